@@ -1,0 +1,1 @@
+"""Hedged numbers in the news: load them, bound them, draw them honestly."""
