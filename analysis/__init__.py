@@ -1,1 +1,41 @@
-"""Hedged numbers in the news: load them, bound them, draw them honestly."""
+"""Hedged numbers in the news: load them, bound them, draw them honestly.
+
+Charts live in :mod:`analysis.charts`, the set-up of a notebook in :mod:`analysis.notebook`; both
+are loaded where they are used, because drawing libraries are slow to import.
+"""
+
+from analysis.bounds import divide, multiply, strict_bounds
+from analysis.containers import containers
+from analysis.datasets import DataProblem, check, check_against_text, load
+from analysis.ledger import all_readings, ledger
+from analysis.readers import edge_quantiles, reader_band, value_quantiles
+from analysis.shells import mass_per_round, payload_ceiling, payloads, round_masses, shells
+from analysis.troops import troops
+from analysis.wording import Figure, UnreadableFigure, read_figure
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "DataProblem",
+    "Figure",
+    "UnreadableFigure",
+    "all_readings",
+    "check",
+    "check_against_text",
+    "containers",
+    "divide",
+    "edge_quantiles",
+    "ledger",
+    "load",
+    "mass_per_round",
+    "multiply",
+    "payload_ceiling",
+    "payloads",
+    "read_figure",
+    "reader_band",
+    "round_masses",
+    "shells",
+    "strict_bounds",
+    "troops",
+    "value_quantiles",
+]

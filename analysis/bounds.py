@@ -1,0 +1,211 @@
+"""What the words allow: strict bounds, and arithmetic that keeps open ends open.
+
+An editor's words set a floor, a ceiling, both or neither. An end that the words leave open is
+``inf`` or ``0`` here, never a guess, and open ends stay open under division and multiplication.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analysis.wording import hedge_of, read_figure
+
+BOUNDS = ("lower", "upper", "about", "range", "point")
+_ENDS = ["low", "high", "low_closed", "high_closed"]
+
+
+def strict_bounds(claims: pd.DataFrame) -> pd.DataFrame:
+    """Add the interval that the words of each claim logically allow.
+
+    Parameters
+    ----------
+    claims
+        Needs ``value`` (in the claim's unit) and ``bound``; uses ``value_high``, ``hedge`` and
+        ``measure`` where present. Not changed.
+
+    Returns
+    -------
+    DataFrame
+        A copy with ``low, high`` (same unit) and ``low_closed, high_closed`` (whether the end
+        itself is allowed). A floor has ``high = inf``, a ceiling ``low = 0``, both open;
+        *about* sets no limit at all; a plural such as *thousands* is a floor; room for a number
+        of rounds (measure ``capacity``) is no floor under the contents; a claim without a
+        number allows anything.
+
+    Raises
+    ------
+    ValueError
+        Names every row with a negative value, a ``value_high`` below ``value``, a bound that is
+        none of lower, upper, about, range and point, or a number without a bound.
+
+    Notes
+    -----
+    Whether the stated number itself is allowed follows from the hedge (*at least* 5 allows 5,
+    *more than* 5 does not), as in the table ``hedges`` of the package ``wording``. A hedge that
+    the kit does not know excludes nothing.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> claims = pd.DataFrame({"value": [13_000, 6e6], "hedge": ["more than", "as many as"],
+    ...                        "bound": ["lower", "upper"]})
+    >>> strict_bounds(claims)[["low", "high", "low_closed", "high_closed"]]
+           low       high  low_closed  high_closed
+    0  13000.0        inf       False        False
+    1      0.0  6000000.0       False         True
+    """
+    _refuse_unfit(claims)
+    value = claims["value"].astype(float)
+    bound = claims["bound"].where(value.notna(), None)
+    closed = _stated_number_allowed(claims)
+    has_floor = bound.isin(["lower", "range", "point"]) & ~_is_capacity(claims)
+    has_ceiling = bound.isin(["upper", "point"]) | (bound.eq("range") & _top(claims).notna())
+    top = _top(claims).where(bound.eq("range"), value)
+    return claims.assign(
+        low=value.where(has_floor, 0.0),
+        high=top.where(has_ceiling, np.inf),
+        low_closed=has_floor & closed,
+        high_closed=has_ceiling & closed,
+    )
+
+
+def divide(a, b) -> pd.DataFrame:
+    """Divide what the words allow: every quotient of a value of `a` and a value of `b`.
+
+    Parameters
+    ----------
+    a, b
+        Frames of claims (strict bounds are added where they are missing), one row of such a
+        frame, a wording, a number, or a pair ``(low, high)``. Rows go together one by one; a
+        single row goes with every row of the other.
+
+    Returns
+    -------
+    DataFrame
+        ``low, high, low_closed, high_closed``, unit of `a` over unit of `b`, one row a pair,
+        index of the longer input. An end is closed only where both its parts are.
+
+    Raises
+    ------
+    ValueError
+        If the numbers of rows do not fit, or an input allows negative values.
+
+    Examples
+    --------
+    A ceiling over a floor has a ceiling, and no lower end:
+
+    >>> divide("as many as 6 million", "more than 13,000").round(1)
+       low   high  low_closed  high_closed
+    0  0.0  461.5       False        False
+    """
+    top, bottom, index = _paired(a, b)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        low = np.where(top.low == 0, 0.0, np.where(np.isinf(bottom.high), 0, top.low / bottom.high))
+        high = np.where(top.high == 0, 0.0, top.high / np.where(np.isinf(top.high), 1, bottom.low))
+    return pd.DataFrame(
+        {
+            "low": low,
+            "high": high,
+            "low_closed": top.low_closed & ((top.low == 0) | bottom.high_closed),
+            "high_closed": top.high_closed & bottom.low_closed & np.isfinite(high),
+        },
+    ).set_axis(index)
+
+
+def multiply(a, b) -> pd.DataFrame:
+    """Multiply what the words allow: every product of a value of `a` and a value of `b`.
+
+    Parameters, returns and errors are those of :func:`divide`; the unit is the product of the
+    units. Nothing times anything is nothing, even where the other end is open.
+
+    Examples
+    --------
+    >>> multiply("more than 1,000", (200, 462))
+            low  high  low_closed  high_closed
+    0  200000.0   inf       False        False
+    """
+    left, right, index = _paired(a, b)
+    with np.errstate(invalid="ignore"):
+        low = np.where((left.low == 0) | (right.low == 0), 0.0, left.low * right.low)
+        high = np.where((left.high == 0) | (right.high == 0), 0.0, left.high * right.high)
+    zero = (left.low.eq(0) & left.low_closed) | (right.low.eq(0) & right.low_closed)
+    return pd.DataFrame(
+        {
+            "low": low,
+            "high": high,
+            "low_closed": zero | (left.low_closed & right.low_closed),
+            "high_closed": left.high_closed & right.high_closed,
+        },
+    ).set_axis(index)
+
+
+def _top(claims: pd.DataFrame) -> pd.Series:
+    """Upper end of a printed range, missing where there is none."""
+    if "value_high" in claims:
+        return claims["value_high"].astype(float)
+    return pd.Series(np.nan, index=claims.index)
+
+
+def _is_capacity(claims: pd.DataFrame) -> pd.Series:
+    if "measure" in claims:
+        return claims["measure"].eq("capacity")
+    return pd.Series(False, index=claims.index)
+
+
+def _stated_number_allowed(claims: pd.DataFrame) -> pd.Series:
+    """True where the hedge allows the stated number itself."""
+    if "hedge" not in claims:
+        return pd.Series(True, index=claims.index)
+    known = {phrase: hedge_of(phrase) for phrase in claims["hedge"].dropna().unique()}
+    excluded = [phrase for phrase, hedge in known.items() if hedge and not hedge.closed]
+    return ~claims["hedge"].isin(excluded)
+
+
+def _refuse_unfit(claims: pd.DataFrame) -> None:
+    """Name every row that cannot have bounds, with its number, all at once."""
+    missing = {"value", "bound"} - set(claims)
+    if missing:
+        raise ValueError(f"strict_bounds needs the columns value and bound; missing: {missing}.")
+    value, top, bound = claims["value"].astype(float), _top(claims), claims["bound"]
+    faults = {
+        "a negative value; counts start at 0": value.lt(0),
+        "a value that is not finite; leave it empty instead": np.isinf(value),
+        "value_high below value; swap them": top.lt(value),
+        f"no bound; give one of {', '.join(BOUNDS)}": value.notna() & ~bound.isin(BOUNDS),
+    }
+    said = [
+        f"row {row!r}: {fault} (value {value[row]:g}, bound {bound[row]!r})"
+        for fault, where in faults.items()
+        for row in claims.index[where]
+    ]
+    if said:
+        raise ValueError("These claims have no strict bounds.\n" + "\n".join(said))
+
+
+def _as_bounds(x) -> pd.DataFrame:
+    """Anything that has strict bounds, as a frame of the four columns."""
+    if isinstance(x, str):
+        x = pd.DataFrame([read_figure(x)._asdict()])
+    if isinstance(x, pd.Series):
+        x = x.to_frame().T.infer_objects()
+    if isinstance(x, pd.DataFrame):
+        return (x if set(_ENDS) <= set(x) else strict_bounds(x))[_ENDS]
+    low, high = x if isinstance(x, tuple) else (x, x)
+    ends = pd.DataFrame({"low": [float(low)], "high": [float(high)]})
+    return ends.assign(low_closed=np.isfinite(ends.low), high_closed=np.isfinite(ends.high))
+
+
+def _paired(a, b) -> tuple[pd.DataFrame, pd.DataFrame, pd.Index]:
+    """Two frames of bounds of equal length, and the index of the longer input."""
+    a, b = _as_bounds(a), _as_bounds(b)
+    if len(a) != len(b) and 1 not in (len(a), len(b)):
+        raise ValueError(
+            f"{len(a)} rows do not go with {len(b)}: give as many of both, or one of either."
+        )
+    if (pd.concat([a, b])["low"] < 0).any():
+        raise ValueError("Bounds of counts start at 0; an input allows negative values.")
+    longer = a if len(a) >= len(b) else b
+    n = len(longer)
+    repeat = [x.iloc[np.zeros(n, int)] if len(x) == 1 else x for x in (a, b)]
+    return *(x.reset_index(drop=True) for x in repeat), longer.index

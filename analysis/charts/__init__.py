@@ -1,0 +1,22 @@
+"""Charts of hedged numbers: one frame of marks, drawn by Matplotlib or by Plotly.
+
+``charts.static.claims(frame)`` and ``charts.interactive.claims(frame)`` take the same arguments
+and draw the same marks (:mod:`analysis.charts.marks`). Each back end is imported when it is first
+used.
+"""
+
+from importlib import import_module
+
+_PARTS = ("interactive", "look", "marks", "static")
+
+__all__ = ["interactive", "look", "marks", "static"]
+
+
+def __getattr__(name: str):
+    if name in _PARTS:
+        return import_module(f"{__name__}.{name}")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__():
+    return sorted([*globals(), *_PARTS])

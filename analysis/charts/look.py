@@ -1,0 +1,94 @@
+"""One look for all charts: palette, shapes, sizes, and how numbers are written."""
+
+from __future__ import annotations
+
+import math
+
+INK = "#222222"
+QUIET = "#5c5c5c"
+GRID = "#dddddd"
+PAPER = "#ffffff"
+
+# Okabe and Ito's palette, which readers with common colour blindness can tell apart; darkened
+# where the original is too pale for a thin line on white.
+KIND_COLOURS = {
+    "government": "#0072b2",
+    "diplomatic": "#3a9bd1",
+    "military": "#d55e00",
+    "intelligence": "#b87700",
+    "international_body": "#b0578d",
+    "media": "#6b6b6b",
+    "ngo": "#00815d",
+    "think_tank": "#7a6a00",
+}
+KIND_NAMES = {
+    "government": "government",
+    "diplomatic": "diplomats",
+    "military": "military",
+    "intelligence": "intelligence",
+    "international_body": "international body",
+    "media": "media, or no source named",
+    "ngo": "non-governmental organisation",
+    "think_tank": "think tank",
+}
+UNKNOWN_COLOUR = "#333333"
+
+# Shape says what the words do with the number, so that nothing rests on colour alone.
+SHAPES = {
+    "lower": {"static": ">", "interactive": "triangle-right", "says": "a floor"},
+    "upper": {"static": "<", "interactive": "triangle-left", "says": "a ceiling"},
+    "about": {"static": "o", "interactive": "circle", "says": "an approximation"},
+    "range": {"static": "D", "interactive": "diamond", "says": "a range or a plural"},
+    "point": {"static": "s", "interactive": "square", "says": "a bare number"},
+}
+
+# Widths of a figure in inches: across a notebook, and in a printed column.
+WIDTHS = {"notebook": 8.6, "column": 3.5}
+FONT_SIZES = {"notebook": 10.0, "column": 7.5}
+FONT = "DejaVu Sans"  # ships with Matplotlib, so that figures are the same everywhere
+
+
+def number(value: float, digits: int | None = None) -> str:
+    """Write a number as a newspaper would.
+
+    Parameters
+    ----------
+    value
+        Any number; not-a-number gives "no number", infinity "no limit".
+    digits
+        Significant digits to keep; all of them when left out, at most three decimals.
+
+    Examples
+    --------
+    >>> [number(x) for x in (13_000, 6e6, 461.5384615, 1.5e6, float("inf"))]
+    ['13,000', '6 million', '461.538', '1.5 million', 'no limit']
+    >>> number(17_329, digits=3)
+    '17,300'
+    """
+    if math.isnan(value):
+        return "no number"
+    if math.isinf(value):
+        return "no limit"
+    if digits and value:
+        value = round(value, digits - 1 - math.floor(math.log10(abs(value))))
+    for scale, word in ((1e12, " trillion"), (1e9, " billion"), (1e6, " million")):
+        if abs(value) >= scale:
+            return f"{value / scale:.6g}{word}"
+    return f"{value:,.3f}".rstrip("0").rstrip(".")
+
+
+def span(low: float, high: float, digits: int | None = None) -> str:
+    """Write a span, its scale word once.
+
+    Examples
+    --------
+    >>> span(13_000, 17_329, 3), span(3e6, 6e6), span(0, 6e6)
+    ('13,000 to 17,300', '3 to 6 million', '0 to 6 million')
+    """
+    first, last = number(low, digits), number(high, digits)
+    if first == last:
+        return first
+    for word in (" trillion", " billion", " million"):
+        if first.endswith(word) and last.endswith(word):
+            first = first.removesuffix(word)
+    return f"{first} to {last}"

@@ -1,0 +1,208 @@
+"""What a notebook needs in its first cell, and the few words it uses to talk to its reader.
+
+``setup()`` is the one call. It makes figures appear as pictures with a description in words, and
+tables readable. Nothing is fetched from the network, now or later.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import random
+from html import escape
+
+import numpy as np
+import pandas as pd
+from IPython import get_ipython
+from IPython.display import Markdown, publish_display_data
+
+from analysis.charts.look import number, span
+from analysis.charts.marks import open_ends
+from analysis.readers import READINGS, reader_band
+
+_PNG_DPI = 144  # sharp on dense screens; shown at two thirds of its size
+_DOUBT = {
+    "asserted": "stated as fact",
+    "estimated": "an estimate",
+    "believed": "believed",
+    "planned": "planned",
+    "may": "only may",
+    "alleged": "only alleged",
+}
+
+
+def setup(seed: int = 0) -> None:
+    """Prepare a notebook: figures, tables and random numbers, the same on every run.
+
+    Parameters
+    ----------
+    seed
+        Seed of the random numbers of Python and NumPy.
+
+    Examples
+    --------
+    >>> setup()
+    """
+    random.seed(seed)
+    np.random.seed(seed)
+    pd.set_option("display.max_colwidth", 70, "display.max_rows", 60, "display.max_columns", 30)
+    pd.set_option("display.float_format", number)
+    shell = get_ipython()
+    if shell is not None:
+        _show_figures(shell.display_formatter)
+
+
+def say(sentence: str, **values) -> Markdown:
+    """A sentence whose numbers come from code.
+
+    Parameters
+    ----------
+    sentence
+        Markdown with a place in braces for each value, for example ``"at least {low}"``.
+    **values
+        Numbers are written as a newspaper would write them; text is shown as it is, never as
+        markup.
+
+    Examples
+    --------
+    >>> say("The words allow at most {ratio} shells a container.", ratio=461.538).data
+    'The words allow at most 461.538 shells a container.'
+    """
+    return Markdown(sentence.format(**{name: _said(value) for name, value in values.items()}))
+
+
+def claims_table(claims: pd.DataFrame) -> pd.DataFrame:
+    """The small table beside a chart of claims: words, what they allow, how they are read.
+
+    Parameters
+    ----------
+    claims
+        Columns of :func:`analysis.ledger`.
+
+    Returns
+    -------
+    DataFrame
+        One row a claim, all text: ``as printed, counts, who says so, through whom, how sure,
+        the words allow, readers take it as, width``.
+
+    Examples
+    --------
+    >>> from analysis import containers
+    >>> claims_table(containers().head(2))["the words allow"].tolist()
+    ['more than 1,000, no upper limit', 'more than 13,000, no upper limit']
+    """
+    table = pd.DataFrame(
+        {
+            "as printed": claims["wording"].fillna(""),
+            "counts": claims["quantity"].str.replace("_", " "),
+            "who says so": claims["originator"],
+            "through whom": claims["outlet"],
+            "how sure": claims["modality"].map(_DOUBT),
+            "the words allow": [allowed(row) for row in claims.itertuples()],
+            "readers take it as": [_taken_as(row) for row in claims.itertuples()],
+            "width": claims["band_evidence"].fillna("no number").str.replace("_", " "),
+        }
+    )
+    return table.set_axis(range(1, len(table) + 1))
+
+
+def readings_table(claims: pd.DataFrame, coverage: float = 0.90) -> pd.DataFrame:
+    """The same claims under each reading, side by side, in words.
+
+    Parameters
+    ----------
+    claims
+        Columns of :func:`analysis.ledger`.
+    coverage
+        As for :func:`analysis.reader_band`.
+
+    Returns
+    -------
+    DataFrame
+        One row a claim: ``as printed, counts`` and a column a reading.
+
+    Examples
+    --------
+    >>> from analysis import troops
+    >>> readings_table(troops().head(1)).iloc[0].tolist()[1:]
+    ['troops sent', '2,080 to 6,600', 'at least 1,000, no upper limit', '1,000']
+    """
+    table = claims_table(claims)[["as printed", "counts"]]
+    for reading in READINGS:
+        rows = list(reader_band(claims, coverage, reading).itertuples())
+        table[reading] = [allowed(r) if reading == "strict" else _taken_as(r) for r in rows]
+    return table
+
+
+def allowed(row) -> str:
+    """What the words allow, in words, for one row with strict bounds.
+
+    Examples
+    --------
+    >>> from analysis import divide
+    >>> allowed(divide("as many as 6 million", "more than 13,000").iloc[0])
+    'less than 461.538, no lower limit'
+    """
+    if row.low == row.high:
+        return number(row.low)
+    ends = []
+    if row.low > 0:
+        ends.append(f"{'at least' if row.low_closed else 'more than'} {number(row.low)}")
+    if np.isfinite(row.high):
+        ends.append(f"{'at most' if row.high_closed else 'less than'} {number(row.high)}")
+    limits = {"open_low": row.low == 0, "open_high": np.isinf(row.high)}
+    open_side = open_ends(pd.Series(limits))
+    return ", ".join(part for part in (" and ".join(ends), open_side) if part)
+
+
+def _taken_as(row) -> str:
+    if pd.isna(row.band_low):
+        return ""
+    return span(row.band_low, row.band_high, 3)
+
+
+def _said(value) -> str:
+    """A number in words, or text that Markdown and HTML leave alone."""
+    if isinstance(value, int | float | np.integer | np.floating):
+        return number(float(value))
+    text = escape(str(value))
+    for mark in "\\`*_[]$|#~":
+        text = text.replace(mark, f"&#{ord(mark)};")
+    return text
+
+
+def _show_figures(display) -> None:
+    """Register how figures are shown, without importing a drawing library."""
+    png, text = display.formatters["image/png"], display.formatters["text/plain"]
+    png.for_type_by_name("matplotlib.figure", "Figure", _png)
+    text.for_type_by_name("matplotlib.figure", "Figure", lambda figure, p, _: p.text(_alt(figure)))
+    own = display.ipython_display_formatter
+    own.for_type_by_name("plotly.graph_objs._figure", "Figure", _publish_plotly)
+
+
+def _alt(figure) -> str:
+    return figure.get_label() or "Figure"
+
+
+def _png(figure):
+    """The picture without a date or a version in it, and the size at which to show it."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    buffer = io.BytesIO()
+    FigureCanvasAgg(figure)
+    figure.savefig(buffer, format="png", dpi=_PNG_DPI, metadata={"Software": None})
+    width, height = figure.get_size_inches() * 96
+    return buffer.getvalue(), {"width": round(width), "height": round(height)}
+
+
+def _publish_plotly(figure) -> None:
+    """Plotly's own MIME type, which shows in a fresh clone, and the description as text.
+
+    Plotly's default goes through nbformat, whose import costs each kernel up to two seconds.
+    """
+    from analysis.charts.interactive import CONFIG
+
+    chart = json.loads(figure.to_json())
+    alt = (chart["layout"].get("meta") or {}).get("description", "Interactive figure")
+    bundle = {"application/vnd.plotly.v1+json": chart | {"config": CONFIG}, "text/plain": alt}
+    publish_display_data(bundle)

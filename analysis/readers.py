@@ -1,0 +1,444 @@
+"""What readers take the words to mean: edges that readers name, and bands of the value.
+
+The widths come from replies of readers who were asked (table ``readers`` of the package
+``wording``) and from the models in its table ``hedges``. They describe how words are read.
+They are not confidence intervals, and say nothing about whether a claim is true.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from statistics import NormalDist
+
+import numpy as np
+import pandas as pd
+
+from analysis.bounds import strict_bounds
+from analysis.datasets import load
+from analysis.wording import hedge_of
+
+READINGS = ("reader", "strict", "floor")
+# Probabilities at which the table of replies gives the distance to the edge; 0 at 0, and the
+# 95 % edge is the largest drawn.
+_KNOTS = {"q05": 0.05, "q25": 0.25, "q50": 0.50, "q75": 0.75, "q90": 0.90, "q95": 0.95}
+_OF_PHRASES = ("above", "below", "just_under", "about", "plural", "point", "range", "order")
+_EDGED = ("above", "below", "just_under", "about")
+_FAMILY_OF_BOUND = {
+    "lower": "above",
+    "upper": "below",
+    "about": "about",
+    "range": "plural",
+    "point": "bare",
+}
+_SMALL = 100  # the replies are about numbers of this size and more (table readers)
+
+
+def reader_band(
+    claims: pd.DataFrame, coverage: float = 0.90, reading: str = "reader"
+) -> pd.DataFrame:
+    """Add what readers take each claim to mean.
+
+    Parameters
+    ----------
+    claims
+        Needs ``value`` and ``bound``; uses ``value_high``, ``hedge``, ``measure``, ``modality``
+        and ``significant_digits`` where present. Not changed.
+    coverage
+        Share of the readers' values between ``band_low`` and ``band_high``; the far edge is the
+        quantile ``(1 + coverage) / 2`` of the edges that readers name.
+    reading
+        ``reader`` (replies and models), ``strict`` (only what the words allow) or ``floor`` (the
+        coding convention that takes the least number the words name: dozens 12, hundreds 100,
+        thousands 1,000; nothing for a ceiling).
+
+    Returns
+    -------
+    DataFrame
+        A copy with, in the claim's unit, ``edge_mid, edge_far`` (median and upper quantile of
+        the far edge that readers name: data), ``band_low, band_mid, band_high`` (quantiles of
+        the value, uniform up to that edge, triangular for *about*: an assumption), the columns
+        ``reading, coverage``, and ``band_evidence`` (measured, analogy, second_hand, extrapolated,
+        assumption; empty without a number). For *about* the edges are the upper ones; the
+        lower ones lie as far below.
+
+    Raises
+    ------
+    ValueError
+        For an unknown reading, a coverage outside 0 to 1, or a claim without strict bounds.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> claims = pd.DataFrame({"value": [13_000], "hedge": ["more than"], "bound": ["lower"]})
+    >>> band = reader_band(claims)
+    >>> band[["edge_mid", "edge_far", "band_low", "band_mid", "band_high"]].round()
+       edge_mid  edge_far  band_low  band_mid  band_high
+    0   13728.0   17329.0   13009.0   13291.0    15411.0
+    """
+    if reading not in READINGS:
+        raise ValueError(f"Unknown reading {reading!r}; choose one of {', '.join(READINGS)}.")
+    if not 0 < coverage < 1:
+        raise ValueError(f"coverage is a share between 0 and 1, not {coverage!r}.")
+    tail = (1 - coverage) / 2
+    band = value_quantiles(claims, [tail, 0.5, 1 - tail], reading)
+    edges = edge_quantiles(claims, [0.5, 1 - tail], reading)
+    return claims.assign(
+        edge_mid=edges[:, 0],
+        edge_far=edges[:, 1],
+        band_low=band[:, 0],
+        band_mid=band[:, 1],
+        band_high=band[:, 2],
+        reading=reading,
+        coverage=coverage,
+        band_evidence=_evidence(claims, reading),
+    )
+
+
+def value_quantiles(claims: pd.DataFrame, probabilities, reading: str = "reader") -> np.ndarray:
+    """Quantiles of the value of each claim under a reading, in closed form.
+
+    Parameters
+    ----------
+    claims
+        As for :func:`reader_band`.
+    probabilities
+        Probabilities from 0 to 1, shape (k,).
+    reading
+        As for :func:`reader_band`. Under ``strict`` all probabilities below, at and above one
+        half give the low end, nothing (the words name no middle) and the high end.
+
+    Returns
+    -------
+    ndarray
+        Shape (claims, k), in the claims' units; missing where a claim has no number.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> plural = pd.DataFrame({"value": [1000], "hedge": ["thousands of"], "bound": ["range"]})
+    >>> value_quantiles(plural, [0.05, 0.5, 0.95]).round(-1)
+    array([[2080., 3100., 6600.]])
+    """
+    return _quantiles(claims, np.asarray(probabilities, float), reading, _READER_VALUES)
+
+
+def edge_quantiles(claims: pd.DataFrame, probabilities, reading: str = "reader") -> np.ndarray:
+    """Quantiles of the far edge that readers name, shape (claims, k); see :func:`reader_band`.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> claims = pd.DataFrame({"value": [1000], "hedge": ["at least"], "bound": ["lower"]})
+    >>> edge_quantiles(claims, [0.5, 0.95])
+    array([[1100., 1500.]])
+    """
+    return _quantiles(claims, np.asarray(probabilities, float), reading, _READER_EDGES)
+
+
+def significant_digits(values: pd.Series) -> pd.Series:
+    """Significant digits of each number, zeros at the end of a whole number not counted.
+
+    Returns integers, 0 where the number is missing or 0.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> significant_digits(pd.Series([13_000, 20_000, 16_500, 1.5e6, 0.25])).tolist()
+    [2, 1, 3, 2, 2]
+    """
+    digits = {
+        v: len(f"{v:.15e}".split("e")[0].replace(".", "").rstrip("0")) for v in values.unique()
+    }
+    return values.map(digits).where(values.notna() & values.ne(0), 0).astype(int)
+
+
+def _quantiles(claims, p, reading, models) -> np.ndarray:
+    """Rows of quantiles, each by the model of its family."""
+    bounded = strict_bounds(claims)
+    if reading == "strict":
+        return _strict_quantiles(bounded, p)
+    if reading == "floor":
+        floor = bounded["value"].where(~bounded["bound"].eq("upper") & ~_flat(claims), 0.0)
+        return np.repeat(floor.where(bounded["value"].notna()).to_numpy(float)[:, None], len(p), 1)
+    out = np.full((len(claims), len(p)), np.nan)
+    families = _families(claims).to_numpy()
+    for family in pd.unique(families[claims["value"].notna().to_numpy()]):
+        rows = np.flatnonzero((families == family) & claims["value"].notna().to_numpy())
+        out[rows] = models[family](claims.iloc[rows], p)
+    return out
+
+
+def _strict_quantiles(bounded, p) -> np.ndarray:
+    low, high = bounded["low"].to_numpy()[:, None], bounded["high"].to_numpy()[:, None]
+    middle = np.where(low == high, low, np.nan)
+    out = np.where(p < 0.5, low, np.where(p > 0.5, high, middle))
+    return np.where(bounded["value"].isna().to_numpy()[:, None], np.nan, out)
+
+
+def _flat(claims) -> pd.Series:
+    """Room for a number, or a ceiling that only may have been reached: anything down to none."""
+    flat = pd.Series(False, index=claims.index)
+    if "measure" in claims:
+        flat |= claims["measure"].eq("capacity")
+    if "modality" in claims:
+        flat |= claims["modality"].eq("may") & claims["bound"].eq("upper")
+    return flat
+
+
+def _families(claims: pd.DataFrame) -> pd.Series:
+    """The model that each claim takes: from its hedge, or from its bound if that is unknown."""
+    pairs = zip(_hedges(claims), claims["bound"], strict=True)
+    family = pd.Series([_family(*pair) for pair in pairs], index=claims.index, dtype="str")
+    top = claims["value_high"].notna() if "value_high" in claims else False
+    return family.mask(claims["bound"].eq("range") & top, "between").mask(_flat(claims), "flat")
+
+
+@lru_cache(maxsize=4096)
+def _family(phrase, bound) -> str | None:
+    """The bound is what was coded; a hedge that points elsewhere does not overrule it."""
+    hedge = hedge_of(phrase) if isinstance(phrase, str) else None
+    if hedge and hedge.family != "range" and (hedge.bound == bound or hedge.family == "plural"):
+        return hedge.family
+    return _FAMILY_OF_BOUND.get(bound)
+
+
+def _hedges(claims) -> pd.Series:
+    return claims["hedge"] if "hedge" in claims else pd.Series("", index=claims.index)
+
+
+def _evidence(claims, reading) -> pd.Series:
+    """How the width of each claim is known, in the words of the table hedges."""
+    if reading != "reader":
+        said = pd.Series("assumption" if reading == "floor" else "logic", index=claims.index)
+        return said.where(claims["value"].notna())
+    hedges, _ = _tables()
+    by_phrase = hedges[hedges["family"].isin(_OF_PHRASES)]
+    by_phrase = by_phrase.set_index("phrase")["support"].to_dict()
+    family = _families(claims)
+    said = pd.Series([by_phrase.get(h, "analogy") for h in _hedges(claims)], claims.index, "str")
+    said = said.mask(family.isin(["bare", "between", "order"]), "second_hand")
+    said = said.mask(family.eq("flat"), "assumption")
+    small = family.isin(_EDGED) & claims["value"].lt(_SMALL) & said.eq("measured")
+    return said.mask(small, "extrapolated").where(claims["value"].notna())
+
+
+@lru_cache(maxsize=1)
+def _tables() -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The tables hedges and readers, read once."""
+    return load("wording", "hedges"), load("wording", "readers")
+
+
+def _hedge_row(phrase: str) -> pd.Series:
+    hedges, _ = _tables()
+    return hedges[hedges["phrase"].eq(phrase)].iloc[0]
+
+
+# --- families with edges from the replies ------------------------------------------------------
+
+
+def _groups(claims, family):
+    """Rows that share a distribution of the relative edge: positions, knots and shares."""
+    _, readers = _tables()
+    table = readers[readers["family"].eq(family)].set_index("significant_digits")
+    digits = _printed_digits(claims).clip(1, 4).to_numpy()
+    cap = _next_round_number(claims) if family == "above" else np.full(len(claims), np.inf)
+    cap = np.where(digits == 1, cap, np.inf)
+    for digit, limit in sorted(set(zip(digits.tolist(), cap.tolist(), strict=True))):
+        shares = np.minimum([0.0, *table.loc[digit, list(_KNOTS)].astype(float)], limit)
+        yield np.flatnonzero((digits == digit) & (cap == limit)), shares
+
+
+def _printed_digits(claims) -> pd.Series:
+    if "significant_digits" in claims:
+        return claims["significant_digits"].astype(int)
+    return significant_digits(claims["value"].astype(float))
+
+
+def _next_round_number(claims) -> np.ndarray:
+    """Distance from a one-digit number to the next round one, as a share of the number."""
+    value = claims["value"].to_numpy(float)
+    power = 10.0 ** np.floor(np.log10(np.where(value > 0, value, 1)))
+    return np.where(value > 0, power / np.where(value > 0, value, 1), np.inf)
+
+
+def _edge_share(shares, p) -> np.ndarray:
+    """Quantiles of the distance to the edge, linear between the tabulated ones."""
+    return np.interp(p, [0.0, *_KNOTS.values()], shares)
+
+
+def _segments(shares):
+    """Stretches of equal probability density: ends and probability; the last is an atom."""
+    ends = np.array([0.0, *_KNOTS.values(), 1.0])
+    high = np.append(shares[1:], shares[-1])
+    return shares, high, np.diff(ends)
+
+
+def _uniform_cdf(x, shares) -> np.ndarray:
+    """P(U D <= x) with U uniform on 0..1 and D the distance to the edge, in closed form."""
+    return _mixture_cdf(x, shares, lambda x, a, b: x * np.log(b / a) / (b - a), lambda r: r)
+
+
+def _triangular_cdf(x, shares) -> np.ndarray:
+    """P(|T| D <= x) with T triangular on -1..1 and D the half-width, in closed form."""
+    return _mixture_cdf(
+        x,
+        shares,
+        lambda x, a, b: 2 * x * np.log(b / a) / (b - a) - x**2 / (a * b),
+        lambda r: 2 * r - r**2,
+    )
+
+
+def _mixture_cdf(x, shares, beyond, inside) -> np.ndarray:
+    """Average over D of P(. D <= x): certain where D <= x, `beyond` where D runs from a to b."""
+    x = np.asarray(x, float)[:, None]
+    low, high, mass = _segments(shares)
+    start = np.clip(x, low, high)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        reached = np.where(high > low, (start - low) / (high - low), x >= high)
+        rest = np.where(high > start, beyond(x, start, high), 0.0) * (high - start)
+        rest = np.where(high > low, rest / (high - low), 0.0)
+        atom = np.where((high == low) & (x < high), inside(x / high), 0.0)
+    return (mass * (reached + np.where(x > 0, rest + atom, 0.0))).sum(axis=1)
+
+
+def _inverse(cdf, p, shares) -> np.ndarray:
+    """Quantiles of a distance, by halving: the distribution functions above only rise."""
+    low, high = np.zeros_like(p), np.full_like(p, shares[-1])
+    for _ in range(60):
+        middle = (low + high) / 2
+        below = cdf(middle, shares) < p
+        low, high = np.where(below, middle, low), np.where(below, high, middle)
+    return high
+
+
+def _edged_values(family, sign):
+    def quantiles(claims, p):
+        out = np.empty((len(claims), len(p)))
+        for rows, shares in _groups(claims, family):
+            q = _inverse(_uniform_cdf, p if sign > 0 else 1 - p, shares)
+            out[rows] = claims["value"].to_numpy(float)[rows, None] * (1 + sign * q)
+        return out
+
+    return quantiles
+
+
+def _edged_edges(family, sign):
+    def quantiles(claims, p):
+        out = np.empty((len(claims), len(p)))
+        for rows, shares in _groups(claims, family):
+            distance = sign * _edge_share(shares, p)
+            out[rows] = claims["value"].to_numpy(float)[rows, None] * (1 + distance)
+        return out
+
+    return quantiles
+
+
+def _about_values(claims, p):
+    out = np.empty((len(claims), len(p)))
+    for rows, shares in _groups(claims, "about"):
+        distance = np.sign(p - 0.5) * _inverse(_triangular_cdf, np.abs(2 * p - 1), shares)
+        out[rows] = claims["value"].to_numpy(float)[rows, None] * (1 + distance)
+    return out
+
+
+# --- families with a model of their own --------------------------------------------------------
+
+
+def _flat_values(claims, p):
+    """Nothing is known between none and the number (table hedges, may have held up to)."""
+    return claims["value"].to_numpy(float)[:, None] * p
+
+
+def _flat_edges(claims, p):
+    return np.zeros((len(claims), len(p)))
+
+
+def _between_values(claims, p):
+    low = claims["value"].to_numpy(float)[:, None]
+    return low + (claims["value_high"].to_numpy(float)[:, None] - low) * p
+
+
+def _between_edges(claims, p):
+    return np.repeat(claims["value_high"].to_numpy(float)[:, None], len(p), 1)
+
+
+def _bare_half_width(claims) -> np.ndarray:
+    """2 % of a round number, never beyond half its last printed place; one half otherwise."""
+    value = claims["value"].to_numpy(float)
+    model = _hedge_row("(bare, round)")
+    safe = np.where(value > 0, value, 1)
+    places = np.floor(np.log10(safe)) + 1 - _printed_digits(claims).to_numpy()
+    granule = 10.0**places
+    wide = np.minimum(model["half_width"] * value, granule / 2)
+    return np.where(
+        granule > 1, wide, np.minimum(_hedge_row("(bare, not round)")["half_width"], value)
+    )
+
+
+def _bare_values(claims, p):
+    value, half = claims["value"].to_numpy(float)[:, None], _bare_half_width(claims)[:, None]
+    tent = np.sign(p - 0.5) * (1 - np.sqrt(1 - np.abs(2 * p - 1)))
+    round_number = half > _hedge_row("(bare, not round)")["half_width"]
+    return value + half * np.where(round_number, tent, 2 * p - 1)
+
+
+def _bare_edges(claims, p):
+    value = claims["value"].to_numpy(float) + _bare_half_width(claims)
+    return np.repeat(value[:, None], len(p), 1)
+
+
+def _point_values(claims, p):
+    return np.repeat(claims["value"].to_numpy(float)[:, None], len(p), 1)
+
+
+def _plural_values(claims, p):
+    """Replies where the phrase was asked about; otherwise the floor doubled, and a tail."""
+    hedges, _ = _tables()
+    asked = hedges[hedges["shape"].eq("empirical")].set_index("phrase")
+    model = _hedge_row("hundreds of")
+    out = claims["value"].to_numpy(float)[:, None] * _shifted_exponential(model, p)
+    for phrase in asked.index.intersection(claims["hedge"].dropna().unique()):
+        known = [asked.loc[phrase, q] for q in ("q05", "q25", "q50", "q75", "q95")]
+        rows = np.flatnonzero(
+            claims["hedge"].eq(phrase) & claims["value"].eq(asked.loc[phrase, "base"])
+        )
+        out[rows] = np.interp(p, [0.05, 0.25, 0.5, 0.75, 0.95], known)
+    return out
+
+
+def _shifted_exponential(model, p) -> np.ndarray:
+    """Multiples of the plural's base: a floor plus an exponential, cut (table hedges)."""
+    mean, floor = model["exponential_mean"], model["floor_multiple"]
+    mass = 1 - np.exp(-(model["cut_multiple"] - floor) / mean)
+    return floor - mean * np.log1p(-p * mass)
+
+
+def _order_values(claims, p):
+    """Lognormal; the table gives the 5 % and 95 % quantiles as multiples of the number."""
+    sd = np.log(_hedge_row("on the order of")["q95"]) / NormalDist().inv_cdf(0.95)
+    inside = np.clip(p, 1e-12, 1 - 1e-12)
+    z = np.array([NormalDist().inv_cdf(x) for x in inside.tolist()])
+    return claims["value"].to_numpy(float)[:, None] * np.exp(sd * z)
+
+
+_READER_VALUES = {
+    "above": _edged_values("above", +1),
+    "below": _edged_values("below", -1),
+    "just_under": _edged_values("just_under", -1),
+    "about": _about_values,
+    "flat": _flat_values,
+    "between": _between_values,
+    "bare": _bare_values,
+    "point": _point_values,
+    "plural": _plural_values,
+    "order": _order_values,
+}
+_READER_EDGES = _READER_VALUES | {
+    "above": _edged_edges("above", +1),
+    "below": _edged_edges("below", -1),
+    "just_under": _edged_edges("just_under", -1),
+    "about": _edged_edges("about", +1),
+    "flat": _flat_edges,
+    "between": _between_edges,
+    "bare": _bare_edges,
+}

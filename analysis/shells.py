@@ -1,0 +1,161 @@
+"""Artillery shells: the claims, and what a container could carry at most."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analysis.bounds import divide
+from analysis.datasets import load
+from analysis.ledger import ledger
+
+_BOX = "ISO 20 ft container (1CC)"
+_ROUND_MASSES = ("projectile mass", "projectile plus full charge", "mass")
+
+
+def shells(coverage: float = 0.90, reading: str = "reader") -> pd.DataFrame:
+    """Claims about artillery shells, article and record, one row a claim.
+
+    Returns
+    -------
+    DataFrame
+        Columns of :func:`analysis.ledger.ledger`; values in rounds. A row with measure
+        ``capacity`` says how many rounds there was room for, not how many there were.
+
+    Raises
+    ------
+    DataProblem
+        If a package breaks a rule of its description.
+
+    Examples
+    --------
+    >>> shells().query("source == 'article'")[["wording", "bound", "modality", "low", "high"]]
+                                   wording  bound modality  low       high
+    0  as many as 6 million artillery shells  upper      may  0.0  6000000.0
+    """
+    return ledger("shells", coverage=coverage, reading=reading)
+
+
+def payloads() -> pd.DataFrame:
+    """Payload of a 20-foot container, by rating.
+
+    Returns
+    -------
+    DataFrame
+        ``rating, payload_kg, source, evidence``. The older payload is the older gross rating
+        less the tare, both from the table ``munitions`` of the package ``record``.
+
+    Examples
+    --------
+    >>> payloads()[["rating", "payload_kg", "evidence"]]
+              rating  payload_kg evidence
+    0   modern rating     28180.0  excerpt
+    1    older rating     21700.0  derived
+    """
+    box = load("record", "munitions").query("item == @_BOX").set_index("property")
+    older = box.loc["maximum gross mass, older rating"]
+    return pd.DataFrame(
+        {
+            "rating": ["modern rating", "older rating"],
+            "payload_kg": [
+                box.loc["maximum payload", "value_low"],
+                older["value_low"] - box.loc["tare", "value_low"],
+            ],
+            "source": [box.loc["maximum payload", "source"], older["source"]],
+            "evidence": [box.loc["maximum payload", "evidence"], "derived"],
+        }
+    )
+
+
+def round_masses() -> pd.DataFrame:
+    """Masses of one round, bare: no case, no crate.
+
+    Returns
+    -------
+    DataFrame
+        ``item, property, mass_kg, source, evidence, note``, from the table ``munitions`` of the
+        package ``record``, lightest first.
+
+    Examples
+    --------
+    >>> round_masses()[["item", "mass_kg"]].iloc[0].tolist()
+    ['122 mm shell, high explosive', 21.76]
+    """
+    table = load("record", "munitions")
+    known = table["property"].isin(_ROUND_MASSES) & table["unit"].eq("kg")
+    masses = table[known].rename(columns={"value_low": "mass_kg"}).sort_values("mass_kg")
+    columns = ["item", "property", "mass_kg", "source", "evidence", "note"]
+    return masses[columns].reset_index(drop=True)
+
+
+def payload_ceiling(packing=(0.0,)) -> pd.DataFrame:
+    """Rounds that a 20-foot container can carry at most, by mass alone.
+
+    Parameters
+    ----------
+    packing
+        Mass of cases, crates and dunnage as a share of the bare round's mass; one or more
+        values, none negative. No source gives it, so it is a free parameter: 0 is the ceiling
+        that no packing can lift.
+
+    Returns
+    -------
+    DataFrame
+        One row a round, a rating and a packing: ``item, property, mass_kg, rating, payload_kg,
+        packing, packing_is`` (always ``assumption``) and ``rounds`` (whole rounds, rounded
+        down).
+
+    Raises
+    ------
+    ValueError
+        Names every packing that is negative or not a number.
+
+    Examples
+    --------
+    >>> ceiling = payload_ceiling([0.0, 0.25])
+    >>> whole = ceiling["property"].eq("projectile plus full charge")
+    >>> ceiling[whole][["rating", "packing", "rounds"]].to_string(index=False).splitlines()[1]
+    'modern rating     0.00     544'
+    """
+    shares = np.atleast_1d(np.asarray(packing, float))
+    unfit = [share for share in shares.tolist() if not 0 <= share < np.inf]
+    if unfit:
+        raise ValueError(f"packing is a share of the round's mass, 0 or more; not {unfit}.")
+    assumed = pd.DataFrame({"packing": shares, "packing_is": "assumption"})
+    masses = round_masses()[["item", "property", "mass_kg"]]
+    boxes = payloads()[["rating", "payload_kg"]]
+    table = masses.merge(boxes, how="cross").merge(assumed, how="cross")
+    full = table["payload_kg"] / (table["mass_kg"] * (1 + table["packing"]))
+    return table.assign(rounds=np.floor(full).astype(int))
+
+
+def mass_per_round(rounds_per_container) -> pd.DataFrame:
+    """Payload that each round can take up at a ratio of rounds to containers.
+
+    Parameters
+    ----------
+    rounds_per_container
+        Whatever :func:`analysis.divide` takes: a number, a pair, or a frame of strict bounds.
+
+    Returns
+    -------
+    DataFrame
+        One row a rating and ratio: ``rating, payload_kg, low, high, low_closed, high_closed``,
+        the bounds in kg a round. A ratio without a lower end leaves no upper end.
+
+    Raises
+    ------
+    ValueError
+        As :func:`analysis.divide`.
+
+    Examples
+    --------
+    >>> mass_per_round((0, 461.5)).round(1)[["rating", "low", "high"]]
+              rating   low  high
+    0  modern rating  61.1   inf
+    1   older rating  47.0   inf
+    """
+    boxes = payloads()[["rating", "payload_kg"]]
+    shares = [divide(kg, rounds_per_container) for kg in boxes["payload_kg"]]
+    rows = boxes.iloc[np.repeat(range(len(boxes)), [len(share) for share in shares])]
+    return pd.concat([rows.reset_index(drop=True), pd.concat(shares, ignore_index=True)], axis=1)

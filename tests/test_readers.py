@@ -1,0 +1,181 @@
+"""What readers take the words to mean."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis import edge_quantiles, ledger, load, reader_band, value_quantiles
+from analysis.readers import significant_digits
+from analysis.wording import hedge_of
+
+FAST = settings(max_examples=40, deadline=None, derandomize=True)
+BAND = ["band_low", "band_mid", "band_high"]
+
+
+def claim(value, hedge, bound, **more):
+    return pd.DataFrame([{"value": float(value), "hedge": hedge, "bound": bound} | more])
+
+
+def band(*args, **more):
+    return reader_band(claim(*args, **more)).iloc[0]
+
+
+def test_worked_values():
+    """The values that the table of replies gives for the article's two floors."""
+    row = band(13_000, "more than", "lower")
+    assert row.edge_mid == pytest.approx(13_726, rel=1e-3)
+    assert row.edge_far == pytest.approx(17_324, rel=1e-3)
+    assert row[BAND].tolist() == pytest.approx([13_009, 13_290, 15_500], rel=1e-2)
+    row = band(1_000, "more than", "lower")
+    assert [row.edge_mid, row.edge_far] == pytest.approx([1_100, 1_500])
+    assert row[BAND].tolist() == pytest.approx([1_000, 1_042, 1_275], rel=1e-2)
+
+
+@pytest.mark.parametrize(
+    ("hedge", "bound", "side"),
+    [
+        ("more than", "lower", 1),
+        ("at least", "lower", 1),
+        ("up to", "upper", -1),
+        ("fewer than", "upper", -1),
+        ("nearly", "upper", -1),
+        ("about", "about", 0),
+    ],
+)
+def test_values_agree_with_draws(hedge, bound, side):
+    """The closed form against plain draws: an edge by the table, a value up to that edge."""
+    table = load("wording", "readers").query("significant_digits == 2").set_index("family")
+    shares = [0, *table.loc[hedge_of(hedge).family, ["q05", "q25", "q50", "q75", "q90", "q95"]]]
+    rng = np.random.default_rng(0)
+    edge = np.interp(rng.random(400_000), [0, 0.05, 0.25, 0.5, 0.75, 0.9, 0.95], shares)
+    within = rng.random(400_000) if side else rng.triangular(-1, 0, 1, 400_000)
+    drawn = 13_000 * (1 + (side or 1) * within * edge)
+    p = [0.05, 0.25, 0.5, 0.75, 0.95]
+    exact = value_quantiles(claim(13_000, hedge, bound), p)[0]
+    assert exact == pytest.approx(np.quantile(drawn, p), rel=2e-3)
+
+
+def test_one_digit_floors_stop_at_the_next_round_number():
+    assert edge_quantiles(claim(9_000, "over", "lower"), [0.95])[0, 0] == pytest.approx(10_000)
+    assert edge_quantiles(claim(6e6, "over", "lower"), [0.95])[0, 0] == pytest.approx(7e6)
+    assert edge_quantiles(claim(1_000, "over", "lower"), [0.95])[0, 0] == pytest.approx(1_500)
+
+
+def test_plurals_are_the_modelled_ones():
+    """The quantiles that the table hedges tabulates beside its parameters."""
+    p = [0.05, 0.25, 0.5, 0.75, 0.95]
+    known = load("wording", "hedges").query("family == 'plural'").set_index("phrase")
+    for phrase in ("thousands of", "dozens of", "scores of"):
+        row = known.loc[phrase]
+        values = value_quantiles(claim(row["base"], phrase, "range"), p)[0]
+        told = row[["q05", "q25", "q50", "q75", "q95"]].astype(float).tolist()
+        assert values == pytest.approx(told, rel=0.01)
+
+
+def test_capacity_and_a_ceiling_that_only_may_have_been_reached_are_flat():
+    for more in ({"measure": "capacity"}, {"modality": "may"}):
+        row = band(6e6, "as many as", "upper", **more)
+        assert row[BAND].tolist() == pytest.approx([3e5, 3e6, 5.7e6])
+        assert row.band_evidence == "assumption"
+    assert band(6e6, "as many as", "upper", modality="asserted").band_low > 3e6
+
+
+def test_readings():
+    frame = claim(13_000, "more than", "lower")
+    strict = reader_band(frame, reading="strict").iloc[0]
+    assert (strict.band_low, strict.band_high, strict.reading) == (13_000, np.inf, "strict")
+    assert np.isnan(strict.band_mid)
+    floor = reader_band(frame, reading="floor").iloc[0]
+    assert floor[BAND].tolist() == [13_000] * 3
+    ceiling = reader_band(claim(6e6, "up to", "upper"), reading="floor").iloc[0]
+    assert ceiling[BAND].tolist() == [0] * 3
+    with pytest.raises(ValueError, match="choose one of reader, strict, floor"):
+        reader_band(frame, reading="wishful")
+
+
+@pytest.mark.parametrize("coverage", [0, 1, -0.5, 2, float("nan")])
+def test_coverage_is_a_share(coverage):
+    with pytest.raises(ValueError, match="share between 0 and 1"):
+        reader_band(claim(5, None, "point"), coverage=coverage)
+
+
+def test_a_claim_without_a_number_has_no_band():
+    row = reader_band(claim(np.nan, None, None)).iloc[0]
+    assert row[BAND].isna().all()
+    assert pd.isna(row.band_evidence)
+
+
+def test_a_range_stays_between_its_ends():
+    row = band(4e6, "between", "range", value_high=6e6)
+    assert row[BAND].tolist() == pytest.approx([4.1e6, 5e6, 5.9e6])
+    assert row.edge_far == 6e6
+
+
+def test_bare_numbers_stay_within_half_their_last_printed_place():
+    values = value_quantiles(claim(6_700, None, "point"), [0.0, 1.0])[0]
+    assert values.tolist() == [6_650, 6_750]
+    values = value_quantiles(claim(13_221, None, "point"), [0.0, 1.0])[0]
+    assert values.tolist() == [13_220.5, 13_221.5]
+
+
+def test_evidence_is_said():
+    assert band(13_000, "over", "lower").band_evidence == "measured"
+    assert band(13_000, "more than", "lower").band_evidence == "analogy"
+    assert band(13_000, "up to", "upper").band_evidence == "assumption"
+    assert band(1_000, "thousands of", "range").band_evidence == "extrapolated"
+    assert band(40, "over", "lower").band_evidence == "extrapolated"  # replies: 100 and more
+
+
+def test_every_claim_of_article_and_record_has_a_band_on_its_side():
+    claims = ledger()
+    stated = claims[claims["value"].notna()]
+    assert stated[BAND].notna().all().all()
+    assert (stated["band_low"] <= stated["band_mid"]).all()
+    assert (stated["band_mid"] <= stated["band_high"]).all()
+    asserted = stated[stated["measure"].ne("capacity")]
+    floors, ceilings = asserted.query("bound == 'lower'"), asserted.query("bound == 'upper'")
+    assert (floors["band_low"] >= floors["value"]).all()
+    assert (ceilings["band_high"] <= ceilings["value"]).all()
+
+
+def test_every_phrase_of_the_table_is_a_hedge_of_the_same_kind():
+    """The table of hedges and the vocabulary of the reader of wordings do not drift apart."""
+    table = load("wording", "hedges")
+    amounts = table[table["family"].isin(["above", "below", "just_under", "about", "point"])]
+    for row in amounts.itertuples():
+        hedge = hedge_of(row.phrase)
+        assert (hedge.bound, hedge.closed) == (row.bound, row.closed), row.phrase
+        assert hedge.family == row.family, row.phrase
+
+
+values = st.floats(100, 1e9).map(lambda x: float(f"{x:.3g}"))
+kinds = st.sampled_from(
+    [("over", "lower"), ("up to", "upper"), ("nearly", "upper"), ("about", "about")]
+)
+
+
+@FAST
+@given(values, kinds)
+def test_quantiles_never_fall(value, kind):
+    p = np.linspace(0, 1, 41)
+    row = value_quantiles(claim(value, *kind), p)[0]
+    assert (np.diff(row) >= -1e-9 * value).all()
+
+
+@FAST
+@given(values, kinds, st.sampled_from([10.0, 1_000.0]))
+def test_bands_scale_with_the_number(value, kind, factor):
+    p = [0.05, 0.5, 0.95]
+    one = value_quantiles(claim(value, *kind), p)[0]
+    many = value_quantiles(claim(value * factor, *kind), p)[0]
+    assert many == pytest.approx(one * factor)
+
+
+@FAST
+@given(st.integers(1, 10**9), st.integers(0, 5))
+def test_significant_digits_of_whole_numbers(number, zeros):
+    stripped = str(number).rstrip("0")
+    found = significant_digits(pd.Series([float(number * 10**zeros)]))
+    assert found.tolist() == [len(stripped)]
