@@ -174,7 +174,7 @@ def _rgba(colour, alpha) -> str:
 
 def _claim_traces(mark, limits, first, size) -> list[go.Scatter]:
     """Fade, ticks, arrows, marker and words of a row; one legend entry an originator."""
-    group = {"legendgroup": mark.who, "name": escape(mark.who)}
+    group = {"legendgroup": escape(mark.who), "name": escape(mark.who)}
     if pd.isna(mark.value):
         return [_words_trace(mark, limits, size, group)]
     y, colour = mark.row + _LOWER, _colour(mark.kind)
@@ -313,7 +313,7 @@ def _dots_panel(figure, place, mark, dots) -> None:
     left = min(dots["at"].min(), mark.value) - 3 * width
     right = max(dots["at"].max(), mark.value) + 3 * width
     top = max(dots["level"].max() + 1, 5)
-    group = {"legendgroup": mark.who, "name": escape(mark.who)}
+    group = {"legendgroup": escape(mark.who), "name": escape(mark.who)}
     hover = [f"{escape(mark.words)}: {look.number(value, 3)}" for value in dots["value"]]
     traces = [
         go.Scatter(
@@ -323,7 +323,7 @@ def _dots_panel(figure, place, mark, dots) -> None:
             marker={"size": 14, "color": colour},
             hovertext=hover,
             hoverinfo="text",
-            showlegend=place == 1 or mark.who not in {trace.name for trace in figure.data},
+            showlegend=escape(mark.who) not in {trace.name for trace in figure.data},
             **group,
         ),
         _line([mark.value] * 2, [0, top + 0.4], look.INK, 2, group | _UNSEEN),

@@ -13,24 +13,13 @@ from analysis.charts.look import SHAPES, number, span
 from analysis.readers import value_quantiles
 
 _DOUBTED = ("may", "alleged")
-_OPTIONAL = (
-    "value_high",
-    "hedge",
-    "modality",
-    "originator",
-    "originator_kind",
-    "outlet",
-    "published",
-    "window_start",
-    "window_end",
-    "url",
-    "unit",
-    "wording",
-    "source",
-    "measure",
-    "band_evidence",
-    "quantity",
-)
+_OPTIONAL = {
+    **dict.fromkeys(["value_high"], "float"),
+    **dict.fromkeys(["published", "window_start", "window_end"], "datetime64[us]"),
+    **dict.fromkeys(["hedge", "modality", "originator", "originator_kind", "outlet"], "str"),
+    **dict.fromkeys(["url", "unit", "wording", "source", "measure"], "str"),
+    **dict.fromkeys(["band_evidence", "quantity"], "str"),
+}
 _SUPPORT = {
     "measured": "readers were asked about this phrase",
     "analogy": "width taken from a phrase that readers were asked about",
@@ -75,11 +64,12 @@ def claims(frame: pd.DataFrame) -> pd.DataFrame:
     --------
     >>> from analysis import containers
     >>> frame = containers().query("source == 'article'")
-    >>> claims(frame)[["words", "reads", "open_low", "open_high"]].iloc[1].tolist()
-    ['more than 13,000', 'read as 13,000 to 17,300', False, True]
+    >>> claims(frame)[["words", "reads", "open_low", "open_high"]].tail(1)
+                  words                     reads  open_low  open_high
+    1  more than 13,000  read as 13,000 to 17,300     False       True
     """
     _need(frame)
-    frame = frame.reset_index(drop=True).reindex(columns=[*frame.columns, *_absent(frame)])
+    frame = _complete(frame.reset_index(drop=True))
     stated = frame["value"].notna()
     top = frame["value_high"].fillna(frame["value"])
     low, high = _fade(frame, "edge_far", top)
@@ -146,7 +136,7 @@ def distribution(frame: pd.DataFrame, dots: int = 20, columns: int = 24) -> pd.D
     >>> from analysis import containers
     >>> frame = containers().query("source == 'article'")
     >>> distribution(frame, dots=10)["value"].round(-1).tolist()[-3:]
-    [13690.0, 14190.0, 15420.0]
+    [13750.0, 14180.0, 15410.0]
     """
     about = claims(frame)
     probabilities = (np.arange(dots) + 0.5) / dots
@@ -212,7 +202,7 @@ def distribution_key(marks: pd.DataFrame, dots: int) -> str:
     plurals = marks["bound"].eq("range")
     between = "the value lies anywhere between that number and the edge that readers name"
     model = "a plural is read as twice its floor and more, with a tail"
-    assumed = "; ".join([between] * (not plurals.all()) + [model] * plurals.any())
+    assumed = "; ".join([between] * bool((~plurals).any()) + [model] * bool(plurals.any()))
     return (
         f"Each dot is one of {dots} equally likely readings of the words. Line: the number as "
         "printed, for a plural its floor. Arrow: the words set no limit on that side. "
@@ -276,12 +266,17 @@ def _need(frame) -> None:
         raise ValueError(f"A chart of claims needs the columns {', '.join(missing)}.")
     if "low" not in frame:
         raise ValueError("The strict bounds are missing: call strict_bounds(frame) first.")
+    if frame.empty:
+        raise ValueError("There is no claim to draw: the frame is empty.")
     if "edge_far" not in frame:
         raise ValueError("The reader band is missing: call reader_band(frame) first.")
 
 
-def _absent(frame) -> list[str]:
-    return [c for c in _OPTIONAL if c not in frame]
+def _complete(frame) -> pd.DataFrame:
+    """The frame with the columns that a chart can do without, empty."""
+    absent = {name: kind for name, kind in _OPTIONAL.items() if name not in frame}
+    empty = {name: pd.Series(None, frame.index, kind) for name, kind in absent.items()}
+    return frame.assign(**empty)
 
 
 def _fade(frame, edge, top):

@@ -1,0 +1,278 @@
+"""Charts as data: the marks, and that both back ends draw them."""
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis import containers, ledger, reader_band, strict_bounds, troops
+from analysis.charts import interactive, look, marks, static
+from analysis.readers import READINGS
+
+HEDGES = {
+    "lower": "more than",
+    "upper": "up to",
+    "about": "about",
+    "range": "between",
+    "point": None,
+}
+
+
+def frame(bound="lower", value=13_000.0, value_high=np.nan, reading="reader", **more):
+    row = {"value": value, "value_high": value_high, "hedge": HEDGES.get(bound), "bound": bound}
+    row |= {"modality": "asserted", "unit": "containers"} | more
+    return reader_band(strict_bounds(pd.DataFrame([row])), reading=reading)
+
+
+def mark(*args, **more):
+    return marks.claims(frame(*args, **more)).iloc[0]
+
+
+def test_a_floor_fades_upwards_and_stays_open_above():
+    row = mark("lower")
+    assert pd.isna(row.fade_low)
+    assert row.fade_high == pytest.approx(17_329)
+    assert row.tick_high == pytest.approx(13_728)
+    assert (row.open_low, row.open_high) == (False, True)
+    assert (row.words, row.reads) == ("more than 13,000", "read as 13,000 to 17,300")
+
+
+def test_a_ceiling_fades_downwards_and_stays_open_below():
+    row = mark("upper")
+    assert row.fade_low < row.tick_low < 13_000
+    assert pd.isna(row.fade_high)
+    assert (row.open_low, row.open_high) == (True, False)
+    assert row.reads.endswith("assumed")
+
+
+def test_about_fades_both_ways_alike():
+    row = mark("about", value=5_000)
+    assert row.fade_high - 5_000 == pytest.approx(5_000 - row.fade_low)
+    assert (row.open_low, row.open_high) == (True, True)
+
+
+def test_a_range_has_two_ends_and_no_fade():
+    row = mark("range", value=4e6, value_high=6e6)
+    assert (row.value, row.value_high) == (4e6, 6e6)
+    assert pd.isna([row.fade_low, row.fade_high]).all()
+    assert (row.open_low, row.open_high) == (False, False)
+    assert row.words == "between 4 and 6 million"
+
+
+def test_a_plural_starts_at_its_floor_and_stays_open():
+    row = mark("range", value=1_000, hedge="thousands of")
+    assert row.fade_high == pytest.approx(6_600, rel=1e-3)
+    assert row.open_high
+    assert (row.words, row.reads) == ("thousands", "read as 2,080 to 6,600, extrapolated")
+
+
+def test_a_bare_number_is_a_marker_and_nothing_else():
+    row = mark("point")
+    assert pd.isna([row.fade_low, row.fade_high, row.tick_low, row.tick_high]).all()
+    assert not any([row.open_low, row.open_high])
+    assert row.words == "13,000"
+
+
+def test_room_is_not_contents():
+    row = mark("lower", value=6e6, measure="capacity")
+    assert row.words == "room for more than 6 million"
+    assert row.fade_low == 0
+    assert (row.open_low, row.open_high) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("modality", "hollow"),
+    [
+        ("asserted", False),
+        ("estimated", False),
+        ("believed", False),
+        ("planned", False),
+        ("may", True),
+        ("alleged", True),
+    ],
+)
+def test_hollow_says_only_may_or_alleged(modality, hollow):
+    assert mark("lower", modality=modality).hollow == hollow
+
+
+def test_a_claim_without_a_number_keeps_its_row():
+    row = mark(None, value=np.nan, wording="ballistic missile supplies")
+    assert row.words == "ballistic missile supplies (no number)"
+    assert not any([row.open_low, row.open_high])
+
+
+def test_the_strict_reading_draws_no_fade():
+    row = mark("lower", reading="strict")
+    assert pd.isna([row.fade_low, row.fade_high]).all()
+    assert row.reads == "allows 13,000 and anything above"
+
+
+def test_an_empty_frame_is_refused():
+    for back_end in (static, interactive):
+        with pytest.raises(ValueError, match="no claim to draw"):
+            back_end.claims(frame().head(0))
+
+
+def test_marks_say_what_is_missing():
+    bare = pd.DataFrame({"value": [1.0], "bound": ["point"]})
+    with pytest.raises(ValueError, match="call strict_bounds"):
+        marks.claims(bare)
+    with pytest.raises(ValueError, match="call reader_band"):
+        marks.claims(strict_bounds(bare))
+
+
+def test_dots_stand_for_equal_shares_and_on_the_open_side():
+    dots = marks.distribution(containers().query("source == 'article'"), dots=20)
+    assert dots.groupby("row").size().tolist() == [20, 20]
+    assert (dots["value"] >= dots["stated"] - 1e-9).all()
+    assert (dots["at"] > dots["stated"]).all()
+    assert (abs(dots["at"] - dots["value"]) <= dots["width"] / 2 + 1e-6).all()
+    stacks = dots.groupby(["row", "at"])["level"]
+    assert (stacks.max() + 1 == stacks.size()).all()
+
+
+def test_dots_of_a_ceiling_lie_below_it():
+    dots = marks.distribution(frame("upper"))
+    assert (dots["at"] < dots["stated"]).all()
+
+
+def test_readings_are_not_mixed():
+    mixed = pd.concat([frame(), frame(reading="strict")])
+    with pytest.raises(ValueError, match="One chart shows one reading"):
+        static.claims(mixed)
+    with pytest.raises(ValueError, match="no middle"):
+        marks.distribution(frame(reading="strict"))
+
+
+def many():
+    """Forty claims of all kinds, long names, missing dates: what a real chart may hold."""
+    claims = pd.concat([ledger(packages=["article"]), troops().head(34)], ignore_index=True)
+    return claims.assign(originator=claims["originator"].where(claims.index != 3, "A name " * 30))
+
+
+FRAMES = {
+    "article": lambda: ledger(packages=["article"]),
+    "containers": containers,
+    "many": many,
+    "one": lambda: frame("upper"),
+    "silent": lambda: frame(None, value=np.nan),
+}
+
+
+@pytest.mark.parametrize("size", list(look.WIDTHS))
+@pytest.mark.parametrize("name", list(FRAMES))
+def test_both_back_ends_draw_every_frame(name, size):
+    claims = FRAMES[name]()
+    expected = marks.claims(claims).dropna(subset="value")
+    drawn = interactive.claims(claims, title=name, size=size)
+    dots = [trace for trace in drawn.data if trace.mode == "markers"]
+    assert [trace.x[0] for trace in dots] == expected["value"].tolist()
+    figure = static.claims(claims, title=name, size=size)
+    shapes = {shape["static"] for shape in look.SHAPES.values()}
+    lines = [line for line in figure.axes[0].lines if line.get_marker() in shapes]
+    assert [line.get_xdata()[0] for line in lines] == expected["value"].tolist()
+    figure.draw_without_rendering()
+
+
+@pytest.mark.parametrize("size", list(look.WIDTHS))
+@pytest.mark.parametrize("name", ["article", "one"])
+def test_both_back_ends_draw_the_same_dots(name, size):
+    claims = FRAMES[name]()
+    expected = marks.distribution(claims)
+    drawn = interactive.distribution(claims, size=size)
+    traces = [np.asarray(trace.x) for trace in drawn.data if trace.mode == "markers"]
+    assert np.concatenate(traces).tolist() == expected["at"].tolist()
+    figure = static.distribution(claims, size=size)
+    lines = [line for ax in figure.axes for line in ax.lines if line.get_marker() == "o"]
+    assert np.concatenate([line.get_xdata() for line in lines]).tolist() == expected["at"].tolist()
+
+
+def test_no_text_leaves_the_page():
+    """Nothing of a static chart of long names is cut off at the edge of the figure."""
+    for size in look.WIDTHS:
+        figure = static.claims(many(), title="A title that is long " * 6, size=size)
+        figure.draw_without_rendering()
+        page = figure.bbox
+        for text in [*figure.texts, *figure.axes[0].texts, *figure.legends[0].get_texts()]:
+            box = text.get_window_extent()
+            if text.get_text():
+                assert box.x0 >= page.x0 - 1, text.get_text()
+                assert box.x1 <= page.x1 + 1, text.get_text()
+
+
+def test_markup_in_data_stays_text():
+    evil = "<img src=x onerror=alert(1)> $x^2$ **bold**"
+    claims = frame(originator=evil, outlet=evil, wording=evil, url=evil, source="article")
+    chart = json.loads(interactive.claims(claims, title=evil).to_json())
+    assert "<img" not in json.dumps(chart)
+    static.claims(claims, title=evil).draw_without_rendering()
+
+
+def test_legend_switches_an_originator_with_all_its_marks():
+    chart = interactive.claims(containers().head(6))
+    shown = [trace.legendgroup for trace in chart.data if trace.showlegend is not False]
+    assert len(shown) == len(set(shown))
+    assert all(trace.legendgroup for trace in chart.data)
+
+
+def test_no_button_sends_data_away():
+    assert interactive.CONFIG["showSendToCloud"] is False
+
+
+def test_hover_tells_words_speaker_outlet_dates_and_address():
+    claims = containers().query("claim_id == 'us-nsc-2023-10-13-containers-v2'")
+    (dot,) = [t for t in interactive.claims(claims).data if t.mode == "markers"]
+    row = claims.iloc[0]
+    for part in (row["wording"], row["originator"], row["outlet"], "2023-10-13", row["url"]):
+        assert part in dot.hovertext[0]
+
+
+def contrast(one, other):
+    """Contrast of two colours, as WCAG 2 defines it."""
+
+    def luminance(colour):
+        parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        return float(np.dot([0.2126, 0.7152, 0.0722], linear))
+
+    light, dark = sorted([luminance(one), luminance(other)], reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_marks_and_text_stand_out_on_paper():
+    for colour in look.KIND_COLOURS.values():
+        assert contrast(colour, look.PAPER) >= 3  # WCAG 2.2, graphics
+    for colour in (look.INK, look.QUIET):
+        assert contrast(colour, look.PAPER) >= 4.5  # WCAG 2.2, text
+
+
+def test_descriptions_hold_every_claim():
+    claims = ledger(packages=["article"])
+    said = marks.describe(marks.claims(claims))
+    for words in marks.claims(claims)["words"]:
+        assert words in said
+    assert interactive.claims(claims).layout.meta["description"] == said
+    assert static.claims(claims).get_label() == said
+
+
+@pytest.mark.parametrize("ending", ["svg", "pdf", "png"])
+def test_figures_are_the_same_every_time(tmp_path, ending):
+    claims = containers().head(5)
+    files = [tmp_path / f"{name}.{ending}" for name in ("one", "two")]
+    for file in files:
+        static.save(static.claims(claims), file)
+    assert files[0].read_bytes() == files[1].read_bytes()
+    assert interactive.claims(claims).to_json() == interactive.claims(claims).to_json()
+
+
+def test_unknown_endings_are_named(tmp_path):
+    with pytest.raises(ValueError, match=r"choose one of \.svg"):
+        static.save(static.claims(frame()), tmp_path / "chart.gif")
+
+
+@pytest.mark.parametrize("reading", READINGS)
+def test_every_reading_can_be_drawn(reading):
+    claims = ledger(packages=["article"], reading=reading)
+    assert static.claims(claims).axes
+    assert interactive.claims(claims).data

@@ -1,0 +1,173 @@
+"""The tables that the kit ships: sound, described, faithful to their text and sources."""
+
+import csv
+import json
+import os
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from analysis import check, check_against_text, load, read_figure
+from analysis.dictionary import END, START, dictionary, render
+
+ROOT = Path(__file__).parents[1]
+PACKAGES = sorted(path.parent.name for path in (ROOT / "data").glob("*/datapackage.json"))
+# The article is not shipped: its text stands beside a checkout, or where this variable says.
+TEXT = Path(os.environ.get("ARTICLE_TEXT", ROOT.parent / "shared" / "article.txt"))
+FACTS = ROOT.parent / "shared" / "facts"
+needs_text = pytest.mark.skipif(
+    not TEXT.is_file(), reason="the article's text is not shipped; set ARTICLE_TEXT to its path"
+)
+needs_facts = pytest.mark.skipif(not FACTS.is_dir(), reason="the gathered facts are not shipped")
+IDENTITY = ["claim_id", "statement_id", "originator_id", "outlet", "published", "depends_on"]
+AMOUNT = ["quantity", "direction", "measure", "value", "value_high", "unit", "munition"]
+WORDS = ["wording", "hedge", "bound", "modality", "paragraph", "paragraph_sha256"]
+WINDOW = ["window_start", "window_end", "cumulative", "evidence", "note"]
+REQUIRED = {*IDENTITY, *AMOUNT, *WORDS, *WINDOW}
+
+
+def description(package):
+    return json.loads((ROOT / "data" / package / "datapackage.json").read_text(encoding="utf-8"))
+
+
+def tables(package):
+    return {table["name"]: table for table in description(package)["resources"]}
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_every_package_is_sound(package):
+    problems = check(package)
+    assert problems.empty, problems.to_string()
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_frictionless_agrees(package):
+    frictionless = pytest.importorskip("frictionless")
+    report = frictionless.validate(str(ROOT / "data" / package / "datapackage.json"))
+    assert report.valid, report.flatten(["rowNumber", "fieldName", "message"])
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_dictionary_and_tables_hold_the_same_fields(package):
+    """Both ways: no column without a description, no description without a column."""
+    for name, table in tables(package).items():  # noqa: B007 - read by query
+        with (ROOT / "data" / package / table["path"]).open(encoding="utf-8", newline="") as file:
+            columns = next(csv.reader(file))
+        described = dictionary(package).query("table == @name")["field"].tolist()
+        assert columns == described, f"{package}/{table['path']}"
+    folder = {path.name for path in (ROOT / "data" / package).glob("*.csv")}
+    assert folder == {table["path"] for table in tables(package).values()}
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_every_table_says_what_a_row_is(package):
+    found = description(package)
+    assert found["licenses"][0]["name"] == "CC-BY-4.0"
+    for table in found["resources"]:
+        assert table["hash"].startswith("sha256:"), table["name"]
+        assert "row" in table["description"], table["name"]
+        assert all(field["description"] for field in table["schema"]["fields"]), table["name"]
+
+
+def test_the_dictionary_in_the_readme_is_current():
+    text = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
+    shown = text.partition(START)[2].partition(END)[0].strip()
+    assert shown == render(), "run: python -m analysis.dictionary"
+
+
+def test_article_and_record_stack():
+    article, record = load("article"), load("record")
+    assert set(article) >= REQUIRED
+    shared = article.columns.intersection(record.columns)
+    assert REQUIRED - set(shared) == {"depends_on", "paragraph", "paragraph_sha256"}
+    stacked = pd.concat([article, record], ignore_index=True)
+    assert len(stacked) == len(article) + len(record)
+    assert stacked[shared].dtypes.astype(str).equals(record[shared].dtypes.astype(str))
+
+
+def test_the_article_claims_are_complete():
+    claims = load("article").set_index("claim_id")
+    assert claims.groupby("quantity").size().to_dict() == {
+        "containers": 2,
+        "missiles": 1,
+        "shells": 1,
+        "troops_present": 1,
+        "troops_sent": 1,
+    }
+    assert claims.loc["article-shells-2024", "depends_on"] == "article-containers-2024"
+    assert claims.loc["article-missiles", ["value"]].isna().all()
+    assert "No number" in claims.loc["article-missiles", "note"]
+
+
+@pytest.mark.parametrize("package", ["article", "record"])
+def test_wordings_are_short(package):
+    words = load(package)["wording"].dropna().str.split().str.len()
+    assert words.max() <= 8
+
+
+def test_wordings_of_the_article_read_as_they_are_coded():
+    for row in load("article").dropna(subset="value").itertuples():
+        figure = read_figure(row.wording)
+        assert (figure.value, figure.hedge, figure.bound) == (row.value, row.hedge, row.bound)
+
+
+def test_originators_of_the_article_are_those_of_the_record():
+    mine = load("article", "originators").set_index("originator_id")
+    record = load("record", "originators").set_index("originator_id")
+    pd.testing.assert_frame_equal(mine, record.loc[mine.index])
+
+
+@needs_text
+def test_every_wording_stands_in_its_paragraph():
+    problems = check_against_text("article", TEXT)
+    assert problems.empty, problems.to_string()
+
+
+@needs_text
+def test_a_changed_text_is_noticed(tmp_path):
+    changed = tmp_path / "article.txt"
+    text = TEXT.read_text(encoding="utf-8")
+    changed.write_text(text.replace("more than 13,000", "more than 12,000"), encoding="utf-8")
+    problems = check_against_text("article", changed)
+    said = problems.astype(str).agg(" ".join, axis=1).str.cat(sep="\n")
+    assert "article-containers-2024" in said
+    assert "more than 13,000 shipping containers" in said
+    assert "article-containers-2023" not in said
+
+
+@needs_text
+def test_no_sentence_of_the_article_is_shipped():
+    """No run of nine words of the text stands anywhere in the data or the notebooks."""
+    words = TEXT.read_text(encoding="utf-8").split()
+    runs = {" ".join(words[i : i + 9]) for i in range(len(words) - 8)}
+    for path in [*ROOT.glob("data/**/*.csv"), *ROOT.glob("notebooks/*.ipynb"), ROOT / "README.md"]:
+        text = " ".join(path.read_text(encoding="utf-8").split())
+        assert not [run for run in runs if run in text], path.name
+
+
+@needs_facts
+@pytest.mark.parametrize(("table", "facts"), [("claims", "record"), ("munitions", "munitions")])
+def test_no_row_of_the_facts_is_lost_or_changed(table, facts):
+    with (FACTS / f"{facts}.csv").open(encoding="utf-8", newline="") as file:
+        expected = list(csv.DictReader(file))
+    with (ROOT / "data" / "record" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row for row in expected if row not in rows] == []
+
+
+@needs_facts
+def test_replies_are_those_of_the_facts():
+    with (FACTS / "readers.csv").open(encoding="utf-8") as file:
+        expected = pd.read_csv(file)
+    found = load("wording", "readers")[expected.columns]
+    pd.testing.assert_frame_equal(found, expected, check_dtype=False)
+
+
+@needs_facts
+def test_every_phrase_of_the_facts_has_its_row():
+    with (FACTS / "hedges.csv").open(encoding="utf-8", newline="") as file:
+        sources = {(row["source"], row["url"], row["evidence"]) for row in csv.DictReader(file)}
+    tables = [load("wording", name) for name in ("hedges", "modality")]
+    kept = pd.concat(tables)[["source", "url", "evidence"]].fillna("")
+    assert set(kept.itertuples(index=False, name=None)) == sources
