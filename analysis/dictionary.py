@@ -1,7 +1,4 @@
-"""The data dictionary: every field of every table, as its package describes it.
-
-``python -m analysis.dictionary`` writes it into ``data/README.md``, between two markers.
-"""
+"""The data dictionary: every field of every table, as its package describes it."""
 
 from __future__ import annotations
 
@@ -11,7 +8,6 @@ from pathlib import Path
 import pandas as pd
 
 DATA = Path(__file__).parent.parent / "data"
-START, END = "<!-- dictionary: start -->", "<!-- dictionary: end -->"
 
 
 def dictionary(package: str) -> pd.DataFrame:
@@ -53,7 +49,7 @@ def dictionary(package: str) -> pd.DataFrame:
 
 
 def render() -> str:
-    """The dictionary of all packages as Markdown, without the markers."""
+    """The dictionary of all packages as Markdown."""
     parts = []
     for folder in sorted(DATA.glob("*/datapackage.json")):
         description = json.loads(folder.read_text(encoding="utf-8"))
@@ -64,16 +60,24 @@ def render() -> str:
             rows = fields[fields["table"].eq(table["name"])].drop(columns="table")
             parts.append(f"### `{table['path']}`: {table['title']}")
             parts.append(f"{table['description']}{_row_rules(table['schema'])}")
-            parts.append(_markdown(rows))
+            parts.append(markdown(rows.assign(field="`" + rows["field"] + "`")))
     return "\n\n".join(parts)
 
 
-def write(path: Path = DATA / "README.md") -> None:
-    """Put the dictionary between the markers of a file; the rest stays as it is."""
-    text = path.read_text(encoding="utf-8")
-    before, _, rest = text.partition(START)
-    _, _, after = rest.partition(END)
-    path.write_text(f"{before}{START}\n\n{render()}\n\n{END}{after}", encoding="utf-8")
+def markdown(table: pd.DataFrame) -> str:
+    """A frame of text as a Markdown table, without its index.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> print(markdown(pd.DataFrame({"a": ["x|y"], "b": ["z"]})))
+    | a | b |
+    | --- | --- |
+    | x\\|y | z |
+    """
+    rows = [table.columns, ["---"] * table.shape[1], *table.itertuples(index=False)]
+    cells = [[str(cell).replace("|", "\\|") for cell in row] for row in rows]
+    return "\n".join(f"| {' | '.join(row)} |" for row in cells)
 
 
 _SAID = {
@@ -91,30 +95,15 @@ def _rules(constraints: dict) -> str:
 
 
 def _row_rules(schema: dict) -> str:
-    """What holds between the fields of a row and between tables."""
-    keys = [
-        f"`{key['fields'][0]}` names a row of "
-        f"`{key['reference']['resource'] or 'this table'}`".replace("`this table`", "this table")
-        for key in schema.get("foreignKeys", [])
-    ]
+    """What holds between the fields of a row and between tables, as a sentence."""
     said = {
         "ordered": "`{0}` is never above `{1}`",
         "required_when_empty": "where `{0}` is empty, `{1}` is not",
         "required_when_filled": "where `{0}` is filled, so is `{1}`",
     }
+    keys = [
+        f"`{key['fields'][0]}` names a row of {key['reference']['resource'] or 'this table'}"
+        for key in schema.get("foreignKeys", [])
+    ]
     rows = [said[rule["check"]].format(*rule["columns"]) for rule in schema.get("rowChecks", [])]
-    return "".join(
-        f" {rule[0].upper() if rule[0] != '`' else rule[0]}{rule[1:]}." for rule in keys + rows
-    )
-
-
-def _markdown(rows: pd.DataFrame) -> str:
-    lines = [" | ".join(rows.columns), " | ".join("---" for _ in rows.columns)]
-    for row in rows.itertuples(index=False):
-        cells = [f"`{row.field}`", *row[1:]]
-        lines.append(" | ".join(cell.replace("|", "\\|") for cell in cells))
-    return "\n".join(f"| {line} |" for line in lines)
-
-
-if __name__ == "__main__":
-    write()
+    return f" Rules across fields: {'; '.join(keys + rows)}." if keys + rows else ""

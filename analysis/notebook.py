@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import json
 import random
+import string
 from html import escape
 
 import numpy as np
@@ -16,8 +17,8 @@ import pandas as pd
 from IPython import get_ipython
 from IPython.display import Markdown, publish_display_data
 
-from analysis.charts.look import number, span
-from analysis.charts.marks import open_ends
+from analysis.charts import marks as chart_marks
+from analysis.charts.look import number
 from analysis.readers import READINGS, reader_band
 
 _PNG_DPI = 144  # sharp on dense screens; shown at two thirds of its size
@@ -58,17 +59,20 @@ def say(sentence: str, **values) -> Markdown:
     Parameters
     ----------
     sentence
-        Markdown with a place in braces for each value, for example ``"at least {low}"``.
+        Markdown with a place in braces for each value, for example ``"at least {low}"``; a digit
+        after a colon keeps so many significant digits: ``"about {low:3}"``.
     **values
         Numbers are written as a newspaper would write them; text is shown as it is, never as
-        markup.
+        markup. A row of a frame can be given as ``**row``.
 
     Examples
     --------
     >>> say("The words allow at most {ratio} shells a container.", ratio=461.538).data
     'The words allow at most 461.538 shells a container.'
+    >>> say("At most {ratio:3}.", ratio=461.538).data
+    'At most 462.'
     """
-    return Markdown(sentence.format(**{name: _said(value) for name, value in values.items()}))
+    return Markdown(_Sentence().vformat(sentence, (), values))
 
 
 def claims_table(claims: pd.DataFrame) -> pd.DataFrame:
@@ -99,7 +103,7 @@ def claims_table(claims: pd.DataFrame) -> pd.DataFrame:
             "through whom": claims["outlet"],
             "how sure": claims["modality"].map(_DOUBT),
             "the words allow": [allowed(row) for row in claims.itertuples()],
-            "readers take it as": [_taken_as(row) for row in claims.itertuples()],
+            "readers take it as": _taken_as(claims).to_numpy(),
             "width": claims["band_evidence"].fillna("no number").str.replace("_", " "),
         }
     )
@@ -125,12 +129,13 @@ def readings_table(claims: pd.DataFrame, coverage: float = 0.90) -> pd.DataFrame
     --------
     >>> from analysis import troops
     >>> readings_table(troops().head(1)).iloc[0].tolist()[1:]
-    ['troops sent', '2,080 to 6,600', 'at least 1,000, no upper limit', '1,000']
+    ['troops sent', '2,080 to 6,600, extrapolated', 'at least 1,000, no upper limit', '1,000']
     """
     table = claims_table(claims)[["as printed", "counts"]]
     for reading in READINGS:
-        rows = list(reader_band(claims, coverage, reading).itertuples())
-        table[reading] = [allowed(r) if reading == "strict" else _taken_as(r) for r in rows]
+        read = reader_band(claims, coverage, reading)
+        strict = [allowed(row) for row in read.itertuples()]
+        table[reading] = strict if reading == "strict" else _taken_as(read).to_numpy()
     return table
 
 
@@ -151,24 +156,28 @@ def allowed(row) -> str:
     if np.isfinite(row.high):
         ends.append(f"{'at most' if row.high_closed else 'less than'} {number(row.high)}")
     limits = {"open_low": row.low == 0, "open_high": np.isinf(row.high)}
-    open_side = open_ends(pd.Series(limits))
+    open_side = chart_marks.open_ends(pd.Series(limits))
     return ", ".join(part for part in (" and ".join(ends), open_side) if part)
 
 
-def _taken_as(row) -> str:
-    if pd.isna(row.band_low):
-        return ""
-    return span(row.band_low, row.band_high, 3)
+def _taken_as(claims) -> pd.Series:
+    """What the charts say in brackets, or the number itself where readers add nothing."""
+    marks = chart_marks.claims(claims)
+    reads = marks["reads"].str.replace("^(read|counted) as |^allows ", "", regex=True)
+    stated = marks["value"].map(number).where(marks["value"].notna(), "")
+    return reads.where(reads.ne(""), stated)
 
 
-def _said(value) -> str:
-    """A number in words, or text that Markdown and HTML leave alone."""
-    if isinstance(value, int | float | np.integer | np.floating):
-        return number(float(value))
-    text = escape(str(value))
-    for mark in "\\`*_[]$|#~":
-        text = text.replace(mark, f"&#{ord(mark)};")
-    return text
+class _Sentence(string.Formatter):
+    """Formatting in which a number is written in words and text is never markup."""
+
+    def format_field(self, value, spec):
+        if isinstance(value, int | float | np.integer | np.floating):
+            return number(float(value), int(spec) if spec else None)
+        text = escape(str(value))
+        for mark in "\\`*_[]$|#~":
+            text = text.replace(mark, f"&#{ord(mark)};")
+        return text
 
 
 def _show_figures(display) -> None:

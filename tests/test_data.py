@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from analysis import check, check_against_text, load, read_figure
-from analysis.dictionary import END, START, dictionary, render
+from analysis.dictionary import dictionary
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = sorted(path.parent.name for path in (ROOT / "data").glob("*/datapackage.json"))
@@ -68,12 +68,6 @@ def test_every_table_says_what_a_row_is(package):
         assert table["hash"].startswith("sha256:"), table["name"]
         assert "row" in table["description"], table["name"]
         assert all(field["description"] for field in table["schema"]["fields"]), table["name"]
-
-
-def test_the_dictionary_in_the_readme_is_current():
-    text = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
-    shown = text.partition(START)[2].partition(END)[0].strip()
-    assert shown == render(), "run: python -m analysis.dictionary"
 
 
 def test_article_and_record_stack():

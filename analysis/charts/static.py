@@ -103,7 +103,7 @@ def distribution(
     return figure
 
 
-def save(figure: Figure, path) -> None:
+def save(figure: Figure, path, dpi: int = 300) -> None:
     """Write a figure with its description inside and no date, the same bytes every time.
 
     Parameters
@@ -112,6 +112,8 @@ def save(figure: Figure, path) -> None:
         What :func:`claims` or :func:`distribution` returned.
     path
         Where to write it; the ending (.svg, .pdf or .png) says how.
+    dpi
+        Dots an inch, for .png.
 
     Raises
     ------
@@ -138,7 +140,7 @@ def save(figure: Figure, path) -> None:
     if ending not in metadata:
         raise ValueError(f"Unknown ending {ending!r}; choose one of {', '.join(metadata)}.")
     with rc_context({"svg.hashsalt": "hedged-numbers"}):
-        figure.savefig(path, metadata=metadata[ending], dpi=300)
+        figure.savefig(path, metadata=metadata[ending], dpi=dpi)
 
 
 def _style(size) -> dict:

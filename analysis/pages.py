@@ -1,0 +1,72 @@
+"""The parts of README.md and data/README.md that come from data, so that they stay true.
+
+``python -m analysis.pages`` writes them between their markers, and the picture beside.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from analysis.dictionary import markdown
+from analysis.dictionary import render as render_dictionary
+from analysis.ledger import ledger
+from analysis.notebook import claims_table
+
+ROOT = Path(__file__).parent.parent
+PICTURE = Path(".github", "claims.png")
+_SHOWN = ["as printed", "who says so", "how sure", "the words allow", "readers take it as"]
+
+
+def findings() -> str:
+    """The article's claims as a Markdown table.
+
+    Examples
+    --------
+    >>> findings().splitlines()[0]
+    '| as printed | who says so | how sure | the words allow | readers take it as |'
+    """
+    return markdown(claims_table(ledger(packages=["article"]))[_SHOWN])
+
+
+def picture():
+    """The chart of the article's claims, as a Matplotlib figure."""
+    from analysis.charts import static
+
+    claims = ledger(packages=["article"])
+    return static.claims(claims, title="What the article prints, and what its words leave open")
+
+
+# Which text stands between which markers of which file.
+PARTS = {
+    (Path("README.md"), "findings"): findings,
+    (Path("data", "README.md"), "dictionary"): render_dictionary,
+}
+
+
+def updated(path: Path, name: str, text: str) -> str:
+    """A file's text with the part between the markers of that name replaced.
+
+    Raises
+    ------
+    ValueError
+        If the file lacks one of the markers.
+    """
+    start, end = f"<!-- {name}: start -->", f"<!-- {name}: end -->"
+    before, found, rest = (ROOT / path).read_text(encoding="utf-8").partition(start)
+    _, closed, after = rest.partition(end)
+    if not (found and closed):
+        raise ValueError(f"{path} lacks the markers {start} and {end}.")
+    return f"{before}{start}\n\n{text}\n\n{end}{after}"
+
+
+def write() -> None:
+    """Write every part and the picture."""
+    from analysis.charts import static
+
+    for (path, name), make in PARTS.items():
+        (ROOT / path).write_text(updated(path, name, make()), encoding="utf-8")
+    static.save(picture(), ROOT / PICTURE, dpi=150)
+
+
+if __name__ == "__main__":
+    write()
