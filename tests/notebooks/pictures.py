@@ -1,0 +1,52 @@
+"""Compare stored pictures by what they show.
+
+Matplotlib draws the same pixels wherever the locked versions run on one kind of processor.
+Another processor may round an antialiased edge differently, and another zlib may pack the same
+pixels into other bytes; neither is a change. A moved dot or another digit is.
+"""
+
+import base64
+import io
+from functools import cached_property
+
+from PIL import Image, ImageChops
+
+SHADE = 32  # of 255: the largest difference in a channel that antialiasing explains
+PIXELS = 10  # as many may differ by more; the smallest marker has about thirty
+PNG = "iVBORw0KGgo"  # how a PNG file begins, in base64
+
+
+class Picture:
+    """A PNG in base64 that equals another one when both show the same."""
+
+    __hash__ = None
+
+    def __init__(self, text):
+        self.text = text
+
+    @cached_property
+    def image(self):
+        return Image.open(io.BytesIO(base64.b64decode(self.text))).convert("RGBA")
+
+    def __eq__(self, other):
+        if not isinstance(other, Picture):
+            return NotImplemented
+        return self.text.strip() == other.text.strip() or not self.difference(other)
+
+    def difference(self, other):
+        """How the other picture differs, in words; empty when it does not."""
+        if self.image.size != other.image.size:
+            return f"picture of {self.image.size} pixels, stored as {other.image.size}"
+        channels = ImageChops.difference(self.image, other.image).split()
+        worst = channels[0]
+        for channel in channels[1:]:
+            worst = ImageChops.lighter(worst, channel)
+        far = worst.point(lambda shade: 255 if shade > SHADE else 0)
+        count = far.histogram()[255]
+        if count <= PIXELS:
+            return ""
+        left, top, right, bottom = far.getbbox()
+        return (
+            f"picture differs in {count:,} of {far.width * far.height:,} pixels, "
+            f"between columns {left} and {right}, rows {top} and {bottom}"
+        )

@@ -1,0 +1,45 @@
+"""The files that set the kit up, read once."""
+
+import os
+import re
+import tomllib
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="session")
+def project():
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="session")
+def pins():
+    """The lock: requirements with one version each, marker included, hashes left out."""
+    text = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+    return [Requirement(line) for line in re.findall(r"^(\w[^\\\n]*?) *\\?$", text, re.MULTILINE)]
+
+
+@pytest.fixture(scope="session")
+def ranges(project):
+    """What a reader and a tester need, by name: as pyproject.toml has it."""
+    groups = project["dependency-groups"]
+    lines = project["project"]["dependencies"] + groups["lab"] + groups["test"]
+    return {canonicalize_name(r.name): r.specifier for r in map(Requirement, lines)}
+
+
+@pytest.fixture
+def need():
+    """Import a tool that only the locked environment has; skip elsewhere, but never in CI."""
+
+    def need(module):
+        if os.environ.get("CI"):
+            return import_module(module)
+        return pytest.importorskip(module, reason=f"{module} comes with make test, not with conda")
+
+    return need
