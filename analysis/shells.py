@@ -78,8 +78,9 @@ def round_masses() -> pd.DataFrame:
 
     Examples
     --------
-    >>> round_masses()[["item", "mass_kg"]].iloc[0].tolist()
-    ['122 mm shell, high explosive', 21.76]
+    >>> round_masses()[["item", "mass_kg"]].head(1)
+                               item  mass_kg
+    0  122 mm shell, high explosive    21.76
     """
     table = load("record", "munitions")
     known = table["property"].isin(_ROUND_MASSES) & table["unit"].eq("kg")

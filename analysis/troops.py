@@ -34,9 +34,9 @@ def troops(coverage: float = 0.90, reading: str = "reader") -> pd.DataFrame:
 
     Examples
     --------
-    >>> troops().query("source == 'article'")[["quantity", "wording", "band_low", "band_high"]]
-             quantity                           wording     band_low    band_high
-    0     troops_sent  thousands of North Korean troops  2081.546872  6600.444573
-    1  troops_present  thousands of North Korean troops  2081.546872  6600.444573
+    >>> troops().query("source == 'article'")[["quantity", "wording", "low", "high"]]
+             quantity                           wording     low  high
+    0     troops_sent  thousands of North Korean troops  1000.0   inf
+    1  troops_present  thousands of North Korean troops  1000.0   inf
     """
     return ledger(*QUANTITIES, coverage=coverage, reading=reading)
