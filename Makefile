@@ -15,10 +15,12 @@ JUPYTER = HERE="$$(pwd)" && env -u JUPYTER_PATH -u JUPYTER_CONFIG_PATH -u MPLBAC
 	JUPYTER_RUNTIME_DIR="$$HERE/.venv/share/jupyter/runtime" IPYTHONDIR="$$HERE/.venv/etc/ipython" \
 	JUPYTER_PREFER_ENV_PATH=1
 
-# Offline and quiet: no hunt for extensions or language servers.
+# Offline and quiet: no hunt for extensions or language servers. A notebook that was only read
+# is saved as it was.
 LAB := --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks/00-start-here.ipynb \
 	--LabApp.extension_manager=readonly --LanguageServerManager.autodetect=False \
-	--KernelManager.transport_encryption=auto
+	--KernelManager.transport_encryption=auto \
+	--FileContentsManager.pre_save_hook=analysis.tidy.before_saving
 
 # A container's root has to say so; nobody else should.
 ROOT := $(shell test "$$(id -u)" != 0 || echo --allow-root)

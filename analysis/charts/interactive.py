@@ -19,6 +19,15 @@ from analysis.charts import marks as _marks
 
 # No button that sends data away, no logo; the rest as Plotly has it.
 CONFIG = {"showSendToCloud": False, "plotlyServerURL": "", "displaylogo": False, "responsive": True}
+_LEGEND = {
+    "orientation": "h",
+    "x": 0,
+    "xanchor": "left",
+    "xref": "container",
+    "y": 0,
+    "yanchor": "bottom",
+    "yref": "container",
+}
 _PIXELS = 96  # an inch on a screen
 _FONT_SIZES = {"notebook": 13, "column": 10}  # pixels
 _HALF_HEIGHT = 0.11
@@ -52,7 +61,7 @@ def claims(frame, title=None, subtitle=None, size="notebook", log=None) -> go.Fi
         figure.add_traces(_claim_traces(mark, limits, first=mark.who not in seen, size=size))
         seen.add(mark.who)
     row = 66 + 8 * bool(marks["what"].any()) + 12 * (size == "column")
-    _page(figure, title, subtitle or _marks.claims_key(frame), size, row * max(len(marks), 1))
+    _page(figure, title, subtitle or _marks.claims_key(frame), size, row * len(marks), marks)
     figure.update_xaxes(**_number_axis(limits, log), **_axis_title(frame, size))
     figure.update_yaxes(**_row_axis(marks, size))
     return figure.update_layout(meta={"description": _marks.describe(marks)})
@@ -80,7 +89,8 @@ def distribution(
     figure = make_subplots(rows=panels, cols=1, vertical_spacing=0.22 / panels)
     for place, mark in enumerate(about.itertuples(), start=1):
         _dots_panel(figure, place, mark, marks[marks["row"].eq(mark.row)])
-    _page(figure, title, subtitle or _marks.distribution_key(marks, dots), size, 170 * panels)
+    key = subtitle or _marks.distribution_key(marks, dots)
+    _page(figure, title, key, size, 170 * panels, about)
     figure.update_xaxes(**_axis_title(frame, size), row=panels, col=1)
     return figure.update_layout(meta={"description": _marks.describe_distribution(marks)})
 
@@ -88,7 +98,7 @@ def distribution(
 # --- the page -----------------------------------------------------------------------------------
 
 
-def _page(figure, title, subtitle, size, body) -> None:
+def _page(figure, title, subtitle, size, body, marks) -> None:
     """Title and key above, legend below, one font and one palette."""
     if size not in look.WIDTHS:
         raise ValueError(f"Unknown size {size!r}; choose one of {', '.join(look.WIDTHS)}.")
@@ -96,19 +106,32 @@ def _page(figure, title, subtitle, size, body) -> None:
     key = textwrap.wrap(subtitle, int(width / (font * 0.5)))
     heading = textwrap.wrap(title or "", int(width / (font * 0.72)))
     head = 24 + len(heading) * font * 1.7 + len(key) * font * 1.2
+    foot = 58 + _legend_height(marks, size)
     figure.update_layout(
         template="none",
         width=width if size == "column" else None,
-        height=body + head + 110,
-        margin={"l": 12 if size == "column" else 200, "r": 16, "t": head, "b": 100},
+        height=body + head + foot,
+        margin={"l": 12 if size == "column" else 200, "r": 16, "t": head, "b": foot},
         font={"family": f"{look.FONT}, Verdana, sans-serif", "size": font, "color": look.INK},
         paper_bgcolor=look.PAPER,
         plot_bgcolor=look.PAPER,
         hovermode="closest",
         hoverlabel={"align": "left", "bgcolor": look.PAPER, "font": {"color": look.INK}},
-        legend={"orientation": "h", "y": -64 / body, "yanchor": "top", "x": 0, "xanchor": "left"},
+        legend=_LEGEND,
         title=_title(heading, key, font),
     )
+
+
+def _legend_height(marks, size) -> float:
+    """Pixels that the names of the originators take below the chart, one after another."""
+    font, room = _FONT_SIZES[size], look.WIDTHS[size] * _PIXELS - (12 if size == "column" else 216)
+    lines, filled = 1, 0.0
+    for name in marks["who"].unique():
+        needed = len(name) * font * 0.6 + 50
+        if filled and filled + needed > room:
+            lines, filled = lines + 1, 0.0
+        filled += needed
+    return lines * (17 + font)
 
 
 def _title(heading, key, font) -> dict:

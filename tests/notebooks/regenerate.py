@@ -19,6 +19,8 @@ from nbval.kernel import CURRENT_ENV_KERNEL_NAME, NbvalKernelspecManager
 from pictures import Picture
 from surroundings import isolate
 
+from analysis.tidy import tidy
+
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 TIMEOUT = 120  # seconds a cell
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
@@ -74,16 +76,6 @@ def refuse_stderr(notebook):
                 raise NotebookError(f"{name(number, cell)} wrote on stderr: {output.text.strip()}")
 
 
-def normalise(notebook):
-    """Drop what an editor or a machine adds."""
-    language = dict(notebook.metadata.get("language_info", {}))
-    language.pop("version", None)
-    notebook.metadata = nbformat.from_dict({"kernelspec": KERNELSPEC, "language_info": language})
-    for cell in notebook.cells:
-        kept = {key: cell.metadata[key] for key in ("jupyter", "tags") if cell.metadata.get(key)}
-        cell.metadata = nbformat.from_dict(kept)
-
-
 def pictures(notebook):
     """Every stored picture by cell and position."""
     return {
@@ -125,7 +117,8 @@ async def regenerate(path, turn):
         except NotebookError as error:
             print(f"FAILED   {path.name}: {error}", flush=True)
             return False
-        normalise(notebook)
+        notebook.metadata.kernelspec = nbformat.from_dict(KERNELSPEC)
+        tidy(notebook)
         keep_pictures(notebook, nbformat.read(path, as_version=4))
         print(f"{write(path, notebook):8} {path.name}", flush=True)
         return True

@@ -78,6 +78,17 @@ def get(server, path):
         return answer.read().decode()
 
 
+def put(server, path, body):
+    request = urllib.request.Request(
+        f"{server}{path}",
+        json.dumps(body).encode(),
+        {"Authorization": f"token {TOKEN}", "Content-Type": "application/json"},
+        method="PUT",
+    )
+    with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
+        return answer.status
+
+
 def test_first_notebook_is_served(server):
     if not (ROOT / START).exists():
         pytest.skip(f"{START} is not written yet")
@@ -100,6 +111,18 @@ def test_no_question_about_news(server):
 def test_kernel_is_ours(server):
     spec = json.loads(get(server, "/api/kernelspecs"))["kernelspecs"]["python3"]["spec"]
     assert spec["display_name"] == "Python 3 (ipykernel)"
+
+
+def test_saving_a_notebook_that_was_only_read_changes_nothing(server):
+    before = (ROOT / START).read_bytes()
+    notebook = json.loads(get(server, f"/api/contents/{START}"))["content"]
+    notebook["metadata"]["language_info"]["version"] = "3.99"
+    notebook["cells"][0]["metadata"]["editable"] = True
+    try:
+        put(server, f"/api/contents/{START}", {"type": "notebook", "content": notebook})
+        assert (ROOT / START).read_bytes() == before
+    finally:
+        (ROOT / START).write_bytes(before)
 
 
 def test_home_is_left_alone(server, home):
