@@ -4,10 +4,11 @@ Charts live in :mod:`analysis.charts`, the set-up of a notebook in :mod:`analysi
 are loaded where they are used, because drawing libraries are slow to import.
 """
 
-from analysis.bounds import divide, multiply, strict_bounds
+from analysis.bounds import divide, feasible, multiply, strict_bounds
 from analysis.containers import containers
 from analysis.datasets import DataProblem, check, check_against_text, load
 from analysis.ledger import all_readings, ledger
+from analysis.lineage import best_renderings, drift, drift_summary, statements
 from analysis.readers import edge_quantiles, reader_band, value_quantiles
 from analysis.shells import mass_per_round, payload_ceiling, payloads, round_masses, shells
 from analysis.troops import troops
@@ -20,11 +21,15 @@ __all__ = [
     "Figure",
     "UnreadableFigure",
     "all_readings",
+    "best_renderings",
     "check",
     "check_against_text",
     "containers",
     "divide",
+    "drift",
+    "drift_summary",
     "edge_quantiles",
+    "feasible",
     "ledger",
     "load",
     "mass_per_round",
@@ -35,6 +40,7 @@ __all__ = [
     "reader_band",
     "round_masses",
     "shells",
+    "statements",
     "strict_bounds",
     "troops",
     "value_quantiles",

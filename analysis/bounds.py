@@ -6,9 +6,12 @@ An editor's words set a floor, a ceiling, both or neither. An end that the words
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
 
+from analysis.lineage import best_renderings
 from analysis.wording import hedge_of, read_figure
 
 BOUNDS = ("lower", "upper", "about", "range", "point")
@@ -138,6 +141,152 @@ def multiply(a, b) -> pd.DataFrame:
             "high_closed": left.high_closed & right.high_closed,
         },
     ).set_axis(index)
+
+
+class Feasible(NamedTuple):
+    """What :func:`feasible` found."""
+
+    envelope: pd.DataFrame
+    contradictions: pd.DataFrame
+    left_out: pd.DataFrame
+
+
+def feasible(
+    claims: pd.DataFrame, window_start=None, ends=("low", "high"), most: int = 10_000
+) -> Feasible:
+    """Where a running total can lie, given all that was said about it, and who contradicts whom.
+
+    A total never falls. So each floor holds from its day on, and each ceiling up to its day. A
+    floor of a total that starts later is a floor of one that starts earlier, and a ceiling of a
+    total that starts earlier is a ceiling of one that starts later; the other way round nothing
+    follows.
+
+    Parameters
+    ----------
+    claims
+        Needs ``claim_id, statement_id, window_start, window_end`` and the two columns of `ends`;
+        of ``cumulative`` only True is a running total, where the column is present. Retellings
+        count once (:func:`analysis.lineage.best_renderings`). Rows in any order.
+    window_start
+        First day of the total that the envelope is about. Left out, windows are not told apart
+        in the envelope. A claim that does not say its start goes with any.
+    ends
+        Columns that hold the least and the largest value of each claim: the strict bounds, or
+        ``("band_low", "band_high")`` for the way readers take the words.
+    most
+        Pairs to list at most, the largest first.
+
+    Returns
+    -------
+    Feasible
+        ``envelope``: one row a day on which something was said: ``date, lower`` (largest floor so
+        far), ``upper`` (smallest ceiling from then on), ``consistent`` (lower is not above upper).
+        ``contradictions``: one row a pair that cannot both be true: ``floor_claim, floor_date,
+        floor, ceiling_claim, ceiling_date, ceiling, gap`` (floor less ceiling), ``ratio``,
+        ``windows_known`` (both say when they start), largest gap first. Two claims are compared
+        where the window of the floor lies inside that of the ceiling, or a start is not given.
+        ``left_out``: rows that say nothing here, with ``reason``.
+
+    Raises
+    ------
+    ValueError
+        If a needed column is missing.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> claims = pd.DataFrame({"claim_id": ["us", "kr"], "statement_id": ["us", "kr"],
+    ...     "low": [10_000, 0], "high": [float("inf"), 7_800],
+    ...     "window_start": pd.to_datetime(["2023-09-01", "2023-08-01"]),
+    ...     "window_end": pd.to_datetime(["2024-02-23", "2024-02-26"])})
+    >>> feasible(claims).contradictions[["floor_claim", "ceiling_claim", "gap"]]
+      floor_claim ceiling_claim     gap
+    0          us            kr  2200.0
+    """
+    table, left_out = _running_totals(claims, ends)
+    return Feasible(_envelope(table, window_start), _contradictions(table, most), left_out)
+
+
+def _running_totals(claims, ends):
+    """Claims that say something about a total on a day, and the others with the reason."""
+    missing = {"claim_id", "statement_id", "window_start", "window_end", *ends} - set(claims)
+    if missing:
+        raise ValueError(f"feasible needs the columns {', '.join(sorted(missing))}.")
+    claims = claims.reset_index(drop=True)
+    table = claims.assign(
+        _low=claims[ends[0]].astype(float).fillna(0.0),
+        _high=claims[ends[1]].astype(float).fillna(np.inf),
+        _start=pd.to_datetime(claims["window_start"]),
+        _date=pd.to_datetime(claims["window_end"]),
+    )
+    reason = pd.Series("", index=table.index, dtype="str")
+    reason = reason.mask(table["_low"].eq(0) & np.isinf(table["_high"]), "sets no limit")
+    reason = reason.mask(table["_date"].isna(), "no date")
+    if "cumulative" in table:
+        reason = reason.mask(~table["cumulative"].astype(bool), "no running total")
+    retold = table.index.difference(best_renderings(table).index)
+    reason = reason.mask(table.index.isin(retold), "a retelling")
+    kept = table[reason.eq("")].sort_values("_date")
+    return kept, claims.assign(reason=reason)[reason.ne("")]
+
+
+def _envelope(table, window_start) -> pd.DataFrame:
+    low, high = table["_low"], table["_high"]
+    if window_start is not None:
+        start = pd.Timestamp(window_start)
+        low = low.where(~(table["_start"] < start), 0.0)
+        high = high.where(~(table["_start"] > start), np.inf)
+    by_day = pd.DataFrame({"date": table["_date"], "lower": low, "upper": high}).groupby("date")
+    envelope = by_day.agg({"lower": "max", "upper": "min"}).reset_index()
+    envelope["lower"] = envelope["lower"].cummax()
+    envelope["upper"] = envelope["upper"][::-1].cummin()[::-1]
+    return envelope.assign(consistent=envelope["lower"] <= envelope["upper"])
+
+
+def _contradictions(table, most) -> pd.DataFrame:
+    """Pairs of a floor and a ceiling no earlier than it, in which the floor is the higher."""
+    low, high = table["_low"].to_numpy(), table["_high"].to_numpy()
+    day = table["_date"].to_numpy().astype("int64")
+    reached = np.maximum.accumulate(low)[np.searchsorted(day, day, side="right") - 1]
+    ahead = np.minimum.accumulate(high[::-1])[::-1][np.searchsorted(day, day, side="left")]
+    # Only these can be part of a pair; without any, sorting was all there was to do.
+    ceilings, floors = np.flatnonzero(high < reached), np.flatnonzero(low > ahead)
+    one, other = _pairs(low[floors], day[floors], high[ceilings], day[ceilings])
+    first, second = table.iloc[floors[one]], table.iloc[ceilings[other]]
+    pairs = pd.DataFrame(
+        {
+            "floor_claim": first["claim_id"].to_numpy(),
+            "floor_date": first["_date"].to_numpy(),
+            "floor": first["_low"].to_numpy(),
+            "ceiling_claim": second["claim_id"].to_numpy(),
+            "ceiling_date": second["_date"].to_numpy(),
+            "ceiling": second["_high"].to_numpy(),
+        }
+    )
+    starts = first["_start"].to_numpy(), second["_start"].to_numpy()
+    known = ~(pd.isna(starts[0]) | pd.isna(starts[1]))
+    pairs = pairs.assign(
+        gap=pairs["floor"] - pairs["ceiling"],
+        ratio=pairs["floor"] / pairs["ceiling"],
+        windows_known=known,
+    )[~known | (starts[0] >= starts[1])]
+    order = ["gap", "floor_date", "floor_claim", "ceiling_claim"]
+    ranked = pairs.sort_values(order, ascending=[False, True, True, True])
+    return ranked.head(most).reset_index(drop=True)
+
+
+def _pairs(low, floor_day, high, ceiling_day):
+    """Positions of floors and ceilings that go together, without a table of all pairs."""
+    order = np.argsort(-low, kind="stable")
+    found = [
+        (order[:count][floor_day[order[:count]] <= day], position)
+        for position, (day, count) in enumerate(
+            zip(ceiling_day, np.searchsorted(-low[order], -high, side="left"), strict=True)
+        )
+    ]
+    one = np.concatenate([floors for floors, _ in found]) if found else np.zeros(0, int)
+    other = np.repeat(np.arange(len(found)), [len(floors) for floors, _ in found])
+    return one.astype(int), other.astype(int)
 
 
 def _top(claims: pd.DataFrame) -> pd.Series:

@@ -11,7 +11,7 @@ import analysis
 
 FOLDER = Path(analysis.__file__).parent
 FLOORS = [
-    ["wording", "datasets", "dictionary", "tidy"],
+    ["wording", "datasets", "lineage", "dictionary", "tidy"],
     ["bounds"],
     ["readers"],
     ["ledger"],

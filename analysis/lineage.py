@@ -1,0 +1,212 @@
+"""Statements and their renderings: who said it once, who retold it, and what changed on the way.
+
+A statement is what one speaker said on one occasion; rows that share a ``statement_id`` render
+it. A retelling is no new evidence, however many there are.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+CHANGES = ("hedge", "value", "window", "meaning", "munition", "attribution")
+# Columns in which a retelling can differ from the best rendering, by kind of change.
+_COMPARED = {
+    "hedge": ["bound"],
+    "value": ["value", "value_high"],
+    "window": ["window_start", "window_end"],
+    "meaning": ["quantity", "measure", "unit"],
+    "munition": ["munition"],
+    "attribution": ["originator_id"],
+}
+_SIDES = {"lower": "floor", "upper": "ceiling"}
+
+
+def best_renderings(claims: pd.DataFrame) -> pd.DataFrame:
+    """One row a statement: the rendering that stands for it.
+
+    Parameters
+    ----------
+    claims
+        Needs ``claim_id, statement_id``; uses ``source, drift, wording_is, published`` where
+        present. Rows in any order.
+
+    Returns
+    -------
+    DataFrame
+        The chosen rows with their index, sorted by ``statement_id``. Chosen is the row whose
+        ``claim_id`` is the ``statement_id`` (the coder's choice); without one, the row of the
+        record before the article's, with the fewest changes by the coder's label, printed before
+        rebuilt, the earliest published, the first by ``claim_id``.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> claims = pd.DataFrame({"claim_id": ["b", "s", "a"], "statement_id": ["s", "s", "t"]})
+    >>> best_renderings(claims)["claim_id"].tolist()
+    ['s', 'a']
+    """
+    numbered = claims.reset_index(drop=True)  # an index may repeat after a concat
+    several = numbered[numbered["statement_id"].duplicated(keep=False)]
+    rank = pd.DataFrame(
+        {
+            "statement_id": several["statement_id"],
+            "other": several["claim_id"].ne(several["statement_id"]),
+            "article": _column(several, "source").eq("article"),
+            "changes": _column(several, "drift").str.count(";").add(1).fillna(0),
+            "rebuilt": _column(several, "wording_is").ne("printed"),
+            "published": pd.to_datetime(_column(several, "published")),
+            "claim_id": several["claim_id"],
+        }
+    )
+    best = rank.sort_values(list(rank.columns), kind="stable").drop_duplicates("statement_id")
+    kept = numbered.index.difference(several.index.difference(best.index))
+    return claims.iloc[kept].sort_values("statement_id", kind="stable")
+
+
+def statements(claims: pd.DataFrame) -> pd.DataFrame:
+    """One row a statement: its best rendering, and how often it was retold.
+
+    Parameters
+    ----------
+    claims
+        As for :func:`best_renderings`; needs ``bound`` too.
+
+    Returns
+    -------
+    DataFrame
+        The columns of the best rendering, and ``renderings`` (rows that render the statement),
+        ``retellings`` (one less), ``sides`` (the sides of the number that renderings name, such
+        as ``ceiling, floor``), ``side_changed`` (some rendering makes a floor a ceiling or the
+        reverse). Sorted by ``statement_id``, new index.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> table = statements(load("record"))
+    >>> len(table), int(table["retellings"].sum())
+    (267, 82)
+    """
+    groups = claims.assign(side=claims["bound"].map(_SIDES)).groupby("statement_id")
+    best = best_renderings(claims).set_index("statement_id", drop=False)
+    sides = groups["side"].agg(lambda side: ", ".join(sorted(side.dropna().unique())))
+    counted = best.assign(
+        renderings=groups.size(),
+        retellings=groups.size() - 1,
+        sides=sides.astype("str"),
+        side_changed=sides.str.contains(","),
+    )
+    return counted.reset_index(drop=True)
+
+
+def drift(claims: pd.DataFrame) -> pd.DataFrame:
+    """One row a retelling: what changed against the best rendering of its statement.
+
+    Parameters
+    ----------
+    claims
+        As for :func:`statements`; needs the columns that are compared: ``bound, value, value_high,
+        window_start, window_end, quantity, measure, unit, munition, originator_id``. A ``drift``
+        column holds the coder's label, parts separated by semicolons.
+
+    Returns
+    -------
+    DataFrame
+        ``statement_id, claim_id, outlet, published``; ``from_words, to_words`` (hedge and bound of
+        the best rendering and of the retelling); a column of True and False for each of ``hedge``
+        (the bound changed; another word for the same bound is no change), ``value``, ``window``,
+        ``meaning`` (what is counted or measured, or its unit), ``munition``, ``attribution``;
+        ``computed`` and ``coded`` (the changes as text), ``agrees`` (the two are the same) and
+        ``side_changed`` (a floor became a ceiling or the reverse). Sorted by ``statement_id`` and
+        ``claim_id``.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> changes = drift(load("record"))
+    >>> changes.query("claim_id == 'us-nsc-2023-10-13-containers-v2'").iloc[0]["computed"]
+    'hedge'
+    """
+    claims = claims.reset_index(drop=True)
+    best = best_renderings(claims)
+    retold = claims.drop(index=best.index).sort_values(["statement_id", "claim_id"])
+    first = best.set_index("statement_id").loc[retold["statement_id"]].set_index(retold.index)
+    changed = pd.DataFrame(
+        {kind: _differs(first, retold, columns) for kind, columns in _COMPARED.items()},
+        index=retold.index,
+    )
+    computed = [";".join(changed.columns[row]) for row in changed.to_numpy()]
+    coded = _column(retold, "drift").fillna("")
+    table = pd.DataFrame(
+        {
+            "statement_id": retold["statement_id"],
+            "claim_id": retold["claim_id"],
+            "outlet": _column(retold, "outlet"),
+            "published": pd.to_datetime(_column(retold, "published")),
+            "from_words": _said(first),
+            "to_words": _said(retold),
+            **changed,
+            "computed": computed,
+            "coded": coded,
+            "agrees": [_parts(a) == _parts(b) for a, b in zip(computed, coded, strict=True)],
+            "side_changed": _crosses(first["bound"], retold["bound"]),
+        }
+    )
+    return table.reset_index(drop=True)
+
+
+def drift_summary(claims: pd.DataFrame) -> pd.Series:
+    """How much drifts: counts to quote.
+
+    Returns
+    -------
+    Series
+        ``statements, retellings, retold`` (statements with several renderings), ``bound_changed``
+        (of those, with more than one bound), ``side_changed`` (of those, with a floor that became
+        a ceiling or the reverse), ``agree`` (retellings in which the coder and the columns tell
+        the same changes).
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> int(drift_summary(load("record"))["retold"])
+    41
+    """
+    table, changes = statements(claims), drift(claims)
+    retold = table[table["retellings"] > 0]["statement_id"]
+    several = changes[changes["statement_id"].isin(retold)].groupby("statement_id")
+    return pd.Series(
+        {
+            "statements": len(table),
+            "retellings": len(changes),
+            "retold": len(retold),
+            "bound_changed": int(several["hedge"].any().sum()),
+            "side_changed": int(table["side_changed"].sum()),
+            "agree": int(changes["agrees"].sum()),
+        }
+    )
+
+
+def _column(frame, name) -> pd.Series:
+    return frame[name] if name in frame else pd.Series(None, index=frame.index, dtype="str")
+
+
+def _differs(first, retold, columns) -> pd.Series:
+    """True where any of the columns differs; two empty cells are the same."""
+    pairs = [(first[column], retold[column]) for column in columns if column in retold]
+    different = [one.ne(other) & ~(one.isna() & other.isna()) for one, other in pairs]
+    return pd.concat(different, axis=1).any(axis=1) if different else False
+
+
+def _crosses(one, other) -> pd.Series:
+    one, other = one.map(_SIDES), other.map(_SIDES)
+    return one.notna() & other.notna() & one.ne(other)
+
+
+def _said(frame) -> pd.Series:
+    """Hedge and bound as text: "more than (lower)", "no hedge (point)"."""
+    hedge = _column(frame, "hedge").fillna("no hedge")
+    return hedge + " (" + frame["bound"].fillna("no number") + ")"
+
+
+def _parts(label) -> set:
+    return set(filter(None, label.split(";")))

@@ -1,0 +1,169 @@
+"""Where a running total can lie, and who contradicts whom."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis import containers
+from analysis.bounds import feasible
+from analysis.lineage import statements
+
+FAST = settings(max_examples=60, deadline=None, derandomize=True)
+INF = np.inf
+
+
+def said(*rows):
+    """Claims from (day, low, high) or (day, low, high, first day of the window)."""
+    table = pd.DataFrame(
+        [(*row, None)[:4] for row in rows], columns=["window_end", "low", "high", "window_start"]
+    )
+    names = [f"c{i:03}" for i in range(len(table))]
+    table = table.assign(claim_id=names, statement_id=names)
+    for column in ("window_start", "window_end"):
+        table[column] = pd.to_datetime(table[column])
+    return table.astype({"low": float, "high": float})
+
+
+def pairs(found):
+    table = found.contradictions
+    return set(zip(table["floor_claim"], table["ceiling_claim"], strict=True))
+
+
+def test_floors_hold_from_their_day_and_ceilings_up_to_theirs():
+    found = feasible(said(("2024-01-01", 5, INF), ("2024-02-01", 3, INF), ("2024-03-01", 0, 9)))
+    assert found.envelope["lower"].tolist() == [5, 5, 5]
+    assert found.envelope["upper"].tolist() == [9, 9, 9]
+    assert found.envelope["consistent"].all()
+    assert found.contradictions.empty
+
+
+def test_a_planted_contradiction_is_found_with_its_size():
+    found = feasible(said(("2024-01-01", 10, INF), ("2024-02-01", 0, 7), ("2024-03-01", 0, 20)))
+    assert pairs(found) == {("c000", "c001")}
+    assert found.contradictions.loc[0, ["gap", "ratio"]].tolist() == [3, 10 / 7]
+    assert found.envelope["consistent"].tolist() == [False, False, True]
+
+
+def test_a_ceiling_before_a_floor_is_no_contradiction():
+    assert feasible(said(("2024-01-01", 0, 7), ("2024-02-01", 10, INF))).contradictions.empty
+
+
+def test_the_same_day_counts():
+    found = feasible(said(("2024-01-01", 0, 7), ("2024-01-01", 10, INF)))
+    assert pairs(found) == {("c001", "c000")}
+
+
+def test_windows_decide_who_can_be_compared():
+    early, late = "2022-07-01", "2023-08-01"
+    # a floor of the shorter total is a floor of the longer one: it contradicts its ceiling
+    inside = said(("2024-01-01", 10, INF, late), ("2024-02-01", 0, 7, early))
+    assert len(feasible(inside).contradictions) == 1
+    # a floor of the longer total says nothing about the shorter one
+    outside = said(("2024-01-01", 10, INF, early), ("2024-02-01", 0, 7, late))
+    assert feasible(outside).contradictions.empty
+    unknown = said(("2024-01-01", 10, INF, early), ("2024-02-01", 0, 7))
+    assert feasible(unknown).contradictions["windows_known"].tolist() == [False]
+
+
+def test_the_envelope_is_about_a_chosen_window():
+    claims = said(
+        ("2024-01-01", 10, INF, "2022-07-01"),
+        ("2024-02-01", 6, INF, "2023-08-01"),
+        ("2024-03-01", 0, 30, "2022-07-01"),
+        ("2024-04-01", 0, 20, "2024-01-01"),
+    )
+    short = feasible(claims, window_start="2023-08-01").envelope
+    assert short["lower"].tolist() == [0, 6, 6, 6]
+    assert short["upper"].tolist() == [30, 30, 30, INF]
+    long = feasible(claims, window_start="2022-07-01").envelope
+    assert long["lower"].tolist() == [10, 10, 10, 10]
+
+
+def test_rows_that_say_nothing_are_listed_with_the_reason():
+    claims = said(
+        ("2024-01-01", 0, INF), (None, 5, INF), ("2024-01-01", 5, INF), ("2024-01-01", 9, INF)
+    )
+    claims = claims.assign(cumulative=[True, True, False, True])
+    claims.loc[3, "statement_id"] = claims.loc[2, "statement_id"]
+    found = feasible(claims)
+    assert found.left_out["reason"].tolist() == [
+        "sets no limit",
+        "no date",
+        "no running total",
+        "a retelling",
+    ]
+    assert found.envelope.empty
+
+
+def test_missing_columns_are_named():
+    with pytest.raises(ValueError, match="claim_id"):
+        feasible(said(("2024-01-01", 1, 2)).drop(columns="claim_id"))
+
+
+def test_only_the_largest_pairs_are_listed():
+    rows = [("2024-01-01", 10 + i, INF) for i in range(5)] + [
+        ("2024-02-01", 0, i) for i in range(5)
+    ]
+    found = feasible(said(*rows), most=3)
+    assert found.contradictions["gap"].tolist() == [14, 13, 13]
+
+
+def test_words_of_the_record_can_all_be_true_and_readings_cannot():
+    claims = statements(containers()).query("direction == 'dprk_to_russia'")
+    assert feasible(claims).contradictions.empty
+    as_read = feasible(claims, ends=("band_low", "band_high"))
+    assert ("us-state-2024-02-23-containers", "kr-mnd-2024-02-26-containers") in pairs(as_read)
+
+
+days = st.dates(pd.Timestamp("2023-01-01").date(), pd.Timestamp("2023-03-01").date())
+floors = st.tuples(days, st.integers(1, 50), st.just(INF), st.none() | days)
+ceilings = st.tuples(days, st.just(0), st.integers(1, 50), st.none() | days)
+ranges = st.tuples(days, st.integers(1, 50), st.integers(1, 50), st.none() | days).map(
+    lambda row: (row[0], *sorted(row[1:3]), row[3])
+)
+rows = st.lists(floors | ceilings | ranges, min_size=1, max_size=12)
+
+
+@FAST
+@given(rows)
+def test_pairs_are_those_that_comparing_everybody_finds(rows):
+    claims = said(*rows)
+    expected = {
+        (one.claim_id, other.claim_id)
+        for one in claims.itertuples()
+        for other in claims.itertuples()
+        if one.low > other.high
+        and one.window_end <= other.window_end
+        and not one.window_start < other.window_start
+    }
+    assert pairs(feasible(claims)) == expected
+
+
+@FAST
+@given(rows, st.randoms())
+def test_order_of_rows_changes_nothing(rows, random):
+    claims = said(*rows)
+    mixed = claims.iloc[random.sample(range(len(claims)), len(claims))]
+    one, other = feasible(claims), feasible(mixed)
+    pd.testing.assert_frame_equal(one.envelope, other.envelope)
+    pd.testing.assert_frame_equal(one.contradictions, other.contradictions)
+
+
+@FAST
+@given(rows, st.integers(0, 11), st.integers(1, 99))
+def test_a_retelling_never_moves_the_band(rows, which, value):
+    claims = said(*rows)
+    copy = claims.iloc[[which % len(claims)]].assign(claim_id="z", low=float(value), high=INF)
+    more = feasible(pd.concat([claims, copy], ignore_index=True))
+    pd.testing.assert_frame_equal(more.envelope, feasible(claims).envelope)
+    assert pairs(more) == pairs(feasible(claims))
+
+
+@FAST
+@given(rows)
+def test_the_envelope_never_falls(rows):
+    envelope = feasible(said(*rows)).envelope
+    assert envelope["lower"].is_monotonic_increasing
+    assert envelope["upper"].is_monotonic_increasing

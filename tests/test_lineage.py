@@ -1,0 +1,125 @@
+"""Statements, retellings, what changed on the way."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis import load
+from analysis.lineage import CHANGES, best_renderings, drift, drift_summary, statements
+
+FAST = settings(max_examples=25, deadline=None, derandomize=True)
+
+
+@pytest.fixture(scope="module")
+def record():
+    return load("record")
+
+
+def rendering(claim_id, statement_id="s", **more):
+    row = {"claim_id": claim_id, "statement_id": statement_id, "quantity": "containers"}
+    row |= {"measure": "delivered", "unit": "containers", "value": 1_000.0, "value_high": np.nan}
+    row |= {"hedge": "more than", "bound": "lower", "munition": None, "originator_id": "us"}
+    row |= {"window_start": pd.NaT, "window_end": pd.Timestamp("2023-10-13"), "outlet": "A"}
+    return row | {"published": pd.Timestamp("2023-10-14"), "drift": None} | more
+
+
+def frame(*rows):
+    return pd.DataFrame(rows)
+
+
+def test_counts_of_the_record(record):
+    """349 renderings of 267 statements, as the facts were gathered."""
+    table = statements(record)
+    assert len(record) == 349
+    assert len(table) == 267
+    assert table["renderings"].sum() == 349
+    assert len(drift(record)) == 349 - 267
+
+
+def test_the_best_rendering_is_the_coders_choice(record):
+    assert (best_renderings(record)["claim_id"] == best_renderings(record)["statement_id"]).all()
+
+
+def test_without_a_choice_the_faithful_and_early_one_is_best():
+    rows = [
+        rendering("late", published=pd.Timestamp("2023-10-20"), wording_is="printed"),
+        rendering("early", published=pd.Timestamp("2023-10-15"), wording_is="printed"),
+        rendering("rebuilt", published=pd.Timestamp("2023-10-01"), wording_is="rebuilt"),
+        rendering("drifted", published=pd.Timestamp("2023-10-01"), drift="hedge;window"),
+        rendering("copied", source="article", published=pd.Timestamp("2023-01-01")),
+    ]
+    table = frame(*rows).fillna({"wording_is": "printed"})
+    assert best_renderings(table)["claim_id"].tolist() == ["early"]
+
+
+@pytest.mark.parametrize(
+    ("change", "kind"),
+    [
+        ({"hedge": "up to", "bound": "upper"}, "hedge"),
+        ({"hedge": "at least"}, ""),
+        ({"value": 2_000.0}, "value"),
+        ({"value_high": 2_000.0}, "value"),
+        ({"window_start": pd.Timestamp("2023-09-07")}, "window"),
+        ({"measure": "capacity"}, "meaning"),
+        ({"quantity": "shells"}, "meaning"),
+        ({"munition": "152 mm shell"}, "munition"),
+        ({"originator_id": "kr"}, "attribution"),
+    ],
+)
+def test_each_change_is_computed_from_its_columns(change, kind):
+    row = drift(frame(rendering("s"), rendering("r", **change))).iloc[0]
+    assert row["computed"] == kind
+    assert [name for name in CHANGES if row[name]] == [kind] * bool(kind)
+
+
+def test_sides():
+    rows = [rendering("s"), rendering("r", hedge="up to", bound="upper")]
+    table = frame(*rows, rendering("t", "t"), rendering("u", "t", hedge=None, bound="point"))
+    assert statements(table)["side_changed"].tolist() == [True, False]
+    assert drift(table).set_index("claim_id")["side_changed"].to_dict() == {"r": True, "u": False}
+    assert drift_summary(table)[["retold", "bound_changed", "side_changed"]].tolist() == [2, 2, 1]
+
+
+def test_the_coders_label_stands_beside_and_may_differ():
+    told = frame(
+        rendering("s"),
+        rendering("agreed", bound="upper", drift="hedge"),
+        rendering("differs", bound="upper", drift="hedge;meaning"),
+    )
+    table = drift(told).set_index("claim_id")
+    assert table["agrees"].to_dict() == {"agreed": True, "differs": False}
+    assert table.loc["differs", "coded"] == "hedge;meaning"
+
+
+@FAST
+@given(st.randoms())
+def test_order_of_rows_changes_nothing(record, random):
+    order = random.sample(range(len(record)), len(record))
+    mixed = record.iloc[order]
+    pd.testing.assert_frame_equal(statements(mixed), statements(record))
+    pd.testing.assert_frame_equal(drift(mixed), drift(record))
+
+
+@FAST
+@given(st.integers(0, 348), st.sampled_from(["lower", "upper", "about"]))
+def test_a_retelling_adds_no_statement(record, row, bound):
+    copy = record.iloc[[row]].assign(claim_id="a-retelling", bound=bound, value=1.0)
+    more = pd.concat([record, copy], ignore_index=True)
+    known, now = statements(record), statements(more)
+    assert len(now) == len(known)
+    pd.testing.assert_series_equal(now["value"], known["value"])
+
+
+def test_frames_are_not_changed(record):
+    before = record.copy()
+    statements(record)
+    drift(record)
+    pd.testing.assert_frame_equal(record, before)
+
+
+def test_an_index_that_repeats_does_no_harm(record):
+    repeated = record.set_index(pd.Index([0] * len(record)))
+    pd.testing.assert_frame_equal(statements(repeated), statements(record))
+    pd.testing.assert_frame_equal(drift(repeated), drift(record))
