@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.bounds import strict_bounds
-from analysis.datasets import load
+from analysis.datasets import tables
 from analysis.readers import READINGS, reader_band
 
 PACKAGES = ("article", "record")
@@ -75,8 +75,9 @@ def all_readings(claims: pd.DataFrame, coverage: float = 0.90) -> pd.DataFrame:
 
 def _named(package) -> pd.DataFrame:
     """A package's claims with the names of their originators beside them."""
-    people = load(package, "originators").set_index("originator_id")
-    claims = load(package)
+    found = tables(package)
+    people = found["originators"].set_index("originator_id")
+    claims = found["claims"]
     return claims.assign(
         source=str(package),
         originator=claims["originator_id"].map(people["name"]),

@@ -19,6 +19,12 @@ from hypothesis import strategies as st
 
 from analysis import datasets
 from analysis.datasets import DataProblem, check, check_against_text, load, paragraphs
+from analysis.datasets.cells import _integer, _number, explanation
+from analysis.datasets.columns import PLAIN_PATTERN, _certain
+from analysis.datasets.descriptor import DATA
+from analysis.datasets.files import _read_fast
+from analysis.datasets.problems import COLUMNS
+from analysis.datasets.schema import CONSTRAINTS, _constraint_remedy
 
 TEXT = "Thousands of boxes\n\nMore than 13,000 containers came.\n  As many as 6 million.  \n"
 SHA = [hashlib.sha256(line.strip().encode()).hexdigest() for line in TEXT.split("\n") if line]
@@ -191,7 +197,7 @@ def test_a_million_characters_in_one_cell_are_named(tmp_path):
 
 
 def discovered():
-    return sorted(datasets.DATA.glob("*/datapackage.json"))
+    return sorted(DATA.glob("*/datapackage.json"))
 
 
 @pytest.mark.parametrize("path", discovered(), ids=lambda p: p.parent.name)
@@ -205,6 +211,17 @@ def test_shipped_packages_are_sound(path):
 def test_shipped_packages_are_known_by_name(path):
     first = json.loads(path.read_text(encoding="utf-8"))["resources"][0]["name"]
     pd.testing.assert_frame_equal(load(path.parent.name, first), load(path, first))
+
+
+@pytest.mark.parametrize("path", discovered(), ids=lambda p: p.parent.name)
+def test_all_tables_at_once_are_those_that_load_one_by_one(path):
+    tables = datasets.tables(path)
+    assert list(tables) == [r["name"] for r in json.loads(path.read_text("utf-8"))["resources"]]
+    for name, frame in tables.items():
+        pd.testing.assert_frame_equal(frame, load(path, name))
+    with pytest.raises(DataProblem, match=r"nothing.* - the package has no such table"):
+        tables["nothing"]
+    assert "nothing" not in tables
 
 
 # --- Cells ---------------------------------------------------------------------------------------
@@ -849,7 +866,7 @@ def changed(edits):
 @example(edits=[("byte", 300, 0, b'"')], many=0)
 def test_fast_and_exact_readings_agree(edits, many):
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(datasets, "MANY", many)  # 0: kernels decide; many: Python decides
+        patch.setattr(datasets.columns, "MANY", many)  # 0: kernels decide; many: Python decides
         package = write(Path(folder), claims=changed(edits), hashed=False)
         fast, tables = datasets._examine(package)
         exact, others = datasets._examine(package, exact=True)
@@ -860,7 +877,7 @@ def test_fast_and_exact_readings_agree(edits, many):
 
 def test_the_sample_is_read_fast():
     """Else the agreement above would compare the exact reader with itself."""
-    assert datasets._read(claims_text().encode(), list(FIELDS), [""])
+    assert _read_fast(claims_text().encode(), list(FIELDS), [""])
 
 
 VALUES = st.one_of(st.sampled_from(NASTY), st.text(st.sampled_from("0123456789-.eE+"), max_size=20))
@@ -870,11 +887,11 @@ VALUES = st.one_of(st.sampled_from(NASTY), st.text(st.sampled_from("0123456789-.
 @given(kind=st.sampled_from(["number", "integer", "date", "boolean"]), text=VALUES, limit=VALUES)
 def test_kernels_never_pass_what_the_rules_reject(kind, text, limit):
     rules = {"minimum": limit, "enum": [limit, "1", "true", "2024-02-29"]}
-    known = {k: v for k, v in rules.items() if k in datasets.CONSTRAINTS[kind]}
-    known = {k: v for k, v in known.items() if not datasets._constraint_remedy(kind, k, v)}
+    known = {k: v for k, v in rules.items() if k in CONSTRAINTS[kind]}
+    known = {k: v for k, v in known.items() if not _constraint_remedy(kind, k, v)}
     rule = {"name": "x", "type": kind, "constraints": known}
-    if datasets._certain(pa.array([text]), rule):
-        assert datasets._explanation(rule)(text) == []
+    if _certain(pa.array([text]), rule):
+        assert explanation(rule)(text) == []
 
 
 PATTERNS = ["[a-z0-9]+(-[a-z0-9]+)*", "c[0-9]+", "a.c", "(a|b){1,3}", "^a+$", "[^a]b?", "a$[^b]"]
@@ -888,24 +905,24 @@ PATTERNS += ["[a]]", "a{,2}", "a++", "[[:alpha:]]"]
     text=st.text("ab1]\n", max_size=5),
 )
 def test_re2_never_passes_what_python_rejects(pattern, text):
-    if datasets._constraint_remedy("string", "pattern", pattern):
+    if _constraint_remedy("string", "pattern", pattern):
         return
     rule = {"name": "x", "type": "string", "constraints": {"pattern": pattern}}
-    if datasets._certain(pa.array([text]), rule):
-        assert datasets._explanation(rule)(text) == []
+    if _certain(pa.array([text]), rule):
+        assert explanation(rule)(text) == []
 
 
 def test_plain_patterns_are_left_to_kernels():
-    assert datasets.PLAIN_PATTERN.fullmatch("[a-z0-9]+(-[a-z0-9]+)*")
-    assert datasets.PLAIN_PATTERN.fullmatch("[0-9a-f]{64}")
-    assert not datasets.PLAIN_PATTERN.fullmatch(r"\S+( \S+){0,7}")
+    assert PLAIN_PATTERN.fullmatch("[a-z0-9]+(-[a-z0-9]+)*")
+    assert PLAIN_PATTERN.fullmatch("[0-9a-f]{64}")
+    assert not PLAIN_PATTERN.fullmatch(r"\S+( \S+){0,7}")
 
 
 @settings(max_examples=5 * EXAMPLES, deadline=None)
 @given(st.floats(allow_nan=False, allow_infinity=False), st.integers(-(2**63), 2**63 - 1))
 def test_every_float_and_integer_that_python_writes_is_read_back(number, integer):
-    assert datasets._number(repr(number)) == number
-    assert datasets._integer(str(integer)) == integer
+    assert _number(repr(number)) == number
+    assert _integer(str(integer)) == integer
 
 
 # --- Frictionless gives the same verdict ---------------------------------------------------------
@@ -988,7 +1005,7 @@ def test_paragraphs(text_path):
 def test_claims_that_stand_in_their_text(tmp_path, text_path):
     found = check_against_text(write(tmp_path, claims=without_gaps()), text_path)
     assert found.empty
-    assert list(found) == datasets.COLUMNS
+    assert list(found) == COLUMNS
 
 
 def test_claims_that_do_not(tmp_path, text_path):

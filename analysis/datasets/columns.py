@@ -1,0 +1,159 @@
+"""One column: whether its cells are sound, and if not, where; and its typed values."""
+
+import re
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from analysis.datasets.cells import BOUNDS, LENGTHS, READ, explanation, native
+from analysis.datasets.descriptor import Resource
+from analysis.datasets.records import Columns, with_nulls
+
+MANY = 20_000  # distinct values above which whole-column kernels beat Python's own checks
+# Values that are right beyond doubt, for RE2; the rest is put to the functions of `cells`.
+CERTAIN = {
+    "number": r"\A-?[0-9]{1,9}(\.[0-9]{1,6})?\z",
+    "integer": r"\A-?[0-9]{1,18}\z",
+    "date": r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}\z",
+    "boolean": r"\A(true|false)\z",
+}
+# Patterns that RE2 and Python's re read alike: literals, groups, simple sets, counted repeats.
+PLAIN_PATTERN = re.compile(
+    r"(?!.*\(\?)([A-Za-z0-9_ :/,.^$*+?()|-]|\[\^?[A-Za-z0-9_ :/,.-]+\]|\{[0-9]+(,[0-9]*)?\})*"
+)
+
+
+# A column beside a limit of the schema.
+COMPARE = {
+    "minimum": pc.greater_equal,
+    "maximum": pc.less_equal,
+    "exclusiveMinimum": pc.greater,
+    "exclusiveMaximum": pc.less,
+    "minLength": pc.greater_equal,
+    "maxLength": pc.less_equal,
+}
+
+
+class Table(NamedTuple):
+    resource: Resource
+    columns: Columns
+    frame: pd.DataFrame  # typed; a cell that has no value of its type is missing
+    found: list  # problems of cells
+
+
+def checked(resource, columns, exact):
+    """The table of a file's columns, each checked and typed; `exact` trusts no kernel."""
+    found, frame = [], {}
+    for name, column in columns.texts.items():
+        field = resource.fields[name]
+        if field["constraints"].get("required") and column.null_count:
+            found.append(_empty_cells(column, name))
+        if exact or not _is_sound(column, field):
+            cells, unreadable = _cell_problems(column, field)
+            found += [cells]
+            column = with_nulls(column, unreadable)
+        frame[name] = _typed(column, field)
+    return Table(resource, columns, pd.DataFrame(frame), found)
+
+
+def _empty_cells(column, name):
+    rows = np.flatnonzero(column.is_null().to_numpy()) + 2
+    problem, remedy = "the cell may not be empty", f"Type the {name}"
+    values = {"row": rows, "column": name, "value": "", "problem": problem, "remedy": remedy}
+    return pd.DataFrame(values)
+
+
+def _is_sound(column, field):
+    """Whether every filled cell keeps the field's rules, by whole-column kernels where they do."""
+    if field["type"] == "string":
+        if not set(field["constraints"]) - {"required", "unique"}:
+            return True
+        values = column.drop_null() if column.null_count else column
+        return _certain(values, field) or not any(
+            map(explanation(field), _texts(pc.unique(values)))
+        )
+    values = pc.unique(column).drop_null()
+    if len(values) > MANY and _certain(values, field):
+        return True
+    return not any(map(explanation(field), _texts(values)))
+
+
+def _texts(values):
+    # Through numpy: to_pylist makes a scalar of each value, which is several times slower.
+    return values.to_numpy(zero_copy_only=False).tolist()
+
+
+def _certain(values, field):
+    """Whether the values are sound beyond doubt; False asks the functions of `cells`."""
+    kind, rules = field["type"], field["constraints"]
+    if kind != "string" and not _all(pc.match_substring_regex(values, CERTAIN[kind])):
+        return False
+    try:
+        typed = _cast(values, kind)
+        return all(_certain_rule(values, typed, kind, key, rules[key]) for key in rules)
+    except pa.ArrowInvalid:
+        return False
+
+
+def _certain_rule(values, typed, kind, key, limit):
+    if key == "pattern":
+        plain = PLAIN_PATTERN.fullmatch(limit)
+        return bool(plain) and _all(pc.match_substring_regex(values, rf"\A(?:{limit})\z"))
+    if key == "enum":
+        known = pa.array([native(kind, v) for v in limit], typed.type)
+        return _all(pc.is_in(typed, value_set=known))
+    if key in LENGTHS:
+        return _all(COMPARE[key](pc.utf8_length(values), limit))
+    if key in BOUNDS:
+        return _all(COMPARE[key](typed, pa.scalar(native(kind, limit), typed.type)))
+    return True  # required and unique are not about one value
+
+
+def _all(flags):
+    return pc.all(flags, min_count=0).as_py()
+
+
+def _cast(column, kind):
+    if kind == "boolean":
+        return pc.equal(column, "true")
+    types = {"number": pa.float64(), "integer": pa.int64(), "date": pa.date32()}
+    return column.cast(types.get(kind, pa.string()))
+
+
+def _cell_problems(column, field):
+    """The problems of filled cells, and the texts that have no value."""
+    explain, read = explanation(field), READ[field["type"]]
+    wrong = {
+        text: found for text in _texts(pc.unique(column.drop_null())) if (found := explain(text))
+    }
+    index = pc.index_in(column, value_set=pa.array(wrong, pa.string())).to_pandas()
+    cells = index.dropna().rename("code").rename_axis("at").reset_index()
+    reasons = [
+        (code, text, problem, remedy)
+        for code, (text, found) in enumerate(wrong.items())
+        for problem, remedy in found
+    ]
+    reasons = pd.DataFrame(reasons, columns=["code", "value", "problem", "remedy"])
+    cells = cells.astype({"code": "int64"}).merge(reasons, on="code")
+    cells = cells.assign(row=cells["at"] + 2, column=field["name"])
+    return cells, [text for text in wrong if read(text) is None]
+
+
+def _typed(column, field):
+    """A pandas array of the field's type, from texts that all have a value."""
+    values, kind = _cast(column, field["type"]), field["type"]
+    if kind == "string":
+        return pd.array(values, dtype="str")
+    if kind == "number":
+        return values.to_numpy()
+    if kind == "date":
+        return pd.array(values.cast("timestamp[us]").to_numpy(), dtype="datetime64[us]")
+    empty = values.is_null().to_numpy()
+    filled = values.fill_null(0 if kind == "integer" else False).to_numpy()
+    if field["constraints"].get("required") and not column.null_count:
+        return filled
+    array = pd.arrays.IntegerArray if kind == "integer" else pd.arrays.BooleanArray
+    return array(filled.copy(), empty.copy())

@@ -1,0 +1,91 @@
+"""A package: every table read and checked, every problem in order."""
+
+import hashlib
+import json
+
+import numpy as np
+import pandas as pd
+
+from analysis.datasets.columns import checked
+from analysis.datasets.descriptor import DESCRIPTOR, located, read_descriptor, read_resources
+from analysis.datasets.files import read
+from analysis.datasets.problems import as_problems, as_shown, complete, joined
+from analysis.datasets.relations import broken_relations
+from analysis.datasets.schema import under
+
+
+def examine(path, exact=False):
+    """Every problem of a package, and its tables; `exact` skips the fast reading (for tests)."""
+    file, notes = located(path), []
+
+    def note(where, value, problem, remedy, table=""):
+        notes.append((table, where, as_shown(value), problem, remedy))
+
+    resources = read_resources(read_descriptor(file, note), file.parent, note)
+    tables = {
+        name: _table(r, lambda *rest, name=name: note(*rest, table=name), exact)
+        for name, r in resources.items()
+    }
+    tables = {name: table for name, table in tables.items() if table}
+    notes = pd.DataFrame(notes, columns=["table", "column", "value", "problem", "remedy"])
+    parts = _noted(notes, "")
+    for name, resource in resources.items():
+        found = _table_problems(tables[name], tables) if name in tables else []
+        parts += _sorted([*_noted(notes, name), *found], resource.fields)
+    return joined(parts), tables
+
+
+def _table(resource, note, exact):
+    """A resource's table, or None if it cannot be read at all."""
+    if resource.place is None or not resource.fields:
+        return None
+    try:
+        data = resource.place.read_bytes()
+    except OSError as error:
+        return note(
+            f"{resource.where}.path", resource.file, f"cannot be opened: {error}", "Allow it"
+        )
+    _check_file(data, resource, under(note, resource.where))
+    columns = read(data, list(resource.fields), resource.missing, exact)
+    return checked(resource, columns, exact)
+
+
+def _check_file(data, resource, note):
+    actual = {"hash": f"sha256:{hashlib.sha256(data).hexdigest()}", "bytes": len(data)}
+    for key in [k for k, v in resource.declared.items() if v != actual[k] or v is True]:
+        problem = f"does not match {resource.file}"
+        remedy = f'If the file is right, write "{key}": {json.dumps(actual[key])}'
+        note(key, resource.declared[key], problem, remedy)
+
+
+def _noted(notes, table):
+    """The descriptor's problems of one table, as a list of one frame or none."""
+    rows = notes[notes["table"] == table].drop(columns="table")
+    values = {name: rows[name].tolist() for name in rows}
+    return [as_problems(table, DESCRIPTOR, **values)] if len(rows) else []
+
+
+def _table_problems(table, tables):
+    cells = table.found + broken_relations(table, tables)
+    cells = [_without_echoes(frame, table.columns) for frame in cells]
+    found = [f for f in [*table.columns.found, *cells] if len(f)]
+    return [complete(f, table.resource) for f in found]
+
+
+def _without_echoes(frame, columns):
+    """Drop the problems of cells that are already reported as displaced or broken."""
+    frame = frame[~frame["row"].isin(columns.quiet_rows)]
+    if not columns.quiet_cells:
+        return frame
+    cells = zip(frame["row"].tolist(), frame["column"].tolist(), strict=True)
+    return frame[[cell not in columns.quiet_cells for cell in cells]]
+
+
+def _sorted(frames, fields):
+    """One table's problems by row, then in the order of its columns; those of none come first."""
+    if not frames:
+        return []
+    problems = joined(frames)
+    order = {name: i for i, name in enumerate(["", *fields])}
+    column = problems["column"].map(order).fillna(len(order))
+    return [problems.iloc[np.lexsort([column, problems["row"].fillna(0)])]]

@@ -1,0 +1,181 @@
+"""The schema of one table: its fields with their constraints, its keys and its row checks.
+
+What reads a part of the descriptor is given `note`, a function of (where, value, problem, remedy)
+that notes a problem of this part and returns None. What is noted is left out of what is returned.
+"""
+
+import json
+import re
+
+from analysis.datasets.cells import BOUNDS, LENGTHS, native
+
+EVERY_TYPE = {"required", "unique", "enum"}
+CONSTRAINTS = {
+    "string": EVERY_TYPE | LENGTHS | {"pattern"},
+    "number": EVERY_TYPE | BOUNDS,
+    "integer": EVERY_TYPE | BOUNDS,
+    "boolean": EVERY_TYPE,
+    "date": EVERY_TYPE | BOUNDS,
+}
+# Properties that change how a cell is read, with the only values that are read here.
+FIELD_DEFAULTS = {
+    "format": ["default"],
+    "bareNumber": [True],
+    "decimalChar": ["."],
+    "groupChar": [""],
+    "trueValues": [["true"]],
+    "falseValues": [["false"]],
+    "missingValues": [],
+    "categories": [],
+}
+SCHEMA_DEFAULTS = {"fieldsMatch": ["exact", ["exact"]]}
+ROW_CHECKS = ("ordered", "required_when_empty", "required_when_filled")  # done in `relations`
+
+
+def under(note, prefix):
+    """A note for the properties below `prefix`."""
+    return lambda where, *rest: note(f"{prefix}.{where}" if where else prefix, *rest)
+
+
+def taken(parent, key, kind, note, default, remedy):
+    """`parent[key]` if it has the right JSON type, else (noted) the default."""
+    value = parent.get(key, default)
+    if key not in parent or isinstance(value, kind):
+        return value
+    note(key, value, "has the wrong JSON type", remedy)
+    return default
+
+
+def only_defaults(parent, defaults, note):
+    """Note the properties that ask for a reading which is not supported."""
+    for key in [k for k in defaults if k in parent and parent[k] not in defaults[k]]:
+        allowed = " or ".join(json.dumps(value, ensure_ascii=False) for value in defaults[key])
+        remedy = f"Write {allowed}, or remove it" if allowed else "Remove it"
+        note(key, parent[key], "is not supported here", remedy)
+
+
+def read_fields(schema, note):
+    """The fields by name: {"name", "type", "constraints"}, only with constraints that hold."""
+    raw = taken(schema, "fields", list, note, [], "Write a list of fields")
+    only_defaults(schema, SCHEMA_DEFAULTS, note)
+    if not raw:
+        note("fields", "", "the schema lists no fields", 'Write [{"name": ..., "type": ...}]')
+    fields = {}
+    for i, item in enumerate(raw):
+        say = under(note, f"fields[{i}]")
+        if not isinstance(item, dict) or not isinstance(item.get("name"), str):
+            say("", item, "is not a field with a name", 'Write {"name": ..., "type": ...}')
+        elif item["name"] in fields:
+            say("name", item["name"], "two fields have this name", "Rename one of them")
+        else:
+            fields[item["name"]] = _field(item, say)
+    return _required_keys(schema, fields)
+
+
+def _required_keys(schema, fields):
+    """A column of the primary key is required, whether its constraints say so or not."""
+    for name in set(listed(schema.get("primaryKey", []))) & set(fields):
+        fields[name]["constraints"]["required"] = True
+    return fields
+
+
+def _field(raw, note):
+    kind = raw.get("type")
+    if not isinstance(kind, str) or kind not in CONSTRAINTS:
+        remedy = f"Write one of: {', '.join(CONSTRAINTS)}"
+        note("type", raw.get("type", ""), "is not a supported type", remedy)
+        return {"name": raw["name"], "type": "string", "constraints": {}}
+    only_defaults(raw, FIELD_DEFAULTS, note)
+    given = taken(raw, "constraints", dict, note, {}, 'Write an object, as {"required": true}')
+    say = under(note, "constraints")
+    sound = {k: v for k, v in given.items() if _is_sound_constraint(kind, k, v, say)}
+    return {"name": raw["name"], "type": kind, "constraints": sound}
+
+
+def _is_sound_constraint(kind, key, value, note):
+    if key not in CONSTRAINTS[kind]:
+        remedy = f"Remove it, or use one of: {', '.join(sorted(CONSTRAINTS[kind]))}"
+        return note(key, value, f"is not a supported constraint of a {kind} field", remedy)
+    remedy = _constraint_remedy(kind, key, value)
+    return not remedy or note(key, value, f"is not a {key} for a {kind} field", remedy)
+
+
+def _constraint_remedy(kind, key, value):
+    """What to write instead; empty if the constraint is sound."""
+    if key in ("required", "unique"):
+        return "" if isinstance(value, bool) else "Write true or false"
+    if key in LENGTHS:
+        return "" if type(value) is int and value >= 0 else "Write a whole number, 0 or more"
+    if key == "pattern":
+        return "" if _is_pattern(value) else "Write a regular expression that compiles"
+    if key == "enum":
+        sound = (
+            isinstance(value, list) and value and all(native(kind, v) is not None for v in value)
+        )
+        return "" if sound else f"Write a list of {kind} values"
+    return "" if native(kind, value) is not None else f"Write a {kind}"
+
+
+def _is_pattern(value):
+    try:
+        return isinstance(value, str) and bool(re.compile(value))
+    except (re.error, OverflowError, RecursionError):
+        return False
+
+
+def read_missing_values(schema, note):
+    raw = taken(schema, "missingValues", list, note, [""], 'Write a list of texts, as [""]')
+    for value in [v for v in raw if not isinstance(v, str)]:
+        note("missingValues", value, "is not supported here", 'Write a list of texts, as [""]')
+    return [v for v in raw if isinstance(v, str)]
+
+
+def read_keys(schema, fields, note):
+    """Every key, primary or unique, as a tuple of columns."""
+    unique = [(name,) for name, field in fields.items() if field["constraints"].get("unique")]
+    more = taken(schema, "uniqueKeys", list, note, [], "Write a list of lists of columns")
+    declared = [(f"uniqueKeys[{i}]", key) for i, key in enumerate(more)]
+    if schema.get("primaryKey"):
+        declared.insert(0, ("primaryKey", schema["primaryKey"]))
+    sound = [tuple(listed(k)) for where, k in declared if are_fields(k, fields, where, note)]
+    return list(dict.fromkeys([*sound, *unique]))  # one column is often declared both ways
+
+
+def read_row_checks(schema, fields, note):
+    raw = taken(schema, "rowChecks", list, note, [], "Write a list of checks")
+    return [
+        c for i, c in enumerate(raw) if _is_row_check(c, fields, under(note, f"rowChecks[{i}]"))
+    ]
+
+
+def _is_row_check(raw, fields, note):
+    if not isinstance(raw, dict) or raw.get("check") not in ROW_CHECKS:
+        remedy = f'Write {{"check": ..., "columns": [...]}}; checks are: {", ".join(ROW_CHECKS)}'
+        return note("", raw, "is not a supported check", remedy)
+    if not are_fields(raw.get("columns", ""), fields, "columns", note):
+        return False
+    types = [fields[name]["type"] for name in listed(raw["columns"])]
+    if len(types) != 2:
+        return note("columns", raw["columns"], "is not a pair of columns", "Name two columns")
+    ordered = types == ["date", "date"] or set(types) <= {"number", "integer"}
+    if raw["check"] == "ordered" and not ordered:
+        return note(
+            "columns", raw["columns"], "cannot be put in order", "Name two numbers or dates"
+        )
+    return isinstance(raw.get("remedy", ""), str) or note(
+        "remedy", raw["remedy"], "is not a text", "Write one sentence that says what to type"
+    )
+
+
+def are_fields(raw, fields, where, note):
+    """Whether these are columns of the table; noted if not."""
+    names = listed(raw)
+    if names and set(names) <= set(fields):
+        return True
+    return note(where, raw, "is not a list of this table's columns", "Name columns of the schema")
+
+
+def listed(raw):
+    """Column names, which a descriptor may write as one text or as a list."""
+    names = [raw] if isinstance(raw, str) else raw
+    return names if isinstance(names, list) and all(isinstance(n, str) for n in names) else []
