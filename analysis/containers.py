@@ -6,9 +6,19 @@ import pandas as pd
 
 from analysis.ledger import ledger
 
+DAYS_A_MONTH = 365.25 / 12
 
-def containers(coverage: float = 0.90, reading: str = "reader") -> pd.DataFrame:
+
+def containers(coverage: float = 0.90, reading: str = "reader", **keep) -> pd.DataFrame:
     """Claims about shipping containers, article and record, one row a claim.
+
+    Parameters
+    ----------
+    coverage, reading
+        As for :func:`analysis.reader_band`.
+    **keep
+        ``measure``, ``originator``, ``window_start`` or ``renderings``, as for
+        :func:`analysis.ledger.ledger`.
 
     Returns
     -------
@@ -29,4 +39,52 @@ def containers(coverage: float = 0.90, reading: str = "reader") -> pd.DataFrame:
     modality                                           alleged
     Name: 1, dtype: str
     """
-    return ledger("containers", coverage=coverage, reading=reading)
+    return ledger("containers", coverage=coverage, reading=reading, **keep)
+
+
+def rates_between_totals(claims: pd.DataFrame) -> pd.DataFrame:
+    """How fast a speaker's running total grew from one statement to the next.
+
+    Parameters
+    ----------
+    claims
+        Columns of :func:`analysis.ledger.ledger` with ``renderings="best"``. Only running totals
+        count.
+
+    Returns
+    -------
+    DataFrame
+        One row a step between two totals of one originator in one direction over the same window
+        (or with no window given), on different days: ``originator, from_date, to_date, days,
+        from_claim, to_claim, printed`` (difference of the printed numbers), ``printed_a_month``,
+        and ``low_a_month, high_a_month``: what is left when both totals may lie anywhere in their
+        reader bands. By originator and date.
+
+    Examples
+    --------
+    >>> steps = rates_between_totals(containers(originator="kr-dia", renderings="best"))
+    >>> steps[["days", "printed", "printed_a_month"]].round().head(1)
+       days  printed  printed_a_month
+    0  57.0   7000.0           3738.0
+    """
+    totals = claims.query("cumulative").dropna(subset=["value", "window_end"])
+    same = ["originator_id", "direction", "window_start"]
+    totals = totals.sort_values([*same, "window_end", "claim_id"])
+    before = totals.groupby(same, dropna=False).shift()
+    days = (totals["window_end"] - before["window_end"]).dt.days
+    months = days / DAYS_A_MONTH
+    steps = pd.DataFrame(
+        {
+            "originator": totals["originator"],
+            "from_date": before["window_end"],
+            "to_date": totals["window_end"],
+            "days": days,
+            "from_claim": before["claim_id"],
+            "to_claim": totals["claim_id"],
+            "printed": totals["value"] - before["value"],
+            "printed_a_month": (totals["value"] - before["value"]) / months,
+            "low_a_month": (totals["band_low"] - before["band_high"]) / months,
+            "high_a_month": (totals["band_high"] - before["band_low"]) / months,
+        }
+    )
+    return steps[days > 0].reset_index(drop=True)

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.bounds import strict_bounds
+from analysis.bounds import divide, strict_bounds
 from analysis.datasets import tables
+from analysis.lineage import best_renderings
 from analysis.readers import READINGS, reader_band
 
 PACKAGES = ("article", "record")
+SIDES = ("top", "bottom")
 
 
 def ledger(
-    *quantities: str, packages=PACKAGES, coverage: float = 0.90, reading: str = "reader"
+    *quantities: str,
+    packages=PACKAGES,
+    coverage: float = 0.90,
+    reading: str = "reader",
+    measure: str | None = None,
+    originator: str | None = None,
+    window_start=None,
+    renderings: str = "all",
 ) -> pd.DataFrame:
     """Claims about some quantities, one row a claim, with what the words allow and how they read.
 
@@ -24,6 +33,11 @@ def ledger(
         Names or paths of data packages with a table ``claims`` and a table ``originators``.
     coverage, reading
         As for :func:`analysis.reader_band`.
+    measure, originator, window_start
+        Keep only claims with this ``measure``, this ``originator_id`` or this first day.
+    renderings
+        ``all``, or ``best``: one rendering a statement, chosen before anything else is left out,
+        so that a retelling never stands in for a statement about something else.
 
     Returns
     -------
@@ -39,7 +53,8 @@ def ledger(
     DataProblem
         If a package breaks a rule of its description.
     ValueError
-        If none of the packages has a claim about one of the quantities; names those that exist.
+        If no claim is about one of the quantities, or has the measure, the originator or the
+        first day asked for; names those that exist.
 
     Examples
     --------
@@ -49,10 +64,63 @@ def ledger(
     1  more than 13,000 shipping containers  13000.0   inf  article
     """
     claims = pd.concat([_named(package) for package in packages], ignore_index=True)
+    if renderings == "best":
+        claims = best_renderings(claims).sort_index()
+    elif renderings != "all":
+        raise ValueError(f"renderings is 'all' or 'best', not {renderings!r}.")
     if quantities:
-        _refuse_unknown(quantities, claims["quantity"].unique())
-        claims = claims[claims["quantity"].isin(quantities)].reset_index(drop=True)
-    return reader_band(strict_bounds(claims), coverage, reading)
+        claims = _kept(claims, "quantity", quantities)
+    day = None if window_start is None else pd.Timestamp(window_start)
+    asked = {"measure": measure, "originator_id": originator, "window_start": day}
+    for column, value in asked.items():
+        claims = claims if value is None else _kept(claims, column, [value])
+    return reader_band(strict_bounds(claims.reset_index(drop=True)), coverage, reading)
+
+
+def ratios(tops: pd.DataFrame, bottoms: pd.DataFrame) -> pd.DataFrame:
+    """Quotients of claims that one speaker made for one day, with open ends kept open.
+
+    Parameters
+    ----------
+    tops, bottoms
+        Frames of :func:`ledger` with ``renderings="best"``: retellings are no evidence.
+
+    Returns
+    -------
+    DataFrame
+        One row a pair of claims with the same originator, direction and ``window_end``:
+        ``originator, date, top, bottom`` (the figures as printed), ``printed`` (the quotient of the
+        printed numbers, missing for ranges), ``low, high, low_closed, high_closed`` (what the
+        words allow), ``top_claim, bottom_claim``; by date. Claims without a partner are left out.
+
+    Examples
+    --------
+    >>> shells = ledger("shells", packages=["record"], renderings="best")
+    >>> boxes = ledger("containers", packages=["record"], renderings="best")
+    >>> table = ratios(shells, boxes).set_index("top_claim")
+    >>> round(float(table.loc["kr-dia-2024-08-27-shells-152", "printed"]), 1)
+    461.5
+    """
+    keys = ["originator_id", "direction", "window_end"]
+    one, other = (frame.dropna(subset=["value", *keys]) for frame in (tops, bottoms))
+    pairs = one.merge(other, on=keys, suffixes=("_top", "_bottom"))
+    pairs = pairs.sort_values(["window_end", "claim_id_top", "claim_id_bottom"], ignore_index=True)
+    ends = ["low", "high", "low_closed", "high_closed"]
+    top, bottom = (pairs[[f"{e}_{side}" for e in ends]].set_axis(ends, axis=1) for side in SIDES)
+    single = pairs["value_high_top"].isna() & pairs["value_high_bottom"].isna()
+    table = pd.DataFrame(
+        {
+            "originator": pairs["originator_top"],
+            "date": pairs["window_end"],
+            "top": pairs["wording_top"],
+            "bottom": pairs["wording_bottom"],
+            "printed": (pairs["value_top"] / pairs["value_bottom"]).where(single),
+        }
+    )
+    claims = pairs[["claim_id_top", "claim_id_bottom"]].set_axis(
+        ["top_claim", "bottom_claim"], axis=1
+    )
+    return pd.concat([table, divide(top, bottom), claims], axis=1)
 
 
 def all_readings(claims: pd.DataFrame, coverage: float = 0.90) -> pd.DataFrame:
@@ -85,9 +153,11 @@ def _named(package) -> pd.DataFrame:
     )
 
 
-def _refuse_unknown(asked, known) -> None:
-    unknown = sorted(set(asked) - set(known))
+def _kept(claims, column, values) -> pd.DataFrame:
+    """Claims with one of the values; an unknown value is an error that names the known ones."""
+    known = sorted(claims[column].dropna().unique())
+    unknown = [str(value) for value in values if value not in known]
     if unknown:
-        raise ValueError(
-            f"No claim about {', '.join(unknown)}; there are {', '.join(sorted(known))}."
-        )
+        said = ", ".join(str(value) for value in known)
+        raise ValueError(f"No claim about {', '.join(unknown)} in {column}; there are {said}.")
+    return claims[claims[column].isin(values)]

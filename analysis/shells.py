@@ -7,14 +7,23 @@ import pandas as pd
 
 from analysis.bounds import divide
 from analysis.datasets import load
-from analysis.ledger import ledger
+from analysis.ledger import ledger, ratios
 
+_STATED = {"packages": ["record"], "renderings": "best"}
 _BOX = "ISO 20 ft container (1CC)"
 _ROUND_MASSES = ("projectile mass", "projectile plus full charge", "mass")
 
 
-def shells(coverage: float = 0.90, reading: str = "reader") -> pd.DataFrame:
+def shells(coverage: float = 0.90, reading: str = "reader", **keep) -> pd.DataFrame:
     """Claims about artillery shells, article and record, one row a claim.
+
+    Parameters
+    ----------
+    coverage, reading
+        As for :func:`analysis.reader_band`.
+    **keep
+        ``measure``, ``originator``, ``window_start`` or ``renderings``, as for
+        :func:`analysis.ledger.ledger`.
 
     Returns
     -------
@@ -33,7 +42,28 @@ def shells(coverage: float = 0.90, reading: str = "reader") -> pd.DataFrame:
                                    wording  bound modality  low       high
     0  as many as 6 million artillery shells  upper      may  0.0  6000000.0
     """
-    return ledger("shells", coverage=coverage, reading=reading)
+    return ledger("shells", coverage=coverage, reading=reading, **keep)
+
+
+def rounds_per_container() -> pd.DataFrame:
+    """Rounds a container, wherever one speaker gave both numbers for one day.
+
+    Returns
+    -------
+    DataFrame
+        Columns of :func:`analysis.ledger.ratios`, and ``munition, measure`` of the rounds. Most
+        are room for rounds, not rounds.
+
+    Examples
+    --------
+    >>> table = rounds_per_container()
+    >>> table.query("measure == 'capacity'")["printed"].dropna().round().unique()[:3]
+    array([100., 500.,  80.])
+    """
+    rounds = ledger("shells", **_STATED)
+    table = ratios(rounds, ledger("containers", **_STATED))
+    about = rounds.set_index("claim_id")[["munition", "measure"]]
+    return table.join(about, on="top_claim")
 
 
 def payloads() -> pd.DataFrame:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.ledger import ledger
+from analysis.ledger import ledger, ratios
 
+_STATED = {"packages": ["record"], "renderings": "best"}
 QUANTITIES = (
     "troops_sent",
     "troops_present",
@@ -17,8 +18,16 @@ QUANTITIES = (
 )
 
 
-def troops(coverage: float = 0.90, reading: str = "reader") -> pd.DataFrame:
+def troops(coverage: float = 0.90, reading: str = "reader", **keep) -> pd.DataFrame:
     """Claims about troops, article and record, one row a claim.
+
+    Parameters
+    ----------
+    coverage, reading
+        As for :func:`analysis.reader_band`.
+    **keep
+        ``measure``, ``originator``, ``window_start`` or ``renderings``, as for
+        :func:`analysis.ledger.ledger`.
 
     Returns
     -------
@@ -39,4 +48,51 @@ def troops(coverage: float = 0.90, reading: str = "reader") -> pd.DataFrame:
     0     troops_sent  thousands of North Korean troops  1000.0   inf
     1  troops_present  thousands of North Korean troops  1000.0   inf
     """
-    return ledger(*QUANTITIES, coverage=coverage, reading=reading)
+    return ledger(*QUANTITIES, coverage=coverage, reading=reading, **keep)
+
+
+def killed_share() -> pd.DataFrame:
+    """Share of the killed among casualties, wherever one speaker gave both for one day.
+
+    Returns
+    -------
+    DataFrame
+        Columns of :func:`analysis.ledger.ratios`; killed over casualties.
+
+    Examples
+    --------
+    >>> killed_share()[["top", "bottom", "printed"]].head(1)
+                                  top                bottom  printed
+    0  some 300 North Korean soldiers  have surpassed 3,000      0.1
+    """
+    killed = ledger("troops_killed", **_STATED)
+    return ratios(killed, ledger("casualties", **_STATED))
+
+
+def sent_against_present() -> pd.DataFrame:
+    """Troops present at a time, beside the latest number of troops sent that was out by then.
+
+    Returns
+    -------
+    DataFrame
+        One row a statement about troops present, by date: ``date, present, present_by, sent,
+        sent_by, sent_date`` (the latest running total of any speaker up to that day), and ``share``
+        (of the printed numbers; present over sent).
+
+    Examples
+    --------
+    >>> table = sent_against_present()
+    >>> bool((table["sent_date"] <= table["date"]).all())
+    True
+    """
+    record = ledger("troops_present", "troops_sent", **_STATED)
+    record = record.dropna(subset=["value", "window_end"]).sort_values(["window_end", "claim_id"])
+    columns = {"window_end": "date", "value": "present", "originator": "present_by"}
+    present = record.query("quantity == 'troops_present'").rename(columns=columns)
+    sent = record.query("quantity == 'troops_sent' and cumulative").assign(
+        sent_date=lambda table: table["window_end"]
+    )
+    columns = {"window_end": "date", "value": "sent", "originator": "sent_by"}
+    sent = sent.rename(columns=columns)[["date", "sent", "sent_by", "sent_date"]]
+    table = pd.merge_asof(present[["date", "present", "present_by"]], sent, on="date")
+    return table.dropna(subset="sent").assign(share=lambda t: t["present"] / t["sent"])

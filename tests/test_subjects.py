@@ -1,6 +1,7 @@
 """The three subjects, and what a container can carry."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from analysis import (
@@ -16,6 +17,9 @@ from analysis import (
     shells,
     troops,
 )
+from analysis.containers import rates_between_totals
+from analysis.shells import rounds_per_container
+from analysis.troops import killed_share, sent_against_present
 
 
 @pytest.mark.parametrize("subject", [containers, shells, troops])
@@ -34,7 +38,9 @@ def test_no_claim_is_lost():
 
 
 def test_unknown_quantities_are_named():
-    with pytest.raises(ValueError, match=r"No claim about ships; there are .*containers"):
+    with pytest.raises(
+        ValueError, match=r"No claim about ships in quantity; there are .*containers"
+    ):
         ledger("ships")
 
 
@@ -70,3 +76,50 @@ def test_payload_ceiling_is_what_mass_allows():
 def test_unfit_packing_is_named(packing):
     with pytest.raises(ValueError, match="packing is a share"):
         payload_ceiling(packing)
+
+
+def test_filters_keep_what_is_asked_for():
+    claims = containers(measure="delivered", originator="kr-dia", window_start="2022-07-01")
+    assert set(claims["originator_id"]) == {"kr-dia"}
+    assert set(claims["window_start"]) == {pd.Timestamp("2022-07-01")}
+    with pytest.raises(ValueError, match="No claim about nobody in originator_id"):
+        containers(originator="nobody")
+    with pytest.raises(ValueError, match="renderings is 'all' or 'best'"):
+        containers(renderings="some")
+
+
+def test_a_retelling_never_stands_in_for_another_statement():
+    """Casualties that an outlet made deaths are no statement about deaths."""
+    everything = ledger(renderings="best")
+    killed = ledger("troops_killed", renderings="best")
+    assert set(killed["claim_id"]) <= set(everything["claim_id"])
+    assert "troops_killed" in set(ledger()["quantity"])
+    assert len(killed) < len(ledger("troops_killed"))
+
+
+def test_rounds_per_container_of_the_agency():
+    table = rounds_per_container().set_index("top_claim")
+    assert table.loc["kr-dia-2024-08-27-shells-152", "printed"] == pytest.approx(6e6 / 13_000)
+    # about so many over more than so many: the words allow anything
+    assert table.loc["kr-dia-2024-08-27-shells-152", ["low", "high"]].tolist() == [0, np.inf]
+
+
+def test_killed_share_is_between_none_and_all():
+    shares = killed_share()
+    assert shares["printed"].between(0, 1).all()
+    assert len(shares) >= 5
+
+
+def test_present_is_set_against_what_was_sent_by_then():
+    table = sent_against_present()
+    assert (table["sent_date"] <= table["date"]).all()
+    assert table["date"].is_monotonic_increasing
+
+
+def test_rates_by_hand():
+    steps = rates_between_totals(containers(originator="kr-dia", renderings="best"))
+    first = steps.iloc[0]
+    assert (first["printed"], first["days"]) == (7_000, 57)
+    assert first["printed_a_month"] == pytest.approx(7_000 / 57 * 365.25 / 12)
+    assert (steps["low_a_month"] <= steps["printed_a_month"]).all()
+    assert (steps["printed_a_month"] <= steps["high_a_month"]).all()
