@@ -7,6 +7,7 @@ are loaded where they are used, because drawing libraries are slow to import.
 from analysis.bounds import divide, feasible, multiply, strict_bounds
 from analysis.containers import containers
 from analysis.datasets import DataProblem, check, check_against_text, load
+from analysis.factcheck import add_verdict, verdicts
 from analysis.ledger import all_readings, ledger
 from analysis.lineage import best_renderings, drift, drift_summary, statements
 from analysis.readers import edge_quantiles, reader_band, value_quantiles
@@ -20,6 +21,7 @@ __all__ = [
     "DataProblem",
     "Figure",
     "UnreadableFigure",
+    "add_verdict",
     "all_readings",
     "best_renderings",
     "check",
@@ -44,4 +46,5 @@ __all__ = [
     "strict_bounds",
     "troops",
     "value_quantiles",
+    "verdicts",
 ]

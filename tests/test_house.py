@@ -12,7 +12,7 @@ import analysis
 FOLDER = Path(analysis.__file__).parent
 FLOORS = [
     ["wording", "datasets", "lineage", "dictionary", "tidy"],
-    ["bounds"],
+    ["bounds", "factcheck"],
     ["readers"],
     ["ledger"],
     ["containers", "shells", "troops"],

@@ -143,7 +143,7 @@ def test_every_claim_of_article_and_record_has_a_band_on_its_side():
 def test_every_phrase_of_the_table_is_a_hedge_of_the_same_kind():
     """The table of hedges and the vocabulary of the reader of wordings do not drift apart."""
     table = load("wording", "hedges")
-    amounts = table[table["family"].isin(["above", "below", "just_under", "about", "point"])]
+    amounts = table[table["family"].isin(["above", "below", "just_under", "about", "point", "order"])]
     for row in amounts.itertuples():
         hedge = hedge_of(row.phrase)
         assert (hedge.bound, hedge.closed) == (row.bound, row.closed), row.phrase

@@ -1,0 +1,210 @@
+"""Numbers with the hedges around them: what stands before, what stands behind, which decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from analysis.wording.amounts import number_at
+from analysis.wording.dates import date, time_of_day
+from analysis.wording.lookalikes import margin, negative, no_count, size
+from analysis.wording.numerals import TENS, UNITS, Number, Refusal
+from analysis.wording.ranges import ranged
+from analysis.wording.tokens import Tokens, currency_start, past_currency, shorten
+from analysis.wording.vocabulary import BACK, FRONT, HEDGES, word_set
+
+
+class Found(NamedTuple):
+    """A number that is a count, with its hedges, outermost first: tokens start to stop."""
+
+    start: int
+    stop: int
+    number: Number
+    front: list[str]
+    back: str
+
+
+# --- before and behind -------------------------------------------------------------------------
+
+
+def _front(s: Tokens, i: int, floor: int) -> tuple[list[str], int]:
+    """Collect the hedges that end at token i, outermost first, and where they begin."""
+    hedges: list[str] = []
+    start = position = i
+    while True:
+        length, name = FRONT.before(s.words, position, floor)
+        if not length or name is None:
+            return hedges[::-1], start
+        position -= length
+        if name:
+            hedges.append(name)
+            start = position
+
+
+def _back(s: Tokens, i: int) -> tuple[str, int]:
+    """Read a hedge that follows directly: "or more", "-odd", "+"; return it and where it ends."""
+    j = s.past_hyphen(i)
+    length, name = BACK.at(s.words, j)
+    if not length or (j == i and _starts_number(s, j + length)):  # "5 or over 6"
+        return "", i
+    return name or "", j + length
+
+
+def _starts_number(s: Tokens, i: int) -> bool:
+    i = past_currency(s, i)
+    numeral = s.kind(i) == "num" or s.word(i) in UNITS or s.word(i) in TENS
+    return numeral or s.word(i) in ("a", "than", "the", "about", "some", "half")
+
+
+# --- denied hedges: "unlikely to send more than" is "no more than" ------------------------------
+
+_NEGATORS = word_set(
+    "not never cannot unlikely without"
+    " don't doesn't didn't won't hasn't haven't hadn't wouldn't couldn't can't isn't aren't wasn't"
+    " don’t doesn’t didn’t won’t hasn’t haven’t hadn’t wouldn’t couldn’t can’t isn’t aren’t wasn’t"
+)
+_AUXILIARIES = word_set("to have has had be been yet ever likely expected")
+_SPEECH = word_set(
+    "say said know known confirm confirmed specify mention reveal disclose report clear believe"
+    " deny think rule whether that because if when only just including but"
+)
+_DENIED = {"lower": "no more than", "upper": "no less than"}
+
+
+def _negated(s: Tokens, i: int, floor: int) -> bool:
+    """Say whether the words before a hedge deny it: "unlikely to dispatch | more than"."""
+    others = 0
+    for j in range(i - 1, max(floor, i - 5) - 1, -1):
+        word = s.word(j)
+        if word in _NEGATORS:
+            return True
+        others += word not in _AUXILIARIES
+        if others > 1 or word in _SPEECH or s.kind(j) != "word":
+            return False
+    return False
+
+
+def _deny(hedges: list[str]) -> list[str]:
+    outer = HEDGES[hedges[0]]
+    turned = "" if outer.closed else _DENIED.get(outer.bound, "")
+    return [turned, *hedges[1:]] if turned else hedges
+
+
+# --- from number to number ---------------------------------------------------------------------
+
+_CHANGE = word_set(
+    "rose rise rises rising grew grow grows growing grown increased increase increases increasing"
+    " fell fall falls falling fallen dropped drop drops dropping jumped jump climbed climb up down"
+    " declined decline decreased decrease shrank shrunk doubled tripled soared surged slid risen"
+    " raised raise cut reduced went moved swelled expanded slashed lowered boosted"
+)
+_PASSING = word_set(
+    "passed passing past crossed crossing cross pass broke breached beyond over above"
+)
+_MARKS = word_set("mark threshold milestone barrier")
+
+
+def _opened(s: Tokens, front: list[str], outer: int) -> str:
+    """Say what comes before a possible range: "between", a floor, or a change ("rose from")."""
+    if "between" in front:
+        return "between"
+    if front and HEDGES[front[0]].bound == "lower":
+        return "lower"
+    if s.word(outer - 1) == "from" and not _CHANGE.isdisjoint(s.words[max(0, outer - 7) : outer]):
+        return "change"
+    return ""
+
+
+def _passes_mark(s: Tokens, start: int, stop: int) -> bool:
+    """Say whether a number is a mark that was passed: "crossed the 10,000 mark"."""
+    passed = s.word(start - 1) == "the" and s.word(start - 2) in _PASSING
+    return passed and s.word(stop) in _MARKS
+
+
+def _refusal(s: Tokens, number: Number, outer: int, last: Refusal | None) -> Refusal | None:
+    """Say why a number is no count, or None when it is one."""
+    return (
+        negative(s, number)
+        or margin(s, number)
+        or date(s, number, outer, last)
+        or time_of_day(s, number)
+        or size(s, number)
+        or no_count(s, number)
+    )
+
+
+def _item_at(s: Tokens, i: int, floor: int, last: Refusal | None) -> Found | Refusal | None:
+    """Read the figure, or the thing that only looks like one, at token i."""
+    number = number_at(s, i)
+    if not isinstance(number, Number):
+        return number
+    begin = currency_start(s, number.start)
+    front, outer = _front(s, begin, floor)
+    if refused := _refusal(s, number, outer, last):
+        return refused
+    number = ranged(s, number, _opened(s, front, outer))
+    if isinstance(number, Refusal):
+        return number
+    if number.kind == "range":
+        if refused := time_of_day(s, number) or size(s, number):  # "9 to 11 a.m.", "4-6 mm"
+            return refused
+    elif "between" in front:
+        front = front[front.index("between") + 1 :]
+    if front and _negated(s, outer, floor):
+        front = _deny(front)
+    if not front and _passes_mark(s, begin, number.stop):
+        front, outer = ["more than"], begin - 2
+    back, stop = _back(s, number.stop)
+    return Found(min(outer, begin), stop, number, front, back)
+
+
+def items(s: Tokens) -> Iterator[Found | Refusal]:
+    """Walk the tokens once, from number to number; yield counts and what looks like one."""
+    i = floor = 0
+    last: Refusal | None = None
+    while i < len(s):
+        item = _item_at(s, i, floor, last)
+        if item is None:
+            i += 1
+            continue
+        yield item
+        last = item if isinstance(item, Refusal) else None
+        i = floor = max(item.stop, i + 1)
+
+
+# --- which hedge decides -----------------------------------------------------------------------
+
+
+def _settle(front: list[str], back: str) -> tuple[str, bool]:
+    """Let one hedge decide: the first that has a direction, else the outermost.
+
+    In front the outer hedge decides ("as many as more than"), and a hedge in front decides over
+    one behind ("up to 3 million or more"); "about" words give way to a direction.
+    """
+    hedges = [*front, back] if back else front
+    directed = [name for name in hedges if HEDGES[name].bound in ("lower", "upper", "point")]
+    if not directed:
+        return (hedges[0] if hedges else ""), False
+    contradictory = len({HEDGES[name].bound for name in directed}) > 1
+    if directed[0] == "or more" and "some" in front:
+        return "some ... or more", contradictory
+    return directed[0], contradictory
+
+
+def deciding_hedge(s: Tokens, found: Found, back: str) -> tuple[str, bool] | Refusal:
+    """Choose the hedge of a figure; say also whether two of its hedges contradict each other."""
+    number = found.number
+    if number.kind == "band":
+        return number.hedge, False
+    if number.kind == "range":
+        return next(iter([*found.front, back or number.hedge]), ""), False
+    front = [*found.front, number.hedge] if number.kind == "couple" else found.front
+    hedge, contradictory = _settle(front, back)
+    bound = HEDGES[hedge].bound if hedge else ""
+    if number.kind != "plural" or bound == "lower":
+        return hedge, contradictory
+    if bound == "upper":  # the floor of a plural would be a false ceiling
+        span = shorten(s.slice(found.start, found.stop))
+        why = f"{span} puts a ceiling at a plural, which names no number"
+        return Refusal(found.start, found.stop, why, "give the ceiling as a number")
+    return number.hedge, contradictory

@@ -1,0 +1,210 @@
+"""Calibres, models, labels, ordinals, ages: numbers that are no count.
+
+`refusal` asks each rule in turn. A rule says why a number is none, as a `Refusal`, or None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from analysis.wording.dates import OWNERS, is_plain
+from analysis.wording.numerals import Number, Refusal
+from analysis.wording.tokens import HYPHENS, MONEY_WORDS, Tokens, currency_start, shorten
+from analysis.wording.vocabulary import word_set
+
+
+def _refuse(s: Tokens, start: int, stop: int, what: str) -> Refusal:
+    return Refusal(start, stop, f"{shorten(s.slice(start, min(stop, len(s))))} is {what}")
+
+
+def _beside(s: Tokens, number: Number, what: str) -> Refusal:
+    """Refuse a number, and show the word behind it too."""
+    shown = shorten(s.slice(number.start, min(number.stop + 1, len(s))))
+    return Refusal(number.start, number.stop, f"{shown} is {what}")
+
+
+# --- what must not be looked past --------------------------------------------------------------
+
+
+def negative(s: Tokens, number: Number) -> Refusal | None:
+    """Refuse a number with a minus directly before it that is no hyphen or dash."""
+    i = currency_start(s, number.start)
+    if s.word(i - 1) == "minus":
+        minus = s.word(i - 2) != "or"
+    else:
+        joined = s.glued(i - 1) and s.kind(i - 2) in ("word", "num", "date")
+        minus = s.word(i - 1) in ("-", "−", "‑") and s.glued(i) and not joined
+    remedy = "write the amount without a minus sign"
+    return _beside(s, number, "negative")._replace(remedy=remedy, fatal=True) if minus else None
+
+
+_MARGINS = (["plus", "or", "minus"], ["+", "/", "-"], ["+", "/", "−"])
+
+
+def margin(s: Tokens, number: Number) -> Refusal | None:
+    """Refuse the second number of "10,000 ± 500"."""
+    i = number.start
+    if s.word(i - 1) != "±" and s.words[max(0, i - 3) : i] not in _MARGINS:
+        return None
+    remedy = "give the two ends of the range"
+    return _beside(s, number, "a margin, not a count")._replace(remedy=remedy, fatal=True)
+
+
+# --- sizes -------------------------------------------------------------------------------------
+
+_CALIBRES = word_set("mm ㎜ millimeter millimetre millimeters millimetres inch caliber calibre cal")
+_RAIN = word_set("rain rainfall snow snowfall precipitation water ice")
+# "a 10-day truce", "a 20-foot container", "a six-figure sum": sizes and idioms, not counts.
+_MEASURES = word_set(
+    "second minute hour day night week month year decade century mile kilometer kilometre km"
+    " meter metre m foot feet ft yard inch in cm mm millimeter millimetre caliber calibre round"
+    " kilogram kilo kg pound lb gram ton tonne kiloton megaton megawatt gigawatt kilowatt mw gw"
+    " kw volt watt degree acre hectare liter litre gallon barrel knot horsepower dollar euro cent"
+    " figure digit party way star time part step point page stage tier wheel door engine story"
+    " storey bedroom dimensional axis front state track tonner something pronged sided"
+    " generation hit game run goal out on off over up seat seater"
+)
+
+
+def size(s: Tokens, number: Number) -> Refusal | None:
+    """Refuse a calibre ("152 mm"), a size ("20-foot") or an idiom ("six-figure")."""
+    j = number.stop
+    joined = s.hyphen(j)
+    unit = s.word(j + joined)
+    if unit in _CALIBRES and (joined or not _is_length(s, number)):
+        return _refuse(s, number.start, j + joined + 1, "a calibre")
+    odd = unit in _MEASURES or (unit.endswith("ed") and unit != "armed")
+    if joined and odd and s.kind(j + 1) == "word":
+        return _refuse(s, number.start, j + 2, "a size or a fixed expression")
+    return None
+
+
+def _is_length(s: Tokens, number: Number) -> bool:
+    """Tell "one inch" and "30 mm of rain" from a calibre."""
+    j = number.stop
+    rain = s.word(j + 1) == "of" and s.word(j + 2) in _RAIN
+    return rain or (s.word(j) == "inch" and number.value == 1)
+
+
+# --- ordinals, models, labels ------------------------------------------------------------------
+
+ORDINALS = word_set(
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth"
+    " fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth thirtieth fortieth"
+    " fiftieth sixtieth seventieth eightieth ninetieth hundredth thousandth millionth billionth"
+    " thirds fourths fifths sixths sevenths eighths ninths tenths hundredths thousandths"
+)
+_SCALE_ORDINALS = word_set("hundredth thousandth millionth billionth")
+
+
+def _with_ending(s: Tokens, number: Number) -> Refusal | None:
+    """Refuse "24th" and "1990s"."""
+    j = number.start + 1
+    if s.kind(number.start) != "num" or number.stop != j or j >= len(s):
+        return None
+    if s.text[s.ends[j - 1] : s.starts[j]] not in ("", "'", "’"):  # a dropped quote: "1990's"
+        return None
+    what = {"s": "a decade or a plural"} | dict.fromkeys(("st", "nd", "rd", "th"), "an ordinal")
+    return _refuse(s, number.start, j + 1, what[s.word(j)]) if s.word(j) in what else None
+
+
+def _ordinal(s: Tokens, number: Number) -> Refusal | None:
+    """Refuse "twenty-third", "five hundredth"."""
+    j = s.past_hyphen(number.stop)
+    ordinal = s.word(j) in (ORDINALS if j > number.stop else _SCALE_ORDINALS)
+    return _refuse(s, number.start, j + 1, "an ordinal") if ordinal else None
+
+
+_ATTACHED_UNITS = word_set(
+    "km kg kt t lb lbs ft cm g mg l ml ha mph kph kmh kw mw gw kwh mwh gwh twh gb tb mb hz ghz mhz"
+    " c f p pc pct x hp bpd boe bbl yd mi sq w v min hr hrs h in oz pt ppm nm m plus odd percent"
+)
+_ATTACHED_BEFORE = MONEY_WORDS | word_set("approx circa c ca")
+
+
+def _is_model(s: Tokens, number: Number) -> bool:
+    """Say whether letters are attached before ("KN-23", "M1978") or after ("3M14", "24/7")."""
+    i, j = number.start, number.start + 1
+    for slash, other in ((i - 1, i - 2), (j, j + 1)):
+        if s.word(slash) == "/" and s.kind(other) == "num" and number.kind == "cardinal":
+            return True
+    if s.kind(i) != "num" or not s.word(i).replace(".", "").isdigit():
+        return False
+    before = i - 2 if s.word(i - 1) in HYPHENS and s.glued(i) else i - 1
+    if s.glued(i) and s.kind(before) == "word" and s.glued(before + 1):
+        return before == i - 2 or s.word(before) not in _ATTACHED_BEFORE
+    if not (s.glued(j) and s.kind(j) == "word") or number.stop > j:
+        return False
+    return s.word(j) not in _ATTACHED_UNITS or (s.glued(j + 1) and s.kind(j + 1) == "num")
+
+
+_LABELS = word_set(
+    "resolution resolutions article articles room bureau chapter section page pages figure table"
+    " flight highway route type phase version vol volume paragraph appendix annex nos top"
+    " magnitude war boeing apollo covid fortune ftse nikkei channel grade camp pier zone gate"
+    " terminal unit battalion # №"
+)
+_ABBREVIATED_LABELS = word_set("no nos vol p pp art")
+
+
+def _is_label(s: Tokens, number: Number) -> bool:
+    """Say whether it is the number of something: "Resolution 1718", "No. 5"."""
+    i = number.start
+    if s.word(i - 1) == ".":
+        return s.word(i - 2) in _ABBREVIATED_LABELS
+    return s.word(i - 1) in _LABELS or (s.word(i - 1) == "no" and s.kind(i) == "num")
+
+
+# --- ages, rates, comparisons, pronouns --------------------------------------------------------
+
+_MULTIPLES = word_set("double twice triple treble thrice")
+_NOT_ONE_BEFORE = word_set("no not single any every this that each which the")
+_NOT_ONE_AFTER = word_set("of another could can day must such should side who")
+
+
+def _is_age(s: Tokens, number: Number) -> bool:
+    """Say whether it follows "aged", or stands between two commas: "Mr. Kim, 35, said"."""
+    if s.word(number.start - 1) in ("aged", "age", "ages"):
+        return True
+    enclosed = s.word(number.start - 1) == "," == s.word(number.stop)
+    named = s.kind(number.start - 2) == "word" and s.kind(number.stop + 1) == "word"
+    return enclosed and named and is_plain(s, number) and number.value <= 110
+
+
+def _is_rate_base(s: Tokens, number: Number) -> bool:
+    return s.word(number.start - 1) == "per"
+
+
+def _is_multiplied(s: Tokens, number: Number) -> bool:
+    """Say whether it is only compared with: "double the 500", "twice as many as 500"."""
+    i = number.start
+    if s.words[max(0, i - 3) : i] in (["as", "many", "as"], ["as", "much", "as"]):
+        return s.word(i - 4) in _MULTIPLES or s.word(i - 4) in ("times", "half")
+    return s.word(i - 2 if s.word(i - 1) in OWNERS else i - 1) in _MULTIPLES
+
+
+def _is_pronoun(s: Tokens, number: Number) -> bool:
+    """Say whether "one" is no numeral: "no one", "one of the few", "one another"."""
+    if s.word(number.start) != "one" or number.stop != number.start + 1:
+        return False
+    return s.word(number.start - 1) in _NOT_ONE_BEFORE or s.word(number.stop) in _NOT_ONE_AFTER
+
+
+_KINDS: dict[Callable[[Tokens, Number], bool], str] = {
+    _is_model: "part of a model name or code",
+    _is_label: "the number of a label",
+    _is_age: "an age",
+    _is_rate_base: "the base of a rate",
+    _is_multiplied: "only compared with",
+    _is_pronoun: "a pronoun",
+}
+
+
+def no_count(s: Tokens, number: Number) -> Refusal | None:
+    """Refuse what is none of the above: an ordinal, a model, a label, an age, a pronoun."""
+    if refused := _with_ending(s, number) or _ordinal(s, number):
+        return refused
+    for applies, what in _KINDS.items():
+        if applies(s, number):
+            return _beside(s, number, what)
+    return None

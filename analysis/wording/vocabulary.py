@@ -1,0 +1,338 @@
+"""The hedges: which words stand before or behind a number, and what they do to it.
+
+To teach the reader a new hedge, add it to a table below. A line is ``name: wording | wording``:
+the canonical name, then what else is read as it. Words parted by a slash are alternatives, so
+``no/not less than`` is two phrases. Marks are words of their own (``approx .``). A line that begins
+with a bar goes on with the one before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import product
+from types import MappingProxyType
+from typing import NamedTuple
+
+
+class Hedge(NamedTuple):
+    """What a hedge does to the number beside it.
+
+    Attributes
+    ----------
+    bound
+        lower, upper, about, range or point.
+    closed
+        True when the stated number itself is allowed ("at least"), False when it is not
+        ("more than").
+    family
+        above, below, just_under, about, order, range, plural or point, as in the table ``hedges``
+        of the data package ``wording``. order is "on the order of": about, but within a factor of
+        three or so, far wider than "about".
+
+    Examples
+    --------
+    >>> HEDGES["at least"]
+    Hedge(bound='lower', closed=True, family='above')
+    >>> HEDGES["on the order of"]
+    Hedge(bound='about', closed=True, family='order')
+    """
+
+    bound: str
+    closed: bool
+    family: str
+
+
+_MORE = Hedge("lower", False, "above")
+_AT_LEAST = Hedge("lower", True, "above")
+_LESS = Hedge("upper", False, "below")
+_AT_MOST = Hedge("upper", True, "below")
+_NEARLY = Hedge("upper", False, "just_under")
+_ABOUT = Hedge("about", True, "about")
+_ORDER = Hedge("about", True, "order")
+_RANGE = Hedge("range", True, "range")
+_PLURAL = Hedge("range", True, "plural")
+_POINT = Hedge("point", True, "point")
+
+_BEFORE = {
+    _MORE: """
+        more than: > | more then | exceed/exceeds/exceeded/exceeding
+            | exceed/exceeds/exceeded/exceeding the | surpass/surpasses/surpassed/surpassing
+            | surpass/surpassed/surpassing the | tops/topped/topping/eclipsed | topped the
+            | to/could/may/might/would/will top
+        over
+        above
+        greater/higher/larger/bigger than
+        in excess of
+        beyond
+        upwards of: upward of
+        north of
+        little more than
+    """,
+    _AT_LEAST: """
+        at least: ≥ | >= | ⩾ | atleast | at the least | at the very least | at a minimum
+        no fewer than: not fewer than
+        no less than: not/nothing less than | no lower/smaller than
+        a minimum of: minimum of | the minimum of | minimum | min | min . | a floor of
+        as few/little/low as
+    """,
+    _LESS: """
+        less than: < | less then | fell/falls/falling short of
+        fewer/lower/smaller than
+        under
+        below
+        well/far short of
+        not even
+        nowhere near
+    """,
+    # "could rise to 15,000" states a ceiling, and the record codes it so; "rose to" is a point.
+    _AT_MOST: """
+        up to: upto | could/may/might rise/grow/climb/increase/swell/expand to
+            | could/may/might reach
+        no more than: not/never/nothing more than | not exceeding | not over
+            | no higher/greater/larger than
+        at most: ≤ | <= | ⩽ | at the most | at the very most | capped at | limited to
+        a maximum of: maximum of | the maximum of | maximum | max | max . | a ceiling/cap of
+        as many/much/high/large as
+        or even
+    """,
+    _NEARLY: """
+        nearly: almost | virtually
+        close to/on
+        approaching: nearing
+        near
+        not quite
+        just short of: not far short of | not far off
+        a little short/shy of
+        just shy of
+        shy of
+    """,
+    _ABOUT: """
+        about: ~ | ≈ | ∼ | ≃
+        around: somewhere around | round about
+        approximately: approx | approx . | an approximate
+        circa: c . | c | ca . | ca
+        roughly
+        some
+        an estimated: estimated | estimated at | estimated to be/number | the estimated
+            | an estimate of | estimates of
+        in the region of: somewhere in the region of
+        in the neighborhood of: in the neighbourhood of
+        in the vicinity/range/ballpark of
+        closer to: more like
+        something like
+        somewhere near
+        more or less
+        give or take
+        just about
+        to the tune of
+    """,
+    _ORDER: "on the order of: in/of the order of",
+    _RANGE: "between: somewhere/anywhere/ranging between",
+    _POINT: """
+        exactly
+        precisely
+    """,
+}
+
+# "well over", "just under": each of these degrees goes with each of these hedges.
+_FAR = "well/far/much/way/significantly/considerably/substantially/vastly"
+_SLIGHTLY = "just | slightly | a little | a bit | marginally"
+_OVER = "more than | over | above | in excess of | greater than | higher than | beyond"
+_UNDER = "less than | fewer than | under | below | lower than"
+_DEGREES = (
+    (_MORE, _FAR, _OVER),
+    (_MORE, _SLIGHTLY, _OVER),
+    (_LESS, _FAR, _UNDER),
+    (_NEARLY, _SLIGHTLY, _UNDER),
+)
+
+_BEHIND = {
+    _AT_LEAST: """
+        or more: or even/possibly/perhaps/maybe more
+        or higher/greater/over/above/upwards
+        and more/up/upwards/above/over/counting/rising
+        if not more: maybe/perhaps/possibly more | and maybe/perhaps/possibly more
+        plus: +
+        odd
+        at least: at the least | at the very least | at a minimum | minimum
+    """,
+    _AT_MOST: """
+        or fewer/less/lower/below/under
+        at most: at the most | at the very most | at a maximum | maximum | max | tops
+    """,
+    _ABOUT: """
+        or so
+        or thereabouts: or thereabout
+        give or take
+    """,
+}
+
+# Hedges that are no phrase on one side of a number: other rules find them.
+_ELSEWHERE = {
+    "a couple of": _ABOUT,
+    "upper ... range": _RANGE,
+    "lower ... range": _RANGE,
+    "some ... or more": _AT_LEAST,
+}
+
+# These stand between a hedge and its number and say nothing about the amount.
+_PASSED_OVER = """
+    a total of | a combined/grand total of | an average of | a combined/further/record/mere/whole
+    | a full/good/round/cool/whopping/staggering/massive/reported/projected/possible/potential
+    | an additional/extra/expected/alleged | another | further | additional | extra | only | merely
+    | fully | even | already | possibly | perhaps | maybe | probably | likely | presumably
+    | reportedly | allegedly | , say ,
+"""
+
+# These end like a hedge and are none: "handed over 1,000 bodies", "the top 10".
+_NOT_HEDGES = """
+    handed/handing/hand/hands/turned/turning/took/take/taken/taking/takes over
+    | carried/gave/given/won/presided/presides over | added/adds/add/adding up to | up to now | top
+"""
+
+# Heads of a plural and their floors. "tens of thousands": a second head is a larger scale.
+FLOORS = {
+    "ten": 10,
+    "dozen": 12,
+    "score": 20,
+    "hundred": 100,
+    "thousand": 10**3,
+    "lakh": 10**5,
+    "million": 10**6,
+    "crore": 10**7,
+    "billion": 10**9,
+    "trillion": 10**12,
+}
+SECOND_HEADS = ("thousand", "million", "billion", "trillion")
+DETERMINERS = {"several": "several", "a few": "a few", "few": "a few", "many": "many"}
+
+
+# --- from the tables to phrases ----------------------------------------------------------------
+
+
+def word_set(words: str) -> frozenset[str]:
+    """Split words at white space."""
+    return frozenset(words.split())
+
+
+def _phrases(cell: str) -> list[str]:
+    """Split a cell at its bars and write out the alternatives.
+
+    >>> _phrases("approx . | no/not less than")
+    ['approx .', 'no less than', 'not less than']
+    """
+    choices = ([word.split("/") for word in part.split()] for part in cell.split("|"))
+    return [" ".join(words) for choice in choices for words in product(*choice) if words]
+
+
+def _lines(table: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield each canonical name of a table with the other wordings of its line."""
+    for line in re.sub(r"\n\s*\|", " |", table).splitlines():
+        names, _, others = line.partition(":")
+        for name in _phrases(names):
+            yield name, _phrases(others)
+
+
+def _readings(tables: Mapping[Hedge, str]) -> dict[str, str]:
+    """Map every wording, canonical or not, to its canonical name."""
+    lines = [line for table in tables.values() for line in _lines(table)]
+    return {word: name for name, others in lines for word in (name, *others)}
+
+
+def plural_name(determiner: str, first: str, second: str) -> str:
+    """Name a plural: "tens of thousands of", "several dozen", "many thousands of"."""
+    heads = [f"{head}s" for head in (first, second) if head]
+    if determiner in ("", "many"):
+        return f"{determiner} {' of '.join(heads)} of".strip()
+    if first == "ten":
+        return f"{determiner} {' of '.join(heads)}"
+    return f"{determiner} {first} {second}".strip()
+
+
+def _plural_names() -> Iterator[str]:
+    for first, floor in FLOORS.items():
+        for second in ("", *(head for head in SECOND_HEADS if floor < FLOORS[head])):
+            yield from (plural_name(d, first, second) for d in ("", *DETERMINERS.values()))
+
+
+def _hedges() -> dict[str, Hedge]:
+    found = {
+        name: hedge
+        for tables in (_BEFORE, _BEHIND)
+        for hedge, table in tables.items()
+        for name, _ in _lines(table)
+    }
+    found |= {name: hedge for hedge, *parts in _DEGREES for name in _graded(*parts)}
+    return found | _ELSEWHERE | dict.fromkeys(_plural_names(), _PLURAL)
+
+
+def _graded(degrees: str, hedges: str) -> list[str]:
+    return [f"{degree} {hedge}" for degree in _phrases(degrees) for hedge in _phrases(hedges)]
+
+
+HEDGES: Mapping[str, Hedge] = MappingProxyType(_hedges())
+"""Canonical hedge phrase -> what it does to its number. Cannot be changed."""
+
+_READ_BEFORE = _readings(_BEFORE) | {
+    name: name for _, *parts in _DEGREES for name in _graded(*parts)
+}
+_READ_BEHIND = _readings(_BEHIND)
+CANONICAL = _READ_BEHIND | _READ_BEFORE
+
+
+# --- phrases in a text -------------------------------------------------------------------------
+
+
+class Phrasebook:
+    """Phrases with what they are read as, to be looked up in a list of words.
+
+    Both look-ups return the length of the phrase in words, 0 when there is none, and its reading.
+
+    >>> book = Phrasebook({"at least": "floor", "at the very least": "floor"})
+    >>> book.at(["at", "least", "5"], 0), book.before(["at", "the", "very", "least", "5"], 4)
+    ((2, 'floor'), (4, 'floor'))
+    """
+
+    def __init__(self, readings: Mapping[str, str | None]) -> None:
+        self._by_first: dict[str, list[tuple[list[str], str | None]]] = {}
+        self._by_last: dict[str, list[tuple[list[str], str | None]]] = {}
+        split = [(phrase.split(), reading) for phrase, reading in readings.items()]
+        for phrase, reading in sorted(split, key=lambda pair: len(pair[0]), reverse=True):
+            self._by_first.setdefault(phrase[0], []).append((phrase, reading))
+            self._by_last.setdefault(phrase[-1], []).append((phrase, reading))
+
+    def at(self, words: list[str], i: int) -> tuple[int, str | None]:
+        """Find the longest phrase that begins at word i."""
+        for phrase, reading in self._by_first.get(words[i], ()) if i < len(words) else ():
+            if words[i : i + len(phrase)] == phrase:
+                return len(phrase), reading
+        return 0, None
+
+    def before(self, words: list[str], i: int, floor: int = 0) -> tuple[int, str | None]:
+        """Find the longest phrase that ends before word i and begins at ``floor`` or later."""
+        for phrase, reading in self._by_last.get(words[i - 1], ()) if i > floor else ():
+            if i - len(phrase) >= floor and words[i - len(phrase) : i] == phrase:
+                return len(phrase), reading
+        return 0, None
+
+
+_FRONT = (
+    dict.fromkeys(_phrases(_PASSED_OVER), "")
+    | _READ_BEFORE
+    | dict.fromkeys(_phrases(_NOT_HEDGES), None)
+)
+FRONT = Phrasebook(_FRONT)
+"""What may stand before a number: a hedge, "" for what is passed over, None for no hedge."""
+
+BACK = Phrasebook(_READ_BEHIND)
+"""The hedges that may stand behind a number."""
+
+INNER = Phrasebook(
+    {
+        phrase: name
+        for phrase, name in _FRONT.items()
+        if name == "" or (name and HEDGES[name].bound in ("about", "upper"))
+    }
+)
+"""What may stand before the second end of a range: "10,000 to perhaps 12,000", "but at most"."""
