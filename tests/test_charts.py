@@ -247,6 +247,14 @@ def test_marks_and_text_stand_out_on_paper():
         assert contrast(colour, look.PAPER) >= 4.5  # WCAG 2.2, text
 
 
+def test_events_and_warnings_stand_out_on_paper():
+    for colour in (*look.EVENT_COLOURS, look.BAND_EDGE):
+        assert contrast(colour, look.PAPER) >= 3  # WCAG 2.2, graphics
+    assert contrast(look.WARNING, look.PAPER) >= 4.5  # WCAG 2.2, text
+    for colour in (look.WARNING, look.QUIET):
+        assert contrast(colour, look.SHADE) >= 4.5
+
+
 def test_descriptions_hold_every_claim():
     claims = ledger(packages=["article"])
     said = marks.describe(marks.claims(claims))

@@ -42,10 +42,55 @@ SHAPES = {
     "point": {"static": "s", "interactive": "square", "says": "a bare number"},
 }
 
+# For what cannot be true or changed sides. Never alone: dashes, hatching or words go with it.
+WARNING = "#b0123b"
+BAND, BAND_EDGE = "#dbe5ee", "#71808f"  # where a total can lie
+SHADE = "#f3efe2"  # behind a row that belongs to the article
+
+# Kinds of events are named by the data, so colour and shape go by the order of their first
+# appearance. Colours after Paul Tol's "muted" scheme, darkened where too pale for white; shapes
+# that no bound of a claim has.
+EVENT_COLOURS = ("#332288", "#b0413e", "#117733", "#aa4499", "#7a7416", "#23808f", "#882255")
+EVENT_SHAPES = (
+    {"static": "^", "interactive": "triangle-up"},
+    {"static": "X", "interactive": "x"},
+    {"static": "P", "interactive": "cross"},
+    {"static": "*", "interactive": "star", "scale": 1.5},
+    {"static": "v", "interactive": "triangle-down"},
+    {"static": "h", "interactive": "hexagon"},
+    {"static": "p", "interactive": "pentagon"},
+)
+NO_KIND = {"static": "d", "interactive": "diamond-tall"}  # no kind of event, or no number
+
 # Widths of a figure in inches: across a notebook, and in a printed column.
 WIDTHS = {"notebook": 8.6, "column": 3.5}
 FONT_SIZES = {"notebook": 10.0, "column": 7.5}
 FONT = "DejaVu Sans"  # ships with Matplotlib, so that figures are the same everywhere
+
+
+def refuse_unknown(size: str) -> None:
+    """Raise a ValueError for a size that no figure has.
+
+    Examples
+    --------
+    >>> refuse_unknown("poster")
+    Traceback (most recent call last):
+    ValueError: Unknown size 'poster'; choose one of notebook, column.
+    """
+    if size not in WIDTHS:
+        raise ValueError(f"Unknown size {size!r}; choose one of {', '.join(WIDTHS)}.")
+
+
+def event_look(place: int) -> tuple[str, dict]:
+    """Colour and shape of the kind of events that comes at a place, from 0.
+
+    Examples
+    --------
+    >>> event_look(1)
+    ('#b0413e', {'static': 'X', 'interactive': 'x'})
+    """
+    colour = EVENT_COLOURS[place % len(EVENT_COLOURS)]
+    return colour, EVENT_SHAPES[place % len(EVENT_SHAPES)]
 
 
 def number(value: float, digits: int | None = None) -> str:

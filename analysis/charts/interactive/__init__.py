@@ -1,0 +1,14 @@
+"""Charts for the screen, drawn by Plotly from the same marks as the static ones.
+
+Hover tells the wording, who said it, through which outlet, when, and where it was read. A click
+on a legend entry switches an originator off and on. All text from data is escaped.
+"""
+
+from analysis.charts.interactive.claims_chart import claims
+from analysis.charts.interactive.distribution_chart import distribution
+from analysis.charts.interactive.envelope_chart import envelope
+from analysis.charts.interactive.lineage_chart import lineage
+from analysis.charts.interactive.page import CONFIG
+from analysis.charts.interactive.timeline_chart import timeline
+
+__all__ = ["CONFIG", "claims", "distribution", "envelope", "lineage", "timeline"]

@@ -1,0 +1,167 @@
+"""Claims as numbers with the room that their words leave."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from analysis.charts import look
+from analysis.charts import marks as _marks
+from analysis.charts.interactive.page import (
+    arrow_trace,
+    axis_title,
+    colour_of,
+    dress,
+    line,
+    number_axis,
+    rgba,
+    row_axis,
+    share,
+)
+
+_HALF_HEIGHT = 0.11
+_LOWER = 0.2
+
+
+def claims(frame, title=None, subtitle=None, size="notebook", log=None) -> go.Figure:
+    """Draw claims as numbers with the room that their words leave.
+
+    Parameters, errors and marks are those of :func:`analysis.charts.static.claims`.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        ``layout.meta`` holds the description of the chart in words.
+
+    Examples
+    --------
+    >>> from analysis import containers
+    >>> figure = claims(containers().query("source == 'article'"))
+    >>> figure.layout.meta["description"].split(".")[0]
+    'Chart of 2 claims'
+    """
+    marks = _marks.claims(frame)
+    log = _marks.wants_log(marks) if log is None else log
+    limits = _marks.axis_range(marks, log)
+    marks = marks.join(_marks.arrows(marks, limits, log))
+    figure = go.Figure()
+    seen = set()
+    for mark in marks.itertuples():
+        figure.add_traces(_claim_traces(mark, limits, first=mark.who not in seen, size=size))
+        seen.add(mark.who)
+    row = 66 + 8 * bool(marks["what"].any()) + 12 * (size == "column")
+    dress(figure, title, subtitle or _marks.claims_key(frame), size, row * len(marks), marks)
+    figure.update_xaxes(**number_axis(limits, log), **axis_title(frame, size))
+    figure.update_yaxes(**row_axis(marks, size))
+    return figure.update_layout(meta={"description": _marks.describe(marks)})
+
+
+def _claim_traces(mark, limits, first, size) -> list[go.Scatter]:
+    """Fade, ticks, arrows, marker and words of a row; one legend entry an originator."""
+    group = {"legendgroup": escape(mark.who), "name": escape(mark.who)}
+    if pd.isna(mark.value):
+        return [_words_trace(mark, limits, size, group)]
+    y, colour = mark.row + _LOWER, colour_of(mark.kind)
+    stop = mark.value if pd.isna(mark.value_high) else mark.value_high
+    quiet = group | {"showlegend": False, "hoverinfo": "skip"}
+    traces = [
+        _fade_trace(start, end, y, colour, limits, quiet)
+        for start, end in ((mark.value, mark.fade_low), (stop, mark.fade_high))
+        if pd.notna(end)
+    ]
+    traces += [
+        line([tick, tick], [y - _HALF_HEIGHT * 1.3, y + _HALF_HEIGHT * 1.3], colour, 2, quiet)
+        for tick in (mark.tick_low, mark.tick_high)
+        if pd.notna(tick)
+    ]
+    if stop > mark.value:
+        traces.append(line([mark.value, stop], [y, y], rgba(colour, 0.45), 7, quiet))
+    traces += [
+        arrow_trace(start, end, y, colour, quiet)
+        for start, end in ((mark.low_from, mark.low_to), (mark.high_from, mark.high_to))
+        if pd.notna(start)
+    ]
+    words = _words_trace(mark, limits, size, quiet)
+    return [*traces, words, _marker_trace(mark, stop, y, colour, group | {"showlegend": first})]
+
+
+def _fade_trace(start, end, y, colour, limits, group) -> go.Scatter:
+    """A band that is strongest at the printed number and gone at the far edge."""
+    start, end = (min(max(x, limits[0]), limits[1]) for x in (start, end))
+    left, right = min(start, end), max(start, end)
+    strong, weak = rgba(colour, 0.75), rgba(colour, 0.03)
+    scale = [[0, strong], [1, weak]] if end > start else [[0, weak], [1, strong]]
+    return go.Scatter(
+        x=[left, right, right, left, left],
+        y=[
+            y - _HALF_HEIGHT,
+            y - _HALF_HEIGHT,
+            y + _HALF_HEIGHT,
+            y + _HALF_HEIGHT,
+            y - _HALF_HEIGHT,
+        ],
+        mode="lines",
+        line={"width": 0},
+        fill="toself",
+        fillgradient={"type": "horizontal", "colorscale": scale},
+        **group,
+    )
+
+
+def _marker_trace(mark, stop, y, colour, group) -> go.Scatter:
+    places = sorted({mark.value, stop})
+    symbol = look.SHAPES[mark.bound]["interactive"]
+    return go.Scatter(
+        x=places,
+        y=[y] * len(places),
+        mode="markers",
+        marker={
+            "symbol": symbol,
+            "size": 13,
+            "color": look.PAPER if mark.hollow else colour,
+            "line": {"color": colour, "width": 2},
+        },
+        hovertext=[hover_of_claim(mark)] * len(places),
+        hoverinfo="text",
+        cliponaxis=False,
+        **group,
+    )
+
+
+def _words_trace(mark, limits, size, group) -> go.Scatter:
+    """The figure in words, above its marker, on the side where there is room."""
+    said = f"{mark.words} ({mark.reads})" if mark.reads else mark.words
+    text = f"<b>{escape(said)}</b>" if mark.emphasis else escape(said)
+    at, side = mark.value, "right" if share(mark.value, limits) < 0.42 else "left"
+    if size == "column":
+        by = ", ".join(part for part in (mark.what, mark.who[:44], mark.when) if part)
+        at, side, text = limits[0], "right", f"{escape(by)}<br>{text}"
+    elif pd.isna(mark.value):
+        at, side = limits[0], "right"
+    return go.Scatter(
+        x=[at],
+        y=[mark.row - 0.02],
+        mode="text",
+        text=[text],
+        textposition=f"top {side}",
+        cliponaxis=False,
+        **group | {"showlegend": False, "hoverinfo": "skip"},
+    )
+
+
+def hover_of_claim(mark) -> str:
+    """What hover tells: all of it from data, so all of it escaped."""
+    lines = [
+        f"<b>{escape(mark.words)}</b>",
+        f"printed: {escape(mark.wording)}" if mark.wording else "",
+        escape(mark.reads),
+        f"{escape(mark.shape)}; {escape(_marks.open_ends(mark)) or 'limits on both sides'}",
+        f"said by {escape(mark.who)}",
+        f"read in {escape(mark.outlet)}" if mark.outlet else "",
+        f"counts {escape(mark.dates)}",
+        f"width: {escape(mark.evidence)}" if isinstance(mark.evidence, str) else "",
+        escape(mark.url),
+    ]
+    return "<br>".join(line for line in lines if line)

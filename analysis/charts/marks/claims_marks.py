@@ -1,0 +1,163 @@
+"""Marks of a chart of claims: a number with the room that its words leave."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analysis.charts.look import SHAPES, number
+from analysis.charts.marks.words import (
+    completed,
+    days,
+    figure_in_words,
+    how_read,
+    open_ends,
+    what_is_counted,
+    windows,
+    with_units,
+)
+
+DOUBTED = ("may", "alleged")
+_SUPPORT = {
+    "measured": "readers were asked about this phrase",
+    "analogy": "width taken from a phrase that readers were asked about",
+    "second_hand": "width taken from a summary of a study",
+    "extrapolated": "width scaled up from another number",
+    "assumption": "no study of this phrase; width assumed",
+    "logic": "only what the words allow",
+}
+
+
+def claims(frame: pd.DataFrame) -> pd.DataFrame:
+    """Marks of a chart of claims, one row a claim, from top to bottom in the frame's order.
+
+    Parameters
+    ----------
+    frame
+        Columns of :func:`analysis.ledger`: needs ``value, bound``, the strict bounds and the
+        columns of :func:`analysis.reader_band`; uses originator, dates, wording, outlet and
+        address where present.
+
+    Returns
+    -------
+    DataFrame
+        ``row`` (0 is the top); ``value, value_high`` (where the printed numbers stand);
+        ``bound, shape`` (what the shape of the marker says); ``hollow`` (modality is *may* or
+        *alleged*); ``fade_low, fade_high`` (how far the fade reaches on either side of the
+        number); ``tick_low, tick_high`` (the median edge); ``open_low, open_high`` (an arrow
+        stands where the strict bound is open); ``kind`` (of originator; colour);
+        ``what, who, when`` (label; ``what`` only where the claims count different things);
+        ``words, reads`` (the figure in words and how it is read); ``emphasis`` (the claim is the
+        article's); ``evidence`` (of the width, in words); and for hover
+        ``wording, outlet, dates, url``. A claim without a number keeps its row, without marks.
+
+    Raises
+    ------
+    ValueError
+        If a needed column is missing; names it and says which function adds it.
+
+    Examples
+    --------
+    >>> from analysis import containers
+    >>> frame = containers().query("source == 'article'")
+    >>> claims(frame)[["words", "reads", "open_low", "open_high"]].tail(1)
+                  words                     reads  open_low  open_high
+    1  more than 13,000  read as 13,000 to 17,300     False       True
+    """
+    _need(frame)
+    frame = completed(frame.reset_index(drop=True))
+    stated = frame["value"].notna()
+    top = frame["value_high"].fillna(frame["value"])
+    low, high = _fade(frame, "edge_far", top)
+    tick_low, tick_high = _fade(frame, "edge_mid", top)
+    return pd.DataFrame(
+        {
+            "row": np.arange(len(frame)),
+            "value": frame["value"],
+            "value_high": frame["value_high"],
+            "bound": frame["bound"],
+            "shape": frame["bound"].map({b: s["says"] for b, s in SHAPES.items()}),
+            "hollow": frame["modality"].isin(DOUBTED),
+            "fade_low": low,
+            "fade_high": high,
+            "tick_low": tick_low.where(tick_low < frame["value"]),
+            "tick_high": tick_high.where(tick_high > top),
+            "open_low": stated & frame["low"].eq(0) & ~frame["low_closed"],
+            "open_high": stated & np.isinf(frame["high"]),
+            "kind": frame["originator_kind"].fillna("unknown"),
+            "what": what_is_counted(frame),
+            "who": frame["originator"].fillna("not named"),
+            "when": days(frame),
+            "words": with_units(frame, [figure_in_words(row) for _, row in frame.iterrows()]),
+            "reads": [how_read(row) for _, row in frame.iterrows()],
+            "emphasis": frame["source"].eq("article"),
+            "evidence": frame["band_evidence"].map(_SUPPORT),
+            "wording": frame["wording"].fillna(""),
+            "outlet": frame["outlet"].fillna(""),
+            "dates": windows(frame),
+            "url": frame["url"].fillna(""),
+        }
+    )
+
+
+def describe(marks: pd.DataFrame) -> str:
+    """One paragraph that says what a chart of claims shows, for readers who cannot see it.
+
+    Examples
+    --------
+    >>> from analysis import containers
+    >>> describe(claims(containers().query("source == 'article'"))).split(". ")[1]
+    'more than 1,000, read as 1,000 to 1,500, no upper limit'
+    """
+    lines = [
+        ", ".join(part for part in (row.words, row.reads, open_ends(row)) if part)
+        for row in marks.itertuples()
+    ]
+    return f"Chart of {len(marks)} claim{'s' * (len(marks) != 1)}. " + ". ".join(lines) + "."
+
+
+def claims_key(frame: pd.DataFrame) -> str:
+    """What marker, fade, tick and arrow of a chart of claims mean, for its subtitle."""
+    arrow = "Arrow: the words set no limit on that side."
+    marker = "Marker: the number as printed (hollow: only may or alleged)."
+    reading = only(frame["reading"])
+    if reading == "strict":
+        return f"{marker} {arrow} No fade: only what the words allow."
+    if reading == "floor":
+        return f"{marker} {arrow} No fade: read as the least number that the words name."
+    far = number(50 * (1 + only(frame["coverage"])))
+    return (
+        f"{marker} Fade: how far readers take the words, up to the edge within which "
+        f"{far}\u00a0% of readers stay; tick: the median reader's edge. {arrow}"
+    )
+
+
+def only(column):
+    """The one value of a column that must not mix readings or coverages."""
+    values = column.unique()
+    if len(values) != 1:
+        raise ValueError(f"One chart shows one {column.name}, not {values.tolist()}.")
+    return values[0]
+
+
+def _need(frame) -> None:
+    missing = [c for c in ("value", "bound") if c not in frame]
+    if missing:
+        raise ValueError(f"A chart of claims needs the columns {', '.join(missing)}.")
+    if "low" not in frame:
+        raise ValueError("The strict bounds are missing: call strict_bounds(frame) first.")
+    if frame.empty:
+        raise ValueError("There is no claim to draw: the frame is empty.")
+    if "edge_far" not in frame:
+        raise ValueError("The reader band is missing: call reader_band(frame) first.")
+
+
+def _fade(frame, edge, top):
+    """Where the edge lies below and above the printed number; missing on a side without one."""
+    value, far, bound = frame["value"], frame[edge], frame["bound"]
+    # Under the strict reading an edge is an open end, which is an arrowhead and not a fade.
+    far = far.where(np.isfinite(far) & (frame.get("reading", "reader") != "strict"))
+    below = far.where(far < value)
+    low = below.mask(bound.eq("about") & (far > value), 2 * value - far)
+    high = far.where((far > top) & bound.ne("point"))  # narrower than the marker
+    return low, high

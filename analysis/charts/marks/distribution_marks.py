@@ -1,0 +1,103 @@
+"""Marks of a dot plot of how words are read: each dot is as likely as the next."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analysis.charts.look import number, span
+from analysis.charts.marks.claims_marks import claims, only
+from analysis.readers import value_quantiles
+
+
+def distribution(frame: pd.DataFrame, dots: int = 20, columns: int = 24) -> pd.DataFrame:
+    """Marks of a dot plot of the value under the reading: each dot is as likely as the next.
+
+    Parameters
+    ----------
+    frame
+        As for :func:`claims`; the reading is the one in its column ``reading``.
+    dots
+        Number of dots a claim; each stands for a share ``1 / dots`` of the readings.
+    columns
+        Number of columns of equal width, from the least to the largest value of a claim, into
+        which its dots are stacked. A column never crosses the printed number.
+
+    Returns
+    -------
+    DataFrame
+        One row a dot: ``row`` (of the claim), ``probability, value`` (the quantile itself),
+        ``at, width`` (middle and width of its column), ``level`` (0 is the bottom of the stack),
+        and of the claim ``stated, words, reads, kind, what, who, when, hollow, open_low,
+        open_high, evidence``. Claims without a number have no dots.
+
+    Raises
+    ------
+    ValueError
+        As :func:`claims`; or if the frame mixes readings, or has the reading ``strict``, which
+        has no middle.
+
+    Examples
+    --------
+    >>> from analysis import containers
+    >>> frame = containers().query("source == 'article'")
+    >>> distribution(frame, dots=10)["value"].round(-1).tolist()[-3:]
+    [13750.0, 14180.0, 15410.0]
+    """
+    about = claims(frame)
+    probabilities = (np.arange(dots) + 0.5) / dots
+    values = value_quantiles(frame, probabilities, _one_reading(frame))
+    long = pd.DataFrame(
+        {
+            "row": np.repeat(about["row"].to_numpy(), dots),
+            "probability": np.tile(probabilities, len(frame)),
+            "value": values.ravel(),
+        }
+    ).dropna(subset="value")
+    kept = ["row", "value", "bound", "words", "reads", "kind", "what", "who", "when", "hollow"]
+    claim = about[[*kept, "open_low", "open_high", "evidence"]]
+    long = long.merge(claim.rename(columns={"value": "stated"}), on="row", how="left")
+    return _stacked(long, columns)
+
+
+def describe_distribution(marks: pd.DataFrame) -> str:
+    """The same for a dot plot of values."""
+    lines = [
+        f"{group['words'].iloc[0]}: half of the readings lie below "
+        f"{number(group['value'].median(), 3)}, nearly all from "
+        f"{span(group['value'].min(), group['value'].max(), 3)}"
+        for _, group in marks.groupby("row")
+    ]
+    return "Dot plot of how the words are read. " + ". ".join(lines) + "."
+
+
+def distribution_key(marks: pd.DataFrame, dots: int) -> str:
+    """What dots, line and arrow of a dot plot mean, and what is assumed, for its subtitle."""
+    plurals = marks["bound"].eq("range")
+    between = "the value lies anywhere between that number and the edge that readers name"
+    model = "a plural is read as twice its floor and more, with a tail"
+    assumed = "; ".join([between] * bool((~plurals).any()) + [model] * bool(plurals.any()))
+    return (
+        f"Each dot is one of {dots} equally likely readings of the words. Line: the number as "
+        "printed, for a plural its floor. Arrow: the words set no limit on that side. "
+        f"Assumption: {assumed}."
+    )
+
+
+def _one_reading(frame) -> str:
+    reading = only(frame["reading"])
+    if reading == "strict":
+        raise ValueError("The reading strict has no middle to draw: choose reader or floor.")
+    return reading
+
+
+def _stacked(dots: pd.DataFrame, columns: int) -> pd.DataFrame:
+    """Put each dot into a column beside the printed number and on top of those before it."""
+    by_claim = dots.groupby("row")["value"]
+    reach = (by_claim.transform("max") - by_claim.transform("min")).clip(lower=0)
+    width = (reach / columns).where(reach > 0, dots["stated"].abs() / columns).replace(0, 1.0)
+    # A value on an edge belongs to the side that the words leave open.
+    steps = (dots["value"] - dots["stated"]) / width
+    column = np.floor(steps.round(9)).where(~dots["bound"].eq("upper"), np.ceil(steps.round(9)) - 1)
+    level = dots.assign(column=column).groupby(["row", "column"]).cumcount()
+    return dots.assign(at=dots["stated"] + (column + 0.5) * width, width=width, level=level)

@@ -1,0 +1,312 @@
+"""Marks of an envelope: a running total over time, as far as the claims pin it down."""
+
+from __future__ import annotations
+
+from string import ascii_lowercase
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from analysis.bounds import feasible
+from analysis.charts.look import number
+from analysis.charts.marks.axis import axis_range
+from analysis.charts.marks.claims_marks import claims as claims_marks
+from analysis.charts.marks.claims_marks import only
+from analysis.charts.marks.words import day_in_words
+from analysis.lineage import best_renderings
+
+_NEEDED = ("claim_id", "statement_id", "window_start", "window_end")
+_LEFT_OUT = {
+    "no date": ("without a date", "without a date"),
+    "no number": ("without a number", "without a number"),
+    "no running total": ("that is no running total", "that are no running totals"),
+}
+
+
+class Envelope(NamedTuple):
+    """What :func:`envelope` draws."""
+
+    band: pd.DataFrame
+    claims: pd.DataFrame
+    contradictions: pd.DataFrame
+    left_out: pd.DataFrame
+
+    @property
+    def days(self) -> tuple[pd.Timestamp, pd.Timestamp]:
+        """First and last day of the axis."""
+        return self.band["start"].min(), self.band["end"].max()
+
+
+def envelope(frame, window_start=None, ends=("low", "high"), label: int = 6) -> Envelope:
+    """Marks of a running total over time: the feasible band, the claims, who contradicts whom.
+
+    Parameters
+    ----------
+    frame
+        Claims with the columns of :func:`analysis.ledger`, retellings or not, in any order; needs
+        ``claim_id, statement_id, window_start, window_end`` and the columns of
+        :func:`analysis.charts.marks.claims`.
+    window_start, ends
+        As for :func:`analysis.feasible`.
+    label
+        Contradictions to draw, the largest first.
+
+    Returns
+    -------
+    Envelope
+        ``band``: one row a stretch of time between two days on which something was said:
+        ``start, end, lower`` (the largest floor so far), ``upper`` (the smallest ceiling from
+        then on), ``is_open`` (nothing limits it from above), ``consistent`` (lower is not above
+        upper). ``claims``: the marks of :func:`analysis.charts.marks.claims`, one row a statement
+        by day, with ``claim_id, statement_id, date``, ``emphasis`` (a rendering of the statement
+        in the frame is the article's), ``labelled`` (emphasised, or part of a contradiction that
+        is drawn) and ``letter`` (short label of those). ``contradictions``: one row a pair:
+        ``floor_claim, floor_date, floor, ceiling_claim, ceiling_date, ceiling, gap``, ``apart``
+        (the gap in words) and ``between`` (which two, in words). ``left_out``: rows
+        that are not drawn, with ``reason``.
+
+    Raises
+    ------
+    ValueError
+        As :func:`analysis.charts.marks.claims` and :func:`analysis.feasible`; or if no claim has
+        a date and a number.
+
+    Examples
+    --------
+    >>> from analysis import containers
+    >>> claims = containers().query("measure == 'delivered'")
+    >>> marks = envelope(claims, ends=("band_low", "band_high"), label=1)
+    >>> marks.contradictions[["floor_claim", "ceiling_claim", "apart"]]
+                          floor_claim                ceiling_claim        apart
+    0  us-state-2024-02-23-containers  kr-mnd-2024-02-26-containers  3,000 apart
+    """
+    _need(frame)
+    frame = frame.reset_index(drop=True)
+    reason = _why_left_out(frame)
+    shown = frame[reason.eq("")].sort_values(["window_end", "claim_id"])
+    if shown.empty:
+        raise ValueError("No claim about a running total has a date and a number: none to draw.")
+    found = feasible(frame, window_start, ends)
+    pairs = found.contradictions.head(label)
+    in_article = frame["statement_id"][_column(frame, "source").eq("article")].unique()
+    about = _claims(shown, pairs, in_article)
+    return Envelope(
+        _band(found.envelope, pd.to_datetime(shown["window_end"]), window_start),
+        about,
+        _in_words(pairs, about),
+        frame.assign(reason=reason)[reason.ne("")],
+    )
+
+
+def describe_envelope(marks: Envelope) -> str:
+    """One paragraph that tells an envelope, for readers who cannot see it.
+
+    Examples
+    --------
+    >>> from analysis import containers
+    >>> marks = envelope(containers().query("measure == 'delivered'"))
+    >>> describe_envelope(marks).split(". ")[1]
+    'From 28 Feb 2026 on the total is at least 20,000'
+    """
+    claims, day = marks.claims, day_in_words(marks.claims["date"].max())
+    where = f"From {day} on the total is at least {number(marks.band['lower'].iloc[-1], 3)}"
+    broken = int((~marks.band["consistent"]).sum())
+    clash = f"In {broken} stretches of time floors lie above ceilings. " if broken else ""
+    pairs = [f"{pair.between} are {pair.apart}" for pair in marks.contradictions.itertuples()]
+    lines = [f"{row.when}, {row.who}: {row.words}" for row in claims.itertuples()]
+    return (
+        f"Running total over time with {len(claims)} claim{'s' * (len(claims) != 1)}. {where}. "
+        + clash
+        + "".join(f"{pair}. " for pair in pairs)
+        + ". ".join(lines)
+        + "."
+    )
+
+
+def envelope_key(frame, marks: Envelope, window_start=None, ends=("low", "high")) -> str:
+    """What band, marker, line, arrow and hatching of an envelope mean, for its subtitle."""
+    since = (
+        f"the total since {day_in_words(pd.Timestamp(window_start))}"
+        if window_start is not None
+        else "the total, from whatever day it is counted,"
+    )
+    parts = [f"Shaded: where {since} can lie if every claim holds, {_by(frame, ends)}."]
+    if marks.band["is_open"].any():
+        parts.append("It fades out where nothing limits it from above.")
+    if not marks.band["consistent"].all():
+        parts.append("Hatched: floors above ceilings, so not every claim can hold.")
+    parts.append("Marker: the number as printed" + _hollow(marks.claims) + _line(frame))
+    parts.append("Arrow: the words set no limit on that side.")
+    if len(marks.contradictions):
+        parts.append("Dashed: two claims that cannot both hold.")
+    if marks.claims["emphasis"].any():
+        parts.append("Bold: also in the article.")
+    return " ".join([*parts, *_not_shown(marks.left_out)])
+
+
+def envelope_notes(claims: pd.DataFrame) -> list[str]:
+    """What the letters stand for, for charts without room for words.
+
+    Examples
+    --------
+    >>> from analysis import containers
+    >>> marks = envelope(containers().query("measure == 'delivered'"))
+    >>> envelope_notes(marks.claims)[0]
+    'a  White House National Security Council, 13 Oct 2023: more than 1,000'
+    """
+    return [
+        f"{claim.letter}  {claim.who}, {claim.when}: {claim.words}"
+        for claim in claims[claims["labelled"]].itertuples()
+    ]
+
+
+def envelope_limits(marks: Envelope, log: bool) -> tuple[float, float]:
+    """Ends of the axis of numbers, with room above for a band that fades out.
+
+    Examples
+    --------
+    >>> from analysis import containers
+    >>> marks = envelope(containers().query("measure == 'delivered'"))
+    >>> [round(float(end), -3) for end in envelope_limits(marks, log=False)]
+    [0.0, 47000.0]
+    """
+    low, high = axis_range(marks.claims, log)
+    return low, high * (1.6 if log else 1.12)
+
+
+def open_arrows(band: pd.DataFrame, count: int = 9) -> pd.DataFrame:
+    """Where arrowheads stand on the open side of the band: at least one on every open run.
+
+    Parameters
+    ----------
+    band
+        The table `band` of :func:`envelope`.
+    count
+        Arrows that would fit along the whole axis.
+
+    Returns
+    -------
+    DataFrame
+        ``date``, ``lower`` (of the band below the arrow).
+
+    Examples
+    --------
+    >>> from analysis import containers
+    >>> band = envelope(containers().query("measure == 'delivered'")).band
+    >>> open_arrows(band)["date"].dt.year.tolist()
+    [2025, 2025, 2026]
+    """
+    is_open = band["is_open"] & (band["end"] > band["start"])
+    runs = band[is_open].groupby((~is_open).cumsum()[is_open])
+    step = (band["end"].max() - band["start"].min()) / count
+    rows = []
+    for _, run in runs:
+        start, end = run["start"].min(), run["end"].max()
+        fitting = max(1, int((end - start) / step))
+        for place in range(fitting):
+            date = start + (end - start) * ((place + 0.5) / fitting)
+            under = run[(run["start"] <= date) & (run["end"] >= date)]
+            rows.append({"date": date, "lower": under["lower"].max()})
+    return pd.DataFrame(rows, columns=["date", "lower"])
+
+
+def _need(frame) -> None:
+    missing = [name for name in _NEEDED if name not in frame]
+    if missing:
+        raise ValueError(f"An envelope needs the columns {', '.join(missing)}.")
+    claims_marks(frame)  # refuses frames without numbers, bounds, band or rows
+
+
+def _column(frame, name) -> pd.Series:
+    return frame[name] if name in frame else pd.Series(None, index=frame.index, dtype="str")
+
+
+def _why_left_out(frame) -> pd.Series:
+    """The reason why a row is not drawn, empty for those that are."""
+    reason = pd.Series("", index=frame.index, dtype="str")
+    reason = reason.mask(frame["value"].isna(), "no number")
+    reason = reason.mask(frame["window_end"].isna(), "no date")
+    if "cumulative" in frame:
+        reason = reason.mask(~frame["cumulative"].astype(bool), "no running total")
+    return reason.mask(~frame.index.isin(best_renderings(frame).index), "a retelling")
+
+
+def _band(envelope, days, window_start) -> pd.DataFrame:
+    """Stretches between the days of the envelope: stepping after a floor, before a ceiling."""
+    first, last = days.min(), days.max()
+    margin = max((last - first) * 0.04, pd.Timedelta(days=20))
+    start = first - margin
+    if window_start is not None:
+        start = min(first, pd.Timestamp(window_start))
+    edges = [start, *envelope["date"], last + margin]
+    lower, upper = [0.0, *envelope["lower"]], [*envelope["upper"], np.inf]
+    band = pd.DataFrame(
+        {"start": edges[:-1], "end": edges[1:], "lower": lower, "upper": upper}
+    ).astype({"start": "datetime64[us]", "end": "datetime64[us]"})
+    return band.assign(is_open=np.isinf(band["upper"]), consistent=band["lower"] <= band["upper"])
+
+
+def _claims(shown, pairs, in_article) -> pd.DataFrame:
+    """Marks of the claims in time, and which of them carry a label."""
+    about = claims_marks(shown).set_axis(shown.index)
+    in_pair = {*pairs["floor_claim"], *pairs["ceiling_claim"]}
+    about = about.assign(
+        claim_id=shown["claim_id"],
+        statement_id=shown["statement_id"],
+        date=pd.to_datetime(shown["window_end"]),
+        emphasis=shown["statement_id"].isin(in_article),
+    )
+    labelled = about["emphasis"] | about["claim_id"].isin(in_pair)
+    letter = labelled.cumsum().sub(1).clip(lower=0).map(_letter).where(labelled, "")
+    return about.assign(labelled=labelled, letter=letter).reset_index(drop=True)
+
+
+def _in_words(pairs, about) -> pd.DataFrame:
+    """Contradictions with their gap and the two claims in words."""
+    said = (about["who"] + ", " + about["when"] + " (" + about["words"] + ")").set_axis(
+        about["claim_id"]
+    )
+    floors, ceilings = (
+        pairs[column].map(said).fillna(pairs[column]) for column in ("floor_claim", "ceiling_claim")
+    )
+    apart = [f"{number(gap, 3)} apart" for gap in pairs["gap"]]
+    return pairs.assign(apart=apart, between=floors + " and " + ceilings)
+
+
+def _letter(place) -> str:
+    """a to z, then aa, ab ..."""
+    more, last = divmod(int(place), len(ascii_lowercase))
+    return (_letter(more - 1) if more else "") + ascii_lowercase[last]
+
+
+def _by(frame, ends) -> str:
+    """How the words are taken, for the sentence about the band."""
+    if tuple(ends) == ("low", "high"):
+        return "with the words taken strictly"
+    if tuple(ends) == ("band_low", "band_high"):
+        share = number(100 * only(frame["coverage"]))
+        return f"with the words taken as readers take them (bands of {share}\u00a0%)"
+    return f"by the columns {ends[0]} and {ends[1]}"
+
+
+def _hollow(claims) -> str:
+    return " (hollow: only may or alleged)" if claims["hollow"].any() else ""
+
+
+def _line(frame) -> str:
+    if only(frame["reading"]) != "reader":
+        return "."
+    far = number(50 * (1 + only(frame["coverage"])))
+    return f"; line: as far as {far}\u00a0% of readers take the words."
+
+
+def _not_shown(left_out) -> list[str]:
+    """How many claims are not shown, and why; retellings are no claims of their own."""
+    counts = left_out["reason"].value_counts()
+    said = {reason: int(counts[reason]) for reason in _LEFT_OUT if reason in counts}
+    return [
+        f"{count} claim{'s' * (count > 1)} {_LEFT_OUT[reason][count > 1]} "
+        f"{'are' if count > 1 else 'is'} not shown."
+        for reason, count in said.items()
+    ]

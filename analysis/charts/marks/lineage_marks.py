@@ -1,0 +1,228 @@
+"""Marks of a lineage: what each retelling made of the words of a statement."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analysis.charts.look import SHAPES
+from analysis.charts.marks.claims_marks import DOUBTED
+from analysis.charts.marks.words import (
+    completed,
+    day_in_words,
+    figure_in_words,
+    windows,
+    with_units,
+)
+from analysis.lineage import best_renderings, drift
+
+# What the words do with the number, from ceiling to floor: one column of the chart each.
+COLUMNS = {
+    "upper": "ceiling",
+    "range": "range",
+    "about": "about",
+    "point": "bare number",
+    "lower": "floor",
+}
+_NEEDED = ("claim_id", "statement_id", "value", "bound")
+
+
+def lineage(frame: pd.DataFrame) -> pd.DataFrame:
+    """Marks of the renderings of one or several statements, one row a rendering.
+
+    Parameters
+    ----------
+    frame
+        Renderings, as for :func:`analysis.drift`, in any order: needs ``claim_id, statement_id,
+        value, bound``; uses the other columns of :func:`analysis.ledger` where present.
+
+    Returns
+    -------
+    DataFrame
+        From top to bottom: statements by the day their best rendering was published, and of each
+        the best rendering, then the retellings by day of publication, those without a day last.
+        ``row`` (0 is the top); ``statement_id, claim_id``; ``statement`` (its place, from 0) and
+        ``heading`` (whose statement about what, on the first row of each); ``best`` (stands for
+        the statement); ``emphasis`` (the article's); ``bound, shape`` (what the shape of the
+        marker says) and ``column`` (0 ceiling, 1 range, 2 about, 3 bare number, 4 floor; missing
+        where there is no number); ``hollow`` (modality is *may* or *alleged*); ``outlet, when``
+        (day of publication); ``words`` (the figure, with its unit); ``changed`` (what changed
+        against the best rendering, from :func:`analysis.drift`, as text) and ``side_changed`` (a
+        floor became a ceiling or the reverse); ``note`` (both of these in words); and for hover
+        ``kind, who, wording, modality, munition, dates, url``.
+
+    Raises
+    ------
+    ValueError
+        If a needed column is missing, the frame is empty, or a ``claim_id`` occurs twice.
+
+    Examples
+    --------
+    >>> from analysis import ledger
+    >>> claims = ledger("containers").query("statement_id == 'us-nsc-2023-10-13-containers'")
+    >>> lineage(claims)[["words", "note"]].head(2)
+                            words                               note
+    0  more than 1,000 containers                     best rendering
+    1  as many as 1,000 containers changed: hedge (floor to ceiling)
+    """
+    _need(frame)
+    frame = completed(frame.reset_index(drop=True)).pipe(_with_changes).pipe(_in_order)
+    stated = frame["value"].notna()
+    bound = frame["bound"].where(stated)
+    words = [figure_in_words(row) for _, row in frame.iterrows()]
+    first = ~frame["statement_id"].duplicated()
+    return pd.DataFrame(
+        {
+            "row": np.arange(len(frame)),
+            "statement_id": frame["statement_id"],
+            "claim_id": frame["claim_id"],
+            "statement": first.cumsum() - 1,
+            "heading": _headings(frame).where(first, ""),
+            "best": frame["_best"],
+            "emphasis": frame["source"].eq("article"),
+            "bound": bound,
+            "shape": bound.map({b: s["says"] for b, s in SHAPES.items()}),
+            "column": bound.map({b: place for place, b in enumerate(COLUMNS)}).astype(float),
+            "hollow": frame["modality"].isin(DOUBTED),
+            "outlet": frame["outlet"].fillna("outlet not named"),
+            "when": frame["_day"].map(day_in_words).astype(str).replace("", "no date"),
+            "words": with_units(frame, words, always=True),
+            "changed": frame["_changed"].str.replace(";", ", "),
+            "side_changed": frame["_side_changed"],
+            "note": [_note(row) for _, row in frame.iterrows()],
+            "kind": frame["originator_kind"].fillna("unknown"),
+            "who": _who(frame),
+            "wording": frame["wording"].fillna(""),
+            "modality": frame["modality"].fillna(""),
+            "munition": frame["munition"].fillna(""),
+            "dates": windows(frame),
+            "url": frame["url"].fillna(""),
+        }
+    )
+
+
+def lineage_steps(marks: pd.DataFrame) -> pd.DataFrame:
+    """The lines from row to row within each statement, past rows without a number.
+
+    Returns
+    -------
+    DataFrame
+        One row a line: ``from_row, from_column, to_row, to_column``, and ``side_changed`` (the
+        lower of the two rows names another side than the best rendering).
+
+    Examples
+    --------
+    >>> from analysis import ledger
+    >>> claims = ledger("containers").query("statement_id == 'us-nsc-2023-10-13-containers'")
+    >>> lineage_steps(lineage(claims))["side_changed"].tolist()
+    [True, True, True, False, False]
+    """
+    drawn = marks[marks["column"].notna()]
+    before = drawn.groupby("statement_id")[["row", "column"]].shift()
+    steps = pd.DataFrame(
+        {
+            "from_row": before["row"],
+            "from_column": before["column"],
+            "to_row": drawn["row"],
+            "to_column": drawn["column"],
+            "side_changed": drawn["side_changed"],
+        }
+    )
+    steps = steps.dropna().astype({"from_row": int})
+    return steps.reset_index(drop=True)
+
+
+def describe_lineage(marks: pd.DataFrame) -> str:
+    """One paragraph that tells a lineage, for readers who cannot see it.
+
+    Examples
+    --------
+    >>> from analysis import ledger
+    >>> claims = ledger("containers").query("statement_id == 'us-nsc-2023-10-13-containers'")
+    >>> describe_lineage(lineage(claims)).split(". ")[0]
+    'Lineage of 1 statement in 6 renderings'
+    """
+    statements, rows = marks["statement_id"].nunique(), len(marks)
+    start = (
+        f"Lineage of {statements} statement{'s' * (statements != 1)} "
+        f"in {rows} rendering{'s' * (rows != 1)}"
+    )
+    lines = [
+        (f"{mark.heading}: " if mark.heading else "")
+        + f"{mark.outlet}, {mark.when}: {mark.words} ({mark.note})"
+        for mark in marks.itertuples()
+    ]
+    return f"{start}. {'. '.join(lines)}."
+
+
+def lineage_key(marks: pd.DataFrame) -> str:
+    """What order, column, shape, line and shade of a lineage mean, for its subtitle."""
+    parts = [
+        "Top row, bold: the rendering that stands for the statement; below it the retellings, by "
+        "day of publication. Column and shape: what the words make of the number"
+        + (" (hollow: only may or alleged)." if marks["hollow"].any() else ".")
+    ]
+    if marks["side_changed"].any():
+        parts.append("Thick dashed line: the retelling turned a floor into a ceiling, or back.")
+    if marks["emphasis"].any():
+        parts.append("Shaded: the article.")
+    return " ".join(parts)
+
+
+def _need(frame) -> None:
+    missing = [name for name in _NEEDED if name not in frame]
+    if missing:
+        raise ValueError(f"A lineage needs the columns {', '.join(missing)}.")
+    if frame.empty:
+        raise ValueError("There is no rendering to draw: the frame is empty.")
+    twice = frame["claim_id"][frame["claim_id"].duplicated()].unique()
+    if len(twice):
+        raise ValueError(f"A rendering is drawn once, but claim_id repeats {', '.join(twice)}.")
+
+
+def _with_changes(frame) -> pd.DataFrame:
+    """The frame with what changed against the best rendering of each statement."""
+    changes = drift(frame).set_index("claim_id")
+    best = best_renderings(frame)
+    bounds = best.set_index("statement_id")["bound"]
+    ids = frame["claim_id"]
+    return frame.assign(
+        _best=frame.index.isin(best.index),
+        _best_bound=frame["statement_id"].map(bounds),
+        _changed=ids.map(changes["computed"]).astype("str").fillna(""),
+        _side_changed=ids.isin(changes.index[changes["side_changed"].astype(bool)]),
+        _day=pd.to_datetime(frame["published"]),
+    )
+
+
+def _in_order(frame) -> pd.DataFrame:
+    """Statements by the day of their best rendering; each from the best to the latest."""
+    opened = frame[frame["_best"]].set_index("statement_id")["_day"]
+    keyed = frame.assign(_opened=frame["statement_id"].map(opened), _retold=~frame["_best"])
+    order = ["_opened", "statement_id", "_retold", "_day", "claim_id"]
+    return keyed.sort_values(order, kind="stable", na_position="last").reset_index(drop=True)
+
+
+def _who(frame) -> pd.Series:
+    named = frame["originator"]
+    if "originator_id" in frame:
+        named = named.fillna(frame["originator_id"])
+    return named.fillna("not named")
+
+
+def _headings(frame) -> pd.Series:
+    """Whose statement it is, and about what."""
+    about = frame["quantity"].fillna("").str.replace("_", " ")
+    return _who(frame) + (" on " + about).where(about.ne(""), "")
+
+
+def _note(row) -> str:
+    if row["_best"]:
+        return "best rendering"
+    if not row["_changed"]:
+        return "nothing changed"
+    parts = row["_changed"].split(";")
+    if "hedge" in parts and row["_best_bound"] in COLUMNS and row["bound"] in COLUMNS:
+        turned = f"hedge ({COLUMNS[row['_best_bound']]} to {COLUMNS[row['bound']]})"
+        parts = [turned if part == "hedge" else part for part in parts]
+    return f"changed: {', '.join(parts)}"

@@ -1,0 +1,189 @@
+"""Marks of a timeline: events, and claims if wanted, one below the other on one axis of dates."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analysis.charts.look import SHAPES
+from analysis.charts.marks.claims_marks import DOUBTED
+from analysis.charts.marks.words import completed, day_in_words, figure_in_words, with_units
+
+_OPTIONAL = ("date_precision", "note", "url", "evidence", "source")
+_COLUMNS = ["date", "when", "text", "is_claim", "kind", "bound", "hollow", "emphasis", "hover"]
+
+
+def timeline(
+    events: pd.DataFrame, claims: pd.DataFrame | None = None, kind: str = "kind"
+) -> pd.DataFrame:
+    """Marks of events and claims in time, one row an item, the earliest first.
+
+    Parameters
+    ----------
+    events
+        Columns ``date, event`` and the one that `kind` names; uses ``date_precision`` (day, month
+        or year), ``note, url, evidence, source`` where present. Rows in any order.
+    claims
+        Claims with ``value, bound`` and other columns of :func:`analysis.ledger`; their date is
+        ``window_end``.
+    kind
+        Column of `events` that says which colour and shape an item has.
+
+    Returns
+    -------
+    DataFrame
+        ``row`` (0 is the top; items without a date come last); ``date``; ``when`` (the date in
+        words, to the month or year where no more is known; ``no date`` without one); ``text``;
+        ``is_claim``; ``kind`` (of event, or of the claim's originator); ``look`` (place of the
+        kind of event by its first date, -1 for a claim and for an event without a kind);
+        ``bound, hollow, emphasis`` (of a claim); ``hover`` (lines of text).
+
+    Raises
+    ------
+    ValueError
+        If a needed column is missing, or there is neither an event nor a claim.
+
+    Examples
+    --------
+    >>> events = pd.DataFrame({"date": ["2024-06-19", None], "event": ["treaty signed", "talks"],
+    ...                        "kind": ["treaty", "visit"]})
+    >>> timeline(events)[["when", "text", "kind"]]
+              when           text    kind
+    0  19 Jun 2024  treaty signed  treaty
+    1      no date          talks   visit
+    """
+    _need(events, claims, kind)
+    items = [_events(events, kind)] if len(events) else []
+    items += [_claims(claims)] if claims is not None and len(claims) else []
+    marks = pd.concat(items, ignore_index=True)
+    marks = marks.sort_values(["date", "is_claim", "text", "kind"], na_position="last")
+    marks = marks.reset_index(drop=True)
+    marks.insert(0, "row", np.arange(len(marks)))
+    places = {name: place for place, name in enumerate(event_kinds(marks))}
+    look = marks["kind"].map(places).where(~marks["is_claim"]).fillna(-1).astype(int)
+    return marks.assign(look=look)
+
+
+def event_kinds(marks: pd.DataFrame) -> list[str]:
+    """Kinds of events by the date on which they first occur.
+
+    Examples
+    --------
+    >>> events = pd.DataFrame({"date": ["2024-06-19", "2000-07-19"], "event": ["signed", "talks"],
+    ...                        "kind": ["treaty", "visit"]})
+    >>> event_kinds(timeline(events))
+    ['visit', 'treaty']
+    """
+    events = marks[~marks["is_claim"] & marks["kind"].ne("")]
+    first = events.groupby("kind")["date"].min().reset_index()
+    return first.sort_values(["date", "kind"], na_position="last")["kind"].tolist()
+
+
+def describe_timeline(marks: pd.DataFrame) -> str:
+    """One paragraph that tells a timeline, for readers who cannot see it.
+
+    Examples
+    --------
+    >>> events = pd.DataFrame({"date": ["2024-06-19"], "event": ["signed"], "kind": ["treaty"]})
+    >>> describe_timeline(timeline(events))
+    'Timeline of 1 item. 19 Jun 2024: signed (treaty).'
+    """
+    lines = [
+        f"{mark.when}: {mark.text}" + (f" ({mark.kind})" if mark.kind and not mark.is_claim else "")
+        for mark in marks.itertuples()
+    ]
+    return f"Timeline of {len(marks)} item{'s' * (len(marks) != 1)}. {'. '.join(lines)}."
+
+
+def timeline_key(marks: pd.DataFrame) -> str:
+    """What markers of a timeline mean, for its subtitle."""
+    parts = []
+    if (~marks["is_claim"]).any():
+        parts.append("Each marker is an event on its day; colour and shape: what kind.")
+    if marks["is_claim"].any():
+        hollow = " (hollow: only may or alleged)" if marks["hollow"].any() else ""
+        parts.append(
+            "Claims stand at the last day that they count; colour: who speaks, shape: what the "
+            f"words make of the number{hollow}."
+        )
+    if marks["emphasis"].any():
+        parts.append("Bold: in the article.")
+    if marks["date"].isna().any():
+        parts.append("At the bottom: items without a date.")
+    return " ".join(parts)
+
+
+def _need(events, claims, kind) -> None:
+    missing = [name for name in ("date", "event", kind) if name not in events]
+    if missing:
+        raise ValueError(f"A timeline needs events with the columns {', '.join(missing)}.")
+    if claims is not None:
+        missing = [name for name in ("value", "bound") if name not in claims]
+        if missing:
+            raise ValueError(f"A timeline needs claims with the columns {', '.join(missing)}.")
+    if events.empty and (claims is None or claims.empty):
+        raise ValueError("There is nothing to draw: no event and no claim.")
+
+
+def _events(events, kind) -> pd.DataFrame:
+    events = events.reset_index(drop=True)
+    absent = [name for name in _OPTIONAL if name not in events]
+    events = events.assign(**dict.fromkeys(absent, ""))
+    date = pd.to_datetime(events["date"]).astype("datetime64[us]")
+    when = [
+        day_in_words(day, precision) or "no date"
+        for day, precision in zip(date, events["date_precision"], strict=True)
+    ]
+    return pd.DataFrame(
+        {
+            "date": date,
+            "when": when,
+            "text": events["event"].fillna("(no text)").astype(str),
+            "is_claim": False,
+            "kind": events[kind].fillna("").astype(str),
+            "bound": "",
+            "hollow": False,
+            "emphasis": False,
+            "hover": [_event_hover(row) for _, row in events.iterrows()],
+        },
+        columns=_COLUMNS,
+    )
+
+
+def _claims(claims) -> pd.DataFrame:
+    """Claims as items: who says how much, with the unit."""
+    claims = completed(claims.reset_index(drop=True))
+    words = [figure_in_words(row) for _, row in claims.iterrows()]
+    words = with_units(claims, words, always=True)
+    who = claims["originator"].fillna("not named")
+    date = pd.to_datetime(claims["window_end"]).astype("datetime64[us]")
+    return pd.DataFrame(
+        {
+            "date": date,
+            "when": date.map(day_in_words).astype(str).replace("", "no date"),
+            "text": who + ": " + pd.Series(words, index=claims.index),
+            "is_claim": True,
+            "kind": claims["originator_kind"].fillna("unknown"),
+            "bound": claims["bound"].where(claims["value"].notna(), "").fillna(""),
+            "hollow": claims["modality"].isin(DOUBTED),
+            "emphasis": claims["source"].eq("article"),
+            "hover": [_claim_hover(row) for _, row in claims.iterrows()],
+        },
+        columns=_COLUMNS,
+    )
+
+
+def _event_hover(row) -> list[str]:
+    told = {"note": "", "source": "source: ", "evidence": "evidence: ", "url": ""}
+    return [f"{lead}{row[name]}" for name, lead in told.items() if _filled(row[name])]
+
+
+def _claim_hover(row) -> list[str]:
+    told = {"wording": "printed: ", "outlet": "read in ", "modality": "", "url": ""}
+    lines = [f"{lead}{row[name]}" for name, lead in told.items() if _filled(row[name])]
+    says = SHAPES.get(row["bound"])
+    return lines[:1] + ([says["says"]] if says else []) + lines[1:]
+
+
+def _filled(cell) -> bool:
+    return pd.notna(cell) and bool(str(cell))

@@ -1,0 +1,132 @@
+"""What charts say of a claim in words: the figure, how it is read, what it counts, and when."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analysis.charts.look import number, span
+
+_SAID_OF_WIDTH = {"assumption": "assumed", "extrapolated": "extrapolated"}
+OPTIONAL = {
+    **dict.fromkeys(["value_high"], "float"),
+    **dict.fromkeys(["published", "window_start", "window_end"], "datetime64[us]"),
+    **dict.fromkeys(["hedge", "modality", "originator", "originator_kind", "outlet"], "str"),
+    **dict.fromkeys(["url", "unit", "wording", "source", "measure"], "str"),
+    **dict.fromkeys(["band_evidence", "quantity", "munition"], "str"),
+}
+
+
+def completed(frame) -> pd.DataFrame:
+    """The frame with the columns that a chart can do without, empty."""
+    absent = {name: kind for name, kind in OPTIONAL.items() if name not in frame}
+    empty = {name: pd.Series(None, frame.index, kind) for name, kind in absent.items()}
+    return frame.assign(**empty)
+
+
+def figure_in_words(row) -> str:
+    """The figure in words: the hedge as in the dictionary and the number as printed."""
+    if pd.isna(row["value"]):
+        return f"{row['wording']} (no number)" if pd.notna(row["wording"]) else "no number"
+    room = "room for " if row["measure"] == "capacity" else ""
+    return room + _figure(row, row["hedge"] if pd.notna(row["hedge"]) else "")
+
+
+def _figure(row, hedge) -> str:
+    if row["bound"] == "range" and pd.notna(row["value_high"]):
+        joined = f"between {span(row['value'], row['value_high'])}".replace(" to ", " and ")
+        return (
+            joined
+            if hedge == "between"
+            else f"{hedge} {span(row['value'], row['value_high'])}".strip()
+        )
+    if row["bound"] == "range" and hedge:
+        return hedge.removesuffix(" of")
+    if hedge.startswith("some ..."):
+        return f"some {number(row['value'])} or more"
+    return f"{hedge} {number(row['value'])}".strip()
+
+
+def with_units(frame, words, always=False) -> list[str]:
+    """Each figure with its unit: always, or where the claims do not share one."""
+    if frame["unit"].nunique() < 2 and not always:
+        return words
+    plural = frame["bound"].eq("range") & frame["value_high"].isna()
+    joint = plural.map({True: " of ", False: " "})
+    stated = frame["value"].notna() & frame["unit"].notna()
+    return [
+        f"{said}{join}{unit}" if known else said
+        for said, join, unit, known in zip(words, joint, frame["unit"], stated, strict=True)
+    ]
+
+
+def what_is_counted(frame) -> pd.Series:
+    """What is counted, where the claims count different things."""
+    if frame["quantity"].nunique() < 2:
+        return pd.Series("", index=frame.index)
+    return frame["quantity"].fillna("").str.replace("_", " ").astype(str)
+
+
+def how_read(row) -> str:
+    """How the words are read, in numbers, and whether that width was made up or scaled up."""
+    said = _reads_as(row)
+    doubt = _SAID_OF_WIDTH.get(row["band_evidence"]) if said.startswith("read as") else None
+    return f"{said}, {doubt}" if doubt else said
+
+
+def _reads_as(row) -> str:
+    if pd.isna(row["edge_far"]) or pd.isna(row["value"]):
+        return ""
+    if row.get("reading") == "strict":
+        return f"allows {_allowed(row)}"
+    if row.get("reading") == "floor":
+        return f"counted as {number(row['band_mid'])}"
+    if row["bound"] == "point":
+        return ""
+    far, top = row["edge_far"], row["value_high"] if pd.notna(row["value_high"]) else row["value"]
+    if row["bound"] == "range" and pd.isna(row["value_high"]):
+        return f"read as {span(row['band_low'], row['band_high'], 3)}"
+    if row["bound"] == "about" and far > top:
+        return f"read as {span(2 * row['value'] - far, far, 3)}"
+    words = span(min(far, row["value"]), max(far, top), 3)
+    return f"read as {words}" if top == row["value"] else ""
+
+
+def _allowed(row) -> str:
+    if np.isinf(row["high"]):
+        return f"{number(row['low'])} and anything above" if row["low"] else "anything"
+    return span(row["low"], row["high"])
+
+
+def open_ends(row) -> str:
+    """Which ends the words leave open, in words; empty for none."""
+    if row.open_low and row.open_high:
+        return "no limit on either side"
+    return "no lower limit" * bool(row.open_low) + "no upper limit" * bool(row.open_high)
+
+
+def days(frame) -> pd.Series:
+    """Day of the claim: the end of its window, or the day of publication."""
+    day = pd.to_datetime(frame["window_end"]).fillna(pd.to_datetime(frame["published"]))
+    return day.map(day_in_words).astype(str)
+
+
+def day_in_words(day, precision="day") -> str:
+    """A date as a newspaper writes it, to the month or the year where no more is known.
+
+    Examples
+    --------
+    >>> day = pd.Timestamp("2024-08-27")
+    >>> day_in_words(day), day_in_words(day, "month"), day_in_words(day, "year")
+    ('27 Aug 2024', 'Aug 2024', '2024')
+    """
+    if pd.isna(day):
+        return ""
+    known = {"month": f"{day:%b %Y}", "year": f"{day:%Y}"}
+    return known.get(precision, f"{day.day} {day:%b %Y}")
+
+
+def windows(frame) -> pd.Series:
+    start, end = pd.to_datetime(frame["window_start"]), pd.to_datetime(frame["window_end"])
+    said = start.dt.strftime("%Y-%m-%d").fillna("start not given")
+    return said + " to " + end.dt.strftime("%Y-%m-%d").fillna("end not given")

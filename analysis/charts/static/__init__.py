@@ -1,0 +1,14 @@
+"""Charts for print and page, drawn by Matplotlib from the marks.
+
+Each function returns a ``matplotlib.figure.Figure`` that no global state knows of: show it as the
+last value of a cell, or save it with :func:`save`.
+"""
+
+from analysis.charts.static.claims_chart import claims
+from analysis.charts.static.distribution_chart import distribution
+from analysis.charts.static.envelope_chart import envelope
+from analysis.charts.static.lineage_chart import lineage
+from analysis.charts.static.page import save
+from analysis.charts.static.timeline_chart import timeline
+
+__all__ = ["claims", "distribution", "envelope", "lineage", "save", "timeline"]

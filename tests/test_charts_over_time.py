@@ -1,0 +1,506 @@
+"""Lineage, envelope and timeline as data, and that both back ends draw their marks."""
+
+import json
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.dates import date2num
+
+from analysis import containers, drift, feasible, ledger, load, shells, statements, troops
+from analysis.charts import interactive, layout, look, marks, static
+
+SHAPES = {shape["static"] for shape in look.SHAPES.values()}
+EVIL = "<img src=x onerror=alert(1)> $x^2$ **bold**"
+BANDS = ("band_low", "band_high")
+BACK_ENDS = pytest.mark.parametrize("back_end", [static, interactive], ids=["static", "plotly"])
+SIZES = pytest.mark.parametrize("size", list(look.WIDTHS))
+
+
+def renderings(*names):
+    claims = ledger()
+    return claims[claims["statement_id"].isin(names)]
+
+
+def delivered():
+    return containers().query("measure == 'delivered' and direction == 'dprk_to_russia'")
+
+
+def votes():
+    table = load("record", "un_votes")
+    return table.assign(event=table["resolution"] + ": " + table["title_short"])
+
+
+LINEAGES = {
+    "side": lambda: renderings("us-nsc-2023-10-13-containers"),
+    "about": lambda: renderings("kr-dia-2024-08-27-shells-152"),
+    "two": lambda: renderings("kr-mnd-2024-02-26-shells-122", "msmt-2025-05-29-sent"),
+    "alone": lambda: renderings("us-state-2024-09-04-containers"),
+}
+ENVELOPES = {
+    "strict": lambda: (delivered(), {}),
+    "bands": lambda: (delivered(), {"ends": BANDS}),
+    "since": lambda: (statements(delivered()), {"ends": BANDS, "window_start": "2023-09-01"}),
+    "clash": lambda: (statements(troops().query("quantity == 'casualties'")), {}),
+    "log": lambda: (statements(delivered()), {"log": True, "ends": BANDS}),
+    "one": lambda: (delivered().tail(1), {}),
+    "millions": lambda: (shells().query("cumulative and measure == 'delivered'"), {"ends": BANDS}),
+}
+TIMELINES = {
+    "events": lambda: (load("record", "events"), {}),
+    "votes": lambda: (votes(), {"kind": "russia_vote"}),
+    "mixed": lambda: (load("record", "events").tail(9), {"claims": troops().head(12)}),
+}
+
+
+def lines_with(figure, shapes):
+    return [line for line in figure.axes[0].lines if line.get_marker() in shapes]
+
+
+def inside_page(figure):
+    """Nothing of a static chart is cut off at the edge of the figure."""
+    figure.draw_without_rendering()
+    page = figure.bbox
+    legend = figure.legends[0].get_texts() if figure.legends else []
+    ax = figure.axes[0]
+    ticks = [*ax.get_xticklabels(), *ax.get_yticklabels()] if ax.axison else []
+    for text in [*figure.texts, *ax.texts, *legend, *ticks]:
+        if text.get_text().strip():
+            box = text.get_window_extent()
+            assert box.x0 >= page.x0 - 1, text.get_text()
+            assert box.x1 <= page.x1 + 1, text.get_text()
+            assert box.y0 >= page.y0 - 1, text.get_text()
+            assert box.y1 <= page.y1 + 1, text.get_text()
+
+
+# --- lineage ------------------------------------------------------------------------------------
+
+
+def test_a_lineage_starts_with_the_best_rendering_and_ends_without_a_date():
+    rows = marks.lineage(LINEAGES["side"]())
+    assert rows["best"].tolist() == [True] + [False] * 5
+    assert rows["when"].iloc[-1] == "no date"
+    assert rows["emphasis"].tolist() == [False] * 5 + [True]
+    dated = pd.to_datetime(rows["when"].iloc[1:-1], format="%d %b %Y")
+    assert dated.is_monotonic_increasing
+
+
+def test_a_lineage_says_what_drift_says():
+    claims = LINEAGES["side"]()
+    rows = marks.lineage(claims).set_index("claim_id")
+    for change in drift(claims).itertuples():
+        row = rows.loc[change.claim_id]
+        assert row["changed"] == change.computed.replace(";", ", ")
+        assert row["side_changed"] == change.side_changed
+    turned = rows[rows["side_changed"]]
+    assert turned["note"].str.contains("(floor to ceiling)", regex=False).all()
+    assert set(turned["column"]) == {0}
+
+
+def test_columns_go_from_ceiling_to_floor():
+    rows = marks.lineage(LINEAGES["side"]())
+    names = [list(marks.COLUMNS.values())[int(place)] for place in rows["column"]]
+    assert names == ["floor", "ceiling", "ceiling", "ceiling", "bare number", "floor"]
+
+
+def test_lines_do_not_cross_from_statement_to_statement():
+    rows = marks.lineage(LINEAGES["two"]())
+    steps = marks.lineage_steps(rows)
+    statement = rows.set_index("row")["statement_id"]
+    assert (steps["from_row"].map(statement) == steps["to_row"].map(statement)).all()
+    assert len(steps) == len(rows) - 2
+
+
+def test_a_rendering_without_a_number_keeps_its_row():
+    claims = LINEAGES["side"]().reset_index(drop=True)
+    claims.loc[2, ["value", "bound"]] = [np.nan, None]
+    rows = marks.lineage(claims)
+    assert len(rows) == len(claims)
+    assert rows["column"].isna().sum() == 1
+    assert len(marks.lineage_steps(rows)) == len(claims) - 2
+    for back_end in (static, interactive):
+        assert back_end.lineage(claims)
+
+
+def test_a_lineage_needs_few_columns():
+    bare = pd.DataFrame(
+        {
+            "claim_id": ["s", "b"],
+            "statement_id": ["s", "s"],
+            "value": [1_000.0, 1_000.0],
+            "bound": ["lower", "upper"],
+        }
+    )
+    rows = marks.lineage(bare)
+    assert rows["side_changed"].tolist() == [False, True]
+    for back_end in (static, interactive):
+        assert back_end.lineage(bare)
+
+
+def test_the_order_of_rows_does_not_matter_in_a_lineage():
+    claims = LINEAGES["two"]()
+    shuffled = claims.sample(frac=1, random_state=1)
+    pd.testing.assert_frame_equal(marks.lineage(claims), marks.lineage(shuffled))
+
+
+def test_a_repeated_claim_is_refused():
+    claims = LINEAGES["alone"]()
+    with pytest.raises(ValueError, match="claim_id repeats us-state-2024-09-04-containers"):
+        marks.lineage(pd.concat([claims, claims]))
+
+
+@SIZES
+@pytest.mark.parametrize("name", list(LINEAGES))
+def test_both_back_ends_draw_every_rendering(name, size):
+    claims = LINEAGES[name]()
+    expected = marks.lineage(claims)
+    steps = marks.lineage_steps(expected)
+    drawn = interactive.lineage(claims, title=name, size=size)
+    dots = [trace for trace in drawn.data if trace.mode == "markers"]
+    assert [trace.x[0] for trace in dots] == expected["column"].tolist()
+    dashed = [t for t in drawn.data if t.mode == "lines" and t.line.dash]
+    assert len(dashed) == steps["side_changed"].sum()
+    figure = static.lineage(claims, title=name, size=size)
+    assert len(lines_with(figure, SHAPES)) == len(expected)
+    warned = [line for line in figure.axes[0].lines if line.get_color() == look.WARNING]
+    assert len(warned) == steps["side_changed"].sum()
+    assert all(line.is_dashed() for line in warned)
+    inside_page(figure)
+
+
+# --- envelope -----------------------------------------------------------------------------------
+
+
+def test_the_band_steps_after_floors_and_before_ceilings():
+    claims = pd.concat([delivered()])
+    band = marks.envelope(claims, ends=BANDS).band
+    envelope = feasible(claims, ends=BANDS).envelope
+    assert band["lower"].tolist() == [0.0, *envelope["lower"]]
+    assert band["upper"].tolist() == [*envelope["upper"], np.inf]
+    assert (band["start"].iloc[1:].to_numpy() == band["end"].iloc[:-1].to_numpy()).all()
+
+
+def test_the_band_is_open_only_where_nothing_limits_it():
+    band = marks.envelope(delivered()).band
+    assert (band["is_open"] == np.isinf(band["upper"])).all()
+    assert band["is_open"].iloc[-1]
+    arrows = marks.open_arrows(band)
+    for date in arrows["date"]:
+        part = band[(band["start"] <= date) & (date <= band["end"])]
+        assert part["is_open"].any()
+
+
+def test_an_envelope_shows_one_rendering_a_statement():
+    shown = marks.envelope(delivered()).claims
+    assert shown["statement_id"].is_unique
+    assert set(shown["statement_id"]) <= set(statements(delivered())["statement_id"])
+
+
+def test_the_article_is_found_through_its_statement():
+    found = marks.envelope(delivered())
+    article = delivered().query("source == 'article'")["statement_id"]
+    assert set(found.claims.query("emphasis")["statement_id"]) == set(article)
+    assert found.claims.loc[found.claims["emphasis"], "labelled"].all()
+
+
+def test_labels_go_to_the_largest_contradictions_alone():
+    claims = delivered()
+    expected = feasible(claims, ends=BANDS).contradictions.head(2)
+    found = marks.envelope(claims, ends=BANDS, label=2)
+    assert found.contradictions["gap"].tolist() == expected["gap"].tolist()
+    assert found.contradictions["apart"].iloc[0] == "3,000 apart"
+    in_pair = {*expected["floor_claim"], *expected["ceiling_claim"]}
+    labelled = found.claims.query("labelled and not emphasis")
+    assert set(labelled["claim_id"]) == in_pair
+    assert not len(marks.envelope(claims, ends=BANDS, label=0).contradictions)
+
+
+def test_what_is_not_shown_is_counted():
+    claims = delivered().reset_index(drop=True)
+    once = ~claims["statement_id"].duplicated(keep=False) & claims["cumulative"].astype(bool)
+    alone = claims.index[once]
+    claims.loc[alone[:2], "window_end"] = pd.NaT
+    found = marks.envelope(claims)
+    key = marks.envelope_key(claims, found)
+    assert "2 claims without a date are not shown." in key
+    assert "1 claim that is no running total is not shown." in key
+    reasons = found.left_out["reason"]
+    assert len(found.claims) + len(found.left_out) == len(claims)
+    assert (reasons == "no date").sum() == 2
+
+
+def test_an_envelope_without_any_date_is_refused():
+    claims = delivered().assign(window_end=pd.NaT)
+    for back_end in (static, interactive):
+        with pytest.raises(ValueError, match="none to draw"):
+            back_end.envelope(claims)
+
+
+def test_the_order_of_rows_does_not_matter_in_an_envelope():
+    claims = delivered()
+    shuffled = claims.sample(frac=1, random_state=1)
+    for one, other in zip(marks.envelope(claims), marks.envelope(shuffled), strict=True):
+        order = ["claim_id"] if "reason" in one else list(one.columns[:2])
+        one, other = (frame.sort_values(order).reset_index(drop=True) for frame in (one, other))
+        pd.testing.assert_frame_equal(one.drop(columns="row", errors="ignore"),
+                                      other.drop(columns="row", errors="ignore"))  # fmt: skip
+
+
+def test_an_open_band_has_no_upper_edge():
+    figure = interactive.envelope(delivered())
+    fading = [trace for trace in figure.data if trace.fillgradient.type == "vertical"]
+    open_parts = marks.envelope(delivered()).band["is_open"].sum()
+    assert len(fading) == open_parts
+    for trace in fading:
+        colours = [stop[1] for stop in trace.fillgradient.colorscale]
+        assert colours[-1].endswith(",0)")
+        assert trace.line.width == 0
+
+
+@SIZES
+@pytest.mark.parametrize("name", list(ENVELOPES))
+def test_both_back_ends_draw_every_claim_of_an_envelope(name, size):
+    claims, how = ENVELOPES[name]()
+    expected = marks.envelope(claims, **{k: v for k, v in how.items() if k != "log"})
+    values = expected.claims["value"].tolist()
+    drawn = interactive.envelope(claims, title=name, size=size, **how)
+    dots = [trace for trace in drawn.data if trace.mode == "markers"]
+    assert [trace.y[0] for trace in dots] == values
+    pairs = [t for t in drawn.data if t.mode == "lines" and t.legendgroup == "pair" and t.line.dash]
+    assert len(pairs) == len(expected.contradictions)
+    figure = static.envelope(claims, title=name, size=size, **how)
+    lines = lines_with(figure, SHAPES)
+    assert [line.get_ydata()[0] for line in lines] == values
+    days = date2num(expected.claims["date"]).tolist()
+    assert [line.get_xdata()[0] for line in lines] == days
+    dashed = [line for line in figure.axes[0].lines if line.get_color() == look.WARNING]
+    assert len(dashed) == len(expected.contradictions)
+    words = [text.get_text() for text in figure.axes[0].texts]
+    for apart in expected.contradictions["apart"]:
+        assert apart in words
+    inside_page(figure)
+
+
+@SIZES
+@pytest.mark.parametrize("name", ["bands", "clash"])
+def test_labels_keep_out_of_each_others_way(name, size):
+    claims, how = ENVELOPES[name]()
+    figure = static.envelope(claims, size=size, **how)
+    figure.draw_without_rendering()
+    boxes = [t.get_window_extent() for t in figure.axes[0].texts if t.get_text().strip()]
+    for place, one in enumerate(boxes):
+        for other in boxes[place + 1 :]:
+            across = min(one.x1, other.x1) - max(one.x0, other.x0)
+            down = min(one.y1, other.y1) - max(one.y0, other.y0)
+            assert across <= 1 or down <= 2
+
+
+def test_a_legend_entry_switches_a_speaker_with_all_its_marks():
+    figure = interactive.envelope(delivered(), ends=BANDS)
+    shown = [trace.legendgroup for trace in figure.data if trace.showlegend is not False]
+    assert len(shown) == len(set(shown))
+    assert {trace.legendgroup for trace in figure.data} == set(shown)
+
+
+def test_hover_tells_words_speaker_outlet_window_and_address():
+    claims = containers().query("claim_id == 'us-state-2024-09-04-containers'")
+    row = claims.iloc[0]
+    parts = (row["wording"], row["originator"], row["outlet"], "2024-09-04", row["url"])
+    for draw in (interactive.envelope, interactive.lineage):
+        (dot,) = [trace for trace in draw(claims).data if trace.mode == "markers"]
+        for part in parts:
+            assert part in dot.hovertext[0]
+
+
+# --- timeline -----------------------------------------------------------------------------------
+
+
+def test_a_timeline_goes_from_the_earliest_to_no_date():
+    events = load("record", "events").copy()
+    events.loc[[3, 9], "date"] = pd.NaT
+    rows = marks.timeline(events)
+    assert rows["date"].iloc[:-2].is_monotonic_increasing
+    assert rows["when"].iloc[-2:].tolist() == ["no date", "no date"]
+    assert len(rows) == len(events)
+    for back_end in (static, interactive):
+        assert back_end.timeline(events)
+
+
+def test_dates_are_told_as_far_as_they_are_known():
+    events = pd.DataFrame(
+        {
+            "date": ["2024-10-01"] * 3,
+            "event": ["a", "b", "c"],
+            "kind": ["visit"] * 3,
+            "date_precision": ["day", "month", "year"],
+        }
+    )
+    assert marks.timeline(events)["when"].tolist() == ["1 Oct 2024", "Oct 2024", "2024"]
+
+
+def test_only_missing_dates_can_be_drawn():
+    events = pd.DataFrame({"date": [None], "event": ["talks"], "kind": [None]})
+    assert marks.timeline(events)["look"].tolist() == [-1]
+    for back_end in (static, interactive):
+        assert back_end.timeline(events)
+
+
+def test_kinds_of_events_differ_in_colour_and_shape():
+    rows = marks.timeline(load("record", "events"))
+    looks = [look.event_look(place) for place in range(len(marks.event_kinds(rows)))]
+    assert len({colour for colour, _ in looks}) == len(looks) == 7
+    assert len({shape["static"] for _, shape in looks}) == 7
+    for shape in [*look.EVENT_SHAPES, look.NO_KIND]:
+        assert shape["static"] not in SHAPES
+
+
+def test_claims_of_a_timeline_stand_at_the_end_of_their_window():
+    claims = containers().query("source == 'article'")
+    rows = marks.timeline(votes().head(0), claims, kind="russia_vote")
+    assert rows["date"].tolist() == sorted(claims["window_end"])
+    assert rows["text"].iloc[1].endswith("more than 13,000 containers")
+    assert rows["emphasis"].all()
+
+
+def test_the_order_of_rows_does_not_matter_in_a_timeline():
+    events, claims = load("record", "events"), troops().head(12)
+    mixed = events.sample(frac=1, random_state=1), claims.sample(frac=1, random_state=1)
+    pd.testing.assert_frame_equal(
+        marks.timeline(events, claims).drop(columns="hover"),
+        marks.timeline(*mixed).drop(columns="hover"),
+    )
+
+
+@SIZES
+@pytest.mark.parametrize("name", list(TIMELINES))
+def test_both_back_ends_draw_every_item(name, size):
+    events, how = TIMELINES[name]()
+    expected = marks.timeline(events, **how)
+    drawn = interactive.timeline(events, title=name, size=size, **how)
+    dots = [trace for trace in drawn.data if trace.mode == "markers+text"]
+    assert sum(len(trace.x) for trace in dots) == len(expected)
+    dated = expected["date"].dropna()
+    figure = static.timeline(events, title=name, size=size, **how)
+    shapes = SHAPES | {shape["static"] for shape in [*look.EVENT_SHAPES, look.NO_KIND]}
+    lines = lines_with(figure, shapes)
+    assert len(lines) == len(expected)
+    assert [line.get_xdata()[0] for line in lines][: len(dated)] == date2num(dated).tolist()
+    inside_page(figure)
+
+
+def test_rows_of_a_timeline_do_not_overlap():
+    events = load("record", "events").assign(event=lambda e: e["event"] + " " + e["event"])
+    for size in look.WIDTHS:
+        figure = static.timeline(events.head(40), size=size)
+        figure.draw_without_rendering()
+        boxes = [text.get_window_extent() for text in figure.axes[0].texts]
+        for above, below in pairwise(boxes):
+            assert below.y1 <= above.y0 + 2
+
+
+# --- all three ----------------------------------------------------------------------------------
+
+
+@BACK_ENDS
+def test_empty_frames_are_refused(back_end):
+    with pytest.raises(ValueError, match="no rendering to draw"):
+        back_end.lineage(LINEAGES["side"]().head(0))
+    with pytest.raises(ValueError, match="no claim to draw"):
+        back_end.envelope(delivered().head(0))
+    with pytest.raises(ValueError, match="no event and no claim"):
+        back_end.timeline(votes().head(0), kind="russia_vote")
+
+
+@BACK_ENDS
+def test_missing_columns_are_named(back_end):
+    with pytest.raises(ValueError, match="columns bound"):
+        back_end.lineage(delivered().drop(columns="bound"))
+    with pytest.raises(ValueError, match="columns window_end"):
+        back_end.envelope(delivered().drop(columns="window_end"))
+    with pytest.raises(ValueError, match="columns event"):
+        back_end.timeline(load("record", "un_votes"), kind="russia_vote")
+
+
+@BACK_ENDS
+def test_unknown_sizes_are_named(back_end):
+    with pytest.raises(ValueError, match="choose one of notebook, column"):
+        back_end.lineage(LINEAGES["side"](), size="poster")
+    with pytest.raises(ValueError, match="choose one of notebook, column"):
+        back_end.envelope(delivered(), size="poster")
+    with pytest.raises(ValueError, match="choose one of notebook, column"):
+        back_end.timeline(load("record", "events"), size="poster")
+
+
+@SIZES
+def test_markup_in_data_stays_text(size):
+    text = ["originator", "outlet", "wording", "url", "munition", "quantity", "unit"]
+    claims = delivered().query("cumulative").assign(**dict.fromkeys(text, EVIL))
+    events = pd.DataFrame({"date": ["2024-06-19"], "event": [EVIL], "kind": [EVIL], "note": [EVIL]})
+    evil = {"title": EVIL, "size": size}
+    drawn = [
+        interactive.lineage(claims, **evil),
+        interactive.envelope(claims, ends=BANDS, **evil),
+        interactive.timeline(events, claims, **evil),
+    ]
+    for figure in drawn:
+        chart = json.loads(figure.to_json())
+        chart["layout"]["meta"] = None  # read by programs, never shown as markup
+        assert "<img" not in json.dumps(chart)
+    static.lineage(claims, **evil).draw_without_rendering()
+    static.envelope(claims, ends=BANDS, **evil).draw_without_rendering()
+    static.timeline(events, claims, **evil).draw_without_rendering()
+
+
+def test_descriptions_are_the_same_in_both():
+    claims, events = delivered(), votes()
+    pairs = [
+        (static.lineage(claims), interactive.lineage(claims)),
+        (static.envelope(claims), interactive.envelope(claims)),
+        (
+            static.timeline(events, kind="russia_vote"),
+            interactive.timeline(events, kind="russia_vote"),
+        ),
+    ]
+    for figure, drawn in pairs:
+        assert figure.get_label() == drawn.layout.meta["description"]
+        assert len(figure.get_label()) > 200
+
+
+@pytest.mark.parametrize("ending", ["svg", "png"])
+def test_figures_are_the_same_every_time(tmp_path, ending):
+    draws = {
+        "lineage": lambda back_end: back_end.lineage(LINEAGES["side"]()),
+        "envelope": lambda back_end: back_end.envelope(delivered(), ends=BANDS),
+        "timeline": lambda back_end: back_end.timeline(votes(), kind="russia_vote"),
+    }
+    for name, draw in draws.items():
+        files = [tmp_path / f"{name}-{turn}.{ending}" for turn in (1, 2)]
+        for file in files:
+            static.save(draw(static), file)
+        assert files[0].read_bytes() == files[1].read_bytes()
+        assert draw(interactive).to_json() == draw(interactive).to_json()
+
+
+def test_places_are_clear_where_there_is_room():
+    anchors, boxes = [(5, 5)] * 8, [(1.0, 0.2)] * 8
+    corners = layout.place(anchors, boxes, [(4.9, 4.9, 5.1, 5.1)], (0, 0, 10, 10))
+    for place, one in enumerate(corners):
+        for other in corners[place + 1 :]:
+            assert (np.abs(one - other) >= np.array([1.0, 0.2]) - 1e-9).any()
+
+
+def test_ticks_stay_few_and_in_order():
+    for end in ("2023-10-20", "2023-12-01", "2024-06-01", "2026-01-01", "2060-01-01"):
+        ticks = layout.date_ticks("2023-10-13", end, most=6)
+        days = [day for day, _ in ticks]
+        assert 2 <= len(ticks) <= 6
+        assert days == sorted(days)
+
+
+@pytest.mark.parametrize("reading", ["strict", "floor"])
+def test_other_readings_can_be_drawn(reading):
+    claims = ledger("containers", reading=reading)
+    for back_end in (static, interactive):
+        assert back_end.envelope(claims)
+        assert back_end.lineage(claims)
