@@ -5,14 +5,21 @@ are loaded where they are used, because drawing libraries are slow to import.
 """
 
 from analysis.bounds import divide, feasible, multiply, strict_bounds
-from analysis.containers import containers
+from analysis.containers import containers, rates_between_totals
 from analysis.datasets import DataProblem, check, check_against_text, load
 from analysis.factcheck import add_verdict, verdicts
 from analysis.ledger import all_readings, ledger
 from analysis.lineage import best_renderings, drift, drift_summary, statements
 from analysis.readers import edge_quantiles, reader_band, value_quantiles
-from analysis.shells import mass_per_round, payload_ceiling, payloads, round_masses, shells
-from analysis.troops import troops
+from analysis.shells import (
+    mass_per_round,
+    payload_ceiling,
+    payloads,
+    round_masses,
+    rounds_per_container,
+    shells,
+)
+from analysis.troops import killed_share, sent_against_present, troops
 from analysis.wording import Figure, UnreadableFigure, read_figure
 
 __version__ = "0.1.0"
@@ -32,15 +39,19 @@ __all__ = [
     "drift_summary",
     "edge_quantiles",
     "feasible",
+    "killed_share",
     "ledger",
     "load",
     "mass_per_round",
     "multiply",
     "payload_ceiling",
     "payloads",
+    "rates_between_totals",
     "read_figure",
     "reader_band",
     "round_masses",
+    "rounds_per_container",
+    "sent_against_present",
     "shells",
     "statements",
     "strict_bounds",

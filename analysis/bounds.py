@@ -33,14 +33,17 @@ def strict_bounds(claims: pd.DataFrame) -> pd.DataFrame:
         A copy with ``low, high`` (same unit) and ``low_closed, high_closed`` (whether the end
         itself is allowed). A floor has ``high = inf``, a ceiling ``low = 0``, both open;
         *about* sets no limit at all; a plural such as *thousands* is a floor; room for a number
-        of rounds (measure ``capacity``) is no floor under the contents; a claim without a
-        number allows anything.
+        of rounds (measure ``capacity``) is no floor under the contents; a share in percent ends
+        at 100; a claim without a number allows anything.
 
     Raises
     ------
+    TypeError
+        If `claims` is no frame.
     ValueError
-        Names every row with a negative value, a ``value_high`` below ``value``, a bound that is
-        none of lower, upper, about, range and point, or a number without a bound.
+        Names every row with a value that is no number, negative or infinite, a ``value_high`` that
+        is below ``value``, not finite, or stands beside no value or no range, a bound that is none
+        of lower, upper, about, range and point, or a number without a bound.
 
     Notes
     -----
@@ -65,11 +68,12 @@ def strict_bounds(claims: pd.DataFrame) -> pd.DataFrame:
     has_floor = bound.isin(["lower", "range", "point"]) & ~_is_capacity(claims)
     has_ceiling = bound.isin(["upper", "point"]) | (bound.eq("range") & _top(claims).notna())
     top = _top(claims).where(bound.eq("range"), value)
+    limit = pd.Series(np.inf, claims.index).mask(_is_percent(claims), 100.0)
     return claims.assign(
         low=value.where(has_floor, 0.0),
-        high=top.where(has_ceiling, np.inf),
+        high=top.where(has_ceiling, limit),
         low_closed=has_floor & closed,
-        high_closed=has_ceiling & closed,
+        high_closed=(has_ceiling & closed) | (~has_ceiling & np.isfinite(limit)),
     )
 
 
@@ -92,7 +96,8 @@ def divide(a, b) -> pd.DataFrame:
     Raises
     ------
     ValueError
-        If the numbers of rows do not fit, or an input allows negative values.
+        If the numbers of rows do not fit; if an input allows negative values, has a low end that
+        is infinite, missing or above its high end; or if `b` can only be 0.
 
     Examples
     --------
@@ -103,6 +108,8 @@ def divide(a, b) -> pd.DataFrame:
     0  0.0  461.5       False        False
     """
     top, bottom, index = _paired(a, b)
+    if bottom["high"].eq(0).any():
+        raise ValueError("Nothing can be divided by 0: the second input allows no other number.")
     with np.errstate(divide="ignore", invalid="ignore"):
         low = np.where(top.low == 0, 0.0, np.where(np.isinf(bottom.high), 0, top.low / bottom.high))
         high = np.where(top.high == 0, 0.0, top.high / np.where(np.isinf(top.high), 1, bottom.low))
@@ -302,6 +309,13 @@ def _is_capacity(claims: pd.DataFrame) -> pd.Series:
     return pd.Series(False, index=claims.index)
 
 
+def _is_percent(claims: pd.DataFrame) -> pd.Series:
+    """A share of a whole, of which there is no more than all."""
+    if {"measure", "unit"} <= set(claims):
+        return claims["measure"].eq("share") & claims["unit"].eq("percent")
+    return pd.Series(False, index=claims.index)
+
+
 def _stated_number_allowed(claims: pd.DataFrame) -> pd.Series:
     """True where the hedge allows the stated number itself."""
     if "hedge" not in claims:
@@ -313,14 +327,20 @@ def _stated_number_allowed(claims: pd.DataFrame) -> pd.Series:
 
 def _refuse_unfit(claims: pd.DataFrame) -> None:
     """Name every row that cannot have bounds, with its number, all at once."""
-    missing = {"value", "bound"} - set(claims)
+    if not isinstance(claims, pd.DataFrame):
+        raise TypeError(f"strict_bounds takes a frame, not {claims!r:.80}; give claims.loc[[row]].")
+    missing = sorted({"value", "bound"} - set(claims))
     if missing:
-        raise ValueError(f"strict_bounds needs the columns value and bound; missing: {missing}.")
+        raise ValueError(f"strict_bounds needs the columns value and bound; add {missing}.")
+    _refuse_text(claims)
     value, top, bound = claims["value"].astype(float), _top(claims), claims["bound"]
+    beside_none = top.notna() & (value.isna() | ~bound.eq("range"))
     faults = {
         "a negative value; counts start at 0": value.lt(0),
         "a value that is not finite; leave it empty instead": np.isinf(value),
         "value_high below value; swap them": top.lt(value),
+        "value_high is not finite; leave it empty where the range is open": np.isinf(top),
+        "value_high without a value and the bound range; add them, or empty it": beside_none,
         f"no bound; give one of {', '.join(BOUNDS)}": value.notna() & ~bound.isin(BOUNDS),
     }
     said = [
@@ -332,6 +352,20 @@ def _refuse_unfit(claims: pd.DataFrame) -> None:
         raise ValueError("These claims have no strict bounds.\n" + "\n".join(said))
 
 
+def _refuse_text(claims) -> None:
+    """Numbers that are text are not guessed at."""
+    for column in {"value", "value_high"} & set(claims):
+        numbers = (int, float, np.integer, np.floating)
+        unfit = [
+            f"row {row!r}, column {column}: {cell!r}"
+            for row, cell in claims[column].items()
+            if not isinstance(cell, numbers) and cell is not None and cell is not pd.NA
+        ] if not pd.api.types.is_numeric_dtype(claims[column]) else []  # fmt: skip
+        if unfit:
+            said = "\n".join(unfit)
+            raise ValueError(f"These are no numbers; read_figure reads words.\n{said}")
+
+
 def _as_bounds(x) -> pd.DataFrame:
     """Anything that has strict bounds, as a frame of the four columns."""
     if isinstance(x, str):
@@ -340,21 +374,34 @@ def _as_bounds(x) -> pd.DataFrame:
         x = x.to_frame().T.infer_objects()
     if isinstance(x, pd.DataFrame):
         return (x if set(_ENDS) <= set(x) else strict_bounds(x))[_ENDS]
-    low, high = x if isinstance(x, tuple) else (x, x)
+    low, high = x if isinstance(x, tuple) and len(x) == 2 else (x, x)
+    if not all(isinstance(end, (int, float, np.integer, np.floating)) for end in (low, high)):
+        raise TypeError(
+            f"Give a frame, a row, a wording, a number or a pair (low, high); not {x!r}."
+        )
     ends = pd.DataFrame({"low": [float(low)], "high": [float(high)]})
-    return ends.assign(low_closed=np.isfinite(ends.low), high_closed=np.isfinite(ends.high))
+    return ends.assign(low_closed=True, high_closed=np.isfinite(ends.high))
 
 
 def _paired(a, b) -> tuple[pd.DataFrame, pd.DataFrame, pd.Index]:
     """Two frames of bounds of equal length, and the index of the longer input."""
     a, b = _as_bounds(a), _as_bounds(b)
+    for bounds in (a, b):
+        _refuse_impossible(bounds)
     if len(a) != len(b) and 1 not in (len(a), len(b)):
         raise ValueError(
             f"{len(a)} rows do not go with {len(b)}: give as many of both, or one of either."
         )
-    if (pd.concat([a, b])["low"] < 0).any():
-        raise ValueError("Bounds of counts start at 0; an input allows negative values.")
-    longer = a if len(a) >= len(b) else b
+    longer = a if len(b) == 1 else b
     n = len(longer)
     repeat = [x.iloc[np.zeros(n, int)] if len(x) == 1 else x for x in (a, b)]
     return *(x.reset_index(drop=True) for x in repeat), longer.index
+
+
+def _refuse_impossible(bounds) -> None:
+    """Bounds that no number lies between, each with its ends."""
+    low, high = bounds["low"].astype(float), bounds["high"].astype(float)
+    fit = np.isfinite(low) & low.ge(0) & high.ge(low)
+    if not fit.all():
+        said = ", ".join(f"{a:g} to {b:g}" for a, b in zip(low[~fit], high[~fit], strict=True))
+        raise ValueError(f"Bounds of counts start at 0 and run upwards; these do not: {said}.")

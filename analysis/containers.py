@@ -35,7 +35,7 @@ def containers(coverage: float = 0.90, reading: str = "reader", **keep) -> pd.Da
     --------
     >>> containers().query("source == 'article'")[["wording", "originator", "modality"]].iloc[1]
     wording       more than 13,000 shipping containers
-    originator    Defense Intelligence Agency (Ministry of Natio...
+    originator    South Korea: Defense Intelligence Agency (Mini...
     modality                                           alleged
     Name: 1, dtype: str
     """

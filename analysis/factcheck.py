@@ -16,9 +16,9 @@ def verdicts() -> pd.DataFrame:
     -------
     DataFrame
         One row a statement, in the article's order, those that the article does not make last:
-        ``statement_id, topic, kind, wording, paragraph, verdict`` (holds, partly, wrong, or *not
-        checked* where the gathered facts do not settle it), ``reason, sources`` (addresses, one a
-        line).
+        ``statement_id, topic, kind, wording, paragraph, claim_id, verdict`` (holds, partly, wrong,
+        or *not checked* where the gathered facts do not settle it), ``reason, sources`` (addresses,
+        one a line).
 
     Examples
     --------
@@ -39,26 +39,39 @@ def verdicts() -> pd.DataFrame:
 
 
 def add_verdict(claims: pd.DataFrame) -> pd.DataFrame:
-    """Add the verdict on each claim, from the statement under which it was checked.
+    """Add the verdicts on each claim: on every statement that it is part of.
 
     Parameters
     ----------
     claims
-        Claims of the article, with the column ``checked_as``.
+        Claims of the article, with the column ``claim_id``.
 
     Returns
     -------
     DataFrame
-        A copy with ``verdict`` and ``reason``; *not checked* where ``checked_as`` is empty.
+        A copy with ``verdict`` (what was checked and what came out, such as *attribution: holds;
+        window: wrong*; *not checked* where nothing was) and ``reason`` (why, for what does not
+        hold).
+
+    Raises
+    ------
+    ValueError
+        If there is no column ``claim_id``.
 
     Examples
     --------
     >>> from analysis import load
-    >>> add_verdict(load("article")).set_index("claim_id").loc["article-shells-2024", "verdict"]
-    'wrong'
+    >>> claims = add_verdict(load("article")).set_index("claim_id")
+    >>> claims.loc["article-containers-2024", "verdict"]
+    'attribution: holds; wording: partly; window: wrong'
     """
-    known = verdicts().set_index("statement_id")
+    if "claim_id" not in claims:
+        raise ValueError("add_verdict needs the column claim_id.")
+    checked = verdicts().dropna(subset="claim_id")
+    said = (checked["kind"] + ": " + checked["verdict"]).groupby(checked["claim_id"]).agg("; ".join)
+    failing = checked[checked["verdict"].ne("holds")]
+    reasons = failing.groupby("claim_id")["reason"].agg(" ".join)
     return claims.assign(
-        verdict=claims["checked_as"].map(known["verdict"]).fillna(NOT_CHECKED),
-        reason=claims["checked_as"].map(known["reason"]).fillna(""),
+        verdict=claims["claim_id"].map(said).astype("str").fillna(NOT_CHECKED),
+        reason=claims["claim_id"].map(reasons).astype("str").fillna(""),
     )

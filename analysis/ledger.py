@@ -10,6 +10,15 @@ from analysis.lineage import best_renderings
 from analysis.readers import READINGS, reader_band
 
 PACKAGES = ("article", "record")
+# Countries of speakers as charts write them (ISO 3166-1 alpha-2); none for several at once.
+COUNTRIES = {
+    "INT": "",
+    "GB": "UK",
+    "KP": "North Korea",
+    "KR": "South Korea",
+    "RU": "Russia",
+    "UA": "Ukraine",
+}
 SIDES = ("top", "bottom")
 
 
@@ -43,8 +52,8 @@ def ledger(
     -------
     DataFrame
         The columns of the tables ``claims``; ``source`` (the package that the row is from),
-        ``originator`` and ``originator_kind`` (from the table ``originators``); ``low, high,
-        low_closed, high_closed`` (:func:`analysis.strict_bounds`); and the columns of
+        ``originator`` (with its country) and ``originator_kind`` (from the table ``originators``);
+        ``low, high, low_closed, high_closed`` (:func:`analysis.strict_bounds`); and the columns of
         :func:`analysis.reader_band`. The article's rows come first; within a package the order
         is that of the file.
 
@@ -148,9 +157,19 @@ def _named(package) -> pd.DataFrame:
     claims = found["claims"]
     return claims.assign(
         source=str(package),
-        originator=claims["originator_id"].map(people["name"]),
+        originator=claims["originator_id"].map(_with_country(people)),
         originator_kind=claims["originator_id"].map(people["kind"]),
     )
+
+
+def _with_country(people) -> pd.Series:
+    """Names that say whose ministry or agency it is, unless they do already."""
+    country = people["country"].map(lambda code: COUNTRIES.get(code, code))
+    named = [
+        name if not place or name.startswith(place) else f"{place}: {name}"
+        for place, name in zip(country, people["name"], strict=True)
+    ]
+    return pd.Series(named, index=people.index, dtype="str")
 
 
 def _kept(claims, column, values) -> pd.DataFrame:

@@ -10,7 +10,6 @@ import io
 import json
 import random
 import string
-from html import escape
 
 import numpy as np
 import pandas as pd
@@ -19,6 +18,7 @@ from IPython.display import Markdown, publish_display_data
 
 from analysis.charts import marks as chart_marks
 from analysis.charts.look import number
+from analysis.charts.marks import allowed
 from analysis.readers import READINGS, reader_band
 
 _PNG_DPI = 144  # sharp on dense screens; shown at two thirds of its size
@@ -47,7 +47,7 @@ def setup(seed: int = 0) -> None:
     random.seed(seed)
     np.random.seed(seed)
     pd.set_option("display.max_colwidth", 70, "display.max_rows", 60, "display.max_columns", 30)
-    pd.set_option("display.float_format", number)
+    pd.set_option("display.float_format", _brief)
     shell = get_ipython()
     if shell is not None:
         _show_figures(shell.display_formatter)
@@ -104,7 +104,7 @@ def claims_table(claims: pd.DataFrame) -> pd.DataFrame:
             "how sure": claims["modality"].map(_DOUBT),
             "the words allow": [allowed(row) for row in claims.itertuples()],
             "readers take it as": _taken_as(claims).to_numpy(),
-            "width": claims["band_evidence"].fillna("no number").str.replace("_", " "),
+            "width": claims["band_evidence"].fillna("no band").str.replace("_", " "),
         }
     )
     return table.set_axis(range(1, len(table) + 1))
@@ -139,27 +139,6 @@ def readings_table(claims: pd.DataFrame, coverage: float = 0.90) -> pd.DataFrame
     return table
 
 
-def allowed(row) -> str:
-    """What the words allow, in words, for one row with strict bounds.
-
-    Examples
-    --------
-    >>> from analysis import divide
-    >>> allowed(divide("as many as 6 million", "more than 13,000").iloc[0])
-    'less than 461.538, no lower limit'
-    """
-    if row.low == row.high:
-        return number(row.low)
-    ends = []
-    if row.low > 0:
-        ends.append(f"{'at least' if row.low_closed else 'more than'} {number(row.low)}")
-    if np.isfinite(row.high):
-        ends.append(f"{'at most' if row.high_closed else 'less than'} {number(row.high)}")
-    limits = {"open_low": row.low == 0, "open_high": np.isinf(row.high)}
-    open_side = chart_marks.open_ends(pd.Series(limits))
-    return ", ".join(part for part in (" and ".join(ends), open_side) if part)
-
-
 def _taken_as(claims) -> pd.Series:
     """What the charts say in brackets, or the number itself where readers add nothing."""
     marks = chart_marks.claims(claims)
@@ -168,16 +147,22 @@ def _taken_as(claims) -> pd.Series:
     return reads.where(reads.ne(""), stated)
 
 
+def _brief(value: float) -> str:
+    """A number in a table: whole from a thousand on, four significant digits below."""
+    return number(round(value)) if 1_000 <= abs(value) < 1e15 else number(value, 4)
+
+
+# Whatever Markdown, HTML or MathJax could take for its own, as a character reference.
+_PLAIN = {ord(mark): f"&#{ord(mark)};" for mark in "&<>\\`*_[]$|#~"}
+
+
 class _Sentence(string.Formatter):
     """Formatting in which a number is written in words and text is never markup."""
 
     def format_field(self, value, spec):
         if isinstance(value, int | float | np.integer | np.floating):
             return number(float(value), int(spec) if spec else None)
-        text = escape(str(value))
-        for mark in "\\`*_[]$|#~":
-            text = text.replace(mark, f"&#{ord(mark)};")
-        return text
+        return str(value).translate(_PLAIN)
 
 
 def _show_figures(display) -> None:

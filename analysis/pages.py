@@ -9,12 +9,13 @@ from pathlib import Path
 
 from analysis.dictionary import markdown
 from analysis.dictionary import render as render_dictionary
+from analysis.factcheck import add_verdict
 from analysis.ledger import ledger
 from analysis.notebook import claims_table
 
 ROOT = Path(__file__).parent.parent
 PICTURE = Path(".github", "claims.png")
-_SHOWN = ["as printed", "who says so", "how sure", "the words allow", "readers take it as"]
+_FROM_TABLE = ["as printed", "who says so", "how sure", "the words allow", "readers take it as"]
 
 
 def findings() -> str:
@@ -23,9 +24,11 @@ def findings() -> str:
     Examples
     --------
     >>> findings().splitlines()[0]
-    '| as printed | who says so | how sure | the words allow | readers take it as |'
+    '| as printed | who says so | how sure | the words allow | readers take it as | verdict |'
     """
-    return markdown(claims_table(ledger(packages=["article"]))[_SHOWN])
+    claims = add_verdict(ledger(packages=["article"]))
+    shown = claims_table(claims)[_FROM_TABLE]
+    return markdown(shown.assign(verdict=claims["verdict"].to_numpy()))
 
 
 def picture():

@@ -77,7 +77,7 @@ def reader_band(
     """
     if reading not in READINGS:
         raise ValueError(f"Unknown reading {reading!r}; choose one of {', '.join(READINGS)}.")
-    if not 0 < coverage < 1:
+    if not isinstance(coverage, float | int) or not 0 < coverage < 1:
         raise ValueError(f"coverage is a share between 0 and 1, not {coverage!r}.")
     tail = (1 - coverage) / 2
     band = value_quantiles(claims, [tail, 0.5, 1 - tail], reading)
@@ -185,12 +185,20 @@ def _flat(claims) -> pd.Series:
     return flat
 
 
+def _open_room(claims) -> pd.Series:
+    """Room for at least or about so many: no limit on the contents, and no study of them."""
+    if "measure" not in claims:
+        return pd.Series(False, index=claims.index)
+    return claims["measure"].eq("capacity") & claims["bound"].isin(["lower", "about"])
+
+
 def _families(claims: pd.DataFrame) -> pd.Series:
     """The model that each claim takes: from its hedge, or from its bound if that is unknown."""
     pairs = zip(_hedges(claims), claims["bound"], strict=True)
     family = pd.Series([_family(*pair) for pair in pairs], index=claims.index, dtype="str")
     top = claims["value_high"].notna() if "value_high" in claims else False
-    return family.mask(claims["bound"].eq("range") & top, "between").mask(_flat(claims), "flat")
+    family = family.mask(claims["bound"].eq("range") & top, "between")
+    return family.mask(_flat(claims), "flat").mask(_open_room(claims), "open_room")
 
 
 @lru_cache(maxsize=4096)
@@ -215,11 +223,26 @@ def _evidence(claims, reading) -> pd.Series:
     by_phrase = hedges[hedges["family"].isin(_OF_PHRASES)]
     by_phrase = by_phrase.set_index("phrase")["support"].to_dict()
     family = _families(claims)
-    said = pd.Series([by_phrase.get(h, "analogy") for h in _hedges(claims)], claims.index, "str")
+    named = [by_phrase.get(h, "analogy" if _is_known(h) else "assumption") for h in _hedges(claims)]
+    said = pd.Series(named, claims.index, "str")
     said = said.mask(family.isin(["bare", "between", "order"]), "second_hand")
     said = said.mask(family.eq("flat"), "assumption")
     small = family.isin(_EDGED) & claims["value"].lt(_SMALL) & said.eq("measured")
-    return said.mask(small, "extrapolated").where(claims["value"].notna())
+    scaled = family.eq("plural") & ~_is_tabulated(claims)
+    said = said.mask(small | scaled, "extrapolated")
+    return said.where(claims["value"].notna() & family.ne("open_room"))
+
+
+def _is_known(phrase) -> bool:
+    return isinstance(phrase, str) and hedge_of(phrase) is not None
+
+
+def _is_tabulated(claims) -> pd.Series:
+    """Plurals whose very base was asked about or modelled in the table hedges."""
+    hedges, _ = _tables()
+    known = set(zip(hedges["phrase"], hedges["base"], strict=True))
+    pairs = zip(_hedges(claims), claims["value"], strict=True)
+    return pd.Series([pair in known for pair in pairs], index=claims.index, dtype=bool)
 
 
 @lru_cache(maxsize=1)
@@ -250,6 +273,9 @@ def _groups(claims, family):
 
 def _printed_digits(claims) -> pd.Series:
     if "significant_digits" in claims:
+        unfit = claims.index[~claims["significant_digits"].ge(1)].tolist()
+        if unfit:
+            raise ValueError(f"significant_digits is 1 or more; it is not in the rows {unfit}.")
         return claims["significant_digits"].astype(int)
     return significant_digits(claims["value"].astype(float))
 
@@ -397,11 +423,10 @@ def _plural_values(claims, p):
     asked = hedges[hedges["shape"].eq("empirical")].set_index("phrase")
     model = _hedge_row("hundreds of")
     out = claims["value"].to_numpy(float)[:, None] * _shifted_exponential(model, p)
-    for phrase in asked.index.intersection(claims["hedge"].dropna().unique()):
+    said = _hedges(claims)
+    for phrase in asked.index.intersection(said.dropna().unique()):
         known = [asked.loc[phrase, q] for q in ("q05", "q25", "q50", "q75", "q95")]
-        rows = np.flatnonzero(
-            claims["hedge"].eq(phrase) & claims["value"].eq(asked.loc[phrase, "base"])
-        )
+        rows = np.flatnonzero(said.eq(phrase) & claims["value"].eq(asked.loc[phrase, "base"]))
         out[rows] = np.interp(p, [0.05, 0.25, 0.5, 0.75, 0.95], known)
     return out
 
@@ -421,7 +446,12 @@ def _order_values(claims, p):
     return claims["value"].to_numpy(float)[:, None] * np.exp(sd * z)
 
 
+def _nothing(claims, p):
+    return np.full((len(claims), len(p)), np.nan)
+
+
 _READER_VALUES = {
+    "open_room": _nothing,
     "above": _edged_values("above", +1),
     "below": _edged_values("below", -1),
     "just_under": _edged_values("just_under", -1),

@@ -57,7 +57,8 @@ def killed_share() -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns of :func:`analysis.ledger.ratios`; killed over casualties.
+        Columns of :func:`analysis.ledger.ratios`, killed over casualties, and ``note`` on the
+        number of the killed: some were computed from a share, which then comes back.
 
     Examples
     --------
@@ -66,7 +67,14 @@ def killed_share() -> pd.DataFrame:
     0  some 300 North Korean soldiers  have surpassed 3,000      0.1
     """
     killed = ledger("troops_killed", **_STATED)
-    return ratios(killed, ledger("casualties", **_STATED))
+    table = ratios(killed, ledger("casualties", **_STATED))
+    notes = killed.set_index("claim_id")["note"]
+    # The killed are a part of the casualties, so the share ends at 1.
+    return table.assign(
+        high=table["high"].clip(upper=1),
+        high_closed=table["high_closed"] | table["high"].gt(1),
+        note=table["top_claim"].map(notes),
+    )
 
 
 def sent_against_present() -> pd.DataFrame:
@@ -75,9 +83,10 @@ def sent_against_present() -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a statement about troops present, by date: ``date, present, present_by, sent,
-        sent_by, sent_date`` (the latest running total of any speaker up to that day), and ``share``
-        (of the printed numbers; present over sent).
+        One row a statement about troops present, by date: ``date, present, present_by, wording,
+        sent, sent_by, sent_date`` (the latest running total of any speaker up to that day). No
+        share is formed: some statements count a part of the troops, and totals of different
+        speakers do not always rise.
 
     Examples
     --------
@@ -94,5 +103,5 @@ def sent_against_present() -> pd.DataFrame:
     )
     columns = {"window_end": "date", "value": "sent", "originator": "sent_by"}
     sent = sent.rename(columns=columns)[["date", "sent", "sent_by", "sent_date"]]
-    table = pd.merge_asof(present[["date", "present", "present_by"]], sent, on="date")
-    return table.dropna(subset="sent").assign(share=lambda t: t["present"] / t["sent"])
+    present = present[["date", "present", "present_by", "wording"]]
+    return pd.merge_asof(present, sent, on="date").dropna(subset="sent").reset_index(drop=True)

@@ -114,9 +114,58 @@ def test_unequal_lengths_are_refused():
         divide(two, three)
 
 
-def test_negative_bounds_are_refused():
-    with pytest.raises(ValueError, match="start at 0"):
-        multiply((-1, 2), 3)
+@pytest.mark.parametrize("pair", [(-1, 2), (5, 3), (np.nan, 3), np.nan, INF, (INF, INF)])
+def test_impossible_bounds_are_refused(pair):
+    for operation in (multiply, divide):
+        with pytest.raises(ValueError, match="start at 0 and run upwards"):
+            operation(pair, 3)
+
+
+@pytest.mark.parametrize("nothing", [0, (0, 0)])
+def test_nothing_divides_by_zero(nothing):
+    with pytest.raises(ValueError, match="divided by 0"):
+        divide(1, nothing)
+
+
+@pytest.mark.parametrize("junk", [None, [1, 2], (1, 2, 3), {"low": 1}])
+def test_what_has_no_bounds_is_named(junk):
+    with pytest.raises(TypeError, match="Give a frame, a row, a wording"):
+        divide(junk, 1)
+
+
+def test_no_rows_give_no_rows():
+    empty = strict_bounds(claim(1, "point")).head(0)
+    assert divide(empty, 2).empty
+    assert multiply(2, empty).empty
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"value_high": 9.0, "value": np.nan}, "without a value"),
+        ({"value_high": 9.0, "bound": "lower"}, "without a value and the bound range"),
+        ({"value_high": INF, "bound": "range"}, "not finite"),
+    ],
+)
+def test_a_stray_upper_end_is_refused(more, said):
+    with pytest.raises(ValueError, match=said):
+        strict_bounds(claim(5, "range").assign(**more))
+
+
+def test_text_is_not_taken_for_a_number():
+    with pytest.raises(ValueError, match=r"row 0, column value: '13,000'"):
+        strict_bounds(claim(1, "point").assign(value=["13,000"]))
+
+
+def test_one_row_has_to_be_a_frame():
+    with pytest.raises(TypeError, match=r"claims.loc\[\[row\]\]"):
+        strict_bounds(claim(1, "point").iloc[0])
+
+
+def test_a_share_ends_at_all():
+    frame = claim(75, "lower", "at least", measure="share").assign(unit="percent")
+    row = strict_bounds(frame).iloc[0]
+    assert (row.low, row.high, row.high_closed) == (75, 100, True)
 
 
 numbers = st.floats(0.001, 1e9)

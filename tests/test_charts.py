@@ -77,7 +77,8 @@ def test_a_bare_number_is_a_marker_and_nothing_else():
 def test_room_is_not_contents():
     row = mark("lower", value=6e6, measure="capacity")
     assert row.words == "room for more than 6 million"
-    assert row.fade_low == 0
+    assert row.reads == ""
+    assert pd.isna([row.fade_low, row.fade_high]).all()
     assert (row.open_low, row.open_high) == (True, True)
 
 
@@ -105,13 +106,74 @@ def test_a_claim_without_a_number_keeps_its_row():
 def test_the_strict_reading_draws_no_fade():
     row = mark("lower", reading="strict")
     assert pd.isna([row.fade_low, row.fade_high]).all()
-    assert row.reads == "allows 13,000 and anything above"
+    assert row.reads == "allows more than 13,000, no upper limit"
 
 
 def test_an_empty_frame_is_refused():
     for back_end in (static, interactive):
         with pytest.raises(ValueError, match="no claim to draw"):
             back_end.claims(frame().head(0))
+
+
+def test_a_ceiling_that_nobody_studied_is_even_and_has_no_tick():
+    row = mark("upper", value=6e6, modality="may")
+    assert row.flat
+    assert row.fade_low == 0
+    assert pd.isna(row.tick_low)
+    assert "Even tint" in marks.claims_key(frame("upper", value=6e6, modality="may"))
+
+
+def test_a_plural_fades_from_where_readers_start():
+    row = mark("range", value=1_000, hedge="thousands of")
+    assert row.fade_from == pytest.approx(2_081, rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ({"bound": "lower", "hedge": "millions of", "value": 1e6}, "millions"),
+        (
+            {"bound": "range", "hedge": "several dozen", "value": 24.0, "value_high": 99.0},
+            "several dozen: 24 to 99",
+        ),
+        ({"bound": "lower", "hedge": None, "value": 5.0}, "a floor of 5"),
+        ({"bound": "upper", "hedge": None, "value": 5.0}, "a ceiling of 5"),
+        ({"bound": "about", "hedge": "a couple of", "value": 2_000.0}, "a couple (2,000)"),
+    ],
+)
+def test_figures_in_words(row, words):
+    assert mark(**row).words == words
+
+
+@pytest.mark.parametrize(("coverage", "far"), [(0.5, "75"), (0.9, "95"), (0.99, "95")])
+def test_the_key_names_the_edge_that_is_drawn(coverage, far):
+    claims = reader_band(strict_bounds(frame()[["value", "hedge", "bound"]]), coverage)
+    assert f"{far}\u00a0% of readers" in marks.claims_key(claims)
+
+
+def test_magnitudes_that_mix_want_a_logarithmic_axis():
+    near, far = ({"value": pd.Series([1.0, top])} for top in (49.0, 50.0))
+    assert not marks.wants_log(pd.DataFrame(near))
+    assert marks.wants_log(pd.DataFrame(far))
+
+
+def test_an_even_spread_shows_as_an_even_row():
+    dots = marks.distribution(frame("upper", value=6e6, modality="may"))
+    assert (dots["level"] == 0).all()
+
+
+def test_claims_without_a_number_have_no_dots():
+    for back_end in (static, interactive):
+        with pytest.raises(ValueError, match="no number to draw"):
+            back_end.distribution(frame(None, value=np.nan))
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [(1_234_567, "1.234567 million"), (999_999_999, "999.999999 million"), (0.00012, "0.00012")],
+)
+def test_numbers_keep_their_digits(value, said):
+    assert look.number(value) == said
 
 
 def test_marks_say_what_is_missing():

@@ -1,5 +1,7 @@
 """What a notebook says and shows."""
 
+import html
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -16,7 +18,9 @@ def test_sentences_write_numbers_as_newspapers_do():
 
 def test_text_in_sentences_is_never_markup():
     said = notebook.say("{x}", x="<b>*bold*</b> [link](javascript:x) $x$ `code`").data
-    assert not set("<>*[]$`") & set(said.replace("&lt;", "").replace("&gt;", ""))
+    assert not set("<>*[]$`") & set(said)
+    assert html.unescape(said) == "<b>*bold*</b> [link](javascript:x) $x$ `code`"
+    assert notebook.say("{x}", x="Kirby's").data == "Kirby's"
 
 
 @pytest.mark.parametrize(

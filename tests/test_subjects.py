@@ -8,18 +8,20 @@ from analysis import (
     all_readings,
     containers,
     divide,
+    killed_share,
     ledger,
     load,
     mass_per_round,
     payload_ceiling,
     payloads,
+    rates_between_totals,
     round_masses,
+    rounds_per_container,
+    sent_against_present,
     shells,
     troops,
 )
-from analysis.containers import rates_between_totals
-from analysis.shells import rounds_per_container
-from analysis.troops import killed_share, sent_against_present
+from analysis.ledger import ratios
 
 
 @pytest.mark.parametrize("subject", [containers, shells, troops])
@@ -107,7 +109,27 @@ def test_rounds_per_container_of_the_agency():
 def test_killed_share_is_between_none_and_all():
     shares = killed_share()
     assert shares["printed"].between(0, 1).all()
+    assert (shares["high"] <= 1).all()
     assert len(shares) >= 5
+
+
+def test_ratios_keep_directions_apart():
+    claims = ledger(renderings="best")
+    boxes = claims.query("quantity == 'containers'")
+    assert {"dprk_to_russia", "russia_to_dprk"} <= set(boxes["direction"])
+    back = ratios(boxes.query("direction == 'russia_to_dprk'"), boxes)
+    named = boxes.set_index("claim_id")["direction"]
+    assert (back["bottom_claim"].map(named) == "russia_to_dprk").all()
+
+
+def test_present_is_set_against_running_totals():
+    table = sent_against_present()
+    totals = ledger("troops_sent", renderings="best").query("cumulative")
+    assert set(table["sent"]) <= set(totals["value"])
+    single = ledger("troops_sent", renderings="best").query("not cumulative")
+    assert not set(zip(table["sent_date"], table["sent_by"], strict=True)) & set(
+        zip(single["window_end"], single["originator"], strict=True)
+    )
 
 
 def test_present_is_set_against_what_was_sent_by_then():
@@ -121,5 +143,9 @@ def test_rates_by_hand():
     first = steps.iloc[0]
     assert (first["printed"], first["days"]) == (7_000, 57)
     assert first["printed_a_month"] == pytest.approx(7_000 / 57 * 365.25 / 12)
+    totals = containers(originator="kr-dia", renderings="best").set_index("claim_id")
+    one, other = totals.loc[first["from_claim"]], totals.loc[first["to_claim"]]
+    least = (other["band_low"] - one["band_high"]) / 57 * 365.25 / 12
+    assert first["low_a_month"] == pytest.approx(least)
     assert (steps["low_a_month"] <= steps["printed_a_month"]).all()
     assert (steps["printed_a_month"] <= steps["high_a_month"]).all()

@@ -101,7 +101,8 @@ def number(value: float, digits: int | None = None) -> str:
     value
         Any number; not-a-number gives "no number", infinity "no limit".
     digits
-        Significant digits to keep; all of them when left out, at most three decimals.
+        Significant digits to keep; all of them when left out, with at most three decimals below
+        a million.
 
     Examples
     --------
@@ -118,7 +119,9 @@ def number(value: float, digits: int | None = None) -> str:
         value = round(value, digits - 1 - math.floor(math.log10(abs(value))))
     for scale, word in ((1e12, " trillion"), (1e9, " billion"), (1e6, " million")):
         if abs(value) >= scale:
-            return f"{value / scale:.6g}{word}"
+            return f"{value / scale:.12g}{word}"
+    if 0 < abs(value) < 0.001:
+        return f"{value:.3g}"
     return f"{value:,.3f}".rstrip("0").rstrip(".")
 
 

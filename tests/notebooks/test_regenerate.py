@@ -2,8 +2,9 @@
 
 import nbformat
 import pytest
-from regenerate import KERNELSPEC, normalise
 from test_oracle import SOURCES, make, regenerate
+
+from analysis.tidy import tidy
 
 
 def test_twice_gives_the_same_bytes(tmp_path):
@@ -43,10 +44,10 @@ def test_editors_keys_are_dropped(tmp_path):
     make(path, {"one": "x = 1"})
     notebook = nbformat.read(path, as_version=4)
     notebook.metadata = nbformat.from_dict(
-        {"toc": {}, "kernelspec": {"name": "mine"}, "language_info": {"version": "3.99"}}
+        {"toc": {}, "kernelspec": {"name": "x"}, "language_info": {"name": "y", "version": "3.99"}}
     )
     notebook.cells[0].metadata = nbformat.from_dict({"tags": ["hide-input"], "collapsed": True})
-    normalise(notebook)
-    assert notebook.metadata == {"kernelspec": KERNELSPEC, "language_info": {}}
+    tidy(notebook)
+    assert notebook.metadata == {"kernelspec": {"name": "x"}, "language_info": {"name": "y"}}
     assert notebook.cells[0].metadata == {"tags": ["hide-input"]}
     assert notebook.cells[0].id == "one"

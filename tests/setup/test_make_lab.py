@@ -90,8 +90,6 @@ def put(server, path, body):
 
 
 def test_first_notebook_is_served(server):
-    if not (ROOT / START).exists():
-        pytest.skip(f"{START} is not written yet")
     assert json.loads(get(server, f"/api/contents/{START}"))["type"] == "notebook"
     assert "JupyterLab" in get(server, f"/lab/tree/{START}")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from html import escape
 
 import pandas as pd
@@ -67,8 +68,11 @@ def _claim_traces(mark, limits, first, size) -> list[go.Scatter]:
     stop = mark.value if pd.isna(mark.value_high) else mark.value_high
     quiet = group | {"showlegend": False, "hoverinfo": "skip"}
     traces = [
-        _fade_trace(start, end, y, colour, limits, quiet)
-        for start, end in ((mark.value, mark.fade_low), (stop, mark.fade_high))
+        _fade_trace(start, end, y, shades, limits, quiet)
+        for start, end, shades in (
+            (mark.value, mark.fade_low, _shades(colour, even=mark.flat)),
+            (mark.fade_from, mark.fade_high, _shades(colour)),
+        )
         if pd.notna(end)
     ]
     traces += [
@@ -87,11 +91,16 @@ def _claim_traces(mark, limits, first, size) -> list[go.Scatter]:
     return [*traces, words, _marker_trace(mark, stop, y, colour, group | {"showlegend": first})]
 
 
-def _fade_trace(start, end, y, colour, limits, group) -> go.Scatter:
-    """A band that is strongest at the printed number and gone at the far edge."""
+def _shades(colour, even=False) -> tuple[str, str]:
+    """Colour at the printed number and at the far edge: the same where nothing is known."""
+    return (rgba(colour, 0.3),) * 2 if even else (rgba(colour, 0.75), rgba(colour, 0.03))
+
+
+def _fade_trace(start, end, y, shades, limits, group) -> go.Scatter:
+    """A band from the printed number to the far edge."""
     start, end = (min(max(x, limits[0]), limits[1]) for x in (start, end))
     left, right = min(start, end), max(start, end)
-    strong, weak = rgba(colour, 0.75), rgba(colour, 0.03)
+    strong, weak = shades
     scale = [[0, strong], [1, weak]] if end > start else [[0, weak], [1, strong]]
     return go.Scatter(
         x=[left, right, right, left, left],
@@ -136,7 +145,11 @@ def _words_trace(mark, limits, size, group) -> go.Scatter:
     text = f"<b>{escape(said)}</b>" if mark.emphasis else escape(said)
     at, side = mark.value, "right" if share(mark.value, limits) < 0.42 else "left"
     if size == "column":
-        by = ", ".join(part for part in (mark.what, mark.who[:44], mark.when) if part)
+        by = ", ".join(
+            part
+            for part in (mark.what, textwrap.shorten(mark.who, 44, placeholder="..."), mark.when)
+            if part
+        )
         at, side, text = limits[0], "right", f"{escape(by)}<br>{text}"
     elif pd.isna(mark.value):
         at, side = limits[0], "right"
@@ -161,7 +174,7 @@ def hover_of_claim(mark) -> str:
         f"said by {escape(mark.who)}",
         f"read in {escape(mark.outlet)}" if mark.outlet else "",
         f"counts {escape(mark.dates)}",
-        f"width: {escape(mark.evidence)}" if isinstance(mark.evidence, str) else "",
+        f"of the width: {escape(mark.evidence)}" if isinstance(mark.evidence, str) else "",
         escape(mark.url),
     ]
     return "<br>".join(line for line in lines if line)

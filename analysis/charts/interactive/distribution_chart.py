@@ -22,7 +22,7 @@ from analysis.charts.interactive.page import (
 
 
 def distribution(
-    frame, title=None, subtitle=None, size="notebook", log=None, dots=20, columns=24
+    frame, title=None, subtitle=None, size="notebook", log=None, dots=20, columns=None
 ) -> go.Figure:
     """Draw what the words are read as, twenty dots a claim, each as likely as the next.
 
@@ -38,8 +38,8 @@ def distribution(
     if log:
         raise ValueError("A dot plot stacks equal columns, so its axis is linear: leave log out.")
     about, marks = _marks.claims(frame), _marks.distribution(frame, dots, columns)
-    about = about[about["row"].isin(marks["row"])]
-    panels = max(len(about), 1)
+    about = _marks.with_spread(about, marks)
+    panels = len(about)
     figure = make_subplots(rows=panels, cols=1, vertical_spacing=0.22 / panels)
     for place, mark in enumerate(about.itertuples(), start=1):
         _dots_panel(figure, place, mark, marks[marks["row"].eq(mark.row)])

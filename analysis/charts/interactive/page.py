@@ -12,7 +12,13 @@ from analysis.charts import look
 from analysis.charts import marks as _marks
 
 # No button that sends data away, no logo; the rest as Plotly has it.
-CONFIG = {"showSendToCloud": False, "plotlyServerURL": "", "displaylogo": False, "responsive": True}
+CONFIG = {
+    "showSendToCloud": False,
+    "plotlyServerURL": "",
+    "displaylogo": False,
+    "responsive": True,
+    "typesetMath": False,
+}
 _LEGEND = {
     "orientation": "h",
     "x": 0,

@@ -10,6 +10,7 @@ from analysis.charts.marks.distribution_marks import (
     describe_distribution,
     distribution,
     distribution_key,
+    with_spread,
 )
 from analysis.charts.marks.envelope_marks import (
     Envelope,
@@ -33,11 +34,12 @@ from analysis.charts.marks.timeline_marks import (
     timeline,
     timeline_key,
 )
-from analysis.charts.marks.words import open_ends
+from analysis.charts.marks.words import allowed, open_ends
 
 __all__ = [
     "COLUMNS",
     "Envelope",
+    "allowed",
     "arrows",
     "axis_range",
     "claims",
@@ -63,4 +65,5 @@ __all__ = [
     "timeline_key",
     "unit",
     "wants_log",
+    "with_spread",
 ]

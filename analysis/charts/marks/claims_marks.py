@@ -44,7 +44,9 @@ def claims(frame: pd.DataFrame) -> pd.DataFrame:
         ``row`` (0 is the top); ``value, value_high`` (where the printed numbers stand);
         ``bound, shape`` (what the shape of the marker says); ``hollow`` (modality is *may* or
         *alleged*); ``fade_low, fade_high`` (how far the fade reaches on either side of the
-        number); ``tick_low, tick_high`` (the median edge); ``open_low, open_high`` (an arrow
+        number), ``fade_from`` (where the upper one starts: for a plural beyond its floor);
+        ``flat`` (nothing is known within it: an even tint); ``tick_low, tick_high`` (the median
+        edge); ``open_low, open_high`` (an arrow
         stands where the strict bound is open); ``kind`` (of originator; colour);
         ``what, who, when`` (label; ``what`` only where the claims count different things);
         ``words, reads`` (the figure in words and how it is read); ``emphasis`` (the claim is the
@@ -69,7 +71,9 @@ def claims(frame: pd.DataFrame) -> pd.DataFrame:
     stated = frame["value"].notna()
     top = frame["value_high"].fillna(frame["value"])
     low, high = _fade(frame, "edge_far", top)
-    tick_low, tick_high = _fade(frame, "edge_mid", top)
+    flat = frame["edge_far"].eq(frame["edge_mid"]) & frame["edge_far"].lt(frame["value"])
+    tick_low, tick_high = (tick.mask(flat) for tick in _fade(frame, "edge_mid", top))
+    plural = frame["bound"].eq("range") & frame["value_high"].isna()
     return pd.DataFrame(
         {
             "row": np.arange(len(frame)),
@@ -80,6 +84,8 @@ def claims(frame: pd.DataFrame) -> pd.DataFrame:
             "hollow": frame["modality"].isin(DOUBTED),
             "fade_low": low,
             "fade_high": high,
+            "fade_from": top.where(~plural, frame["band_low"]).where(high.notna()),
+            "flat": flat,
             "tick_low": tick_low.where(tick_low < frame["value"]),
             "tick_high": tick_high.where(tick_high > top),
             "open_low": stated & frame["low"].eq(0) & ~frame["low_closed"],
@@ -125,10 +131,13 @@ def claims_key(frame: pd.DataFrame) -> str:
         return f"{marker} {arrow} No fade: only what the words allow."
     if reading == "floor":
         return f"{marker} {arrow} No fade: read as the least number that the words name."
-    far = number(50 * (1 + only(frame["coverage"])))
+    # The table of replies ends at the edge within which 95 % of readers stay.
+    far = number(min(95, 50 * (1 + only(frame["coverage"]))))
+    flat = frame["edge_far"].eq(frame["edge_mid"]) & frame["edge_far"].lt(frame["value"])
+    even = " Even tint: no study says how far readers go." * bool(flat.any())
     return (
         f"{marker} Fade: how far readers take the words, up to the edge within which "
-        f"{far}\u00a0% of readers stay; tick: the median reader's edge. {arrow}"
+        f"{far}\u00a0% of readers stay; tick: the median reader's edge.{even} {arrow}"
     )
 
 

@@ -10,7 +10,7 @@ from analysis.charts.marks.claims_marks import claims, only
 from analysis.readers import value_quantiles
 
 
-def distribution(frame: pd.DataFrame, dots: int = 20, columns: int = 24) -> pd.DataFrame:
+def distribution(frame: pd.DataFrame, dots: int = 20, columns: int | None = None) -> pd.DataFrame:
     """Marks of a dot plot of the value under the reading: each dot is as likely as the next.
 
     Parameters
@@ -21,7 +21,8 @@ def distribution(frame: pd.DataFrame, dots: int = 20, columns: int = 24) -> pd.D
         Number of dots a claim; each stands for a share ``1 / dots`` of the readings.
     columns
         Number of columns of equal width, from the least to the largest value of a claim, into
-        which its dots are stacked. A column never crosses the printed number.
+        which its dots are stacked; by default one less than the dots, so that an even spread
+        shows as an even row. A column never crosses the printed number.
 
     Returns
     -------
@@ -34,8 +35,8 @@ def distribution(frame: pd.DataFrame, dots: int = 20, columns: int = 24) -> pd.D
     Raises
     ------
     ValueError
-        As :func:`claims`; or if the frame mixes readings, or has the reading ``strict``, which
-        has no middle.
+        As :func:`claims`; or if no claim has a number, or if the frame mixes readings, or has the
+        reading ``strict``, which has no middle.
 
     Examples
     --------
@@ -54,17 +55,27 @@ def distribution(frame: pd.DataFrame, dots: int = 20, columns: int = 24) -> pd.D
             "value": values.ravel(),
         }
     ).dropna(subset="value")
+    if long.empty:
+        raise ValueError("There is no number to draw: no claim here is read as one.")
     kept = ["row", "value", "bound", "words", "reads", "kind", "what", "who", "when", "hollow"]
     claim = about[[*kept, "open_low", "open_high", "evidence"]]
     long = long.merge(claim.rename(columns={"value": "stated"}), on="row", how="left")
-    return _stacked(long, columns)
+    return _stacked(long, columns or max(dots - 1, 1))
+
+
+def with_spread(about: pd.DataFrame, dots: pd.DataFrame) -> pd.DataFrame:
+    """Marks of the claims that have dots, labelled with their middle instead of their edge."""
+    middle = dots.groupby("row")["value"].median()
+    about = about[about["row"].isin(middle.index)]
+    reads = [f"half of the dots below {number(value, 3)}" for value in about["row"].map(middle)]
+    return about.assign(reads=reads)
 
 
 def describe_distribution(marks: pd.DataFrame) -> str:
     """The same for a dot plot of values."""
     lines = [
         f"{group['words'].iloc[0]}: half of the readings lie below "
-        f"{number(group['value'].median(), 3)}, nearly all from "
+        f"{number(group['value'].median(), 3)}, all dots lie from "
         f"{span(group['value'].min(), group['value'].max(), 3)}"
         for _, group in marks.groupby("row")
     ]

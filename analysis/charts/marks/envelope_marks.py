@@ -153,7 +153,7 @@ def envelope_notes(claims: pd.DataFrame) -> list[str]:
     >>> from analysis import containers
     >>> marks = envelope(containers().query("measure == 'delivered'"))
     >>> envelope_notes(marks.claims)[0]
-    'a  White House National Security Council, 13 Oct 2023: more than 1,000'
+    'a  US: White House National Security Council, 13 Oct 2023: more than 1,000'
     """
     return [
         f"{claim.letter}  {claim.who}, {claim.when}: {claim.words}"

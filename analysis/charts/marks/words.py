@@ -6,7 +6,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.charts.look import number, span
+from analysis.wording import hedge_of
 
+_UNHEDGED = {"lower": "a floor of", "upper": "a ceiling of", "about": "about"}
 _SAID_OF_WIDTH = {"assumption": "assumed", "extrapolated": "extrapolated"}
 OPTIONAL = {
     **dict.fromkeys(["value_high"], "float"),
@@ -33,18 +35,24 @@ def figure_in_words(row) -> str:
 
 
 def _figure(row, hedge) -> str:
-    if row["bound"] == "range" and pd.notna(row["value_high"]):
-        joined = f"between {span(row['value'], row['value_high'])}".replace(" to ", " and ")
-        return (
-            joined
-            if hedge == "between"
-            else f"{hedge} {span(row['value'], row['value_high'])}".strip()
-        )
-    if row["bound"] == "range" and hedge:
+    known = hedge_of(hedge)
+    if pd.notna(row["value_high"]):
+        return _range(span(row["value"], row["value_high"]), hedge, known)
+    if known and known.family == "plural":
         return hedge.removesuffix(" of")
+    if hedge == "a couple of":
+        return f"a couple ({number(row['value'])})"
     if hedge.startswith("some ..."):
         return f"some {number(row['value'])} or more"
-    return f"{hedge} {number(row['value'])}".strip()
+    return f"{hedge or _UNHEDGED.get(row['bound'], '')} {number(row['value'])}".strip()
+
+
+def _range(ends, hedge, known) -> str:
+    if hedge == "between":
+        return f"between {ends}".replace(" to ", " and ")
+    if (known and known.family == "plural") or "..." in hedge:
+        return f"{hedge.removesuffix(' of')}: {ends}"
+    return f"{hedge} {ends}".strip()
 
 
 def with_units(frame, words, always=False) -> list[str]:
@@ -78,7 +86,7 @@ def _reads_as(row) -> str:
     if pd.isna(row["edge_far"]) or pd.isna(row["value"]):
         return ""
     if row.get("reading") == "strict":
-        return f"allows {_allowed(row)}"
+        return f"allows {allowed(row)}"
     if row.get("reading") == "floor":
         return f"counted as {number(row['band_mid'])}"
     if row["bound"] == "point":
@@ -92,10 +100,25 @@ def _reads_as(row) -> str:
     return f"read as {words}" if top == row["value"] else ""
 
 
-def _allowed(row) -> str:
-    if np.isinf(row["high"]):
-        return f"{number(row['low'])} and anything above" if row["low"] else "anything"
-    return span(row["low"], row["high"])
+def allowed(row) -> str:
+    """What the words allow, in words, for one row with strict bounds.
+
+    Examples
+    --------
+    >>> from analysis import divide
+    >>> allowed(divide("as many as 6 million", "more than 13,000").iloc[0])
+    'less than 461.538, no lower limit'
+    """
+    if row.low == row.high:
+        return number(row.low)
+    ends = []
+    if row.low > 0:
+        ends.append(f"{'at least' if row.low_closed else 'more than'} {number(row.low)}")
+    if np.isfinite(row.high):
+        ends.append(f"{'at most' if row.high_closed else 'less than'} {number(row.high)}")
+    # An end at 0 that is closed was stated, as in nothing at all.
+    limits = {"open_low": row.low == 0 and not row.low_closed, "open_high": np.isinf(row.high)}
+    return ", ".join(part for part in (" and ".join(ends), open_ends(pd.Series(limits))) if part)
 
 
 def open_ends(row) -> str:

@@ -72,8 +72,8 @@ def _draw_claim(ax, mark, size) -> None:
         return
     y, colour = mark.row + _LOWER, colour_of(mark.kind)
     stop = mark.value if pd.isna(mark.value_high) else mark.value_high
-    draw_fade(ax, mark.value, mark.fade_low, y, colour)
-    draw_fade(ax, stop, mark.fade_high, y, colour)
+    draw_fade(ax, mark.value, mark.fade_low, y, colour, even=mark.flat)
+    draw_fade(ax, mark.fade_from, mark.fade_high, y, colour)
     if stop > mark.value:
         ax.plot([mark.value, stop], [y, y], color=colour, linewidth=5, alpha=0.45, zorder=2)
     for tick in (mark.tick_low, mark.tick_high):
@@ -99,13 +99,13 @@ def draw_marker(ax, places, y, mark, colour, size) -> None:
     )
 
 
-def draw_fade(ax, start, end, y, colour) -> None:
-    """A band that is strongest at the printed number and gone at the far edge."""
+def draw_fade(ax, start, end, y, colour, even=False) -> None:
+    """A band that is strongest at the printed number and gone at the far edge, or even."""
     if pd.isna(end):
         return
     start, end = np.clip([start, end], *ax.get_xlim())
     space = np.geomspace if ax.get_xscale() == "log" else np.linspace
-    strength = np.linspace(0.75, 0.04, _FADE_STEPS)[None, :]
+    strength = np.linspace(0.3 if even else 0.75, 0.3 if even else 0.04, _FADE_STEPS)[None, :]
     paint = LinearSegmentedColormap.from_list("fade", [look.PAPER, to_rgb(colour)])
     height = [y - _HALF_HEIGHT * 0.8, y + _HALF_HEIGHT * 0.8]
     ax.pcolormesh(

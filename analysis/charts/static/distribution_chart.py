@@ -12,7 +12,7 @@ from analysis.charts.static.page import canvas, colour_of, number_axis, style
 
 
 def distribution(
-    frame, title=None, subtitle=None, size="notebook", log=None, dots=20, columns=24
+    frame, title=None, subtitle=None, size="notebook", log=None, dots=20, columns=None
 ) -> Figure:
     """Draw what the words are read as, twenty dots a claim, each as likely as the next.
 
@@ -30,14 +30,14 @@ def distribution(
     if log:
         raise ValueError("A dot plot stacks equal columns, so its axis is linear: leave log out.")
     about, marks = _marks.claims(frame), _marks.distribution(frame, dots, columns)
-    about = about[about["row"].isin(marks["row"])]
+    about = _marks.with_spread(about, marks)
     with rc_context(style(size)):
         key = subtitle or _marks.distribution_key(marks, dots)
         figure, axes = canvas(frame, about, title, key, size, panels=len(about))
         for ax, mark in zip(axes, about.itertuples(), strict=True):
             _draw_dots(ax, marks[marks["row"].eq(mark.row)], size)
             label_words(ax, mark, -0.24, size)
-            label_who(ax, mark, 0, size)
+            label_who(ax, mark, -0.1 if size == "column" else 0, size)
     figure.set_label(_marks.describe_distribution(marks))
     return figure
 

@@ -115,7 +115,8 @@ def canvas(frame, marks, title, subtitle, size, panels=0):
     # The last panel keeps its own axis above the legend, so less is needed below it.
     spare = look.FONT_SIZES[size] / 72 * 2.6 if panels else 0
     body = max(len(marks), 1) * row - spare
-    figure, foot, top = sheet(title, subtitle, size, legend_handles(marks), body)
+    handles = legend_handles(marks, with_shapes=not panels)
+    figure, foot, top = sheet(title, subtitle, size, handles, body)
     boxes = [(foot, top - foot)] if not panels else _panel_boxes(top, row, panels)
     axes = [_axes(figure, bottom, tall, size) for bottom, tall in boxes]
     axes[-1].set_xlabel(_marks.unit(frame))
@@ -127,7 +128,7 @@ def _row_height(rows, size, panels) -> float:
     if panels:
         return 1.75
     tall = 0.74 if rows <= 10 else 0.6
-    return tall * (1.08 if size == "column" else 1.0)
+    return tall * (1.55 if size == "column" else 1.0)  # a column has the name above the words
 
 
 def _panel_boxes(top, row, panels):
@@ -180,11 +181,11 @@ def per_line_of(handles, size) -> int:
     return int(min(max(fitting, 1), 4))
 
 
-def legend_handles(marks) -> list[Line2D]:
+def legend_handles(marks, with_shapes=True) -> list[Line2D]:
     """What colour and shape mean, for those that occur."""
     stated = marks[marks["value"].notna()]
     kinds = [kind for kind in look.KIND_COLOURS if kind in set(stated["kind"])]
-    bounds = [bound for bound in look.SHAPES if bound in set(stated["bound"])]
+    bounds = [bound for bound in look.SHAPES if with_shapes and bound in set(stated["bound"])]
     return [handle("s", colour_of(k), look.KIND_NAMES[k]) for k in kinds] + [
         handle(look.SHAPES[b]["static"], look.INK, look.SHAPES[b]["says"]) for b in bounds
     ]
