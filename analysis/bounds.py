@@ -159,7 +159,11 @@ class Feasible(NamedTuple):
 
 
 def feasible(
-    claims: pd.DataFrame, window_start=None, ends=("low", "high"), most: int = 10_000
+    claims: pd.DataFrame,
+    window_start=None,
+    ends=("low", "high"),
+    most: int = 10_000,
+    parts: bool = False,
 ) -> Feasible:
     """Where a running total can lie, given all that was said about it, and who contradicts whom.
 
@@ -182,6 +186,10 @@ def feasible(
         ``("band_low", "band_high")`` for the way readers take the words.
     most
         Pairs to list at most, the largest first.
+    parts
+        Whether what was delivered within a window (measure *delivered*, not cumulative, both ends
+        of the window known) counts as a floor of every total that contains the window. It is never
+        a ceiling.
 
     Returns
     -------
@@ -210,11 +218,11 @@ def feasible(
       floor_claim ceiling_claim     gap
     0          us            kr  2200.0
     """
-    table, left_out = _running_totals(claims, ends)
+    table, left_out = _running_totals(claims, ends, parts)
     return Feasible(_envelope(table, window_start), _contradictions(table, most), left_out)
 
 
-def _running_totals(claims, ends):
+def _running_totals(claims, ends, parts):
     """Claims that say something about a total on a day, and the others with the reason."""
     missing = {"claim_id", "statement_id", "window_start", "window_end", *ends} - set(claims)
     if missing:
@@ -226,15 +234,23 @@ def _running_totals(claims, ends):
         _start=pd.to_datetime(claims["window_start"]),
         _date=pd.to_datetime(claims["window_end"]),
     )
+    part = _is_part(table) if parts else pd.Series(False, index=table.index)
+    table["_high"] = table["_high"].mask(part, np.inf)
     reason = pd.Series("", index=table.index, dtype="str")
     reason = reason.mask(table["_low"].eq(0) & np.isinf(table["_high"]), "sets no limit")
     reason = reason.mask(table["_date"].isna(), "no date")
     if "cumulative" in table:
-        reason = reason.mask(~table["cumulative"].astype(bool), "no running total")
+        reason = reason.mask(~table["cumulative"].astype(bool) & ~part, "no running total")
     retold = table.index.difference(best_renderings(table).index)
     reason = reason.mask(table.index.isin(retold), "a retelling")
     kept = table[reason.eq("")].sort_values("_date")
     return kept, claims.assign(reason=reason)[reason.ne("")]
+
+
+def _is_part(table) -> pd.Series:
+    """Deliveries within a known window: what a total that contains the window exceeds."""
+    known = table["_start"].notna() & table["_date"].notna()
+    return ~table["cumulative"].astype(bool) & table["measure"].eq("delivered") & known
 
 
 def _envelope(table, window_start) -> pd.DataFrame:

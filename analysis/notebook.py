@@ -148,8 +148,8 @@ def _taken_as(claims) -> pd.Series:
 
 
 def _brief(value: float) -> str:
-    """A number in a table: whole from a thousand on, four significant digits below."""
-    return number(round(value)) if 1_000 <= abs(value) < 1e15 else number(value, 4)
+    """A number in a table: whole from a thousand on, otherwise four significant digits."""
+    return number(round(value)) if 1_000 <= abs(value) < 1_000_000 else number(value, 4)
 
 
 # Whatever Markdown, HTML or MathJax could take for its own, as a character reference.

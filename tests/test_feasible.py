@@ -97,6 +97,16 @@ def test_rows_that_say_nothing_are_listed_with_the_reason():
     assert found.envelope.empty
 
 
+def test_a_part_is_a_floor_of_the_total_that_contains_it_and_no_ceiling():
+    claims = said(
+        ("2024-12-15", 8, 9, "2024-01-01"),
+        ("2025-03-31", 4, 6, "2023-08-01"),
+        ("2025-04-30", 20, INF, "2023-08-01"),
+    ).assign(cumulative=[False, True, True], measure="delivered")
+    assert feasible(claims).contradictions.empty
+    assert pairs(feasible(claims, parts=True)) == {("c000", "c001")}
+
+
 def test_missing_columns_are_named():
     with pytest.raises(ValueError, match="claim_id"):
         feasible(said(("2024-01-01", 1, 2)).drop(columns="claim_id"))

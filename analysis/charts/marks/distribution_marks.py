@@ -29,8 +29,8 @@ def distribution(frame: pd.DataFrame, dots: int = 20, columns: int | None = None
     DataFrame
         One row a dot: ``row`` (of the claim), ``probability, value`` (the quantile itself),
         ``at, width`` (middle and width of its column), ``level`` (0 is the bottom of the stack),
-        and of the claim ``stated, words, reads, kind, what, who, when, hollow, open_low,
-        open_high, evidence``. Claims without a number have no dots.
+        and of the claim ``stated, words, reads, kind, what, who, when, hollow, flat,
+        open_low, open_high, evidence``. Claims without a number have no dots.
 
     Raises
     ------
@@ -58,7 +58,7 @@ def distribution(frame: pd.DataFrame, dots: int = 20, columns: int | None = None
     if long.empty:
         raise ValueError("There is no number to draw: no claim here is read as one.")
     kept = ["row", "value", "bound", "words", "reads", "kind", "what", "who", "when", "hollow"]
-    claim = about[[*kept, "open_low", "open_high", "evidence"]]
+    claim = about[[*kept, "flat", "open_low", "open_high", "evidence"]]
     long = long.merge(claim.rename(columns={"value": "stated"}), on="row", how="left")
     return _stacked(long, columns or max(dots - 1, 1))
 
@@ -67,7 +67,7 @@ def with_spread(about: pd.DataFrame, dots: pd.DataFrame) -> pd.DataFrame:
     """Marks of the claims that have dots, labelled with their middle instead of their edge."""
     middle = dots.groupby("row")["value"].median()
     about = about[about["row"].isin(middle.index)]
-    reads = [f"half of the dots below {number(value, 3)}" for value in about["row"].map(middle)]
+    reads = [f"half below {number(value, 3)}" for value in about["row"].map(middle)]
     return about.assign(reads=reads)
 
 
@@ -84,10 +84,14 @@ def describe_distribution(marks: pd.DataFrame) -> str:
 
 def distribution_key(marks: pd.DataFrame, dots: int) -> str:
     """What dots, line and arrow of a dot plot mean, and what is assumed, for its subtitle."""
-    plurals = marks["bound"].eq("range")
-    between = "the value lies anywhere between that number and the edge that readers name"
-    model = "a plural is read as twice its floor and more, with a tail"
-    assumed = "; ".join([between] * bool((~plurals).any()) + [model] * bool(plurals.any()))
+    plural, flat = marks["bound"].eq("range"), marks["flat"]
+    models = {
+        "the value lies anywhere between that number and the edge that readers name": ~plural
+        & ~flat,
+        "a plural is read as twice its floor and more, with a tail": plural & ~flat,
+        "what only may have been reached is anything down to nothing": flat,
+    }
+    assumed = "; ".join(model for model, where in models.items() if where.any())
     return (
         f"Each dot is one of {dots} equally likely readings of the words. Line: the number as "
         "printed, for a plural its floor. Arrow: the words set no limit on that side. "
