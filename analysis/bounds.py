@@ -164,6 +164,7 @@ def feasible(
     ends=("low", "high"),
     most: int = 10_000,
     parts: bool = False,
+    lag_days: int = 0,
 ) -> Feasible:
     """Where a running total can lie, given all that was said about it, and who contradicts whom.
 
@@ -190,6 +191,9 @@ def feasible(
         Whether what was delivered within a window (measure *delivered*, not cumulative, both ends
         of the window known) counts as a floor of every total that contains the window. It is never
         a ceiling.
+    lag_days
+        Days by which a floor may come after a ceiling and still be held against it, because no
+        total is counted on the day it is told. It bears on the contradictions, not the envelope.
 
     Returns
     -------
@@ -219,7 +223,9 @@ def feasible(
     0          us            kr  2200.0
     """
     table, left_out = _running_totals(claims, ends, parts)
-    return Feasible(_envelope(table, window_start), _contradictions(table, most), left_out)
+    return Feasible(
+        _envelope(table, window_start), _contradictions(table, most, lag_days), left_out
+    )
 
 
 def _running_totals(claims, ends, parts):
@@ -266,15 +272,16 @@ def _envelope(table, window_start) -> pd.DataFrame:
     return envelope.assign(consistent=envelope["lower"] <= envelope["upper"])
 
 
-def _contradictions(table, most) -> pd.DataFrame:
+def _contradictions(table, most, lag_days) -> pd.DataFrame:
     """Pairs of a floor and a ceiling no earlier than it, in which the floor is the higher."""
+    lag = np.timedelta64(lag_days, "D")
     low, high = table["_low"].to_numpy(), table["_high"].to_numpy()
-    day = table["_date"].to_numpy().astype("int64")
-    reached = np.maximum.accumulate(low)[np.searchsorted(day, day, side="right") - 1]
-    ahead = np.minimum.accumulate(high[::-1])[::-1][np.searchsorted(day, day, side="left")]
+    day = table["_date"].to_numpy()
+    reached = np.maximum.accumulate(low)[np.searchsorted(day, day + lag, side="right") - 1]
+    ahead = np.minimum.accumulate(high[::-1])[::-1][np.searchsorted(day, day - lag, side="left")]
     # Only these can be part of a pair; without any, sorting was all there was to do.
     ceilings, floors = np.flatnonzero(high < reached), np.flatnonzero(low > ahead)
-    one, other = _pairs(low[floors], day[floors], high[ceilings], day[ceilings])
+    one, other = _pairs(low[floors], day[floors], high[ceilings], day[ceilings] + lag)
     first, second = table.iloc[floors[one]], table.iloc[ceilings[other]]
     pairs = pd.DataFrame(
         {

@@ -15,7 +15,14 @@ from analysis.notebook import claims_table
 
 ROOT = Path(__file__).parent.parent
 PICTURE = Path(".github", "claims.png")
-_FROM_TABLE = ["as printed", "who says so", "how sure", "the words allow", "readers take it as"]
+_FROM_TABLE = [
+    "as printed",
+    "counts",
+    "who says so",
+    "how sure",
+    "the words allow",
+    "readers take it as",
+]
 
 
 def findings() -> str:
@@ -23,8 +30,8 @@ def findings() -> str:
 
     Examples
     --------
-    >>> findings().splitlines()[0]
-    '| as printed | who says so | how sure | the words allow | readers take it as | verdict |'
+    >>> findings().splitlines()[0].split(" | ")[:3]
+    ['| as printed', 'counts', 'who says so']
     """
     claims = add_verdict(ledger(packages=["article"]))
     shown = claims_table(claims)[_FROM_TABLE]

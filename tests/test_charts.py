@@ -286,7 +286,8 @@ def test_hover_tells_words_speaker_outlet_dates_and_address():
     claims = containers().query("claim_id == 'us-nsc-2023-10-13-containers-v2'")
     (dot,) = [t for t in interactive.claims(claims).data if t.mode == "markers"]
     row = claims.iloc[0]
-    for part in (row["wording"], row["originator"], row["outlet"], "2023-10-13", row["url"]):
+    told = ["wording", "originator", "outlet", "url", "evidence"]
+    for part in (*row[told], "2023-10-13"):
         assert part in dot.hovertext[0]
 
 

@@ -50,6 +50,12 @@ def test_a_ceiling_before_a_floor_is_no_contradiction():
     assert feasible(said(("2024-01-01", 0, 7), ("2024-02-01", 10, INF))).contradictions.empty
 
 
+@pytest.mark.parametrize(("lag", "found"), [(0, 0), (30, 0), (31, 1), (90, 1)])
+def test_a_lag_holds_a_floor_against_a_ceiling_shortly_before(lag, found):
+    claims = said(("2024-01-01", 0, 7), ("2024-02-01", 10, INF), ("2024-03-01", 0, 20))
+    assert len(feasible(claims, lag_days=lag).contradictions) == found
+
+
 def test_the_same_day_counts():
     found = feasible(said(("2024-01-01", 0, 7), ("2024-01-01", 10, INF)))
     assert pairs(found) == {("c001", "c000")}
@@ -137,18 +143,19 @@ rows = st.lists(floors | ceilings | ranges, min_size=1, max_size=12)
 
 
 @FAST
-@given(rows)
-def test_pairs_are_those_that_comparing_everybody_finds(rows):
+@given(rows, st.integers(0, 20))
+def test_pairs_are_those_that_comparing_everybody_finds(rows, lag):
     claims = said(*rows)
     expected = {
         (one.claim_id, other.claim_id)
         for one in claims.itertuples()
         for other in claims.itertuples()
         if one.low > other.high
-        and one.window_end <= other.window_end
+        and one.window_end <= other.window_end + pd.Timedelta(days=lag)
+        and one.claim_id != other.claim_id
         and not one.window_start < other.window_start
     }
-    assert pairs(feasible(claims)) == expected
+    assert pairs(feasible(claims, lag_days=lag)) == expected
 
 
 @FAST

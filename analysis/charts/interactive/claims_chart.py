@@ -174,6 +174,7 @@ def hover_of_claim(mark) -> str:
         f"said by {escape(mark.who)}",
         f"read in {escape(mark.outlet)}" if mark.outlet else "",
         f"counts {escape(mark.dates)}",
+        f"row known from: {escape(mark.basis)}" if mark.basis else "",
         f"of the width: {escape(mark.evidence)}" if isinstance(mark.evidence, str) else "",
         escape(mark.url),
     ]

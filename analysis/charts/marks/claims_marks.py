@@ -51,7 +51,8 @@ def claims(frame: pd.DataFrame) -> pd.DataFrame:
         ``what, who, when`` (label; ``what`` only where the claims count different things);
         ``words, reads`` (the figure in words and how it is read); ``emphasis`` (the claim is the
         article's); ``evidence`` (of the width, in words); and for hover
-        ``wording, outlet, dates, url``. A claim without a number keeps its row, without marks.
+        ``basis`` (how the row is known), ``wording, outlet, dates, url``. A claim without a number
+        keeps its row, without marks.
 
     Raises
     ------
@@ -98,6 +99,7 @@ def claims(frame: pd.DataFrame) -> pd.DataFrame:
             "reads": [how_read(row) for _, row in frame.iterrows()],
             "emphasis": frame["source"].eq("article"),
             "evidence": frame["band_evidence"].map(_SUPPORT),
+            "basis": frame["evidence"].fillna(""),
             "wording": frame["wording"].fillna(""),
             "outlet": frame["outlet"].fillna(""),
             "dates": windows(frame),

@@ -15,7 +15,7 @@ OPTIONAL = {
     **dict.fromkeys(["published", "window_start", "window_end"], "datetime64[us]"),
     **dict.fromkeys(["hedge", "modality", "originator", "originator_kind", "outlet"], "str"),
     **dict.fromkeys(["url", "unit", "wording", "source", "measure"], "str"),
-    **dict.fromkeys(["band_evidence", "quantity", "munition"], "str"),
+    **dict.fromkeys(["band_evidence", "quantity", "munition", "evidence"], "str"),
 }
 
 
