@@ -21,8 +21,8 @@ def dictionary(package: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a field: ``table, field, type, rules, meaning``; rules are the constraints of the
-        package's description, in words.
+        One row a field: ``table, field, type, unit, rules, meaning``; rules are the constraints of
+        the package's description, in words. Numbers have a unit.
 
     Raises
     ------
@@ -40,6 +40,7 @@ def dictionary(package: str) -> pd.DataFrame:
             "table": table["name"],
             "field": field["name"],
             "type": field["type"],
+            "unit": field.get("unit", ""),
             "rules": _rules(field.get("constraints", {})),
             "meaning": field["description"],
         }

@@ -67,7 +67,11 @@ def test_every_table_says_what_a_row_is(package):
     for table in found["resources"]:
         assert table["hash"].startswith("sha256:"), table["name"]
         assert "row" in table["description"], table["name"]
-        assert all(field["description"] for field in table["schema"]["fields"]), table["name"]
+        for field in table["schema"]["fields"]:
+            assert field["description"], field["name"]
+            assert bool(field.get("unit")) == (field["type"] in ("number", "integer")), field[
+                "name"
+            ]
 
 
 def test_article_and_record_stack():
