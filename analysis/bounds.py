@@ -6,6 +6,7 @@ An editor's words set a floor, a ceiling, both or neither. An end that the words
 
 from __future__ import annotations
 
+import heapq
 from typing import NamedTuple
 
 import numpy as np
@@ -156,6 +157,7 @@ class Feasible(NamedTuple):
     envelope: pd.DataFrame
     contradictions: pd.DataFrame
     left_out: pd.DataFrame
+    more: bool
 
 
 def feasible(
@@ -178,7 +180,10 @@ def feasible(
     claims
         Needs ``claim_id, statement_id, window_start, window_end`` and the two columns of `ends`;
         of ``cumulative`` only True is a running total, where the column is present. Retellings
-        count once (:func:`analysis.lineage.best_renderings`). Rows in any order.
+        count once (:func:`analysis.lineage.best_renderings`). Rows in any order. Where there are
+        columns ``quantity, direction, measure, unit``, claims that differ in one of them are about
+        different totals and have nothing to do with each other. ``low_closed, high_closed`` say
+        whether the strict bounds themselves are allowed; without them they are.
     window_start
         First day of the total that the envelope is about. Left out, windows are not told apart
         in the envelope. A claim that does not say its start goes with any.
@@ -199,17 +204,20 @@ def feasible(
     -------
     Feasible
         ``envelope``: one row a day on which something was said: ``date, lower`` (largest floor so
-        far), ``upper`` (smallest ceiling from then on), ``consistent`` (lower is not above upper).
+        far), ``upper`` (smallest ceiling from then on), ``consistent`` (there is a number between
+        them), and ``quantity, direction`` where known.
         ``contradictions``: one row a pair that cannot both be true: ``floor_claim, floor_date,
-        floor, ceiling_claim, ceiling_date, ceiling, gap`` (floor less ceiling), ``ratio``,
+        floor, ceiling_claim, ceiling_date, ceiling, gap`` (floor less ceiling; 0 where only an end
+        that is not itself allowed keeps them apart), ``ratio``,
         ``windows_known`` (both say when they start), largest gap first. Two claims are compared
         where the window of the floor lies inside that of the ceiling, or a start is not given.
-        ``left_out``: rows that say nothing here, with ``reason``.
+        ``left_out``: rows that say nothing here, with ``reason``. ``more``: whether there are more
+        pairs than `most`.
 
     Raises
     ------
     ValueError
-        If a needed column is missing.
+        If a needed column is missing or an argument unfit.
 
     Examples
     --------
@@ -222,17 +230,40 @@ def feasible(
       floor_claim ceiling_claim     gap
     0          us            kr  2200.0
     """
+    _refuse_unfit_call(claims, ends, most, lag_days)
     table, left_out = _running_totals(claims, ends, parts)
+    found = [
+        (_envelope(group, window_start), *_contradictions(group, most, lag_days))
+        for group in _totals(table)
+    ]
+    if not found:
+        found = [(_envelope(table, window_start), *_contradictions(table, most, lag_days))]
+    envelopes, pairs, more = zip(*found, strict=True)
+    ranked = _ranked(pd.concat(pairs, ignore_index=True))
     return Feasible(
-        _envelope(table, window_start), _contradictions(table, most, lag_days), left_out
+        pd.concat(envelopes, ignore_index=True),
+        ranked.head(most),
+        left_out,
+        any(more) or len(ranked) > most,
     )
+
+
+def _refuse_unfit_call(claims, ends, most, lag_days) -> None:
+    if isinstance(ends, str) or len(ends) != 2:
+        raise ValueError(f"ends names two columns, as in ('low', 'high'); not {ends!r}.")
+    missing = sorted(
+        {"claim_id", "statement_id", "window_start", "window_end", *ends} - set(claims)
+    )
+    if {"low", "high"} & set(missing):
+        raise ValueError("The strict bounds are missing: call strict_bounds(frame) first.")
+    if missing:
+        raise ValueError(f"feasible needs the columns {', '.join(missing)}.")
+    if not (isinstance(most, int) and most >= 1 and isinstance(lag_days, int) and lag_days >= 0):
+        raise ValueError("most is a whole number from 1, lag_days one from 0.")
 
 
 def _running_totals(claims, ends, parts):
     """Claims that say something about a total on a day, and the others with the reason."""
-    missing = {"claim_id", "statement_id", "window_start", "window_end", *ends} - set(claims)
-    if missing:
-        raise ValueError(f"feasible needs the columns {', '.join(sorted(missing))}.")
     claims = claims.reset_index(drop=True)
     table = claims.assign(
         _low=claims[ends[0]].astype(float).fillna(0.0),
@@ -245,43 +276,77 @@ def _running_totals(claims, ends, parts):
     reason = pd.Series("", index=table.index, dtype="str")
     reason = reason.mask(table["_low"].eq(0) & np.isinf(table["_high"]), "sets no limit")
     reason = reason.mask(table["_date"].isna(), "no date")
-    if "cumulative" in table:
-        reason = reason.mask(~table["cumulative"].astype(bool) & ~part, "no running total")
+    reason = reason.mask(~_is_total(table) & ~part, "no running total")
     retold = table.index.difference(best_renderings(table).index)
     reason = reason.mask(table.index.isin(retold), "a retelling")
-    kept = table[reason.eq("")].sort_values("_date")
+    kept = _with_open_ends(table[reason.eq("")], ends).sort_values("_date")
     return kept, claims.assign(reason=reason)[reason.ne("")]
+
+
+def _is_total(table) -> pd.Series:
+    """Only what is said to be a running total is one."""
+    if "cumulative" not in table:
+        return pd.Series(True, index=table.index)
+    return table["cumulative"].eq(True).fillna(False).astype(bool)
 
 
 def _is_part(table) -> pd.Series:
     """Deliveries within a known window: what a total that contains the window exceeds."""
+    if not {"cumulative", "measure"} <= set(table):
+        return pd.Series(False, index=table.index)
     known = table["_start"].notna() & table["_date"].notna()
-    return ~table["cumulative"].astype(bool) & table["measure"].eq("delivered") & known
+    return ~_is_total(table) & table["measure"].eq("delivered") & known
+
+
+def _with_open_ends(table, ends) -> pd.DataFrame:
+    """Ends to compare: an end that is not itself allowed lies a hair inside the stated one."""
+    least, largest = table["_low"], table["_high"]
+    if tuple(ends) == ("low", "high") and {"low_closed", "high_closed"} <= set(table):
+        least = least.where(table["low_closed"].astype(bool), np.nextafter(least, np.inf))
+        largest = largest.where(
+            table["high_closed"].astype(bool) | np.isinf(largest), np.nextafter(largest, -np.inf)
+        )
+    return table.assign(_least=least, _largest=largest)
+
+
+def _totals(table):
+    """Groups of claims about the same total; other totals have nothing to do with them."""
+    same = [c for c in ("quantity", "direction", "measure", "unit") if c in table]
+    if not same or table.empty:
+        return [table]
+    return [group for _, group in table.groupby(same, sort=True, dropna=False)]
 
 
 def _envelope(table, window_start) -> pd.DataFrame:
-    low, high = table["_low"], table["_high"]
+    ends = {"lower": "_low", "upper": "_high", "_least": "_least", "_largest": "_largest"}
+    low, high = ["lower", "_least"], ["upper", "_largest"]
+    by_day = table[list(ends.values())].set_axis(list(ends), axis=1).assign(date=table["_date"])
     if window_start is not None:
         start = pd.Timestamp(window_start)
-        low = low.where(~(table["_start"] < start), 0.0)
-        high = high.where(~(table["_start"] > start), np.inf)
-    by_day = pd.DataFrame({"date": table["_date"], "lower": low, "upper": high}).groupby("date")
-    envelope = by_day.agg({"lower": "max", "upper": "min"}).reset_index()
-    envelope["lower"] = envelope["lower"].cummax()
-    envelope["upper"] = envelope["upper"][::-1].cummin()[::-1]
-    return envelope.assign(consistent=envelope["lower"] <= envelope["upper"])
+        by_day[low] = by_day[low].mask(table["_start"] < start, 0.0)
+        by_day[high] = by_day[high].mask(table["_start"] > start, np.inf)
+    rules = dict.fromkeys(low, "max") | dict.fromkeys(high, "min")
+    envelope = by_day.groupby("date").agg(rules).reset_index()
+    envelope[low] = envelope[low].cummax()
+    envelope[high] = envelope[high][::-1].cummin()[::-1]
+    fits = envelope["_least"] <= envelope["_largest"]
+    named = {c: table[c].iloc[0] for c in ("quantity", "direction") if c in table and len(table)}
+    return envelope[["date", "lower", "upper"]].assign(consistent=fits, **named)
 
 
-def _contradictions(table, most, lag_days) -> pd.DataFrame:
-    """Pairs of a floor and a ceiling no earlier than it, in which the floor is the higher."""
+def _contradictions(table, most, lag_days) -> tuple[pd.DataFrame, bool]:
+    """Pairs of a floor and a ceiling no earlier that leave no room, and whether there are more."""
     lag = np.timedelta64(lag_days, "D")
-    low, high = table["_low"].to_numpy(), table["_high"].to_numpy()
-    day = table["_date"].to_numpy()
-    reached = np.maximum.accumulate(low)[np.searchsorted(day, day + lag, side="right") - 1]
-    ahead = np.minimum.accumulate(high[::-1])[::-1][np.searchsorted(day, day - lag, side="left")]
+    least, largest = table["_least"].to_numpy(), table["_largest"].to_numpy()
+    day, start = table["_date"].to_numpy(), table["_start"].to_numpy()
+    reached = np.maximum.accumulate(least)[np.searchsorted(day, day + lag, side="right") - 1]
+    ahead = np.minimum.accumulate(largest[::-1])[::-1][np.searchsorted(day, day - lag, side="left")]
     # Only these can be part of a pair; without any, sorting was all there was to do.
-    ceilings, floors = np.flatnonzero(high < reached), np.flatnonzero(low > ahead)
-    one, other = _pairs(low[floors], day[floors], high[ceilings], day[ceilings] + lag)
+    ceilings, floors = np.flatnonzero(largest < reached), np.flatnonzero(least > ahead)
+    reach = np.searchsorted(day[floors], day[ceilings] + lag, side="right")
+    one, other, more = _widest_pairs(
+        least[floors], largest[ceilings], reach, start[floors], start[ceilings], most
+    )
     first, second = table.iloc[floors[one]], table.iloc[ceilings[other]]
     pairs = pd.DataFrame(
         {
@@ -291,32 +356,70 @@ def _contradictions(table, most, lag_days) -> pd.DataFrame:
             "ceiling_claim": second["claim_id"].to_numpy(),
             "ceiling_date": second["_date"].to_numpy(),
             "ceiling": second["_high"].to_numpy(),
+            "windows_known": first["_start"].notna().to_numpy()
+            & second["_start"].notna().to_numpy(),
         }
     )
-    starts = first["_start"].to_numpy(), second["_start"].to_numpy()
-    known = ~(pd.isna(starts[0]) | pd.isna(starts[1]))
-    pairs = pairs.assign(
-        gap=pairs["floor"] - pairs["ceiling"],
-        ratio=pairs["floor"] / pairs["ceiling"],
-        windows_known=known,
-    )[~known | (starts[0] >= starts[1])]
+    return pairs, more
+
+
+def _ranked(pairs) -> pd.DataFrame:
+    pairs = pairs.assign(gap=pairs["floor"] - pairs["ceiling"])
+    pairs["ratio"] = pairs["floor"] / pairs["ceiling"].where(pairs["ceiling"] > 0)
     order = ["gap", "floor_date", "floor_claim", "ceiling_claim"]
-    ranked = pairs.sort_values(order, ascending=[False, True, True, True])
-    return ranked.head(most).reset_index(drop=True)
+    ranked = pairs.sort_values(order, ascending=[False, True, True, True], ignore_index=True)
+    known = ranked.pop("windows_known")
+    return ranked.assign(windows_known=known)
 
 
-def _pairs(low, floor_day, high, ceiling_day):
-    """Positions of floors and ceilings that go together, without a table of all pairs."""
-    order = np.argsort(-low, kind="stable")
-    found = [
-        (order[:count][floor_day[order[:count]] <= day], position)
-        for position, (day, count) in enumerate(
-            zip(ceiling_day, np.searchsorted(-low[order], -high, side="left"), strict=True)
-        )
-    ]
-    one = np.concatenate([floors for floors, _ in found]) if found else np.zeros(0, int)
-    other = np.repeat(np.arange(len(found)), [len(floors) for floors, _ in found])
-    return one.astype(int), other.astype(int)
+def _widest_pairs(least, largest, reach, floor_start, ceiling_start, most):
+    """The pairs furthest apart, by splitting each ceiling's range of floors at the highest one.
+
+    A ceiling goes with the floors before its `reach` whose window lies inside its own. Work grows
+    with the pairs that are returned, not with those that exist.
+    """
+    if not len(least) or not len(largest):
+        return np.zeros(0, int), np.zeros(0, int), False
+    highest = _range_argmax(least)
+    gaps = np.maximum.accumulate(least)[np.maximum(reach, 1) - 1] - largest
+    usable = np.flatnonzero(reach > 0)
+    chosen = usable[np.argsort(-gaps[usable], kind="stable")[: 4 * most]]
+    heap = []
+
+    def push(ceiling, left, right):
+        if left < right:
+            floor = highest(left, right)
+            if least[floor] > largest[ceiling]:
+                gap = least[floor] - largest[ceiling]
+                heapq.heappush(heap, (-gap, int(ceiling), floor, left, right))
+
+    for ceiling in chosen.tolist():
+        push(ceiling, 0, int(reach[ceiling]))
+    found = []
+    while heap and len(found) <= most:
+        _, ceiling, floor, left, right = heapq.heappop(heap)
+        if not floor_start[floor] < ceiling_start[ceiling]:
+            found.append((floor, ceiling))
+        push(ceiling, left, floor)
+        push(ceiling, floor + 1, right)
+    pairs = np.array(found[:most], dtype=int).reshape(-1, 2)
+    return pairs[:, 0], pairs[:, 1], len(found) > most
+
+
+def _range_argmax(values):
+    """A function that gives the position of the largest value from `left` up to `right`."""
+    levels, width = [np.arange(len(values))], 1
+    while 2 * width <= len(values):
+        one, other = levels[-1][:-width], levels[-1][width:]
+        levels.append(np.where(values[one] >= values[other], one, other))
+        width *= 2
+
+    def argmax(left, right):
+        level = (right - left).bit_length() - 1
+        one, other = levels[level][left], levels[level][right - (1 << level)]
+        return int(one if values[one] >= values[other] else other)
+
+    return argmax
 
 
 def _top(claims: pd.DataFrame) -> pd.Series:

@@ -56,9 +56,10 @@ def rates_between_totals(claims: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         One row a step between two totals of one originator in one direction over the same window
         (or with no window given), on different days: ``originator, from_date, to_date, days,
-        from_claim, to_claim, printed`` (difference of the printed numbers), ``printed_a_month``,
-        and ``low_a_month, high_a_month``: what is left when both totals may lie anywhere in their
-        reader bands. By originator and date.
+        from_claim, to_claim, windows_known`` (both say when they start), ``printed`` (difference
+        of the printed numbers), ``printed_a_month``, and ``low_a_month, high_a_month``: what is
+        left when both totals may lie anywhere in their reader bands; never below 0, because a
+        running total does not fall. By originator and date.
 
     Examples
     --------
@@ -81,9 +82,11 @@ def rates_between_totals(claims: pd.DataFrame) -> pd.DataFrame:
             "days": days,
             "from_claim": before["claim_id"],
             "to_claim": totals["claim_id"],
+            "windows_known": totals["window_start"].notna(),
             "printed": totals["value"] - before["value"],
             "printed_a_month": (totals["value"] - before["value"]) / months,
-            "low_a_month": (totals["band_low"] - before["band_high"]) / months,
+            # a running total never falls
+            "low_a_month": ((totals["band_low"] - before["band_high"]) / months).clip(lower=0),
             "high_a_month": (totals["band_high"] - before["band_low"]) / months,
         }
     )

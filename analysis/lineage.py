@@ -45,6 +45,7 @@ def best_renderings(claims: pd.DataFrame) -> pd.DataFrame:
     >>> best_renderings(claims)["claim_id"].tolist()
     ['s', 'a']
     """
+    _need(claims)
     numbered = claims.reset_index(drop=True)  # an index may repeat after a concat
     several = numbered[numbered["statement_id"].duplicated(keep=False)]
     rank = pd.DataFrame(
@@ -76,8 +77,14 @@ def statements(claims: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         The columns of the best rendering, and ``renderings`` (rows that render the statement),
         ``retellings`` (one less), ``sides`` (the sides of the number that renderings name, such
-        as ``ceiling, floor``), ``side_changed`` (some rendering makes a floor a ceiling or the
-        reverse). Sorted by ``statement_id``, new index.
+        as ``ceiling, floor``), ``both_sides`` (a floor was printed, and a ceiling too),
+        ``side_changed`` (the best rendering has one side, and some retelling the other). Sorted by
+        ``statement_id``, new index.
+
+    Raises
+    ------
+    ValueError
+        If a column is missing, or a row has no ``claim_id`` or no ``statement_id``.
 
     Examples
     --------
@@ -86,6 +93,7 @@ def statements(claims: pd.DataFrame) -> pd.DataFrame:
     >>> len(table), int(table["retellings"].sum())
     (267, 82)
     """
+    _need_bounds(claims)
     groups = claims.assign(side=claims["bound"].map(_SIDES)).groupby("statement_id")
     best = best_renderings(claims).set_index("statement_id", drop=False)
     sides = groups["side"].agg(lambda side: ", ".join(sorted(side.dropna().unique())))
@@ -93,8 +101,10 @@ def statements(claims: pd.DataFrame) -> pd.DataFrame:
         renderings=groups.size(),
         retellings=groups.size() - 1,
         sides=sides.astype("str"),
-        side_changed=sides.str.contains(","),
+        both_sides=sides.str.contains(","),
     )
+    turned = sides.str.contains(",") & counted["bound"].isin(list(_SIDES))
+    counted = counted.assign(side_changed=turned)
     return counted.reset_index(drop=True)
 
 
@@ -126,6 +136,7 @@ def drift(claims: pd.DataFrame) -> pd.DataFrame:
     >>> changes.query("claim_id == 'us-nsc-2023-10-13-containers-v2'").iloc[0]["computed"]
     'hedge'
     """
+    _need_bounds(claims)
     claims = claims.reset_index(drop=True)
     best = best_renderings(claims)
     retold = claims.drop(index=best.index).sort_values(["statement_id", "claim_id"])
@@ -161,8 +172,9 @@ def drift_summary(claims: pd.DataFrame) -> pd.Series:
     -------
     Series
         ``statements, retellings, retold`` (statements with several renderings), ``bound_changed``
-        (of those, with more than one bound), ``side_changed`` (of those, with a floor that became
-        a ceiling or the reverse), ``agree`` (retellings in which the coder and the columns tell
+        (of those, with more than one bound), ``both_sides`` (of those, printed as a floor and as a
+        ceiling), ``side_changed`` (of those, with a best rendering on one side that a retelling
+        turned to the other), ``agree`` (retellings in which the coder and the columns tell
         the same changes).
 
     Examples
@@ -180,10 +192,29 @@ def drift_summary(claims: pd.DataFrame) -> pd.Series:
             "retellings": len(changes),
             "retold": len(retold),
             "bound_changed": int(several["hedge"].any().sum()),
+            "both_sides": int(table["both_sides"].sum()),
             "side_changed": int(table["side_changed"].sum()),
             "agree": int(changes["agrees"].sum()),
         }
     )
+
+
+def _need(claims) -> None:
+    """A frame in which every row has a name and belongs to a statement."""
+    if not isinstance(claims, pd.DataFrame):
+        raise TypeError(f"Give a frame of claims, such as load('record'); not {claims!r:.60}.")
+    for column in ("claim_id", "statement_id"):
+        if column not in claims:
+            raise ValueError(f"Claims need the column {column}.")
+        if claims[column].isna().any():
+            rows = claims.index[claims[column].isna()].tolist()[:20]
+            raise ValueError(f"{column} is empty in the rows {rows}; fill it in.")
+
+
+def _need_bounds(claims) -> None:
+    _need(claims)
+    if "bound" not in claims:
+        raise ValueError("Claims need the column bound to tell what a retelling changed.")
 
 
 def _column(frame, name) -> pd.Series:

@@ -118,17 +118,67 @@ def test_missing_columns_are_named():
         feasible(said(("2024-01-01", 1, 2)).drop(columns="claim_id"))
 
 
+def test_an_open_end_can_be_all_that_keeps_two_claims_apart():
+    claims = said(("2024-01-01", 10, INF), ("2024-02-01", 0, 10))
+    open_floor = claims.assign(low_closed=[False, False], high_closed=[False, True])
+    found = feasible(open_floor)
+    assert found.contradictions["gap"].tolist() == [0]
+    assert not found.envelope["consistent"].any()
+    assert (found.envelope["lower"].iloc[0], found.envelope["upper"].iloc[0]) == (10, 10)
+    closed = open_floor.assign(low_closed=[True, False])
+    assert feasible(closed).contradictions.empty
+    assert feasible(closed).envelope["consistent"].all()
+
+
+def test_different_totals_have_nothing_to_do_with_each_other():
+    claims = said(("2024-01-01", 10, INF), ("2024-02-01", 0, 7))
+    same = feasible(claims.assign(quantity="boxes"))
+    assert len(same.contradictions) == 1
+    apart = feasible(claims.assign(quantity=["boxes", "shells"]))
+    assert apart.contradictions.empty
+    assert apart.envelope["quantity"].tolist() == ["boxes", "shells"]
+
+
+def test_a_part_is_never_a_ceiling():
+    claims = said(("2024-02-01", 9, INF, "2023-08-01"), ("2024-06-01", 0, 5, "2023-08-01"))
+    claims = claims.assign(cumulative=[True, False], measure="delivered")
+    assert feasible(claims, parts=True).contradictions.empty
+
+
+def test_only_what_is_said_to_be_a_total_is_one():
+    claims = said(("2024-01-01", 1, INF), ("2024-01-02", 2, INF), ("2024-01-03", 3, INF))
+    claims["cumulative"] = pd.Series([True, None, "false"], dtype="object")
+    assert feasible(claims).left_out["reason"].tolist() == ["no running total"] * 2
+
+
+@pytest.mark.parametrize(
+    "unfit", [{"most": 0}, {"most": -1}, {"lag_days": -3}, {"lag_days": 1.5}, {"ends": "low"}]
+)
+def test_unfit_arguments_are_named(unfit):
+    with pytest.raises(ValueError, match=r"whole number|names two columns"):
+        feasible(said(("2024-01-01", 1, 2)), **unfit)
+
+
+def test_bounds_have_to_be_there():
+    with pytest.raises(ValueError, match=r"call strict_bounds\(frame\) first"):
+        feasible(said(("2024-01-01", 1, 2)).drop(columns=["low", "high"]))
+
+
 def test_only_the_largest_pairs_are_listed():
     rows = [("2024-01-01", 10 + i, INF) for i in range(5)] + [
         ("2024-02-01", 0, i) for i in range(5)
     ]
     found = feasible(said(*rows), most=3)
     assert found.contradictions["gap"].tolist() == [14, 13, 13]
+    assert found.more
+    assert not feasible(said(*rows), most=25).more
 
 
-def test_words_of_the_record_can_all_be_true_and_readings_cannot():
+def test_words_of_the_record_nearly_all_agree_and_readings_do_not():
     claims = statements(containers()).query("direction == 'dprk_to_russia'")
-    assert feasible(claims).contradictions.empty
+    (pair,) = feasible(claims).contradictions.itertuples()
+    # more than a number, and later that very number: only the open end keeps them apart
+    assert (pair.floor_claim, pair.gap) == ("us-un-2024-12-18-containers", 0)
     as_read = feasible(claims, ends=("band_low", "band_high"))
     assert ("us-state-2024-02-23-containers", "kr-mnd-2024-02-26-containers") in pairs(as_read)
 

@@ -78,8 +78,53 @@ def test_sides():
     rows = [rendering("s"), rendering("r", hedge="up to", bound="upper")]
     table = frame(*rows, rendering("t", "t"), rendering("u", "t", hedge=None, bound="point"))
     assert statements(table)["side_changed"].tolist() == [True, False]
+    assert statements(table)["both_sides"].tolist() == [True, False]
     assert drift(table).set_index("claim_id")["side_changed"].to_dict() == {"r": True, "u": False}
     assert drift_summary(table)[["retold", "bound_changed", "side_changed"]].tolist() == [2, 2, 1]
+
+
+def test_an_approximation_that_goes_both_ways_turns_no_side():
+    about = rendering("s", hedge="about", bound="about")
+    table = frame(about, rendering("floor"), rendering("ceiling", hedge="up to", bound="upper"))
+    row = statements(table).iloc[0]
+    assert (row["both_sides"], row["side_changed"]) == (True, False)
+    assert not drift(table)["side_changed"].any()
+
+
+def test_turns_agree_between_statements_and_retellings(record):
+    turned = statements(record).query("side_changed")["statement_id"]
+    assert set(turned) == set(drift(record).query("side_changed")["statement_id"])
+    assert drift_summary(record)["side_changed"] == len(turned) == 5
+    assert drift_summary(record)["both_sides"] == 11
+
+
+def test_bound_changes_count_wherever_they_come():
+    table = frame(rendering("s"), rendering("a"), rendering("b", bound="point"))
+    assert drift_summary(table)["bound_changed"] == 1
+
+
+def test_a_changed_end_of_the_window_is_a_change():
+    moved = rendering("r", window_end=pd.Timestamp("2023-10-01"))
+    assert drift(frame(rendering("s"), moved))["computed"].tolist() == ["window"]
+
+
+@pytest.mark.parametrize("column", ["claim_id", "statement_id", "bound"])
+def test_missing_columns_are_named(column):
+    table = frame(rendering("s"), rendering("r")).drop(columns=column)
+    for function in (statements, drift):
+        with pytest.raises(ValueError, match=column):
+            function(table)
+
+
+def test_rows_without_a_statement_are_named():
+    table = frame(rendering("s"), rendering("r", statement_id=None))
+    with pytest.raises(ValueError, match=r"statement_id is empty in the rows \[1\]"):
+        statements(table)
+
+
+def test_a_name_is_no_frame():
+    with pytest.raises(TypeError, match="Give a frame of claims"):
+        statements("record")
 
 
 def test_the_coders_label_stands_beside_and_may_differ():

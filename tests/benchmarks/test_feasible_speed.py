@@ -35,6 +35,19 @@ def test_sorting_the_dates(benchmark, claims):
     benchmark.pedantic(lambda: claims["window_end"].sort_values(), rounds=5, warmup_rounds=1)
 
 
+@pytest.fixture(scope="module")
+def quarrel(claims):
+    """The same days and floors, with ceilings that nearly all floors contradict."""
+    return claims.assign(high=claims["high"].where(np.isinf(claims["high"]), 500.0))
+
+
+@pytest.mark.benchmark(group="feasible band")
+def test_feasible_where_nearly_everybody_disagrees(benchmark, quarrel):
+    found = benchmark.pedantic(feasible, args=(quarrel,), rounds=3, warmup_rounds=1)
+    assert len(found.contradictions) == 10_000
+    assert found.more
+
+
 @pytest.mark.benchmark(group="feasible band")
 def test_feasible(benchmark, claims):
     found = benchmark.pedantic(feasible, args=(claims,), rounds=3, warmup_rounds=1)
