@@ -29,6 +29,18 @@ def mark(*args, **more):
     return marks.claims(frame(*args, **more)).iloc[0]
 
 
+@pytest.mark.parametrize("log", [False, True])
+def test_words_fit_on_a_narrow_page(log):
+    figure = interactive.claims(ledger("containers").query("value > 0"), log=log)
+    low, high = figure.layout.xaxis.range
+    for trace in (trace for trace in figure.data if trace.mode == "text"):
+        at = np.log10(trace.x[0]) if log else trace.x[0]
+        lines = trace.text[0].removeprefix("<b>").removesuffix("</b>").split("<br>")
+        room = 500 * (at - low) / (high - low)
+        room = 500 - room if trace.textposition.endswith("right") else room
+        assert max(map(len, lines)) * 13 * 0.58 <= room + 13, trace.text
+
+
 def test_a_floor_fades_upwards_and_stays_open_above():
     row = mark("lower")
     assert pd.isna(row.fade_low)

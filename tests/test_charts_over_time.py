@@ -104,6 +104,33 @@ def test_columns_go_from_ceiling_to_floor():
     assert names == ["floor", "ceiling", "ceiling", "ceiling", "bare number", "floor"]
 
 
+def test_lines_fan_out_from_the_best_rendering():
+    rows = marks.lineage(LINEAGES["two"]()).set_index("row")
+    steps = marks.lineage_steps(rows.reset_index())
+    assert rows.loc[steps["from_row"], "best"].all()
+    assert sorted(steps["to_row"]) == rows.index[~rows["best"]].tolist()
+    assert steps["side_changed"].tolist() == rows.loc[steps["to_row"], "side_changed"].tolist()
+
+
+def test_a_lineage_tells_what_changed_into_what():
+    rows = marks.lineage(LINEAGES["two"]())
+    assert rows["heading"].iloc[0].endswith(" on shells (122 mm rocket)")
+    notes = "; ".join(rows["note"])
+    assert "munition: 122 mm rocket \u2192 122 mm shell" in notes
+    claims = LINEAGES["side"]().reset_index(drop=True)
+    retold = claims["claim_id"].ne(claims["statement_id"])
+    claims.loc[retold, "value"] = 1.2e6
+    assert "value: 1,000 \u2192 1.2 million" in marks.lineage(claims)["note"].iloc[1]
+    claims.loc[retold, ["value", "window_start", "window_end"]] = [np.nan, pd.NaT, pd.NaT]
+    assert "value: 1,000 \u2192 no number" in marks.lineage(claims)["note"].iloc[1]
+
+
+@BACK_ENDS
+def test_too_many_statements_for_a_lineage_are_refused(back_end):
+    with pytest.raises(ValueError, match="at most 12 statements"):
+        back_end.lineage(ledger("containers"))
+
+
 def test_lines_do_not_cross_from_statement_to_statement():
     rows = marks.lineage(LINEAGES["two"]())
     steps = marks.lineage_steps(rows)
@@ -114,7 +141,8 @@ def test_lines_do_not_cross_from_statement_to_statement():
 
 def test_a_rendering_without_a_number_keeps_its_row():
     claims = LINEAGES["side"]().reset_index(drop=True)
-    claims.loc[2, ["value", "bound"]] = [np.nan, None]
+    retold = claims.index[claims["claim_id"].ne(claims["statement_id"])][0]
+    claims.loc[retold, ["value", "bound"]] = [np.nan, None]
     rows = marks.lineage(claims)
     assert len(rows) == len(claims)
     assert rows["column"].isna().sum() == 1
@@ -214,6 +242,81 @@ def test_labels_go_to_the_largest_contradictions_alone():
     labelled = found.claims.query("labelled and not emphasis")
     assert set(labelled["claim_id"]) == in_pair
     assert not len(marks.envelope(claims, ends=BANDS, label=0).contradictions)
+
+
+def casualties():
+    return troops(renderings="best").query("quantity == 'casualties'")
+
+
+def test_no_ceiling_is_drawn_against_two_floors():
+    pairs = marks.envelope(casualties(), ends=BANDS).contradictions
+    assert pairs["ceiling_claim"].is_unique
+    assert pairs["gap"].is_monotonic_decreasing
+    drawn = set(zip(pairs["floor_claim"], pairs["ceiling_claim"], strict=True))
+    assert ("ua-president-2024-12-23-casualties", "kr-jcs-2024-12-23-casualties") in drawn
+
+
+@SIZES
+def test_no_label_stands_twice(size):
+    figure = static.envelope(casualties(), ends=BANDS, size=size)
+    said = [text.get_text() for text in figure.axes[0].texts if text.get_text().strip()]
+    assert len(said) == len(set(said))
+
+
+@pytest.mark.parametrize("how", [{}, {"parts": True}, {"lag_days": 30}, {"window_start": "2024"}])
+def test_only_stretches_within_a_contradiction_are_hatched(how):
+    for claims in (delivered(), casualties(), shells()):
+        found = marks.envelope(claims, ends=BANDS, label=1, **how)
+        pairs = feasible(
+            claims[claims["claim_id"].isin(found.claims["claim_id"])], ends=BANDS, most=99_999
+        ).contradictions
+        assert not (found.band["clash"] & found.band["consistent"]).any()
+        for part in found.band[found.band["clash"]].itertuples() if not how else ():
+            inside = (pairs["floor_date"] <= part.start) & (part.end <= pairs["ceiling_date"])
+            assert inside.any()
+
+
+def test_edges_that_cross_without_a_contradiction_stay_blank():
+    claims = delivered().query("cumulative and value > 0").drop_duplicates("statement_id")
+    claims = claims.head(2).assign(
+        claim_id=["floor", "ceiling"],
+        statement_id=["floor", "ceiling"],
+        low=[10_000.0, 0.0],
+        high=[np.inf, 7_000.0],
+        window_start=pd.to_datetime(["2022-01-01", "2023-09-01"]),
+        window_end=pd.to_datetime(["2024-01-01", "2024-06-01"]),
+    )
+    claims["low_closed"] = claims["high_closed"] = True
+    found = marks.envelope(claims)
+    assert found.contradictions.empty
+    assert (~found.band["consistent"]).sum() == 1
+    assert not found.band["clash"].any()
+    assert "Hatched" not in marks.envelope_key(claims, found)
+    assert "Left blank" in marks.envelope_key(claims, found)
+
+
+@BACK_ENDS
+def test_parts_and_lags_reach_the_contradictions(back_end):
+    claims = shells()
+    how = {"ends": BANDS, "parts": True, "lag_days": 60}
+    found = marks.envelope(claims, **how)
+    drawn = set(found.claims["claim_id"])
+    pairs = found.contradictions
+    assert {*pairs["floor_claim"], *pairs["ceiling_claim"]} <= drawn
+    assert len(found.claims) + len(found.left_out) == len(claims)
+    assert back_end.envelope(claims, **how)
+    later = feasible(delivered(), lag_days=400).contradictions
+    assert len(later) > len(feasible(delivered()).contradictions)
+    assert len(marks.envelope(delivered(), lag_days=400, label=99).contradictions) == (
+        later["ceiling_claim"].nunique()
+    )
+
+
+def test_only_one_total_is_drawn():
+    both = containers().query("measure == 'delivered'")
+    found = marks.envelope(both)
+    assert set(found.claims["claim_id"]) == set(marks.envelope(delivered()).claims["claim_id"])
+    assert "about other totals are not shown" in marks.envelope_key(both, found)
 
 
 def test_what_is_not_shown_is_counted():
@@ -348,11 +451,25 @@ def test_only_missing_dates_can_be_drawn():
 
 def test_kinds_of_events_differ_in_colour_and_shape():
     rows = marks.timeline(load("record", "events"))
-    looks = [look.event_look(place) for place in range(len(marks.event_kinds(rows)))]
+    looks = [look.event_look(place) for place in marks.event_places(rows).values()]
     assert len({colour for colour, _ in looks}) == len(looks) == 7
     assert len({shape["static"] for _, shape in looks}) == 7
     for shape in [*look.EVENT_SHAPES, look.NO_KIND]:
         assert shape["static"] not in SHAPES
+
+
+def test_the_cross_is_for_votes_against_alone():
+    places = marks.event_places(marks.timeline(votes(), kind="russia_vote"))
+    assert places == {"For": look.EVENT_PLACES["For"], "Against (veto)": look.CROSS}
+    kinds = ["new", "For", "visit", *map(str, range(9))]
+    events = pd.DataFrame({"date": "2024-06-19", "event": "vote", "kind": kinds})
+    assert look.CROSS not in marks.event_places(marks.timeline(events)).values()
+
+
+def test_a_kind_keeps_its_mark_in_any_selection():
+    events = load("record", "events")
+    for kind, group in events.groupby("kind"):
+        assert marks.timeline(group)["look"].eq(look.EVENT_PLACES[kind]).all()
 
 
 def test_claims_of_a_timeline_stand_at_the_end_of_their_window():
@@ -439,7 +556,7 @@ def test_markup_in_data_stays_text(size):
     events = pd.DataFrame({"date": ["2024-06-19"], "event": [EVIL], "kind": [EVIL], "note": [EVIL]})
     evil = {"title": EVIL, "size": size}
     drawn = [
-        interactive.lineage(claims, **evil),
+        interactive.lineage(claims.head(9), **evil),
         interactive.envelope(claims, ends=BANDS, **evil),
         interactive.timeline(events, claims, **evil),
     ]
@@ -447,7 +564,7 @@ def test_markup_in_data_stays_text(size):
         chart = json.loads(figure.to_json())
         chart["layout"]["meta"] = None  # read by programs, never shown as markup
         assert "<img" not in json.dumps(chart)
-    static.lineage(claims, **evil).draw_without_rendering()
+    static.lineage(claims.head(9), **evil).draw_without_rendering()
     static.envelope(claims, ends=BANDS, **evil).draw_without_rendering()
     static.timeline(events, claims, **evil).draw_without_rendering()
 
@@ -455,7 +572,7 @@ def test_markup_in_data_stays_text(size):
 def test_descriptions_are_the_same_in_both():
     claims, events = delivered(), votes()
     pairs = [
-        (static.lineage(claims), interactive.lineage(claims)),
+        (static.lineage(claims.head(9)), interactive.lineage(claims.head(9))),
         (static.envelope(claims), interactive.envelope(claims)),
         (
             static.timeline(events, kind="russia_vote"),
@@ -503,4 +620,4 @@ def test_other_readings_can_be_drawn(reading):
     claims = ledger("containers", reading=reading)
     for back_end in (static, interactive):
         assert back_end.envelope(claims)
-        assert back_end.lineage(claims)
+        assert back_end.lineage(claims.head(12))

@@ -51,7 +51,7 @@ def envelope_labels(marks, to_inches, page, size, points) -> list[Label]:
     --------
     >>> from analysis import containers
     >>> from analysis.charts.marks import envelope
-    >>> marks = envelope(containers().query("measure == 'delivered'"))
+    >>> marks = envelope(containers().query("measure == 'delivered'"), label=0)
     >>> def to_inches(date, value):
     ...     return np.array([(date - pd.Timestamp("2023-09-01")).days / 150, value / 10_000])
     >>> labels = envelope_labels(marks, to_inches, (0, 0, 8, 5), "notebook", 8)
@@ -69,9 +69,11 @@ def envelope_labels(marks, to_inches, page, size, points) -> list[Label]:
 def _of_claims(claims, to_inches, size, points):
     """Emphasised claims choose their place first."""
     labelled = claims[claims["labelled"]].sort_values("emphasis", ascending=False, kind="stable")
+    alike = labelled.duplicated(["who", "words"], keep=False)
     for claim in labelled.itertuples():
         who = textwrap.shorten(claim.who, 31, placeholder=" ...")
-        lines = [who, claim.words] if size == "notebook" else [claim.letter]
+        words = f"{claim.words}, {claim.when}" if alike[claim.Index] else claim.words
+        lines = [who, words] if size == "notebook" else [claim.letter]
         bold = bool(claim.emphasis)
         anchor = to_inches(claim.date, claim.value)
         yield Label(lines, anchor, box(lines, points, bold), bold, claim.who)
@@ -80,7 +82,7 @@ def _of_claims(claims, to_inches, size, points):
 def _of_contradictions(pairs, to_inches, points) -> list[Label]:
     return [
         Label([pair.apart], np.mean(_ends(pair, to_inches), axis=0), size, True, "")
-        for pair in pairs.itertuples()
+        for pair in pairs.drop_duplicates("apart").itertuples()
         for size in [box([pair.apart], points, bold=True)]
     ]
 

@@ -7,6 +7,7 @@ import math
 INK = "#222222"
 QUIET = "#5c5c5c"
 GRID = "#dddddd"
+FAINT = "#b0b0b0"
 PAPER = "#ffffff"
 
 # Okabe and Ito's palette, which readers with common colour blindness can tell apart; darkened
@@ -47,10 +48,13 @@ WARNING = "#b0123b"
 BAND, BAND_EDGE = "#dbe5ee", "#71808f"  # where a total can lie
 SHADE = "#f3efe2"  # behind a row that belongs to the article
 
-# Kinds of events are named by the data, so colour and shape go by the order of their first
-# appearance. Colours after Paul Tol's "muted" scheme, darkened where too pale for white; shapes
-# that no bound of a claim has.
-EVENT_COLOURS = ("#332288", "#b0413e", "#117733", "#aa4499", "#7a7416", "#23808f", "#882255")
+# Kinds of events that the project's data name have a mark of their own (EVENT_PLACES); other kinds
+# get what is left, by the order of their first appearance. Colours after Paul Tol's "muted"
+# scheme, darkened where too pale for white; shapes that no bound of a claim has.
+EVENT_COLOURS = (
+    *("#332288", "#b0413e", "#117733", "#aa4499"),
+    *("#7a7416", "#23808f", "#882255", "#8a5a2b"),
+)
 EVENT_SHAPES = (
     {"static": "^", "interactive": "triangle-up"},
     {"static": "X", "interactive": "x"},
@@ -59,7 +63,20 @@ EVENT_SHAPES = (
     {"static": "v", "interactive": "triangle-down"},
     {"static": "h", "interactive": "hexagon"},
     {"static": "p", "interactive": "pentagon"},
+    {"static": (4, 1, 0), "interactive": "star-diamond", "scale": 1.3},
 )
+CROSS = 1  # the place of the cross, which means a vote against and nothing else
+EVENT_PLACES = {
+    "treaty": 3,
+    "visit": 0,
+    "summit": 2,
+    "statement": 5,
+    "deployment": 4,
+    "transfer": 7,
+    "un_vote": 6,
+    "For": 0,
+    "Against (veto)": CROSS,
+}
 NO_KIND = {"static": "d", "interactive": "diamond-tall"}  # no kind of event, or no number
 
 # Widths of a figure in inches: across a notebook, and in a printed column.
@@ -82,7 +99,7 @@ def refuse_unknown(size: str) -> None:
 
 
 def event_look(place: int) -> tuple[str, dict]:
-    """Colour and shape of the kind of events that comes at a place, from 0.
+    """Colour and shape of the kind of events that has a place, from 0.
 
     Examples
     --------

@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 from analysis.charts import look
 from analysis.charts import marks as _marks
 from analysis.charts.interactive.page import (
+    FONT_SIZES,
     arrow_trace,
     axis_title,
     colour_of,
@@ -21,9 +22,11 @@ from analysis.charts.interactive.page import (
     row_axis,
     share,
 )
+from analysis.charts.layout import ADVANCE, BOLD_ADVANCE
 
 _HALF_HEIGHT = 0.11
 _LOWER = 0.2
+_NARROW = 500  # pixels of the axis on a page of 720, the narrowest on which words must fit
 
 
 def claims(frame, title=None, subtitle=None, size="notebook", log=None) -> go.Figure:
@@ -142,8 +145,13 @@ def _marker_trace(mark, stop, y, colour, group) -> go.Scatter:
 def _words_trace(mark, limits, size, group) -> go.Scatter:
     """The figure in words, above its marker, on the side where there is room."""
     said = f"{mark.words} ({mark.reads})" if mark.reads else mark.words
-    text = f"<b>{escape(said)}</b>" if mark.emphasis else escape(said)
-    at, side = mark.value, "right" if share(mark.value, limits) < 0.42 else "left"
+    at, side = _place_of_words(mark, said, limits)
+    lead = ""
+    if at == limits[0] and size == "notebook":
+        lead = "\u00a0"  # off the names beside the axis
+    letters = int(_NARROW / _letter(mark)) if size == "notebook" else len(said) + 1
+    lines = [f"{lead}{escape(line)}" for line in textwrap.wrap(said, letters)]
+    text = f"<b>{'<br>'.join(lines)}</b>" if mark.emphasis else "<br>".join(lines)
     if size == "column":
         by = ", ".join(
             part
@@ -151,8 +159,6 @@ def _words_trace(mark, limits, size, group) -> go.Scatter:
             if part
         )
         at, side, text = limits[0], "right", f"{escape(by)}<br>{text}"
-    elif pd.isna(mark.value):
-        at, side = limits[0], "right"
     return go.Scatter(
         x=[at],
         y=[mark.row - 0.02],
@@ -162,6 +168,23 @@ def _words_trace(mark, limits, size, group) -> go.Scatter:
         cliponaxis=False,
         **group | {"showlegend": False, "hoverinfo": "skip"},
     )
+
+
+def _letter(mark) -> float:
+    """Pixels that a letter of the words takes."""
+    return FONT_SIZES["notebook"] * (BOLD_ADVANCE if mark.emphasis else ADVANCE)
+
+
+def _place_of_words(mark, said, limits) -> tuple[float, str]:
+    """Where words start or end: at their marker if they fit beside it, or else at the left end."""
+    if pd.isna(mark.value):
+        return limits[0], "right"
+    needed = len(said) * _letter(mark)
+    before = share(mark.value, limits)
+    rooms = {"right": (1 - before) * _NARROW, "left": before * _NARROW}
+    sides = ("right", "left") if before < 0.42 else ("left", "right")
+    fitting = [side for side in sides if needed <= rooms[side]]
+    return (mark.value, fitting[0]) if fitting else (limits[0], "right")
 
 
 def hover_of_claim(mark) -> str:

@@ -43,6 +43,8 @@ def envelope(
     window_start=None,
     ends=("low", "high"),
     label=6,
+    lag_days=0,
+    parts=False,
 ) -> go.Figure:
     """Draw a running total over time: the feasible band, the claims, and who contradicts whom.
 
@@ -53,10 +55,10 @@ def envelope(
     >>> from analysis import containers
     >>> figure = envelope(containers().query("measure == 'delivered'"))
     >>> figure.layout.meta["description"].split(".")[0]
-    'Running total over time with 25 claims'
+    'Running total over time with 23 claims'
     """
     look.refuse_unknown(size)
-    marks = _marks.envelope(frame, window_start, ends, label)
+    marks = _marks.envelope(frame, window_start, ends, label, lag_days, parts)
     log = _marks.wants_log(marks.claims) if log is None else log
     key = subtitle or _marks.envelope_key(frame, marks, window_start, ends)
     limits = _marks.envelope_limits(marks, log)
@@ -135,7 +137,7 @@ def _band(band, limits, log, size) -> list[go.Scatter]:
     """The feasible band: closed stretches flat, open ones fading upwards, clashes hatched."""
     bottom, top = limits
     closed = band[~band["is_open"] & band["consistent"]]
-    clashes = band[~band["consistent"]]
+    clashes = band[band["clash"]]
     flat = {"fillcolor": look.BAND, "line": {"width": 0}, "mode": "lines", "hoverinfo": "skip"}
     traces = [go.Scatter(**_rectangles(closed, bottom), fill="toself", **flat, **_BAND)]
     for part in band[band["is_open"]].itertuples():

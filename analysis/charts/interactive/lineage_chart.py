@@ -136,10 +136,10 @@ def _shade(figure, mark) -> None:
 
 
 def _steps(figure, steps, rows, groups) -> None:
-    """Lines from row to row: thick and dashed where the side of the number changed."""
+    """A fan from the best rendering: thick and dashed where the side of the number changed."""
     for line in steps.itertuples():
         changed = line.side_changed
-        style = {"color": look.QUIET, "width": 1.3}
+        style = {"color": look.FAINT, "width": 1.3}
         if changed:
             style = {"color": look.WARNING, "width": 3, "dash": "7px,4px"}
         figure.add_scatter(

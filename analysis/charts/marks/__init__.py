@@ -31,6 +31,7 @@ from analysis.charts.marks.lineage_marks import (
 from analysis.charts.marks.timeline_marks import (
     describe_timeline,
     event_kinds,
+    event_places,
     timeline,
     timeline_key,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "envelope_limits",
     "envelope_notes",
     "event_kinds",
+    "event_places",
     "lineage",
     "lineage_key",
     "lineage_steps",

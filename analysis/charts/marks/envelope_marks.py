@@ -21,7 +21,10 @@ _LEFT_OUT = {
     "no date": ("without a date", "without a date"),
     "no number": ("without a number", "without a number"),
     "no running total": ("that is no running total", "that are no running totals"),
+    "a part": ("of a part of the total, taken as a floor,",) * 2,
+    "another total": ("about another total", "about other totals"),
 }
+_TOTAL = ("quantity", "direction", "measure", "unit")
 
 
 class Envelope(NamedTuple):
@@ -38,7 +41,14 @@ class Envelope(NamedTuple):
         return self.band["start"].min(), self.band["end"].max()
 
 
-def envelope(frame, window_start=None, ends=("low", "high"), label: int = 6) -> Envelope:
+def envelope(
+    frame,
+    window_start=None,
+    ends=("low", "high"),
+    label: int = 6,
+    lag_days: int = 0,
+    parts: bool = False,
+) -> Envelope:
     """Marks of a running total over time: the feasible band, the claims, who contradicts whom.
 
     Parameters
@@ -47,10 +57,10 @@ def envelope(frame, window_start=None, ends=("low", "high"), label: int = 6) -> 
         Claims with the columns of :func:`analysis.ledger`, retellings or not, in any order; needs
         ``claim_id, statement_id, window_start, window_end`` and the columns of
         :func:`analysis.charts.marks.claims`.
-    window_start, ends
-        As for :func:`analysis.feasible`.
+    window_start, ends, lag_days, parts
+        As for :func:`analysis.feasible`. Parts of a total are not drawn themselves.
     label
-        Contradictions to draw, the largest first.
+        Contradictions to draw at most: of each ceiling the widest, the largest first.
 
     Returns
     -------
@@ -58,13 +68,15 @@ def envelope(frame, window_start=None, ends=("low", "high"), label: int = 6) -> 
         ``band``: one row a stretch of time between two days on which something was said:
         ``start, end, lower`` (the largest floor so far), ``upper`` (the smallest ceiling from
         then on), ``is_open`` (nothing limits it from above), ``consistent`` (lower is not above
-        upper). ``claims``: the marks of :func:`analysis.charts.marks.claims`, one row a statement
-        by day, with ``claim_id, statement_id, date``, ``emphasis`` (a rendering of the statement
-        in the frame is the article's), ``labelled`` (emphasised, or part of a contradiction that
-        is drawn) and ``letter`` (short label of those). ``contradictions``: one row a pair:
-        ``floor_claim, floor_date, floor, ceiling_claim, ceiling_date, ceiling, gap``, ``apart``
-        (the gap in words) and ``between`` (which two, in words). ``left_out``: rows
-        that are not drawn, with ``reason``.
+        upper), ``clash`` (it is, and the stretch lies between the days of a floor and a ceiling
+        that cannot both hold, drawn or not). ``claims``: the marks of
+        :func:`analysis.charts.marks.claims`, one row a statement by day, with ``claim_id,
+        statement_id, date``, ``emphasis`` (a rendering of the statement in the frame is the
+        article's), ``labelled`` (emphasised, or part of a contradiction that is drawn) and
+        ``letter`` (short label of those). ``contradictions``: one row a pair: ``floor_claim,
+        floor_date, floor, ceiling_claim, ceiling_date, ceiling, gap``, ``apart`` (the gap in
+        words) and ``between`` (which two, in words). ``left_out``: rows that are not drawn, with
+        ``reason``; in a frame about several totals only the one with most claims is drawn.
 
     Raises
     ------
@@ -87,15 +99,19 @@ def envelope(frame, window_start=None, ends=("low", "high"), label: int = 6) -> 
     shown = frame[reason.eq("")].sort_values(["window_end", "claim_id"])
     if shown.empty:
         raise ValueError("No claim about a running total has a date and a number: none to draw.")
-    found = feasible(frame, window_start, ends)
-    pairs = found.contradictions.head(label)
+    reason = reason.mask(~_same_total(frame, shown) & reason.eq(""), "another total")
+    total = frame[_same_total(frame, shown) & reason.ne("a retelling")]
+    shown = shown[reason[shown.index].eq("")]
+    found = feasible(total, window_start, ends, parts=parts, lag_days=lag_days)
+    part = reason.eq("no running total") & reason.index.isin(_used(total, found))
+    pairs = _widest(found.contradictions, shown["claim_id"]).head(label)
     in_article = frame["statement_id"][_column(frame, "source").eq("article")].unique()
     about = _claims(shown, pairs, in_article)
     return Envelope(
-        _band(found.envelope, pd.to_datetime(shown["window_end"]), window_start),
+        _band(found, pd.to_datetime(shown["window_end"]), window_start),
         about,
         _in_words(pairs, about),
-        frame.assign(reason=reason)[reason.ne("")],
+        frame.assign(reason=reason.mask(part, "a part"))[reason.ne("")],
     )
 
 
@@ -111,7 +127,7 @@ def describe_envelope(marks: Envelope) -> str:
     """
     claims, day = marks.claims, day_in_words(marks.claims["date"].max())
     where = f"From {day} on the total is at least {number(marks.band['lower'].iloc[-1], 3)}"
-    broken = int((~marks.band["consistent"]).sum())
+    broken = int(marks.band["clash"].sum())
     clash = f"In {broken} stretches of time floors lie above ceilings. " if broken else ""
     pairs = [f"{pair.between} are {pair.apart}" for pair in marks.contradictions.itertuples()]
     lines = [f"{row.when}, {row.who}: {row.words}" for row in claims.itertuples()]
@@ -134,8 +150,10 @@ def envelope_key(frame, marks: Envelope, window_start=None, ends=("low", "high")
     parts = [f"Shaded: where {since} can lie if every claim holds, {_by(frame, ends)}."]
     if marks.band["is_open"].any():
         parts.append("It fades out where nothing limits it from above.")
-    if not marks.band["consistent"].all():
+    if marks.band["clash"].any():
         parts.append("Hatched: floors above ceilings, so not every claim can hold.")
+    if (~marks.band["consistent"] & ~marks.band["clash"]).any():
+        parts.append("Left blank: the edges cross as they are of totals with different first days.")
     parts.append("Marker: the number as printed" + _hollow(marks.claims) + _line(frame))
     parts.append("Arrow: the words set no limit on that side.")
     if len(marks.contradictions):
@@ -172,7 +190,7 @@ def envelope_limits(marks: Envelope, log: bool) -> tuple[float, float]:
     [0.0, 47000.0]
     """
     low, high = axis_range(marks.claims, log)
-    return low, high * (1.6 if log else 1.12)
+    return low, max(high, marks.band["lower"].max() * 1.1) * (1.6 if log else 1.12)
 
 
 def open_arrows(band: pd.DataFrame, count: int = 9) -> pd.DataFrame:
@@ -232,8 +250,30 @@ def _why_left_out(frame) -> pd.Series:
     return reason.mask(~frame.index.isin(best_renderings(frame).index), "a retelling")
 
 
-def _band(envelope, days, window_start) -> pd.DataFrame:
+def _same_total(frame, shown) -> pd.Series:
+    """The rows about the total that most of the drawn claims are about."""
+    same = [name for name in _TOTAL if name in frame]
+    if not same:
+        return pd.Series(True, index=frame.index)
+    groups = frame.groupby(same, dropna=False, sort=True).ngroup()
+    return groups.eq(groups[shown.index].mode().iloc[0])
+
+
+def _used(total, found) -> pd.Index:
+    """Index of the rows that bear on the envelope; feasible counts the rows anew."""
+    return total.index.delete(found.left_out.index)
+
+
+def _widest(contradictions, drawn) -> pd.DataFrame:
+    """Of each ceiling the widest pair whose claims are both drawn, the largest gap first."""
+    both = contradictions[["floor_claim", "ceiling_claim"]].isin(set(drawn)).all(axis=1)
+    return contradictions[both].drop_duplicates("ceiling_claim").reset_index(drop=True)
+
+
+def _band(found, days, window_start) -> pd.DataFrame:
     """Stretches between the days of the envelope: stepping after a floor, before a ceiling."""
+    envelope = found.envelope
+    days = pd.concat([days, pd.to_datetime(envelope["date"])])
     first, last = days.min(), days.max()
     margin = max((last - first) * 0.04, pd.Timedelta(days=20))
     start = first - margin
@@ -244,7 +284,17 @@ def _band(envelope, days, window_start) -> pd.DataFrame:
     band = pd.DataFrame(
         {"start": edges[:-1], "end": edges[1:], "lower": lower, "upper": upper}
     ).astype({"start": "datetime64[us]", "end": "datetime64[us]"})
-    return band.assign(is_open=np.isinf(band["upper"]), consistent=band["lower"] <= band["upper"])
+    consistent = band["lower"] <= band["upper"]
+    clash = ~consistent & _crossing(band, found.contradictions)
+    return band.assign(is_open=np.isinf(band["upper"]), consistent=consistent, clash=clash)
+
+
+def _crossing(band, contradictions) -> pd.Series:
+    """Stretches between the two days of some pair that cannot both hold."""
+    ends = contradictions[["floor_date", "ceiling_date"]].to_numpy("datetime64[us]")
+    first, last = ends.min(axis=1), ends.max(axis=1)
+    start, end = (band[name].to_numpy("datetime64[us]")[:, None] for name in ("start", "end"))
+    return pd.Series(((first <= start) & (end <= last)).any(axis=1), index=band.index)
 
 
 def _claims(shown, pairs, in_article) -> pd.DataFrame:
@@ -270,7 +320,8 @@ def _in_words(pairs, about) -> pd.DataFrame:
     floors, ceilings = (
         pairs[column].map(said).fillna(pairs[column]) for column in ("floor_claim", "ceiling_claim")
     )
-    apart = [f"{number(gap, 3)} apart" for gap in pairs["gap"]]
+    # With no gap the two name one number, which one of them excludes.
+    apart = [f"{number(gap, 3)} apart" if gap else "barely apart" for gap in pairs["gap"]]
     return pairs.assign(apart=apart, between=floors + " and " + ceilings)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.charts.look import SHAPES
+from analysis.charts.look import SHAPES, number, span
 from analysis.charts.marks.claims_marks import DOUBTED
 from analysis.charts.marks.words import (
     completed,
@@ -24,7 +24,10 @@ COLUMNS = {
     "point": "bare number",
     "lower": "floor",
 }
+MOST_STATEMENTS = 12
 _NEEDED = ("claim_id", "statement_id", "value", "bound")
+_UNKNOWN_MUNITION = ("", "unspecified")
+_MEANING = ("quantity", "measure", "unit")
 
 
 def lineage(frame: pd.DataFrame) -> pd.DataFrame:
@@ -42,19 +45,21 @@ def lineage(frame: pd.DataFrame) -> pd.DataFrame:
         From top to bottom: statements by the day their best rendering was published, and of each
         the best rendering, then the retellings by day of publication, those without a day last.
         ``row`` (0 is the top); ``statement_id, claim_id``; ``statement`` (its place, from 0) and
-        ``heading`` (whose statement about what, on the first row of each); ``best`` (stands for
-        the statement); ``emphasis`` (the article's); ``bound, shape`` (what the shape of the
-        marker says) and ``column`` (0 ceiling, 1 range, 2 about, 3 bare number, 4 floor; missing
+        ``heading`` (whose statement about what, and of which munition where it is known, on the
+        first row of each); ``best`` (stands for the statement); ``emphasis`` (the article's);
+        ``bound, shape`` (what the shape of the marker says) and ``column`` (0 ceiling, 1 range,
+        2 about, 3 bare number, 4 floor; missing
         where there is no number); ``hollow`` (modality is *may* or *alleged*); ``outlet, when``
         (day of publication); ``words`` (the figure, with its unit); ``changed`` (what changed
         against the best rendering, from :func:`analysis.drift`, as text) and ``side_changed`` (a
-        floor became a ceiling or the reverse); ``note`` (both of these in words); and for hover
-        ``kind, who, wording, modality, munition, dates, url``.
+        floor became a ceiling or the reverse); ``note`` (from what to what it changed); and for
+        hover ``kind, who, wording, modality, munition, dates, url``.
 
     Raises
     ------
     ValueError
-        If a needed column is missing, the frame is empty, or a ``claim_id`` occurs twice.
+        If a needed column is missing, the frame is empty, a ``claim_id`` occurs twice, or there
+        are more than 12 statements.
 
     Examples
     --------
@@ -67,6 +72,7 @@ def lineage(frame: pd.DataFrame) -> pd.DataFrame:
     """
     _need(frame)
     frame = completed(frame.reset_index(drop=True)).pipe(_with_changes).pipe(_in_order)
+    best = frame[frame["_best"]].set_index("statement_id")
     stated = frame["value"].notna()
     bound = frame["bound"].where(stated)
     words = [figure_in_words(row) for _, row in frame.iterrows()]
@@ -89,7 +95,7 @@ def lineage(frame: pd.DataFrame) -> pd.DataFrame:
             "words": with_units(frame, words, always=True),
             "changed": frame["_changed"].str.replace(";", ", "),
             "side_changed": frame["_side_changed"],
-            "note": [_note(row) for _, row in frame.iterrows()],
+            "note": [_note(row, best.loc[row["statement_id"]]) for _, row in frame.iterrows()],
             "kind": frame["originator_kind"].fillna("unknown"),
             "who": _who(frame),
             "wording": frame["wording"].fillna(""),
@@ -102,13 +108,13 @@ def lineage(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def lineage_steps(marks: pd.DataFrame) -> pd.DataFrame:
-    """The lines from row to row within each statement, past rows without a number.
+    """The lines from the best rendering of each statement to each of its retellings.
 
     Returns
     -------
     DataFrame
         One row a line: ``from_row, from_column, to_row, to_column``, and ``side_changed`` (the
-        lower of the two rows names another side than the best rendering).
+        retelling names another side than the best rendering). Rows without a number have none.
 
     Examples
     --------
@@ -117,19 +123,12 @@ def lineage_steps(marks: pd.DataFrame) -> pd.DataFrame:
     >>> lineage_steps(lineage(claims))["side_changed"].tolist()
     [True, True, True, False, False]
     """
-    drawn = marks[marks["column"].notna()]
-    before = drawn.groupby("statement_id")[["row", "column"]].shift()
-    steps = pd.DataFrame(
-        {
-            "from_row": before["row"],
-            "from_column": before["column"],
-            "to_row": drawn["row"],
-            "to_column": drawn["column"],
-            "side_changed": drawn["side_changed"],
-        }
-    )
-    steps = steps.dropna().astype({"from_row": int})
-    return steps.reset_index(drop=True)
+    drawn = marks.loc[marks["column"].notna(), ["statement_id", "row", "column", "best"]]
+    drawn = drawn.join(marks["side_changed"])
+    best = drawn[drawn["best"]].rename(columns={"row": "from_row", "column": "from_column"})
+    retold = drawn[~drawn["best"]].rename(columns={"row": "to_row", "column": "to_column"})
+    steps = retold.merge(best[["statement_id", "from_row", "from_column"]], on="statement_id")
+    return steps[["from_row", "from_column", "to_row", "to_column", "side_changed"]]
 
 
 def describe_lineage(marks: pd.DataFrame) -> str:
@@ -162,8 +161,10 @@ def lineage_key(marks: pd.DataFrame) -> str:
         "day of publication. Column and shape: what the words make of the number"
         + (" (hollow: only may or alleged)." if marks["hollow"].any() else ".")
     ]
+    if len(lineage_steps(marks)):
+        parts.append("Lines: from that rendering to each retelling.")
     if marks["side_changed"].any():
-        parts.append("Thick dashed line: the retelling turned a floor into a ceiling, or back.")
+        parts.append("Thick and dashed: the retelling turned a floor into a ceiling, or back.")
     if marks["emphasis"].any():
         parts.append("Shaded: the article.")
     return " ".join(parts)
@@ -178,6 +179,12 @@ def _need(frame) -> None:
     twice = frame["claim_id"][frame["claim_id"].duplicated()].unique()
     if len(twice):
         raise ValueError(f"A rendering is drawn once, but claim_id repeats {', '.join(twice)}.")
+    count = frame["statement_id"].nunique()
+    if count > MOST_STATEMENTS:
+        raise ValueError(
+            f"A lineage shows at most {MOST_STATEMENTS} statements, not {count}: filter the frame, "
+            "for instance by statement_id, to those you want to compare."
+        )
 
 
 def _with_changes(frame) -> pd.DataFrame:
@@ -211,18 +218,62 @@ def _who(frame) -> pd.Series:
 
 
 def _headings(frame) -> pd.Series:
-    """Whose statement it is, and about what."""
+    """Whose statement it is, about what, and of which munition."""
     about = frame["quantity"].fillna("").str.replace("_", " ")
-    return _who(frame) + (" on " + about).where(about.ne(""), "")
+    munition = frame["munition"].fillna("")
+    of = (" (" + munition + ")").where(~munition.isin(_UNKNOWN_MUNITION), "")
+    return _who(frame) + (" on " + about).where(about.ne(""), "") + of
 
 
-def _note(row) -> str:
+def _note(row, best) -> str:
+    """What a retelling changed, each kind of change from what to what."""
     if row["_best"]:
         return "best rendering"
     if not row["_changed"]:
         return "nothing changed"
-    parts = row["_changed"].split(";")
-    if "hedge" in parts and row["_best_bound"] in COLUMNS and row["bound"] in COLUMNS:
-        turned = f"hedge ({COLUMNS[row['_best_bound']]} to {COLUMNS[row['bound']]})"
-        parts = [turned if part == "hedge" else part for part in parts]
-    return f"changed: {', '.join(parts)}"
+    parts = [_change(kind, best, row) for kind in row["_changed"].split(";")]
+    return f"changed: {'; '.join(parts)}"
+
+
+def _change(kind, best, row) -> str:
+    if kind == "hedge":
+        ends = [COLUMNS.get(one["bound"]) for one in (best, row)]
+        return f"hedge ({ends[0]} to {ends[1]})" if all(ends) else kind
+    one, other = _told(kind, best, row)
+    return f"{kind}: {one} \u2192 {other}" if one != other else kind
+
+
+def _told(kind, best, row) -> list[str]:
+    """What the best rendering and a retelling say, as far as they differ."""
+    if kind == "value":
+        return [_value(one) for one in (best, row)]
+    if kind == "window":
+        return [" ".join(said) for said in zip(*_window_ends(best, row), strict=True)]
+    names = {"munition": ["munition"], "attribution": ["originator"], "meaning": _MEANING}[kind]
+    told = [[_cell(one[name]) for name in names] for one in (best, row)]
+    differing = [pair for pair in zip(*told, strict=True) if pair[0] != pair[1]]
+    return [", ".join(said) for said in zip(*differing, strict=True)] or ["", ""]
+
+
+def _value(row) -> str:
+    if pd.isna(row["value"]):
+        return "no number"
+    ranged = pd.notna(row["value_high"])
+    return span(row["value"], row["value_high"]) if ranged else number(row["value"])
+
+
+def _window_ends(best, row) -> list[tuple[str, str]]:
+    """Start and end of both windows in words, where they differ."""
+    ends = []
+    for word, name, missing in (
+        ("from", "window_start", "start not given"),
+        ("to", "window_end", "end not given"),
+    ):
+        days = [day_in_words(pd.to_datetime(one[name])) for one in (best, row)]
+        if days[0] != days[1]:
+            ends.append(tuple(f"{word} {day}" if day else missing for day in days))
+    return ends or [("", "")]
+
+
+def _cell(cell) -> str:
+    return str(cell).replace("_", " ") if pd.notna(cell) and str(cell) else "not given"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.charts.look import SHAPES
+from analysis.charts.look import CROSS, EVENT_PLACES, EVENT_SHAPES, SHAPES
 from analysis.charts.marks.claims_marks import DOUBTED
 from analysis.charts.marks.words import completed, day_in_words, figure_in_words, with_units
 
@@ -35,7 +35,7 @@ def timeline(
         ``row`` (0 is the top; items without a date come last); ``date``; ``when`` (the date in
         words, to the month or year where no more is known; ``no date`` without one); ``text``;
         ``is_claim``; ``kind`` (of event, or of the claim's originator); ``look`` (place of the
-        kind of event by its first date, -1 for a claim and for an event without a kind);
+        kind of event in the palette, -1 for a claim and for an event without a kind);
         ``bound, hollow, emphasis`` (of a claim); ``hover`` (lines of text).
 
     Raises
@@ -59,8 +59,7 @@ def timeline(
     marks = marks.sort_values(["date", "is_claim", "text", "kind"], na_position="last")
     marks = marks.reset_index(drop=True)
     marks.insert(0, "row", np.arange(len(marks)))
-    places = {name: place for place, name in enumerate(event_kinds(marks))}
-    look = marks["kind"].map(places).where(~marks["is_claim"]).fillna(-1).astype(int)
+    look = marks["kind"].map(event_places(marks)).where(~marks["is_claim"]).fillna(-1).astype(int)
     return marks.assign(look=look)
 
 
@@ -77,6 +76,31 @@ def event_kinds(marks: pd.DataFrame) -> list[str]:
     events = marks[~marks["is_claim"] & marks["kind"].ne("")]
     first = events.groupby("kind")["date"].min().reset_index()
     return first.sort_values(["date", "kind"], na_position="last")["kind"].tolist()
+
+
+def event_places(marks: pd.DataFrame) -> dict[str, int]:
+    """The place of each kind of event in the palette, in the order of :func:`event_kinds`.
+
+    Kinds that the project's data name always have the same place; others take what is left, by
+    the date on which they first occur. The cross is for votes against alone.
+
+    Examples
+    --------
+    >>> events = pd.DataFrame({"date": ["2024-06-19", "2000-07-19"], "event": ["signed", "talks"],
+    ...                        "kind": ["treaty", "other"]})
+    >>> event_places(timeline(events))
+    {'other': 0, 'treaty': 3}
+    """
+    kinds, taken = event_kinds(marks), {}
+    for kind in EVENT_PLACES:
+        if kind in kinds:
+            taken.setdefault(EVENT_PLACES[kind], kind)
+    known = {kind: place for place, kind in taken.items()}
+    every = [place for place in range(len(EVENT_SHAPES)) if place != CROSS]
+    left = [place for place in every if place not in taken] or every
+    others = [kind for kind in kinds if kind not in known]
+    known |= {kind: left[count % len(left)] for count, kind in enumerate(others)}
+    return {kind: known[kind] for kind in kinds}
 
 
 def describe_timeline(marks: pd.DataFrame) -> str:

@@ -34,6 +34,8 @@ def envelope(
     window_start=None,
     ends=("low", "high"),
     label=6,
+    lag_days=0,
+    parts=False,
 ) -> Figure:
     """Draw a running total over time: the feasible band, the claims, and who contradicts whom.
 
@@ -48,7 +50,10 @@ def envelope(
     window_start, ends
         As for :func:`analysis.feasible`: the total since that day, and which ends count.
     label
-        Contradictions to draw, the largest first.
+        Contradictions to draw at most: of each ceiling the widest, the largest first.
+    lag_days, parts
+        As for :func:`analysis.feasible`: days by which a floor may come after a ceiling, and
+        whether deliveries within a window count as floors.
 
     Returns
     -------
@@ -65,9 +70,9 @@ def envelope(
     >>> from analysis import containers
     >>> figure = envelope(containers().query("measure == 'delivered'"))
     >>> figure.get_label().split(".")[0]
-    'Running total over time with 25 claims'
+    'Running total over time with 23 claims'
     """
-    marks = _marks.envelope(frame, window_start, ends, label)
+    marks = _marks.envelope(frame, window_start, ends, label, lag_days, parts)
     log = _marks.wants_log(marks.claims) if log is None else log
     key = subtitle or _marks.envelope_key(frame, marks, window_start, ends)
     with rc_context(style(size)):
@@ -95,7 +100,7 @@ def _handles(marks) -> list:
     handles.append(
         Patch(facecolor=look.BAND, edgecolor=look.BAND_EDGE, label=" where the total can lie")
     )
-    if not marks.band["consistent"].all():
+    if marks.band["clash"].any():
         hatch = {"facecolor": look.PAPER, "edgecolor": look.WARNING, "hatch": "////"}
         handles.append(Patch(**hatch, label=" floor above ceiling"))
     if len(marks.contradictions):
@@ -152,7 +157,7 @@ def _draw_band(ax, band, size) -> None:
             _fade_upwards(ax, x, lower, top)
         elif part.consistent:
             ax.fill_between(x, lower, part.upper, color=look.BAND, linewidth=0, zorder=0.6)
-        else:
+        elif part.clash:
             _hatch(ax, x, part.upper, lower)
     _draw_edges(ax, band)
     for arrow in _marks.open_arrows(band, 12 if size == "notebook" else 8).itertuples():

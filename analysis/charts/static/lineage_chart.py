@@ -139,14 +139,14 @@ def _draw_columns(ax, rows, size) -> None:
 
 
 def _draw_steps(ax, steps, rows, size) -> None:
-    """Lines from row to row: thick and dashed where the side of the number changed."""
+    """A fan from the best rendering: thick and dashed where the side of the number changed."""
     _, first, step, _ = _PLACES[size]
     for line in steps.itertuples():
         changed = line.side_changed
         ax.plot(
             [first + line.from_column * step, first + line.to_column * step],
             [rows.loc[line.from_row, "middle"], rows.loc[line.to_row, "middle"]],
-            color=look.WARNING if changed else look.QUIET,
+            color=look.WARNING if changed else look.FAINT,
             linewidth=2.2 if changed else 1.0,
             linestyle=(0, (2.2, 1.1)) if changed else "-",
             zorder=3 if changed else 2,

@@ -73,7 +73,7 @@ def _handles(marks) -> list[Line2D]:
     """What colour and shape mean, for those that occur."""
     plain = {"linestyle": "none"}
     handles = []
-    for place, kind in enumerate(_marks.event_kinds(marks)):
+    for kind, place in _marks.event_places(marks).items():
         colour, shape = look.event_look(place)
         said = kind.replace("_", " ").strip()[:40]
         handles.append(Line2D([], [], marker=shape["static"], color=colour, label=said, **plain))
@@ -156,7 +156,8 @@ def _draw_marker(ax, x, mark, size) -> None:
     ax.plot(
         [x],
         [mark.middle],
-        shape["static"],
+        marker=shape["static"],
+        linestyle="none",
         markersize=(8.5 if size == "notebook" else 6.5) * shape.get("scale", 1.0),
         markerfacecolor=look.PAPER if mark.hollow else colour,
         markeredgecolor=colour,
