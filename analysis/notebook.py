@@ -196,7 +196,17 @@ def _publish_plotly(figure) -> None:
     """
     from analysis.charts.interactive import CONFIG
 
-    chart = json.loads(figure.to_json())
+    chart = _as_a_browser_writes(json.loads(figure.to_json()))
     alt = (chart["layout"].get("meta") or {}).get("description", "Interactive figure")
     bundle = {"application/vnd.plotly.v1+json": chart | {"config": CONFIG}, "text/plain": alt}
     publish_display_data(bundle)
+
+
+def _as_a_browser_writes(value):
+    """JSON with 100 for 100.0, as JupyterLab stores it: a notebook that was run stays the same."""
+    if isinstance(value, dict):
+        return {key: _as_a_browser_writes(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_as_a_browser_writes(item) for item in value]
+    whole = isinstance(value, float) and value.is_integer() and abs(value) < 2**53
+    return int(value) if whole else value
