@@ -23,7 +23,7 @@ def tidy(notebook: dict) -> dict:
     -------
     dict
         The same object. Cells keep their tags, the notebook its kernel and language, without
-        the version.
+        the version; an interactive chart loses the picture that JupyterLab took of it.
 
     Examples
     --------
@@ -35,6 +35,8 @@ def tidy(notebook: dict) -> dict:
     notebook["metadata"].get("language_info", {}).pop("version", None)
     for cell in notebook["cells"]:
         _keep(cell["metadata"], KEPT_OF_A_CELL)
+        for output in cell.get("outputs", []):
+            _drop_picture_of_chart(output.get("data", {}))
     return notebook
 
 
@@ -42,6 +44,12 @@ def before_saving(model: dict, **_) -> None:
     """Tidy a notebook that Jupyter is about to save (a ``pre_save_hook``)."""
     if model["type"] == "notebook" and model["content"].get("nbformat") == 4:
         tidy(model["content"])
+
+
+def _drop_picture_of_chart(data: dict) -> None:
+    """JupyterLab adds a picture of an interactive chart that it has drawn."""
+    if "application/vnd.plotly.v1+json" in data:
+        data.pop("image/png", None)
 
 
 def _keep(metadata: dict, names) -> None:
