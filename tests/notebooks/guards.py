@@ -35,7 +35,7 @@ PROSE_MAY_HOLD = re.compile(
     """,
     re.DOTALL | re.MULTILINE | re.VERBOSE,
 )
-MACHINE_PATHS = re.compile(r"/home/\w+|/Users/\w+|/root/|/tmp/|/private/var/|[A-Z]:\\+Users\\+\w+")
+MACHINE_PATHS = re.compile(r"/(home|Users)/\w+|/(root|tmp|private/var)/|[A-Z]:\\+Users\\+\w+")
 
 
 def code_cells(notebook):
