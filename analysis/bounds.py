@@ -7,6 +7,7 @@ An editor's words set a floor, a ceiling, both or neither. An end that the words
 from __future__ import annotations
 
 import heapq
+from numbers import Real
 from typing import NamedTuple
 
 import numpy as np
@@ -470,9 +471,9 @@ def _refuse_unfit(claims: pd.DataFrame) -> None:
         f"no bound; give one of {', '.join(BOUNDS)}": value.notna() & ~bound.isin(BOUNDS),
     }
     said = [
-        f"row {row!r}: {fault} (value {value[row]:g}, bound {bound[row]!r})"
+        f"row {row!r}: {fault} (value {number:g}, bound {said!r})"
         for fault, where in faults.items()
-        for row in claims.index[where]
+        for row, number, said in zip(claims.index[where], value[where], bound[where], strict=True)
     ]
     if said:
         raise ValueError("These claims have no strict bounds.\n" + "\n".join(said))
@@ -480,16 +481,15 @@ def _refuse_unfit(claims: pd.DataFrame) -> None:
 
 def _refuse_text(claims) -> None:
     """Numbers that are text are not guessed at."""
-    for column in {"value", "value_high"} & set(claims):
-        numbers = (int, float, np.integer, np.floating)
-        unfit = [
-            f"row {row!r}, column {column}: {cell!r}"
-            for row, cell in claims[column].items()
-            if not isinstance(cell, numbers) and cell is not None and cell is not pd.NA
-        ] if not pd.api.types.is_numeric_dtype(claims[column]) else []  # fmt: skip
-        if unfit:
-            said = "\n".join(unfit)
-            raise ValueError(f"These are no numbers; read_figure reads words.\n{said}")
+    unfit = [
+        f"row {row!r}, column {column}: {cell!r}"
+        for column in ("value", "value_high")
+        if column in claims and not pd.api.types.is_numeric_dtype(claims[column])
+        for row, cell in claims[column].items()
+        if not (isinstance(cell, Real) or pd.isna(cell))
+    ]
+    if unfit:
+        raise ValueError("\n".join(["These are no numbers; read_figure reads words.", *unfit]))
 
 
 def _as_bounds(x) -> pd.DataFrame:
@@ -501,7 +501,7 @@ def _as_bounds(x) -> pd.DataFrame:
     if isinstance(x, pd.DataFrame):
         return (x if set(_ENDS) <= set(x) else strict_bounds(x))[_ENDS]
     low, high = x if isinstance(x, tuple) and len(x) == 2 else (x, x)
-    if not all(isinstance(end, (int, float, np.integer, np.floating)) for end in (low, high)):
+    if not all(isinstance(end, Real) for end in (low, high)):
         raise TypeError(
             f"Give a frame, a row, a wording, a number or a pair (low, high); not {x!r}."
         )

@@ -19,6 +19,8 @@ COUNTRIES = {
     "RU": "Russia",
     "UA": "Ukraine",
 }
+# One rendering of each statement of the record: what counts as evidence.
+STATED = {"packages": ["record"], "renderings": "best"}
 SIDES = ("top", "bottom")
 
 
@@ -177,6 +179,6 @@ def _kept(claims, column, values) -> pd.DataFrame:
     known = sorted(claims[column].dropna().unique())
     unknown = [str(value) for value in values if value not in known]
     if unknown:
-        said = ", ".join(str(value) for value in known)
+        said = ", ".join(f"{v:%Y-%m-%d}" if isinstance(v, pd.Timestamp) else str(v) for v in known)
         raise ValueError(f"No claim about {', '.join(unknown)} in {column}; there are {said}.")
     return claims[claims[column].isin(values)]

@@ -142,9 +142,8 @@ def readings_table(claims: pd.DataFrame, coverage: float = 0.90) -> pd.DataFrame
 def _taken_as(claims) -> pd.Series:
     """What the charts say in brackets, or the number itself where readers add nothing."""
     marks = chart_marks.claims(claims)
-    reads = marks["reads"].str.replace("^(read|counted) as |^allows ", "", regex=True)
     stated = marks["value"].map(number).where(marks["value"].notna(), "")
-    return reads.where(reads.ne(""), stated)
+    return marks["taken"].where(marks["taken"].ne(""), stated)
 
 
 def _brief(value: float) -> str:

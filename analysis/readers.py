@@ -21,7 +21,14 @@ READINGS = ("reader", "strict", "floor")
 # Probabilities at which the table of replies gives the distance to the edge; 0 at 0, and the
 # 95 % edge is the largest drawn.
 _KNOTS = {"q05": 0.05, "q25": 0.25, "q50": 0.50, "q75": 0.75, "q90": 0.90, "q95": 0.95}
-_OF_PHRASES = ("above", "below", "just_under", "about", "plural", "point", "range", "order")
+_NOT_OF_PHRASES = ("floor_policy", "recorded_deaths", "one_formula")
+# Models that do not go by the claim's own hedge, and the row of the table hedges they stand on.
+_ROW_OF_MODEL = {
+    "bare": "(bare, round)",
+    "between": "between",
+    "order": "on the order of",
+    "flat": "may have held up to",
+}
 _EDGED = ("above", "below", "just_under", "about")
 _FAMILY_OF_BOUND = {
     "lower": "above",
@@ -220,13 +227,13 @@ def _evidence(claims, reading) -> pd.Series:
         said = pd.Series("assumption" if reading == "floor" else "logic", index=claims.index)
         return said.where(claims["value"].notna())
     hedges, _ = _tables()
-    by_phrase = hedges[hedges["family"].isin(_OF_PHRASES)]
+    by_phrase = hedges[~hedges["family"].isin(_NOT_OF_PHRASES)]
     by_phrase = by_phrase.set_index("phrase")["support"].to_dict()
     family = _families(claims)
     named = [by_phrase.get(h, "analogy" if _is_known(h) else "assumption") for h in _hedges(claims)]
     said = pd.Series(named, claims.index, "str")
-    said = said.mask(family.isin(["bare", "between", "order"]), "second_hand")
-    said = said.mask(family.eq("flat"), "assumption")
+    for model, phrase in _ROW_OF_MODEL.items():
+        said = said.mask(family.eq(model), by_phrase[phrase])
     small = family.isin(_EDGED) & claims["value"].lt(_SMALL) & said.eq("measured")
     scaled = family.eq("plural") & ~_is_tabulated(claims)
     said = said.mask(small | scaled, "extrapolated")

@@ -7,9 +7,8 @@ import pandas as pd
 
 from analysis.bounds import divide
 from analysis.datasets import load
-from analysis.ledger import ledger, ratios
+from analysis.ledger import STATED, ledger, ratios
 
-_STATED = {"packages": ["record"], "renderings": "best"}
 _BOX = "ISO 20 ft container (1CC)"
 _ROUND_MASSES = ("projectile mass", "projectile plus full charge", "mass")
 
@@ -60,8 +59,8 @@ def rounds_per_container() -> pd.DataFrame:
     >>> table.query("measure == 'capacity'")["printed"].dropna().round().unique()[:3]
     array([100., 500.,  80.])
     """
-    rounds = ledger("shells", **_STATED)
-    table = ratios(rounds, ledger("containers", **_STATED))
+    rounds = ledger("shells", **STATED)
+    table = ratios(rounds, ledger("containers", **STATED))
     about = rounds.set_index("claim_id")[["munition", "measure"]]
     return table.join(about, on="top_claim")
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.ledger import ledger, ratios
+from analysis.ledger import STATED, ledger, ratios
 
-_STATED = {"packages": ["record"], "renderings": "best"}
 QUANTITIES = (
     "troops_sent",
     "troops_present",
@@ -66,8 +65,8 @@ def killed_share() -> pd.DataFrame:
                                   top                bottom  printed
     0  some 300 North Korean soldiers  have surpassed 3,000      0.1
     """
-    killed = ledger("troops_killed", **_STATED)
-    table = ratios(killed, ledger("casualties", **_STATED))
+    killed = ledger("troops_killed", **STATED)
+    table = ratios(killed, ledger("casualties", **STATED))
     notes = killed.set_index("claim_id")["note"]
     # The killed are a part of the casualties, so the share ends at 1.
     return table.assign(
@@ -94,7 +93,7 @@ def sent_against_present() -> pd.DataFrame:
     >>> bool((table["sent_date"] <= table["date"]).all())
     True
     """
-    record = ledger("troops_present", "troops_sent", **_STATED)
+    record = ledger("troops_present", "troops_sent", **STATED)
     record = record.dropna(subset=["value", "window_end"]).sort_values(["window_end", "claim_id"])
     columns = {"window_end": "date", "value": "present", "originator": "present_by"}
     present = record.query("quantity == 'troops_present'").rename(columns=columns)

@@ -60,6 +60,8 @@ def test_every_unfit_row_is_named():
     with pytest.raises(ValueError, match="no strict bounds") as error:
         strict_bounds(frame)
     said = str(error.value)
+    with pytest.raises(ValueError, match="row 0: a negative value"):
+        strict_bounds(frame.set_axis([0] * len(frame)))  # an index may repeat
     assert all(f"row {row}" in said for row in range(4))
     assert "sideways" in said
     assert "value_high below value" in said

@@ -12,6 +12,7 @@ from analysis.charts.marks.words import (
     figure_in_words,
     how_read,
     open_ends,
+    taken_as,
     what_is_counted,
     windows,
     with_units,
@@ -49,9 +50,9 @@ def claims(frame: pd.DataFrame) -> pd.DataFrame:
         edge); ``open_low, open_high`` (an arrow
         stands where the strict bound is open); ``kind`` (of originator; colour);
         ``what, who, when`` (label; ``what`` only where the claims count different things);
-        ``words, reads`` (the figure in words and how it is read); ``emphasis`` (the claim is the
-        article's); ``evidence`` (of the width, in words); and for hover
-        ``basis`` (how the row is known), ``wording, outlet, dates, url``. A claim without a number
+        ``words, reads, taken`` (the figure in words, how it is read, and that without its verb);
+        ``emphasis`` (the claim is the article's); ``evidence`` (of the width, in words); and for
+        hover ``basis`` (how the row is known), ``wording, outlet, dates, url``. A claim without a number
         keeps its row, without marks.
 
     Raises
@@ -97,6 +98,7 @@ def claims(frame: pd.DataFrame) -> pd.DataFrame:
             "when": days(frame),
             "words": with_units(frame, [figure_in_words(row) for _, row in frame.iterrows()]),
             "reads": [how_read(row) for _, row in frame.iterrows()],
+            "taken": [taken_as(row) for _, row in frame.iterrows()],
             "emphasis": frame["source"].eq("article"),
             "evidence": frame["band_evidence"].map(_SUPPORT),
             "basis": frame["evidence"].fillna(""),

@@ -9,6 +9,7 @@ from analysis.charts.look import number, span
 from analysis.wording import hedge_of
 
 _UNHEDGED = {"lower": "a floor of", "upper": "a ceiling of", "about": "about"}
+_VERBS = {"reader": "read as", "floor": "counted as", "strict": "allows"}
 _SAID_OF_WIDTH = {"assumption": "assumed", "extrapolated": "extrapolated"}
 OPTIONAL = {
     **dict.fromkeys(["value_high"], "float"),
@@ -77,27 +78,32 @@ def what_is_counted(frame) -> pd.Series:
 
 def how_read(row) -> str:
     """How the words are read, in numbers, and whether that width was made up or scaled up."""
-    said = _reads_as(row)
-    doubt = _SAID_OF_WIDTH.get(row["band_evidence"]) if said.startswith("read as") else None
-    return f"{said}, {doubt}" if doubt else said
+    said = taken_as(row)
+    return f"{_VERBS[row.get('reading', 'reader')]} {said}" if said else ""
 
 
-def _reads_as(row) -> str:
+def taken_as(row) -> str:
+    """What the words are taken as under the row's reading; empty where that adds nothing."""
+    said = _span_read(row)
+    doubt = _SAID_OF_WIDTH.get(row["band_evidence"]) if said else None
+    return f"{said}, {doubt}" if doubt and row.get("reading", "reader") == "reader" else said
+
+
+def _span_read(row) -> str:
     if pd.isna(row["edge_far"]) or pd.isna(row["value"]):
         return ""
     if row.get("reading") == "strict":
-        return f"allows {allowed(row)}"
+        return allowed(row)
     if row.get("reading") == "floor":
-        return f"counted as {number(row['band_mid'])}"
+        return number(row["band_mid"])
     if row["bound"] == "point":
         return ""
     far, top = row["edge_far"], row["value_high"] if pd.notna(row["value_high"]) else row["value"]
     if row["bound"] == "range" and pd.isna(row["value_high"]):
-        return f"read as {span(row['band_low'], row['band_high'], 3)}"
+        return span(row["band_low"], row["band_high"], 3)
     if row["bound"] == "about" and far > top:
-        return f"read as {span(2 * row['value'] - far, far, 3)}"
-    words = span(min(far, row["value"]), max(far, top), 3)
-    return f"read as {words}" if top == row["value"] else ""
+        return span(2 * row["value"] - far, far, 3)
+    return span(min(far, row["value"]), max(far, top), 3) if top == row["value"] else ""
 
 
 def allowed(row) -> str:
