@@ -52,8 +52,8 @@ def claims(frame: pd.DataFrame) -> pd.DataFrame:
         ``what, who, when`` (label; ``what`` only where the claims count different things);
         ``words, reads, taken`` (the figure in words, how it is read, and that without its verb);
         ``emphasis`` (the claim is the article's); ``evidence`` (of the width, in words); and for
-        hover ``basis`` (how the row is known), ``wording, outlet, dates, url``. A claim without a number
-        keeps its row, without marks.
+        hover ``basis`` (how the row is known), ``wording, outlet, dates, url``. A claim without a
+        number keeps its row, without marks.
 
     Raises
     ------
