@@ -621,3 +621,13 @@ def test_other_readings_can_be_drawn(reading):
     for back_end in (static, interactive):
         assert back_end.envelope(claims)
         assert back_end.lineage(claims.head(12))
+
+
+def test_a_band_makes_two_claims_unlikely_and_only_strict_bounds_rule_them_out():
+    claims = containers(renderings="best").query("direction == 'dprk_to_russia'")
+    for ends, said in (
+        (("low", "high"), "cannot both"),
+        (("band_low", "band_high"), "unlikely both"),
+    ):
+        key = marks.envelope_key(claims, marks.envelope(claims, ends=ends), ends=ends)
+        assert f"{said} " in key

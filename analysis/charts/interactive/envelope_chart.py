@@ -31,7 +31,7 @@ _BODY = {"notebook": 460, "column": 290}  # pixels
 _LEFT = {"notebook": 74, "column": 52}
 _BAND = {"legendgroup": "band", "name": "where the total can lie"}
 _CLASH = {"legendgroup": "clash", "name": "floor above ceiling"}
-_PAIR = {"legendgroup": "pair", "name": "cannot both hold"}
+_PAIR = {"legendgroup": "pair", "name": "at odds"}
 
 
 def envelope(

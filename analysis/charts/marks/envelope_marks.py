@@ -147,17 +147,20 @@ def envelope_key(frame, marks: Envelope, window_start=None, ends=("low", "high")
         if window_start is not None
         else "the total, from whatever day it is counted,"
     )
+    strict = tuple(ends) == ("low", "high")  # a band leaves out what few readers take the words for
     parts = [f"Shaded: where {since} can lie if every claim holds, {_by(frame, ends)}."]
     if marks.band["is_open"].any():
         parts.append("It fades out where nothing limits it from above.")
     if marks.band["clash"].any():
-        parts.append("Hatched: floors above ceilings, so not every claim can hold.")
+        doubt = "not every claim can" if strict else "hardly every claim can"
+        parts.append(f"Hatched: floors above ceilings, so {doubt} hold.")
     if (~marks.band["consistent"] & ~marks.band["clash"]).any():
         parts.append("Left blank: the edges cross as they are of totals with different first days.")
     parts.append("Marker: the number as printed" + _hollow(marks.claims) + _line(frame))
     parts.append("Arrow: the words set no limit on that side.")
     if len(marks.contradictions):
-        parts.append("Dashed: two claims that cannot both hold.")
+        verdict = "cannot both hold" if strict else "are unlikely both to hold, so read"
+        parts.append(f"Dashed: two claims that {verdict}.")
     if marks.claims["emphasis"].any():
         parts.append("Bold: also in the article.")
     return " ".join([*parts, *_not_shown(marks.left_out)])

@@ -105,7 +105,7 @@ def _handles(marks) -> list:
         handles.append(Patch(**hatch, label=" floor above ceiling"))
     if len(marks.contradictions):
         dashes = {"color": look.WARNING, "linestyle": (0, (3, 1.5)), "linewidth": 1.6}
-        handles.append(Line2D([], [], **dashes, label=" cannot both hold"))
+        handles.append(Line2D([], [], **dashes, label=" at odds"))
     return handles
 
 
