@@ -10,6 +10,14 @@ from analysis.datasets import DataProblem, check, check_against_text, load
 from analysis.factcheck import add_verdict, verdicts
 from analysis.ledger import all_readings, ledger
 from analysis.lineage import best_renderings, drift, drift_summary, statements
+from analysis.pooling import (
+    leave_one_out,
+    next_reports,
+    originator_bias,
+    pool,
+    pool_tornado,
+)
+from analysis.propagation import propagate, sensitivity, sweep, tornado
 from analysis.readers import edge_quantiles, reader_band, value_quantiles
 from analysis.shells import (
     mass_per_round,
@@ -40,21 +48,30 @@ __all__ = [
     "edge_quantiles",
     "feasible",
     "killed_share",
+    "leave_one_out",
     "ledger",
     "load",
     "mass_per_round",
     "multiply",
+    "next_reports",
+    "originator_bias",
     "payload_ceiling",
     "payloads",
+    "pool",
+    "pool_tornado",
+    "propagate",
     "rates_between_totals",
     "read_figure",
     "reader_band",
     "round_masses",
     "rounds_per_container",
+    "sensitivity",
     "sent_against_present",
     "shells",
     "statements",
     "strict_bounds",
+    "sweep",
+    "tornado",
     "troops",
     "value_quantiles",
     "verdicts",

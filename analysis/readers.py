@@ -142,6 +142,35 @@ def edge_quantiles(claims: pd.DataFrame, probabilities, reading: str = "reader")
     return _quantiles(claims, np.asarray(probabilities, float), reading, _READER_EDGES)
 
 
+def quantile_table(claims: pd.DataFrame, reading: str = "reader", steps: int = 4096) -> np.ndarray:
+    """Quantiles of each claim at equal steps of probability: the raw material of draws.
+
+    Parameters
+    ----------
+    claims, reading
+        As for :func:`value_quantiles`; ``strict`` names no quantiles between the ends.
+    steps
+        Steps from probability 0 to 1. A tail of 1/4 step at either end is cut off, so that models
+        without an end stay finite.
+
+    Returns
+    -------
+    ndarray
+        Shape (claims, steps + 1), rising along each row.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> claims = pd.DataFrame({"value": [13_000], "hedge": ["more than"], "bound": ["lower"]})
+    >>> quantile_table(claims, steps=4).round(-2)
+    array([[13000., 13100., 13300., 13800., 15200.]])
+    """
+    if reading == "strict":
+        raise ValueError("Taken strictly, words have ends and no quantiles between them.")
+    tail = 0.25 / steps
+    return value_quantiles(claims, np.clip(np.linspace(0, 1, steps + 1), tail, 1 - tail), reading)
+
+
 def significant_digits(values: pd.Series) -> pd.Series:
     """Significant digits of each number, zeros at the end of a whole number not counted.
 
@@ -168,9 +197,9 @@ def _quantiles(claims, p, reading, models) -> np.ndarray:
         floor = bounded["value"].where(~bounded["bound"].eq("upper") & ~_flat(claims), 0.0)
         return np.repeat(floor.where(bounded["value"].notna()).to_numpy(float)[:, None], len(p), 1)
     out = np.full((len(claims), len(p)), np.nan)
-    families = _families(claims).to_numpy()
-    for family in pd.unique(families[claims["value"].notna().to_numpy()]):
-        rows = np.flatnonzero((families == family) & claims["value"].notna().to_numpy())
+    model = families(claims).to_numpy()
+    for family in pd.unique(model[claims["value"].notna().to_numpy()]):
+        rows = np.flatnonzero((model == family) & claims["value"].notna().to_numpy())
         out[rows] = models[family](claims.iloc[rows], p)
     return out
 
@@ -199,8 +228,28 @@ def _open_room(claims) -> pd.Series:
     return claims["measure"].eq("capacity") & claims["bound"].isin(["lower", "about"])
 
 
-def _families(claims: pd.DataFrame) -> pd.Series:
-    """The model that each claim takes: from its hedge, or from its bound if that is unknown."""
+def families(claims: pd.DataFrame) -> pd.Series:
+    """The model that each claim takes: from its hedge, or from its bound if that is unknown.
+
+    Parameters
+    ----------
+    claims
+        As for :func:`reader_band`.
+
+    Returns
+    -------
+    Series
+        ``above, below, just_under, about, between, plural, order, bare, point``; ``flat`` where
+        nothing is known below the number, ``open_room`` where nothing is known at all.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> claims = pd.DataFrame({"value": [5, 7], "hedge": ["nearly", "up to"],
+    ...                        "bound": ["upper", "upper"]})
+    >>> families(claims).tolist()
+    ['just_under', 'below']
+    """
     pairs = zip(_hedges(claims), claims["bound"], strict=True)
     family = pd.Series([_family(*pair) for pair in pairs], index=claims.index, dtype="str")
     top = claims["value_high"].notna() if "value_high" in claims else False
@@ -229,7 +278,7 @@ def _evidence(claims, reading) -> pd.Series:
     hedges, _ = _tables()
     by_phrase = hedges[~hedges["family"].isin(_NOT_OF_PHRASES)]
     by_phrase = by_phrase.set_index("phrase")["support"].to_dict()
-    family = _families(claims)
+    family = families(claims)
     named = [by_phrase.get(h, "analogy" if _is_known(h) else "assumption") for h in _hedges(claims)]
     said = pd.Series(named, claims.index, "str")
     for model, phrase in _ROW_OF_MODEL.items():
@@ -336,12 +385,22 @@ def _mixture_cdf(x, shares, beyond, inside) -> np.ndarray:
 
 def _inverse(cdf, p, shares) -> np.ndarray:
     """Quantiles of a distance, by halving: the distribution functions above only rise."""
+    if len(p) > 16:
+        return np.interp(p, *_tabulated(cdf, tuple(shares.tolist())))
     low, high = np.zeros_like(p), np.full_like(p, shares[-1])
     for _ in range(60):
         middle = (low + high) / 2
         below = cdf(middle, shares) < p
         low, high = np.where(below, middle, low), np.where(below, high, middle)
     return high
+
+
+@lru_cache(maxsize=64)
+def _tabulated(cdf, shares) -> tuple[np.ndarray, np.ndarray]:
+    """A distribution function at many distances, close together at either end."""
+    x = np.linspace(0, 1, 16_385)
+    x = np.union1d(shares[-1] * x**2 * (3 - 2 * x), shares)
+    return np.maximum.accumulate(cdf(x, np.array(shares))), x
 
 
 def _edged_values(family, sign):

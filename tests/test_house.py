@@ -14,7 +14,7 @@ FLOORS = [
     ["wording", "datasets", "lineage", "dictionary", "tidy"],
     ["bounds", "factcheck"],
     ["readers"],
-    ["ledger"],
+    ["ledger", "propagation", "pooling"],
     ["containers", "shells", "troops"],
     ["charts", "charts.look", "charts.marks", "charts.static", "charts.interactive"],
     ["notebook"],

@@ -1,0 +1,6 @@
+"""Many reports of a running total, pooled into one curve; and how far to trust it."""
+
+from analysis.pooling.checks import leave_one_out, next_reports, originator_bias, pool_tornado
+from analysis.pooling.curve import Pooled, pool
+
+__all__ = ["Pooled", "leave_one_out", "next_reports", "originator_bias", "pool", "pool_tornado"]

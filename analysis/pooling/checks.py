@@ -1,0 +1,272 @@
+"""How far a pooled curve can be trusted: without each originator, before each report, otherwise."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analysis.lineage import best_renderings
+from analysis.pooling.curve import QUANTILES, Fit, fit_reports, pool
+from analysis.pooling.reports import chances, normal_cdf, worthless_chance
+
+NOBODY = "nobody"
+DEFAULTS = pool.__kwdefaults__
+# What else each assumption of pool might be, for its tornado.
+ALTERNATIVES = {
+    "reading": ("reader", "strict", "floor"),
+    "growth": ("steady", "lumpy"),
+    "source_error": (0.05, 0.1, 0.2),
+    "worthless": (0.1, 0.2, 0.3),
+    "sharing": (0.0, 0.5, 1.0),
+    "headroom": (2.0, 3.0, 5.0),
+    "step": ("M", "Q"),
+}
+
+
+def leave_one_out(claims: pd.DataFrame, window_start=None, **settings) -> pd.DataFrame:
+    """The curve without each originator in turn: how far does it move?
+
+    Parameters
+    ----------
+    claims, window_start, **settings
+        As for :func:`analysis.pool`; needs the column ``originator_id``. ``until`` is set so that
+        all curves cover the same months from the first report on.
+
+    Returns
+    -------
+    DataFrame
+        Curves below each other: ``left_out`` (name of the originator, from ``originator`` where
+        there is one; first ``nobody``), ``date, q05, q25, q50, q75, q95`` and ``moved`` (median
+        over that of the full curve on the day, less 1). By originator.
+
+    Examples
+    --------
+    >>> from analysis.ledger import ledger
+    >>> claims = ledger("casualties", packages=["record"])
+    >>> table = leave_one_out(claims)
+    >>> last = table[table["date"].eq(table["date"].max())].set_index("left_out")
+    >>> bool(last["moved"].abs().max() > 0.01)
+    True
+    """
+    fit = fit_reports(claims, window_start, **settings)
+    names = _names(fit.reports)
+    last = fit.periods[-1].end_time
+    settings = settings | {"until": last}
+    curves = [pool(claims, window_start, **settings).curve.assign(left_out=NOBODY)]
+    for originator, name in sorted(names.items(), key=lambda pair: pair[1]):
+        rest = claims[claims["originator_id"].ne(originator)]
+        curves.append(pool(rest, window_start, **settings).curve.assign(left_out=name))
+    table = pd.concat(curves, ignore_index=True)
+    full = curves[0].set_index("date")["q50"]
+    moved = table["q50"] / table["date"].map(full) - 1
+    return table[["left_out", "date", *QUANTILES]].assign(moved=moved)
+
+
+def next_reports(
+    claims: pd.DataFrame, window_start=None, least: int = 3, **settings
+) -> pd.DataFrame:
+    """Each report against the curve that was pooled from the reports published before it.
+
+    Parameters
+    ----------
+    claims, window_start, **settings
+        As for :func:`analysis.pool`; ``published`` says when a report came out (where it is
+        missing, the last day of its window counts).
+    least
+        Reports that have to be there before one is predicted.
+
+    Returns
+    -------
+    DataFrame
+        One row a report, as they came out: ``claim_id, published, kind`` (floor, ceiling, value),
+        ``stated, q05, q50, q95`` (what the earlier reports let one expect to be stated, the
+        source's error included), ``chance`` (of that a number as low or lower), ``hit`` (a value
+        lies between the quantiles; a floor is not above q95; a ceiling not below q05) and
+        ``score`` (logarithm of the chance that the model gave to this report: compare it between
+        settings of pool). A floor or a ceiling is hit easily: read the values apart.
+
+    Examples
+    --------
+    >>> from analysis.ledger import ledger
+    >>> table = next_reports(ledger("casualties", packages=["record"]))
+    >>> table["kind"].value_counts().to_dict(), bool(table["hit"].mean() > 0.5)
+    ({'value': 9, 'floor': 6}, True)
+    """
+    claims = best_renderings(claims)  # a retelling is no earlier report
+    full = fit_reports(claims, window_start, **settings)
+    told = pd.to_datetime(claims["published"]) if "published" in claims else pd.NaT
+    claims = claims.assign(_told=pd.Series(told, claims.index).fillna(claims["window_end"]))
+    by_claim = claims.drop_duplicates("claim_id").set_index("claim_id")["_told"]
+    rows = []
+    for number, report in enumerate(full.reports.itertuples()):
+        told = by_claim[report.claim_id]
+        before = claims[claims["_told"] < told].drop(columns="_told")
+        known = before["claim_id"].isin(full.reports["claim_id"]).sum()
+        if known < least:
+            continue
+        fit = fit_reports(before, window_start, **settings | {"until": report.day})
+        rows.append(
+            {"claim_id": report.claim_id, "published": told, "kind": report.kind}
+            | {"stated": report.value}
+            | _expected(fit, report, full.shades[[number]], settings)
+        )
+    columns = [
+        "claim_id",
+        "published",
+        "kind",
+        "stated",
+        "q05",
+        "q50",
+        "q95",
+        "chance",
+        "hit",
+        "score",
+    ]
+    table = pd.DataFrame(rows, columns=columns)
+    return table.sort_values(["published", "claim_id"], ignore_index=True)
+
+
+def originator_bias(
+    claims: pd.DataFrame, window_start=None, spread: float = 0.3, **settings
+) -> pd.DataFrame:
+    """Whether the reports are likelier if an originator always states too much or too little.
+
+    Parameters
+    ----------
+    claims, window_start, **settings
+        As for :func:`analysis.pool`; needs the column ``originator_id``.
+    spread
+        How far off an originator may be: standard deviation of the logarithm of its factor. An
+        assumption; factors from 1/4 to 4 are tried.
+
+    Returns
+    -------
+    DataFrame
+        One row an originator with two reports or more, the largest gain first: ``originator_id,
+        reports, factor`` (what it states for a total of one, at the middle), ``gain`` (log
+        evidence with the factor averaged over what it may be, less that without; above 0 the
+        reports favour a bias). Give the favoured ones to :func:`analysis.pool` as ``bias``.
+
+    Examples
+    --------
+    >>> from analysis.ledger import ledger
+    >>> table = originator_bias(ledger("casualties", packages=["record"]))
+    >>> bool(table["gain"].is_monotonic_decreasing)
+    True
+    """
+    fit = fit_reports(claims, window_start, **settings)
+    counts = fit.reports["originator_id"].value_counts()
+    logs = np.linspace(-np.log(4), np.log(4), 17)
+    prior = np.exp(-((logs / spread) ** 2) / 2)
+    prior /= prior.sum()
+    given = settings.pop("bias", None) or {}
+    rows = []
+    for originator in sorted(counts.index[counts > 1]):
+        evidence = np.array(
+            [
+                fit_reports(
+                    claims, window_start, **settings, bias=given | {originator: factor}
+                ).log_evidence
+                for factor in np.exp(logs).tolist()
+            ]
+        )
+        weight = prior * np.exp(evidence - evidence.max())
+        gain = np.log(weight.sum()) + evidence.max() - fit.log_evidence
+        middle = np.interp(0.5, np.cumsum(weight) / weight.sum(), logs)
+        rows.append((originator, int(counts[originator]), float(np.exp(middle)), float(gain)))
+    table = pd.DataFrame(rows, columns=["originator_id", "reports", "factor", "gain"])
+    return table.sort_values(["gain", "originator_id"], ascending=[False, True], ignore_index=True)
+
+
+def pool_tornado(
+    claims: pd.DataFrame, date=None, window_start=None, alternatives=None, **settings
+) -> pd.DataFrame:
+    """The curve on one day under each alternative to each assumption, one at a time.
+
+    Parameters
+    ----------
+    claims, window_start, **settings
+        As for :func:`analysis.pool`: the base.
+    date
+        A day; the month that holds it counts. The last month where it is left out.
+    alternatives
+        Name of a parameter of pool, and its other values; the usual ones where it is left out. The
+        originators are left out one by one too.
+
+    Returns
+    -------
+    DataFrame
+        ``assumption, alternative, low, mid, high`` (quantiles at 5, 50 and 95 %), ``moved`` (middle
+        less that of the base), ``log_evidence`` (missing where reports or weights differ, so that
+        it cannot be compared); first the row ``base``, then what moves the middle most.
+
+    Examples
+    --------
+    >>> from analysis.ledger import ledger
+    >>> table = pool_tornado(ledger("casualties", packages=["record"]))
+    >>> table.iloc[0]["assumption"], "growth" in set(table["assumption"])
+    ('base', True)
+    """
+
+    def row(assumption, alternative, some, comparable=True, **changed):
+        found = pool(some, **{"window_start": window_start} | settings | changed)
+        on = found.curve[found.curve["date"] >= pd.Timestamp(date)] if date else found.curve.tail(1)
+        on = on.iloc[0] if len(on) else found.curve.iloc[-1]
+        evidence = found.log_evidence if comparable else np.nan
+        return (assumption, alternative, on["q05"], on["q50"], on["q95"], evidence)
+
+    fit = fit_reports(claims, window_start, **settings)
+    settings = settings | {"until": settings.get("until") or fit.periods[-1].end_time}
+    rows = [row("base", "base", claims)]
+    for name, values in (ALTERNATIVES if alternatives is None else alternatives).items():
+        base = settings.get(name, DEFAULTS[name])
+        comparable = name not in ("reading", "sharing")
+        rows += [row(name, str(v), claims, comparable, **{name: v}) for v in values if v != base]
+    for originator, said in sorted(_names(fit.reports).items(), key=lambda pair: pair[1]):
+        rest = claims[claims["originator_id"].ne(originator)]
+        rows.append(row("without", said, rest, comparable=False))
+    columns = ["assumption", "alternative", "low", "mid", "high", "log_evidence"]
+    table = pd.DataFrame(rows, columns=columns)
+    table.insert(5, "moved", table["mid"] - table["mid"].iloc[0])
+    order = table["moved"].abs().where(table["assumption"].ne("base"), np.inf)
+    return table.loc[order.sort_values(ascending=False, kind="stable").index].reset_index(drop=True)
+
+
+def _names(reports) -> dict[str, str]:
+    """Originators of the reports, and what to call them."""
+    column = "originator" if "originator" in reports else "originator_id"
+    known = reports.dropna(subset="originator_id").drop_duplicates("originator_id")
+    return dict(zip(known["originator_id"], known[column], strict=True))
+
+
+def _expected(fit: Fit, report, shades, settings) -> dict:
+    """What the curve lets one expect of a report, and how the report did."""
+    error = settings.get("source_error", DEFAULTS["source_error"])
+    worthless = settings.get("worthless", DEFAULTS["worthless"])
+    mass = fit.mass[fit.periods.get_loc(pd.Period(report.day, freq=fit.periods.freq))]
+    levels = fit.grid.levels
+    tried = np.geomspace(levels[mass > 1e-12].min() / 2, levels[-1] * 2, 2_000)
+    step = max(1, 2_000_000 // len(levels))
+    reached = np.concatenate(
+        [_reached(tried[i : i + step], levels, mass, error) for i in range(0, len(tried), step)]
+    )
+    low, middle, high = np.interp([0.05, 0.5, 0.95], reached, tried)
+    chance = float(_reached(np.array([report.value]), levels, mass, error)[0])
+    kinds = np.array([report.kind])
+    sound = chances(kinds, shades, levels, error)[0]
+    told = (1 - worthless) * sound + worthless * worthless_chance(kinds)[0]
+    hits = {"floor": chance <= 0.95, "ceiling": chance >= 0.05}
+    hit = hits.get(report.kind, 0.05 <= chance <= 0.95)
+    return {
+        "q05": low,
+        "q50": middle,
+        "q95": high,
+        "chance": chance,
+        "hit": bool(hit),
+        "score": float(np.log((mass * told).sum())),
+    }
+
+
+def _reached(numbers, levels, mass, error) -> np.ndarray:
+    """Probability that a sound source states at most each number."""
+    return normal_cdf(np.log(numbers[:, None] / levels) / error) @ mass
