@@ -90,7 +90,7 @@ def next_reports(
     >>> from analysis.ledger import ledger
     >>> table = next_reports(ledger("casualties", packages=["record"]))
     >>> table["kind"].value_counts().to_dict(), bool(table["hit"].mean() > 0.5)
-    ({'value': 9, 'floor': 6}, True)
+    ({'value': 10, 'floor': 6}, True)
     """
     claims = best_renderings(claims)  # a retelling is no earlier report
     full = fit_reports(claims, window_start, **settings)

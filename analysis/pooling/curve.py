@@ -127,7 +127,7 @@ def pool(
     >>> claims = ledger("containers", packages=["record"])
     >>> found = pool(claims, "2023-08-01")
     >>> found.curve.set_index("date").loc["2024-08-31"].round(-3).to_dict()
-    {'q05': 13000.0, 'q25': 15000.0, 'q50': 16000.0, 'q75': 17000.0, 'q95': 18000.0}
+    {'q05': 13000.0, 'q25': 14000.0, 'q50': 16000.0, 'q75': 17000.0, 'q95': 18000.0}
     >>> found.agreement.sort_values("sound")["claim_id"].iloc[0]
     'us-state-2024-02-23-containers'
     """
