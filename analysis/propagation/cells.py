@@ -1,10 +1,10 @@
 """Quantiles of a formula, by cells: stretches along its strongest input, spread over the others.
 
 Plain draws give each result a point. Here the input that moves the result most is laid out in
-equal stretches between two probabilities, for each of many settings of the other inputs (scrambled
-Sobol points; equal steps where there is only one other). Between the two ends of a stretch the
+stretches between two probabilities, for each of many settings of the other inputs (scrambled
+Sobol points; fixed steps where there is only one other). Between the two ends of a stretch the
 result is taken to run evenly. That smooths the steps of the distribution, which is what limits
-the accuracy of draws.
+the accuracy of draws. With many inputs it no longer pays: then each Sobol point gives one result.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import numpy as np
 _TASK = 2**14  # draws that one worker takes at a time, so that tasks depend on draws alone
 _PARTS = 8  # of the settings, whose spread tells the numerical error
 _STRETCHES = 64  # along the strongest of three and more inputs
+_FEW = 7  # inputs: with more, one of them is too small a part for stretches to pay
 _TAIL = 2.0**-20  # beyond this probability no input is asked for its value
 _ROOM = 2**23  # numbers to hold at a time
 
@@ -82,8 +83,7 @@ def quantiles(cells: Cells, probabilities) -> tuple[np.ndarray, np.ndarray]:
     -------
     tuple
         The least numbers up to which the cells hold each probability, and the standard deviation
-        of each that the differences between parts of the settings suggest: missing where the
-        distribution has a gap at the quantile, so that nothing limits the error.
+        of each that the differences between parts of the settings suggest.
     """
     low, high = np.minimum(cells.low, cells.high), np.maximum(cells.low, cells.high)
     low, high = np.where(np.isinf(low), high, low), np.where(np.isinf(high), low, high)
@@ -110,7 +110,7 @@ def _smooth(x):
 def _strongest(formula, inputs) -> int | None:
     """The dimension that moves the result most, from its 5 % to its 95 % quantile."""
     usable = [i for i, dim in enumerate(inputs.dimensions) if not dim.stepped]
-    if not usable:
+    if not usable or len(inputs.dimensions) > _FEW:
         return None
     tried = np.array([dim.quantiles(np.array([0.05, 0.5, 0.95])) for dim in inputs.dimensions])
     values = np.repeat(tried[:, 1:2], 2 * len(usable), axis=1)
@@ -273,8 +273,8 @@ def _newton(near, p, left, right) -> float:
 def _error(near, t, p) -> float:
     if not np.isfinite(t):
         return 0.0
-    spread, (below, density) = near.spread(t), near.below(t)
+    spread, (_, density) = near.spread(t), near.below(t)
     if density > 0:
         return spread / density
-    atom = near.weight[(near.low == t) & (near.high == t)].sum()  # one of few values
-    return 0.0 if below - atom + 2 * spread < p < below - 2 * spread else float("nan")
+    # Points, or one of few values: where would the quantile be for a little more or less?
+    return abs(_at_points(near, p + spread) - _at_points(near, p - spread)) / 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Executor
+from pickle import PicklingError
 from typing import NamedTuple
 
 import numpy as np
@@ -86,7 +87,8 @@ def propagate(
     -----
     The input that moves the result most is laid out in stretches, along which the result is
     taken to change evenly; the others are set by scrambled Sobol points (``scipy.stats.qmc``), or
-    by equal steps where there is only one. Distributions of whole numbers are never laid out. Tails
+    by fixed steps where there is only one. With more than seven uncertain inputs nothing is laid
+    out; nor are distributions of whole numbers. Tails
     of inputs beyond a probability of 2\\ :sup:`-20` are cut off.
 
     Examples
@@ -145,9 +147,25 @@ def _all_cells(formula, inputs, plan, executor) -> _cells.Cells:
     if executor is None:
         parts = [_cells.task(formula, inputs, plan, number) for number in numbers]
     else:
-        given = [executor.submit(_cells.task, formula, inputs, plan, n) for n in numbers]
-        parts = [task.result() for task in given]
+        given = [(formula, inputs, plan, number) for number in numbers]
+        parts = list(spread(executor, _cells.task, given))
     return _cells.Cells(*(np.concatenate(side) for side in zip(*parts, strict=True)))
+
+
+def spread(executor, work, given):
+    """What a piece of work returns for each set of arguments, in order, as it comes."""
+    try:
+        tasks = [executor.submit(work, *arguments) for arguments in given]
+        for task in tasks:
+            yield task.result()
+    except (PicklingError, AttributeError) as error:
+        if "pickle" not in str(error).lower():
+            raise
+        raise TypeError(
+            f"The formula or an input cannot be sent to another process ({error}). Write the "
+            "formula with def in a module, or use an executor that sends functions by value, as "
+            "that of Dask."
+        ) from error
 
 
 def _drawn(formula, inputs: Inputs, draws, seed) -> pd.DataFrame:

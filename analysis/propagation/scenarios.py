@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.propagation.cells import evaluate
 from analysis.propagation.inputs import Fixed, read_inputs, refuse_misfit
-from analysis.propagation.quantiles import propagate, solve
+from analysis.propagation.quantiles import propagate, solve, spread
 from analysis.readers import READINGS
 
 _CHUNK = 16  # scenarios that one worker takes at a time
@@ -68,8 +68,7 @@ def sweep(
     if executor is None:
         found = (_chunk(formula, chunk, *settings) for chunk in chunks)
     else:
-        tasks = [executor.submit(_chunk, formula, chunk, *settings) for chunk in chunks]
-        found = (task.result() for task in tasks)
+        found = spread(executor, _chunk, [(formula, chunk, *settings) for chunk in chunks])
     columns = [f"q{round(100 * p):02d}" if (100 * p) % 1 == 0 else f"q{p:g}" for p in probabilities]
     rows = [row for part in _with_bar(found, chunks, progress) for row in part]
     return pd.DataFrame(rows, columns=["scenario", *columns, "error"])

@@ -1,9 +1,7 @@
 """The files that set the kit up, read once."""
 
-import os
 import re
 import tomllib
-from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -31,15 +29,3 @@ def ranges(project):
     groups = project["dependency-groups"]
     lines = project["project"]["dependencies"] + groups["lab"] + groups["test"]
     return {canonicalize_name(r.name): r.specifier for r in map(Requirement, lines)}
-
-
-@pytest.fixture
-def need():
-    """Import a tool that only the locked environment has; skip elsewhere, but never in CI."""
-
-    def need(module):
-        if os.environ.get("CI"):
-            return import_module(module)
-        return pytest.importorskip(module, reason=f"{module} comes with make test, not with conda")
-
-    return need

@@ -1,0 +1,391 @@
+"""Derived quantities: accuracy against exact answers, sharing, dependence, workers, messages."""
+
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from importlib import import_module
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import stats
+
+from analysis import divide, ledger, propagate, sensitivity, sweep, tornado, value_quantiles
+
+scenarios = import_module("analysis.propagation.scenarios")
+P = (0.05, 0.25, 0.5, 0.75, 0.95)
+
+
+def quotient(top, bottom):
+    return top / bottom
+
+
+def five(a, b, c, d, e):
+    return np.exp(np.log(a) - np.log(b)) * c * d**1.1 / e
+
+
+FIVE = {
+    "a": stats.uniform(5e6, 1e6),
+    "b": stats.uniform(13_000, 4_300),
+    "c": stats.uniform(0.3, 0.6),
+    "d": stats.uniform(20_000, 5_000),
+    "e": stats.uniform(10_000, 50_000),
+}
+
+
+@pytest.fixture(scope="module")
+def boxes():
+    return ledger("containers", packages=["article"])
+
+
+def values(*args, **kwargs):
+    return propagate(*args, **kwargs).quantiles["value"].to_numpy()
+
+
+# --- accuracy -----------------------------------------------------------------------------------
+
+
+def test_a_claim_alone_has_the_quantiles_of_its_readers(boxes):
+    alone = values(lambda boxes: boxes, {"boxes": boxes.iloc[1]})
+    np.testing.assert_allclose(alone, value_quantiles(boxes.iloc[[1]], P)[0], rtol=1e-6)
+
+
+def exact_ratio(p, top, low, high):
+    """Quantile of U(0, top) / U(low, high); its distribution function is straight to top / high."""
+    t = p * 2 * top / (low + high)
+    assert t <= top / high
+    return t
+
+
+def test_two_inputs_against_the_exact_quotient():
+    inputs = {"top": stats.uniform(0, 6e6), "bottom": stats.uniform(13_000, 4_300)}
+    found = values(quotient, inputs, probabilities=(0.05, 0.5, 0.8))
+    exact = [exact_ratio(p, 6e6, 13_000, 17_300) for p in (0.05, 0.5, 0.8)]
+    np.testing.assert_allclose(found, exact, rtol=1e-6)
+
+
+def test_three_inputs_against_the_exact_sum():
+    uniform = stats.uniform(0, 1)
+    found = propagate(lambda a, b, c: a + b + c, dict.fromkeys("abc", uniform)).quantiles
+    exact = stats.irwinhall(3).ppf(P)
+    assert np.abs(found["value"] - exact).max() < 2e-3
+    assert (np.abs(found["value"] - exact) < 4 * found["error"]).all()
+
+
+def test_the_stated_error_is_of_the_size_of_the_true_one():
+    inputs = {
+        name: stats.norm(0, scale) for name, scale in zip("abcd", (1, 2, 0.5, 1), strict=True)
+    }
+    exact = stats.norm(0, np.sqrt(6.25)).ppf(P)
+    missed = []
+    for seed in range(20):
+        found = propagate(lambda a, b, c, d: a + b + c + d, inputs, 2**12, seed).quantiles
+        missed.append((found["value"] - exact) / found["error"])
+    size = np.sqrt(np.mean(np.square(missed)))
+    assert 0.2 < size < 2
+
+
+def test_many_inputs():
+    inputs = {f"x{i}": stats.norm(0, 1) for i in range(12)}
+    found = propagate(lambda **x: sum(x.values()), inputs, 2**16).quantiles
+    assert np.abs(found["value"] - stats.norm(0, 12**0.5).ppf(P)).max() < 0.02
+    assert found["error"].between(1e-5, 0.02).all()
+
+
+def test_more_draws_bring_it_nearer():
+    wide = [values(five, FIVE, draws=draws) for draws in (2**10, 2**18, 2**20)]
+    assert np.abs(wide[1] / wide[2] - 1).max() < np.abs(wide[0] / wide[2] - 1).max() / 10
+
+
+def test_whole_numbers_stay_whole():
+    inputs = {"n": stats.poisson(3), "half": stats.bernoulli(0.5)}
+    found = propagate(lambda n, half: n * half, inputs, probabilities=(0.4, 0.75, 0.95)).quantiles
+    exact = [0, 3, 5]
+    assert found["value"].tolist() == exact
+    alone = propagate(lambda n: 2 * n, {"n": stats.poisson(3)}).quantiles
+    assert alone["value"].tolist() == (2 * stats.poisson(3).ppf(P)).tolist()
+
+
+def test_an_outcome_that_many_draws_share():
+    found = values(lambda x: np.maximum(x, 0.5), {"x": stats.uniform(0, 1)})
+    np.testing.assert_allclose(found, [0.5, 0.5, 0.5, 0.75, 0.95], atol=1e-4)
+
+
+def test_a_result_that_falls_and_rises():
+    found = values(lambda x: (x - 0.5) ** 2, {"x": stats.uniform(0, 1)})
+    np.testing.assert_allclose(found, (np.array(P) / 2) ** 2, atol=1e-6)
+
+
+def test_plain_numbers_alone_are_certain():
+    found = propagate(lambda a, b: a * b, {"a": 2, "b": 3.5}).quantiles
+    assert found["value"].tolist() == [7.0] * 5
+    assert found["error"].tolist() == [0.0] * 5
+
+
+@settings(max_examples=30)
+@given(
+    st.floats(0.1, 100),
+    st.integers(1, 9_999),
+    st.sampled_from(["more than", "about", "up to", "nearly"]),
+)
+def test_a_scale_passes_through_and_quantiles_rise(scale, number, hedge):
+    once, scaled = (
+        values(lambda x, k: k * x, {"x": f"{hedge} {number}", "k": k}, draws=2**8)
+        for k in (1.0, scale)
+    )
+    np.testing.assert_allclose(scaled, scale * once, rtol=1e-9)
+    assert (np.diff(once) >= 0).all()
+
+
+# --- what is shared -----------------------------------------------------------------------------
+
+
+def test_the_same_claim_is_one_draw(boxes):
+    row = boxes.iloc[1]
+    for other in (row, boxes.iloc[1].copy(), boxes.iloc[[1]]):
+        assert values(lambda a, b: a - b, {"a": row, "b": other}).tolist() == [0.0] * 5
+
+
+def test_a_row_without_a_name_is_itself_and_no_other():
+    row = pd.Series({"value": 100.0, "hedge": "more than", "bound": "lower"})
+    assert values(lambda a, b: a - b, {"a": row, "b": row}).tolist() == [0.0] * 5
+    assert values(lambda a, b: a - b, {"a": row, "b": row.copy()})[0] < -1
+
+
+def test_wordings_and_distributions_are_separate():
+    for given_twice in ("about 100", stats.norm(0, 1)):
+        assert values(lambda a, b: a - b, {"a": given_twice, "b": given_twice})[0] < -1
+
+
+def test_a_frame_of_claims_is_an_array(boxes):
+    parts = values(lambda parts: parts.sum(axis=0), {"parts": boxes})
+    single = {"a": boxes.iloc[0], "b": boxes.iloc[1]}
+    np.testing.assert_array_equal(parts, values(lambda a, b: a + b, single))
+
+
+def test_draws_on_request(boxes):
+    found = propagate(
+        quotient, {"top": "about 6 million", "bottom": boxes.iloc[1]}, keep_draws=True
+    )
+    draws = found.draws
+    assert list(draws) == ["top", "bottom", "result"]
+    assert len(draws) == 2**14
+    np.testing.assert_array_equal(draws["result"], draws["top"] / draws["bottom"])
+    np.testing.assert_allclose(draws["result"].quantile(P), found.quantiles["value"], rtol=1e-3)
+    assert propagate(quotient, {"top": 1, "bottom": 2}).draws is None
+
+
+# --- readings and dependence --------------------------------------------------------------------
+
+
+def test_readings_by_name(boxes):
+    floor = values(lambda a, b: a + b, {"a": "about 5", "b": boxes.iloc[1]}, reading={"b": "floor"})
+    np.testing.assert_allclose(floor, 13_000 + values(lambda a: a, {"a": "about 5"}))
+
+
+def test_the_words_taken_strictly_give_the_strict_quotient(boxes):
+    inputs = {"top": "as many as 6 million", "bottom": boxes.iloc[1]}
+    found = propagate(quotient, inputs, reading="strict", dependence="unknown").quantiles
+    strict = divide("as many as 6 million", boxes.iloc[1]).iloc[0]
+    assert (found["low"] == strict["low"]).all()
+    np.testing.assert_allclose(found["high"], strict["high"])
+
+
+def test_bounds_of_a_sum_of_two_uniforms_are_the_known_ones():
+    inputs = dict.fromkeys("ab", stats.uniform(0, 1))
+    found = propagate(lambda a, b: a + b, inputs, dependence="unknown")
+    np.testing.assert_allclose(found.quantiles["low"], P, atol=1e-9)
+    np.testing.assert_allclose(found.quantiles["high"], 1 + np.array(P), atol=1e-9)
+    assert found.dependence == "unknown"
+
+
+@pytest.mark.parametrize("count", [2, 3, 5])
+def test_no_dependence_leaves_the_bounds(count):
+    """Normal copulas from one end to the other, and equal ranks."""
+    names = "abcde"[:count]
+    spread = {name: stats.lognorm(0.3 + 0.1 * i) for i, name in enumerate(names)}
+
+    def formula(a, b, c=1.0, d=1.0, e=1.0):
+        return a * c / b / d + e
+
+    found = propagate(formula, spread, dependence="unknown").quantiles
+    rng = np.random.default_rng(0)
+    for correlation in (-0.999 / (count - 1), 0.0, 0.5, 0.999):
+        covariance = np.full((count, count), correlation) + (1 - correlation) * np.eye(count)
+        ranks = stats.norm.cdf(rng.multivariate_normal(np.zeros(count), covariance, 40_000))
+        drawn = formula(**{n: d.ppf(r) for (n, d), r in zip(spread.items(), ranks.T, strict=True)})
+        tried = np.quantile(drawn, P)
+        assert (found["low"] * 0.99 < tried).all()
+        assert (tried < found["high"] * 1.01).all()
+
+
+def test_bounds_hold_the_independent_quantiles():
+    inputs = {"top": "as many as 6 million", "bottom": "more than 13,000"}
+    bounds = propagate(quotient, inputs, dependence="unknown").quantiles
+    assert (bounds["low"] < values(quotient, inputs)).all()
+    assert (values(quotient, inputs) < bounds["high"]).all()
+
+
+def test_a_formula_that_turns_has_no_bounds():
+    with pytest.raises(ValueError, match="rises and falls in b"):
+        propagate(
+            lambda a, b: a * (b - 0.5) ** 2,
+            dict.fromkeys("ab", stats.uniform(0, 1)),
+            dependence="unknown",
+        )
+
+
+# --- workers ------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def alone():
+    return propagate(five, FIVE, draws=2**17, seed=3).quantiles
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+@pytest.mark.parametrize("kind", [ThreadPoolExecutor, ProcessPoolExecutor])
+def test_any_number_of_workers_gives_the_same_bits(kind, workers, alone):
+    with kind(workers) as executor:
+        found = propagate(five, FIVE, draws=2**17, seed=3, executor=executor).quantiles
+    pd.testing.assert_frame_equal(found, alone, check_exact=True)
+
+
+def test_a_dask_cluster_gives_the_same_bits(need, alone):
+    distributed = need("distributed")
+    with (
+        distributed.LocalCluster(
+            n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50
+        ) as cluster,
+        distributed.Client(cluster) as client,
+    ):
+        executor = client.get_executor()
+        # a lambda is sent by value
+        found = propagate(
+            lambda **x: five(**x), FIVE, draws=2**17, seed=3, executor=executor
+        ).quantiles
+        many = [{"top": "about 5,000", "bottom": n} for n in range(1, 41)]
+        swept = sweep(quotient, many, 2**8, executor=executor)
+    pd.testing.assert_frame_equal(found, alone, check_exact=True)
+    pd.testing.assert_frame_equal(swept, sweep(quotient, many, 2**8), check_exact=True)
+
+
+def test_a_formula_that_cannot_travel_says_so():
+    with ProcessPoolExecutor(1) as executor, pytest.raises(TypeError, match="def in a module"):
+        propagate(lambda a: a, {"a": "about 5"}, executor=executor)
+
+
+# --- sweeps, tornado, sensitivity ---------------------------------------------------------------
+
+
+def test_a_sweep_is_many_propagations(boxes):
+    loads = pd.DataFrame({"load": [200.0, 461.5]}, index=["light", "full"])
+    table = sweep(lambda load: 13_000 * load, loads)
+    assert table["scenario"].tolist() == ["light", "full"]
+    assert table["q50"].tolist() == [2_600_000.0, 5_999_500.0]
+    named = {"a": {"top": boxes.iloc[1], "bottom": 2}, "b": {"top": boxes.iloc[0], "bottom": 2}}
+    table = sweep(quotient, named, probabilities=P).set_index("scenario")
+    for name, inputs in named.items():
+        found = table.loc[name, ["q05", "q25", "q50", "q75", "q95"]].astype(float)
+        assert found.tolist() == values(quotient, inputs).tolist()
+
+
+def test_a_sweep_over_processes_is_the_same():
+    many = [{"top": f"about {n},000", "bottom": n} for n in range(1, 40)]
+    with ProcessPoolExecutor(2) as executor:
+        found = sweep(quotient, many, 2**8, executor=executor)
+    pd.testing.assert_frame_equal(found, sweep(quotient, many, 2**8), check_exact=True)
+
+
+def test_a_sweep_names_the_scenario_that_failed():
+    with pytest.raises(ValueError, match=r"Scenario late: .*\nbottom: cannot read 'some'"):
+        sweep(quotient, {"early": {"top": 1, "bottom": 2}, "late": {"top": 1, "bottom": "some"}})
+
+
+def test_a_long_sweep_shows_a_bar_and_a_short_one_none(monkeypatch, capfd):
+    many = [{"top": 1, "bottom": n} for n in range(1, 50)]
+    sweep(quotient, many, 2**6)
+    assert capfd.readouterr().err == ""
+    monkeypatch.setattr(scenarios, "_QUIET", 0)
+    sweep(quotient, many, 2**6)
+    assert "/49 " in capfd.readouterr().err
+    sweep(quotient, many, 2**6, progress=False)
+    assert capfd.readouterr().err == ""
+
+
+def test_a_tornado_changes_one_thing_at_a_time(boxes):
+    def total(boxes, load):
+        return boxes * load
+
+    inputs = {"boxes": boxes.iloc[1], "load": 400}
+    table = tornado(total, inputs, {"load": {"light": 100, "lighter": 50}})
+    by = table.set_index(["assumption", "alternative"])
+    assert table.iloc[0][["assumption", "alternative"]].tolist() == ["base", "base"]
+    assert by.loc[("load", "light"), "mid"] == pytest.approx(by.loc[("base", "base"), "mid"] / 4)
+    assert by.loc[("boxes", "floor"), ["low", "mid", "high"]].tolist() == [5_200_000.0] * 3
+    strict = by.loc[("boxes", "strict")]
+    assert (strict["low"], strict["high"]) == (5_200_000.0, np.inf)
+    assert np.isnan(strict["mid"])
+    moved = table["moved"].abs().iloc[1:].dropna()
+    assert moved.is_monotonic_decreasing
+    assert by.loc[("dependence", "unknown"), "low"] <= by.loc[("base", "base"), "low"] * (1 + 1e-9)
+
+
+def test_shares_of_variance_of_a_sum():
+    inputs = {"a": stats.norm(0, 1), "b": stats.norm(0, 2), "c": 5}
+    table = sensitivity(lambda a, b, c: a + b + c, inputs).set_index("input")
+    assert table.index.tolist() == ["b", "a"]
+    np.testing.assert_allclose(table["first"], [0.8, 0.2], atol=0.02)
+    np.testing.assert_allclose(table["total"], [0.8, 0.2], atol=0.02)
+
+
+# --- messages -----------------------------------------------------------------------------------
+
+
+def test_every_unfit_input_is_named_at_once():
+    inputs = {
+        "a": "many",
+        "b": True,
+        "c": float("nan"),
+        "d": [1],
+        "e": "at least 5",
+        "f": lambda p: -p,
+    }
+    with pytest.raises(ValueError, match="cannot be used") as caught:
+        propagate(lambda **x: x["e"], inputs)
+    said = str(caught.value)
+    for name in "abcdf":
+        assert f"\n{name}: " in said
+    assert "\ne: " not in said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"draws": 1000}, "power of 2"),
+        ({"draws": 32}, "power of 2"),
+        ({"dependence": "some"}, "dependence is"),
+        ({"probabilities": (0, 0.5)}, "between 0 and 1"),
+        ({"reading": "strict"}, "ends and no quantiles"),
+        ({"reading": "loud"}, "unknown reading"),
+        ({"reading": {"z": "floor"}}, "no such input"),
+    ],
+)
+def test_unfit_arguments(arguments, message):
+    with pytest.raises(ValueError, match=message):
+        propagate(quotient, {"top": "about 5", "bottom": 2}, **arguments)
+
+
+def test_room_for_at_least_so_many_has_no_quantiles():
+    room = ledger("shells", packages=["record"]).query("measure == 'capacity' and bound == 'lower'")
+    with pytest.raises(ValueError, match="nothing is known about how far readers go"):
+        propagate(lambda room: room, {"room": room.iloc[0]})
+
+
+def test_a_formula_and_inputs_that_do_not_fit():
+    with pytest.raises(TypeError, match="bottom is missing; it does not take under"):
+        propagate(quotient, {"top": 1, "under": 2})
+    with np.errstate(invalid="ignore"), pytest.raises(ValueError, match="no number for"):
+        propagate(lambda a: np.log(a - 5), {"a": "about 5"})
+    with pytest.raises(ValueError, match="shape"):
+        propagate(lambda a: np.stack([a, a]), {"a": "about 5"})
