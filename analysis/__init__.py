@@ -11,6 +11,7 @@ from analysis.factcheck import add_verdict, verdicts
 from analysis.ledger import all_readings, ledger
 from analysis.lineage import best_renderings, drift, drift_summary, statements
 from analysis.pooling import (
+    curve_choices,
     leave_one_out,
     next_reports,
     originator_bias,
@@ -20,10 +21,13 @@ from analysis.pooling import (
 from analysis.propagation import propagate, sensitivity, sweep, tornado
 from analysis.readers import edge_quantiles, reader_band, value_quantiles
 from analysis.shells import (
+    days_of_fire,
+    implied_rounds,
     mass_per_round,
     payload_ceiling,
     payloads,
     round_masses,
+    rounds_in,
     rounds_per_container,
     shells,
 )
@@ -42,11 +46,14 @@ __all__ = [
     "check",
     "check_against_text",
     "containers",
+    "curve_choices",
+    "days_of_fire",
     "divide",
     "drift",
     "drift_summary",
     "edge_quantiles",
     "feasible",
+    "implied_rounds",
     "killed_share",
     "leave_one_out",
     "ledger",
@@ -64,6 +71,7 @@ __all__ = [
     "read_figure",
     "reader_band",
     "round_masses",
+    "rounds_in",
     "rounds_per_container",
     "sensitivity",
     "sent_against_present",

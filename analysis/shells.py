@@ -8,8 +8,15 @@ import pandas as pd
 from analysis.bounds import divide
 from analysis.datasets import load
 from analysis.ledger import STATED, ledger, ratios
+from analysis.propagation import sweep
 
 _BOX = "ISO 20 ft container (1CC)"
+# The lightest whole round that each name of a munition covers: the ceiling that holds for all.
+_LIGHTEST = {
+    "152 mm shell": ("152 mm shell, high explosive (D-1 class)", "projectile mass"),
+    "122 mm rocket": ("122 mm rocket, Grad 9M22U", "mass"),
+}
+_ANY = ("122 mm shell, high explosive", "projectile mass")
 _ROUND_MASSES = ("projectile mass", "projectile plus full charge", "mass")
 
 
@@ -189,3 +196,111 @@ def mass_per_round(rounds_per_container) -> pd.DataFrame:
     shares = [divide(kg, rounds_per_container) for kg in boxes["payload_kg"]]
     rows = boxes.iloc[np.repeat(range(len(boxes)), [len(share) for share in shares])]
     return pd.concat([rows.reset_index(drop=True), pd.concat(shares, ignore_index=True)], axis=1)
+
+
+def rounds_in(boxes, share, load):
+    """Rounds in so many containers, of which a share holds that load each: a plain product.
+
+    Examples
+    --------
+    >>> rounds_in(13_000, 0.5, 461.5)
+    2999750.0
+    """
+    return boxes * share * load
+
+
+def implied_rounds(boxes, share=1.0, draws: int = 2**14) -> pd.DataFrame:
+    """Rounds that containers held, by each speaker's rounds a container.
+
+    Parameters
+    ----------
+    boxes
+        Containers: a claim, or whatever else :func:`analysis.propagate` takes.
+    share
+        Share of the containers that held such rounds. No source gives it, so it is an assumption:
+        1 is the most there can be; or a distribution.
+    draws
+        As for :func:`analysis.propagate`.
+
+    Returns
+    -------
+    DataFrame
+        One row a ratio of :func:`rounds_per_container` with a printed number, by date:
+        ``originator, date, munition, measure, ratio`` (as printed, taken as it is), ``q05, q50,
+        q95`` (rounds, the inputs independent), ``ceiling`` (rounds of that kind that a modern
+        container can carry by mass, unpacked: the lightest that the name covers) and ``fits``
+        (the ratio is not above it).
+
+    Raises
+    ------
+    ValueError
+        As :func:`analysis.propagate`.
+
+    Examples
+    --------
+    >>> table = implied_rounds("more than 13,000")
+    >>> most = table.loc[table["ratio"].idxmax()]
+    >>> f"{most['q50']:,.0f}", most["measure"], bool(most["fits"])
+    ('8,178,925', 'delivered', True)
+    """
+    table = rounds_per_container().dropna(subset="printed").rename(columns={"printed": "ratio"})
+    table = table[["originator", "date", "munition", "measure", "ratio"]].reset_index(drop=True)
+    loads = [{"boxes": boxes, "share": share, "load": load} for load in table["ratio"]]
+    found = sweep(rounds_in, loads, draws, progress=False)[["q05", "q50", "q95"]]
+    table = table.join(found).assign(ceiling=table["munition"].map(_mass_ceilings()))
+    return table.assign(fits=table["ratio"] <= table["ceiling"])
+
+
+def days_of_fire(rounds) -> pd.DataFrame:
+    """Days for which rounds would last at each estimate of how many Russia fired a day.
+
+    Parameters
+    ----------
+    rounds
+        Rounds: a claim, a number, or whatever else :func:`analysis.propagate` takes.
+
+    Returns
+    -------
+    DataFrame
+        One row an estimate in the table ``rates`` of the package ``record``, by first day:
+        ``originator, period_start, period_end, low, high`` (rounds a day as the source gives them;
+        yearly numbers over the days of their period), ``q05, q50, q95`` (days; a range of rates is
+        taken as flat), ``evidence, note``.
+
+    Raises
+    ------
+    ValueError
+        As :func:`analysis.propagate`.
+
+    Examples
+    --------
+    >>> days_of_fire(5_000_000)["q50"].agg(["min", "max"]).round().tolist()
+    [71.0, 1000.0]
+    """
+    rates = load("record", "rates").query("subject == 'russian_artillery_use'")
+    per = rates["unit"].map({"rounds/day": 1.0, "rounds/year": np.nan})
+    per = per.fillna((rates["period_end"] - rates["period_start"]).dt.days + 1)
+    low, high = rates["value_low"] / per, rates["value_high"].fillna(rates["value_low"]) / per
+    scenarios = [{"rounds": rounds, "rate": _flat(*ends)} for ends in zip(low, high, strict=True)]
+    days = sweep(_lasting, scenarios, progress=False)[["q05", "q50", "q95"]]
+    about = rates[["originator", "period_start", "period_end"]].assign(low=low, high=high)
+    notes = rates[["evidence", "note"]].reset_index(drop=True)
+    table = pd.concat([about.reset_index(drop=True), days, notes], axis=1)
+    return table.sort_values(["period_start", "originator", "low"], ignore_index=True)
+
+
+def _lasting(rounds, rate):
+    return rounds / rate
+
+
+def _flat(low, high):
+    """A number, or any number of a range."""
+    return low if low == high else pd.Series({"value": low, "value_high": high, "bound": "range"})
+
+
+def _mass_ceilings() -> dict:
+    """Rounds that a modern container can carry unpacked, by the record's name of a munition."""
+    table = payload_ceiling().query("rating == 'modern rating'")
+    most = table.set_index(["item", "property"])["rounds"]
+    named = {name: most[row] for name, row in _LIGHTEST.items()}
+    return dict.fromkeys(rounds_per_container()["munition"].unique(), most[_ANY]) | named

@@ -1,6 +1,20 @@
 """Many reports of a running total, pooled into one curve; and how far to trust it."""
 
-from analysis.pooling.checks import leave_one_out, next_reports, originator_bias, pool_tornado
+from analysis.pooling.checks import (
+    curve_choices,
+    leave_one_out,
+    next_reports,
+    originator_bias,
+    pool_tornado,
+)
 from analysis.pooling.curve import Pooled, pool
 
-__all__ = ["Pooled", "leave_one_out", "next_reports", "originator_bias", "pool", "pool_tornado"]
+__all__ = [
+    "Pooled",
+    "curve_choices",
+    "leave_one_out",
+    "next_reports",
+    "originator_bias",
+    "pool",
+    "pool_tornado",
+]

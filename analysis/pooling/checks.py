@@ -8,6 +8,7 @@ import pandas as pd
 from analysis.lineage import best_renderings
 from analysis.pooling.curve import QUANTILES, Fit, fit_reports, pool
 from analysis.pooling.reports import chances, normal_cdf, worthless_chance
+from analysis.readers import READINGS
 
 NOBODY = "nobody"
 DEFAULTS = pool.__kwdefaults__
@@ -60,6 +61,43 @@ def leave_one_out(claims: pd.DataFrame, window_start=None, **settings) -> pd.Dat
     full = curves[0].set_index("date")["q50"]
     moved = table["q50"] / table["date"].map(full) - 1
     return table[["left_out", "date", *QUANTILES]].assign(moved=moved)
+
+
+def curve_choices(
+    claims: pd.DataFrame, windows: dict, readings=READINGS, **settings
+) -> pd.DataFrame:
+    """Curves under every reading, without each originator, for each first day: to choose from.
+
+    Parameters
+    ----------
+    claims, **settings
+        As for :func:`analysis.pool`; needs the column ``originator_id``.
+    windows
+        Label of each first day, and the day (None: windows are not told apart).
+    readings
+        Readings to try.
+
+    Returns
+    -------
+    DataFrame
+        ``reading, left_out, window`` and the columns of the curves; the first reading, nobody left
+        out and the first window come first.
+
+    Examples
+    --------
+    >>> from analysis.ledger import ledger
+    >>> claims = ledger("casualties", packages=["record"])
+    >>> table = curve_choices(claims, {"any": None}, ["reader", "strict"], levels=200)
+    >>> table["reading"].unique().tolist(), table["window"].unique().tolist()
+    (['reader', 'strict'], ['any'])
+    """
+    found = [
+        leave_one_out(claims, day, reading=reading, **settings).assign(reading=reading, window=said)
+        for reading in readings
+        for said, day in windows.items()
+    ]
+    table = pd.concat(found, ignore_index=True)
+    return table[["reading", "left_out", "window", "date", *QUANTILES]]
 
 
 def next_reports(
