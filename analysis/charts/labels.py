@@ -1,14 +1,15 @@
-"""Labels of an envelope and where they stand: one layout for both back ends."""
+"""Labels of charts and where they stand: one layout for both back ends."""
 
 from __future__ import annotations
 
 import textwrap
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from analysis.charts.layout import along, box, nearest, place
+from analysis.charts.layout import LEADING, along, box, nearest, place, spread, wrap
 
 _MARKER = {"notebook": 0.075, "column": 0.055}  # half a marker, in inches
 _LEADER = 0.16  # from here on a label needs a line to its claim, in inches
@@ -60,9 +61,93 @@ def envelope_labels(marks, to_inches, page, size, points) -> list[Label]:
     """
     labels = [*_of_claims(marks.claims, to_inches, size, points)]
     labels += _of_contradictions(marks.contradictions, to_inches, points)
+    thin = _thin(marks.claims, to_inches)
+    thin += [along(*_ends(pair, to_inches)) for pair in marks.contradictions.itertuples()]
+    return _placed(labels, _markers(marks.claims, to_inches, size), thin, page)
+
+
+def curve_labels(marks, to_inches, page, size, points) -> list[Label]:
+    """The same for the claims of a pooled curve; labels keep off its median and the rings.
+
+    Examples
+    --------
+    >>> from analysis import containers
+    >>> from analysis.charts.marks import curve
+    >>> months = pd.to_datetime(["2023-10-31", "2024-08-31"])
+    >>> levels = {name: [900.0, 14_000.0] for name in ("q05", "q25", "q50", "q75", "q95")}
+    >>> claims = containers().query("measure == 'delivered'")
+    >>> marks = curve(claims, pd.DataFrame({"date": months, **levels}))
+    >>> def to_inches(date, value):
+    ...     return np.array([(date - pd.Timestamp("2023-09-01")).days / 150, value / 10_000])
+    >>> labels = curve_labels(marks, to_inches, (0, 0, 8, 5), "notebook", 8)
+    >>> [label.lines[-1] for label in labels]
+    ['more than 1,000', 'more than 13,000']
+    """
+    labels = [*_of_claims(marks.claims, to_inches, size, points)]
+    thin = _thin(marks.claims, to_inches, ("fade_low", "fade_high", "low_to", "high_to"))
+    path = [to_inches(point.date, point.q50) for point in marks.main.itertuples()]
+    thin += [along(start, end, count=4) for start, end in pairwise(path)]
+    ringed = np.where(marks.claims["ringed"], 1.8, 1.0)[:, None]
+    return _placed(labels, _markers(marks.claims, to_inches, size, ringed), thin, page)
+
+
+def fan_labels(fan, to_inches, page, width, points) -> list[Label]:
+    """What each thin line of a fan leaves out or takes otherwise, right of where it ends.
+
+    Parameters
+    ----------
+    fan
+        The table `fan` of :func:`analysis.charts.marks.curve`.
+    to_inches, page
+        As for :func:`envelope_labels`.
+    width
+        Inches of the text.
+    points
+        Font size.
+
+    Returns
+    -------
+    list of Label
+        From bottom to top, none on top of another. Where there is no room for all, those whose
+        lines end nearest to the default one go without.
+
+    Examples
+    --------
+    >>> fan = pd.DataFrame({"label": ["without A", "without B"], "shift": [9.0, 1.0],
+    ...                     "date": pd.Timestamp("2024-01-31"), "q50": [20.0, 20.0]})
+    >>> labels = fan_labels(fan, lambda date, value: np.array([4.0, 1.0]), (0, 0, 4, 3), 2, 10)
+    >>> [(label.lines[0], float(label.corner[1].round(2))) for label in labels]
+    [('without A', 0.83), ('without B', 1.0)]
+    """
+    room = page[3] - page[1]
+    lines = [_two_lines(said, width, points) for said in fan["label"]]
+    tall = np.array([box(said, points)[1] for said in lines])
+    first = np.argsort(-fan["shift"].abs().to_numpy(), kind="stable")
+    kept = first[np.cumsum(tall[first]) <= room]
+    ends = [to_inches(row.date, row.q50) for row in fan.itertuples()]
+    kept = np.array(sorted(kept, key=lambda place: (ends[place][1], place)), int)
+    middles = spread([ends[place][1] for place in kept], tall[kept], page[1], page[3])
+    left = page[2] + 0.22
+    return [
+        Label(
+            lines[place], ends[place], (width, tall[place]), False, "",
+            np.array([left, middle - tall[place] / 2]),
+        )
+        for place, middle in zip(kept, middles, strict=True)
+    ]  # fmt: skip
+
+
+def _two_lines(said, width, points) -> list[str]:
+    """At most two lines, cut short where there is more to say."""
+    lines = wrap(said, width, points)
+    return lines if len(lines) <= 2 else [lines[0], f"{lines[1]} ..."]
+
+
+def _placed(labels, taken, thin, page) -> list[Label]:
+    """The labels, each at a place of its own, off the markers and better off the thin lines."""
     anchors, boxes = [label.anchor for label in labels], [label.box for label in labels]
-    taken = _markers(marks.claims, to_inches, size)
-    corners = place(anchors, boxes, taken, page, _thin(marks, to_inches))
+    soft = np.vstack(thin) if thin else np.zeros((0, 4))
+    corners = place(anchors, boxes, taken, page, soft)
     return [label._replace(corner=c) for label, c in zip(labels, corners, strict=True)]
 
 
@@ -91,18 +176,61 @@ def _ends(pair, to_inches) -> list:
     return [to_inches(pair.floor_date, pair.floor), to_inches(pair.ceiling_date, pair.ceiling)]
 
 
-def _markers(claims, to_inches, size) -> np.ndarray:
+def _markers(claims, to_inches, size, scale=1.0) -> np.ndarray:
     points = np.array([to_inches(c.date, c.value) for c in claims.itertuples()])
-    return np.hstack([points - _MARKER[size], points + _MARKER[size]])
+    half = _MARKER[size] * scale
+    return np.hstack([points - half, points + half])
 
 
-def _thin(marks, to_inches) -> np.ndarray:
-    """Rectangles along the lines of claims and contradictions."""
-    lines = [
+def _thin(claims, to_inches, ends=("fade_low", "fade_high")) -> list[np.ndarray]:
+    """Rectangles along the lines of claims, up to the numbers in some columns."""
+    return [
         along(to_inches(c.date, c.value), to_inches(c.date, y), count=6)
-        for c in marks.claims.itertuples()
-        for y in (c.fade_low, c.fade_high)
+        for c in claims.itertuples()
+        for y in (getattr(c, end, np.nan) for end in ends)
         if pd.notna(y) and y > 0
     ]
-    lines += [along(*_ends(pair, to_inches)) for pair in marks.contradictions.itertuples()]
-    return np.vstack(lines) if lines else np.zeros((0, 4))
+
+
+def tornado_rows(rows, width, points, beside) -> pd.DataFrame:
+    """Where each row of a tornado stands and the lines of its label.
+
+    Parameters
+    ----------
+    rows
+        The table `rows` of :func:`analysis.charts.marks.tornado`.
+    width
+        Inches for a label.
+    points
+        Font size; labels are a little smaller, notes more so.
+    beside
+        The label stands beside its line, or above it.
+
+    Returns
+    -------
+    DataFrame
+        Inches from the top, growing downwards: ``at`` (of the line), ``text, note_text`` (top of
+        the label and of the note), ``bottom`` (of the row); and ``lines, note_lines``.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"label": ["cap: none", "cap: 9"], "note": ["", "as sent"],
+    ...                      "group": [0, 0]})
+    >>> tornado_rows(rows, 2, 10, beside=True)[["at", "bottom"]].round(2).values.tolist()
+    [[0.21, 0.33], [0.51, 0.69]]
+    """
+    lead = LEADING * points / 72
+    found, top = [], 0.1
+    for row, group in zip(rows.itertuples(), rows["group"], strict=True):
+        if found and group != rows["group"].iloc[len(found) - 1]:
+            top += 0.9 * lead
+        lines = wrap(row.label, width, points * 0.9)
+        note = wrap(row.note, width, points * 0.8) if row.note else []
+        tall = (0.9 * len(lines) + 0.8 * len(note)) * lead
+        at = top + (tall / 2 if beside else tall + 0.45 * lead) + 0.2 * lead
+        text = at - tall / 2 if beside else top + 0.1 * lead
+        bottom = max(at + (tall / 2 if beside else 0.45 * lead), at) + 0.2 * lead
+        found.append([at, text, text + 0.9 * len(lines) * lead, bottom, lines, note])
+        top = bottom
+    columns = ["at", "text", "note_text", "bottom", "lines", "note_lines"]
+    return pd.DataFrame(found, columns=columns, index=rows.index)

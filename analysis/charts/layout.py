@@ -140,6 +140,27 @@ def number_ticks(low: float, high: float, log: bool, most: int = 7) -> list[floa
     return (np.arange(np.ceil(low / step), np.floor(high / step) + 1) * step).tolist()
 
 
+def fine_ticks(low: float, high: float, log: bool, most: int = 7) -> list[float]:
+    """The same, and on a logarithmic axis shorter than two powers of ten numbers in between.
+
+    Examples
+    --------
+    >>> fine_ticks(8_000, 70_000, log=True), fine_ticks(0, 40, log=False, most=4)
+    ([10000.0, 20000.0, 30000.0, 50000.0], [0.0, 20.0, 40.0])
+    """
+    powers = number_ticks(low, high, log, most)
+    if not log or len(powers) > 2:
+        return powers
+    first = int(np.floor(np.log10(low)))
+    tens = 10.0 ** np.arange(first, np.ceil(np.log10(high)) + 1)
+    for steps in ((1, 2, 3, 5), (1, 2, 5), (1, 3), (1,)):
+        ticks = np.outer(tens, steps).ravel()
+        ticks = ticks[(ticks >= low) & (ticks <= high)]
+        if len(ticks) <= most:
+            break
+    return ticks.tolist() if len(ticks) > 1 else number_ticks(low, high, False, most)
+
+
 def gutter(labels: list[str], points: float, least: float) -> float:
     """Inches that the numbers beside an axis take.
 
@@ -204,6 +225,42 @@ def timeline_text(marks, width: float, away: float, points: float) -> pd.DataFra
         side = next((s for s in ("right", "left") if len(lines[s]) == 1), wider)
         rows.append({"lines": lines[side], "side": side})
     return pd.DataFrame(rows, index=marks.index)
+
+
+def spread(wanted, tall, low: float, high: float) -> np.ndarray:
+    """Middles of things on a line, in order and clear of each other, near where they want to be.
+
+    Parameters
+    ----------
+    wanted
+        Where each middle would best be, in rising order.
+    tall
+        Length that each takes.
+    low, high
+        Ends of the line.
+
+    Returns
+    -------
+    array
+        The middles with the least sum of squared moves; where they do not all fit, the line is
+        filled from `low` on and beyond `high`.
+
+    Examples
+    --------
+    >>> spread([5, 5, 9], [1, 1, 1], 0, 10).tolist()
+    [4.5, 5.5, 9.0]
+    """
+    tall = np.asarray(tall, float)
+    # Closed up, things that want to stand apart need only stay in order.
+    before = np.cumsum(tall) - tall / 2
+    blocks = []
+    for place in np.asarray(wanted, float) - before:
+        blocks.append((place, 1))
+        while len(blocks) > 1 and blocks[-2][0] > blocks[-1][0]:
+            (last, m), (other, n) = blocks.pop(), blocks.pop()
+            blocks.append(((last * m + other * n) / (m + n), m + n))
+    moved = np.repeat([place for place, _ in blocks], [count for _, count in blocks])
+    return np.clip(moved, low, max(low, high - tall.sum())) + before
 
 
 def along(start, end, thick: float = 0.02, count: int = 12) -> np.ndarray:

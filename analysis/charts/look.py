@@ -46,6 +46,7 @@ SHAPES = {
 # For what cannot be true or changed sides. Never alone: dashes, hatching or words go with it.
 WARNING = "#b0123b"
 BAND, BAND_EDGE = "#dbe5ee", "#71808f"  # where a total can lie
+BAND_CORE = "#a9bfd2"  # where half of its probability lies
 SHADE = "#f3efe2"  # behind a row that belongs to the article
 
 # Kinds of events that the project's data name have a mark of their own (EVENT_PLACES); other kinds

@@ -24,14 +24,18 @@ ALTERNATIVES = {
 }
 
 
-def leave_one_out(claims: pd.DataFrame, window_start=None, **settings) -> pd.DataFrame:
+def leave_one_out(
+    claims: pd.DataFrame, window_start=None, originators=None, **settings
+) -> pd.DataFrame:
     """The curve without each originator in turn: how far does it move?
 
     Parameters
     ----------
     claims, window_start, **settings
         As for :func:`analysis.pool`; needs the column ``originator_id``. ``until`` is set so that
-        all curves cover the same months from the first report on.
+        all curves end in the same month.
+    originators
+        Values of ``originator_id`` to leave out in turn; all with a report where it is left out.
 
     Returns
     -------
@@ -50,7 +54,10 @@ def leave_one_out(claims: pd.DataFrame, window_start=None, **settings) -> pd.Dat
     True
     """
     fit = fit_reports(claims, window_start, **settings)
-    names = _names(fit.reports)
+    heard = fit.reports if originators is None else claims
+    names = _names(heard)
+    if originators is not None:
+        names = {originator: names[originator] for originator in originators}
     last = fit.periods[-1].end_time
     settings = settings | {"until": last}
     curves = [pool(claims, window_start, **settings).curve.assign(left_out=NOBODY)]
@@ -91,10 +98,17 @@ def curve_choices(
     >>> table["reading"].unique().tolist(), table["window"].unique().tolist()
     (['reader', 'strict'], ['any'])
     """
+    cases = [(reading, said, day) for reading in readings for said, day in windows.items()]
+    heard = {
+        originator
+        for reading, _, day in cases
+        for originator in _names(fit_reports(claims, day, reading=reading, **settings).reports)
+    }
     found = [
-        leave_one_out(claims, day, reading=reading, **settings).assign(reading=reading, window=said)
-        for reading in readings
-        for said, day in windows.items()
+        leave_one_out(claims, day, heard, reading=reading, **settings).assign(
+            reading=reading, window=said
+        )
+        for reading, said, day in cases
     ]
     table = pd.concat(found, ignore_index=True)
     return table[["reading", "left_out", "window", "date", *QUANTILES]]
@@ -228,8 +242,8 @@ def pool_tornado(
     date
         A day; the month that holds it counts. The last month where it is left out.
     alternatives
-        Name of a parameter of pool, and its other values; the usual ones where it is left out. The
-        originators are left out one by one too.
+        Name of a parameter of pool, and its other values. Where it is left out, the usual ones, and
+        each originator is left out too.
 
     Returns
     -------
@@ -260,7 +274,8 @@ def pool_tornado(
         base = settings.get(name, DEFAULTS[name])
         comparable = name not in ("reading", "sharing")
         rows += [row(name, str(v), claims, comparable, **{name: v}) for v in values if v != base]
-    for originator, said in sorted(_names(fit.reports).items(), key=lambda pair: pair[1]):
+    names = _names(fit.reports) if alternatives is None else {}
+    for originator, said in sorted(names.items(), key=lambda pair: pair[1]):
         rest = claims[claims["originator_id"].ne(originator)]
         rows.append(row("without", said, rest, comparable=False))
     columns = ["assumption", "alternative", "low", "mid", "high", "log_evidence"]

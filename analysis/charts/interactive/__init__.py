@@ -5,10 +5,21 @@ on a legend entry switches an originator off and on. All text from data is escap
 """
 
 from analysis.charts.interactive.claims_chart import claims
+from analysis.charts.interactive.curve_chart import curve
 from analysis.charts.interactive.distribution_chart import distribution
 from analysis.charts.interactive.envelope_chart import envelope
 from analysis.charts.interactive.lineage_chart import lineage
 from analysis.charts.interactive.page import CONFIG
 from analysis.charts.interactive.timeline_chart import timeline
+from analysis.charts.interactive.tornado_chart import tornado
 
-__all__ = ["CONFIG", "claims", "distribution", "envelope", "lineage", "timeline"]
+__all__ = [
+    "CONFIG",
+    "claims",
+    "curve",
+    "distribution",
+    "envelope",
+    "lineage",
+    "timeline",
+    "tornado",
+]

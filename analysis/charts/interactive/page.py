@@ -41,14 +41,15 @@ def dress(figure, title, subtitle, size, body, marks) -> None:
 
 
 def set_page(
-    figure, title, subtitle, size, body, names, left=12, right=16, axis=58, gutter=0
+    figure, title, subtitle, size, body, names, left=12, right=16, axis=58, gutter=0, menus=0
 ) -> None:
     """Title and key above, legend below, one font and one palette.
 
     Parameters
     ----------
-    body, left, right, axis
-        Pixels: height of the axes, margins beside it, and room below for the axis.
+    body, left, right, axis, menus
+        Pixels: height of the axes, margins beside it, room below for the axis, and above it for
+        menus.
     names
         Entries of the legend.
     gutter
@@ -58,7 +59,7 @@ def set_page(
     width, font = look.WIDTHS[size] * PIXELS, FONT_SIZES[size]
     key = textwrap.wrap(subtitle, int(width / (font * 0.5)))
     heading = textwrap.wrap(title or "", int(width / (font * 0.72)))
-    head = 24 + len(heading) * font * 1.7 + len(key) * font * 1.2
+    head = 24 + len(heading) * font * 1.7 + len(key) * font * 1.2 + menus
     beside = 12 if size == "column" else 28 + gutter
     foot = axis + _legend_height(names, size, width - beside)
     figure.update_layout(

@@ -6,6 +6,19 @@ pixels.
 
 from analysis.charts.marks.axis import arrows, axis_range, unit, wants_log
 from analysis.charts.marks.claims_marks import claims, claims_key, describe
+from analysis.charts.marks.curve_marks import (
+    Curve,
+    choice_name,
+    curve,
+    curve_key,
+    curve_limits,
+    describe_curve,
+    fan_in_words,
+    fan_lines,
+    option_name,
+    variant_label,
+    with_arrows,
+)
 from analysis.charts.marks.distribution_marks import (
     describe_distribution,
     distribution,
@@ -35,21 +48,36 @@ from analysis.charts.marks.timeline_marks import (
     timeline,
     timeline_key,
 )
+from analysis.charts.marks.tornado_marks import (
+    Tornado,
+    describe_tornado,
+    tornado,
+    tornado_key,
+    tornado_limits,
+)
 from analysis.charts.marks.words import allowed, open_ends
 
 __all__ = [
     "COLUMNS",
+    "Curve",
     "Envelope",
+    "Tornado",
     "allowed",
     "arrows",
     "axis_range",
+    "choice_name",
     "claims",
     "claims_key",
+    "curve",
+    "curve_key",
+    "curve_limits",
     "describe",
+    "describe_curve",
     "describe_distribution",
     "describe_envelope",
     "describe_lineage",
     "describe_timeline",
+    "describe_tornado",
     "distribution",
     "distribution_key",
     "envelope",
@@ -58,14 +86,22 @@ __all__ = [
     "envelope_notes",
     "event_kinds",
     "event_places",
+    "fan_in_words",
+    "fan_lines",
     "lineage",
     "lineage_key",
     "lineage_steps",
     "open_arrows",
     "open_ends",
+    "option_name",
     "timeline",
     "timeline_key",
+    "tornado",
+    "tornado_key",
+    "tornado_limits",
     "unit",
+    "variant_label",
     "wants_log",
+    "with_arrows",
     "with_spread",
 ]

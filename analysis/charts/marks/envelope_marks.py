@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from string import ascii_lowercase
 from typing import NamedTuple
 
 import numpy as np
@@ -11,20 +10,16 @@ import pandas as pd
 from analysis.bounds import feasible
 from analysis.charts.look import number
 from analysis.charts.marks.axis import axis_range
-from analysis.charts.marks.claims_marks import claims as claims_marks
 from analysis.charts.marks.claims_marks import only
+from analysis.charts.marks.totals_marks import (
+    hollow_key,
+    in_lines,
+    in_time,
+    line_key,
+    not_shown,
+    select,
+)
 from analysis.charts.marks.words import day_in_words
-from analysis.lineage import best_renderings
-
-_NEEDED = ("claim_id", "statement_id", "window_start", "window_end")
-_LEFT_OUT = {
-    "no date": ("without a date", "without a date"),
-    "no number": ("without a number", "without a number"),
-    "no running total": ("that is no running total", "that are no running totals"),
-    "a part": ("of a part of the total, taken as a floor,",) * 2,
-    "another total": ("about another total", "about other totals"),
-}
-_TOTAL = ("quantity", "direction", "measure", "unit")
 
 
 class Envelope(NamedTuple):
@@ -93,20 +88,14 @@ def envelope(
                           floor_claim                ceiling_claim        apart
     0  us-state-2024-02-23-containers  kr-mnd-2024-02-26-containers  3,000 apart
     """
-    _need(frame)
-    frame = frame.reset_index(drop=True)
-    reason = _why_left_out(frame)
-    shown = frame[reason.eq("")].sort_values(["window_end", "claim_id"])
-    if shown.empty:
-        raise ValueError("No claim about a running total has a date and a number: none to draw.")
-    reason = reason.mask(~_same_total(frame, shown) & reason.eq(""), "another total")
-    total = frame[_same_total(frame, shown) & reason.ne("a retelling")]
-    shown = shown[reason[shown.index].eq("")]
+    chosen = select(frame, "An envelope")
+    frame, reason, same, shown = chosen
+    total = frame[same & reason.ne("a retelling")]
     found = feasible(total, window_start, ends, parts=parts, lag_days=lag_days)
     part = reason.eq("no running total") & reason.index.isin(_used(total, found))
     pairs = _widest(found.contradictions, shown["claim_id"]).head(label)
-    in_article = frame["statement_id"][_column(frame, "source").eq("article")].unique()
-    about = _claims(shown, pairs, in_article)
+    at_odds = [*pairs["floor_claim"], *pairs["ceiling_claim"]]
+    about = in_time(shown, chosen.in_article, at_odds)
     return Envelope(
         _band(found, pd.to_datetime(shown["window_end"]), window_start),
         about,
@@ -130,12 +119,11 @@ def describe_envelope(marks: Envelope) -> str:
     broken = int(marks.band["clash"].sum())
     clash = f"In {broken} stretches of time floors lie above ceilings. " if broken else ""
     pairs = [f"{pair.between} are {pair.apart}" for pair in marks.contradictions.itertuples()]
-    lines = [f"{row.when}, {row.who}: {row.words}" for row in claims.itertuples()]
     return (
         f"Running total over time with {len(claims)} claim{'s' * (len(claims) != 1)}. {where}. "
         + clash
         + "".join(f"{pair}. " for pair in pairs)
-        + ". ".join(lines)
+        + in_lines(claims)
         + "."
     )
 
@@ -156,14 +144,14 @@ def envelope_key(frame, marks: Envelope, window_start=None, ends=("low", "high")
         parts.append(f"Hatched: floors above ceilings, so {doubt} hold.")
     if (~marks.band["consistent"] & ~marks.band["clash"]).any():
         parts.append("Left blank: the edges cross as they are of totals with different first days.")
-    parts.append("Marker: the number as printed" + _hollow(marks.claims) + _line(frame))
+    parts.append("Marker: the number as printed" + hollow_key(marks.claims) + line_key(frame))
     parts.append("Arrow: the words set no limit on that side.")
     if len(marks.contradictions):
         verdict = "cannot both hold" if strict else "are unlikely both to hold, so read"
         parts.append(f"Dashed: two claims that {verdict}.")
     if marks.claims["emphasis"].any():
         parts.append("Bold: also in the article.")
-    return " ".join([*parts, *_not_shown(marks.left_out)])
+    return " ".join([*parts, *not_shown(marks.left_out)])
 
 
 def envelope_notes(claims: pd.DataFrame) -> list[str]:
@@ -232,36 +220,6 @@ def open_arrows(band: pd.DataFrame, count: int = 9) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["date", "lower"])
 
 
-def _need(frame) -> None:
-    missing = [name for name in _NEEDED if name not in frame]
-    if missing:
-        raise ValueError(f"An envelope needs the columns {', '.join(missing)}.")
-    claims_marks(frame)  # refuses frames without numbers, bounds, band or rows
-
-
-def _column(frame, name) -> pd.Series:
-    return frame[name] if name in frame else pd.Series(None, index=frame.index, dtype="str")
-
-
-def _why_left_out(frame) -> pd.Series:
-    """The reason why a row is not drawn, empty for those that are."""
-    reason = pd.Series("", index=frame.index, dtype="str")
-    reason = reason.mask(frame["value"].isna(), "no number")
-    reason = reason.mask(frame["window_end"].isna(), "no date")
-    if "cumulative" in frame:
-        reason = reason.mask(~frame["cumulative"].astype(bool), "no running total")
-    return reason.mask(~frame.index.isin(best_renderings(frame).index), "a retelling")
-
-
-def _same_total(frame, shown) -> pd.Series:
-    """The rows about the total that most of the drawn claims are about."""
-    same = [name for name in _TOTAL if name in frame]
-    if not same:
-        return pd.Series(True, index=frame.index)
-    groups = frame.groupby(same, dropna=False, sort=True).ngroup()
-    return groups.eq(groups[shown.index].mode().iloc[0])
-
-
 def _used(total, found) -> pd.Index:
     """Index of the rows that bear on the envelope; feasible counts the rows anew."""
     return total.index.delete(found.left_out.index)
@@ -300,21 +258,6 @@ def _crossing(band, contradictions) -> pd.Series:
     return pd.Series(((first <= start) & (end <= last)).any(axis=1), index=band.index)
 
 
-def _claims(shown, pairs, in_article) -> pd.DataFrame:
-    """Marks of the claims in time, and which of them carry a label."""
-    about = claims_marks(shown).set_axis(shown.index)
-    in_pair = {*pairs["floor_claim"], *pairs["ceiling_claim"]}
-    about = about.assign(
-        claim_id=shown["claim_id"],
-        statement_id=shown["statement_id"],
-        date=pd.to_datetime(shown["window_end"]),
-        emphasis=shown["statement_id"].isin(in_article),
-    )
-    labelled = about["emphasis"] | about["claim_id"].isin(in_pair)
-    letter = labelled.cumsum().sub(1).clip(lower=0).map(_letter).where(labelled, "")
-    return about.assign(labelled=labelled, letter=letter).reset_index(drop=True)
-
-
 def _in_words(pairs, about) -> pd.DataFrame:
     """Contradictions with their gap and the two claims in words."""
     said = (about["who"] + ", " + about["when"] + " (" + about["words"] + ")").set_axis(
@@ -328,12 +271,6 @@ def _in_words(pairs, about) -> pd.DataFrame:
     return pairs.assign(apart=apart, between=floors + " and " + ceilings)
 
 
-def _letter(place) -> str:
-    """a to z, then aa, ab ..."""
-    more, last = divmod(int(place), len(ascii_lowercase))
-    return (_letter(more - 1) if more else "") + ascii_lowercase[last]
-
-
 def _by(frame, ends) -> str:
     """How the words are taken, for the sentence about the band."""
     if tuple(ends) == ("low", "high"):
@@ -342,25 +279,3 @@ def _by(frame, ends) -> str:
         share = number(100 * only(frame["coverage"]))
         return f"with the words taken as readers take them (bands of {share}\u00a0%)"
     return f"by the columns {ends[0]} and {ends[1]}"
-
-
-def _hollow(claims) -> str:
-    return " (hollow: only may or alleged)" if claims["hollow"].any() else ""
-
-
-def _line(frame) -> str:
-    if only(frame["reading"]) != "reader":
-        return "."
-    far = number(50 * (1 + only(frame["coverage"])))
-    return f"; line: as far as {far}\u00a0% of readers take the words."
-
-
-def _not_shown(left_out) -> list[str]:
-    """How many claims are not shown, and why; retellings are no claims of their own."""
-    counts = left_out["reason"].value_counts()
-    said = {reason: int(counts[reason]) for reason in _LEFT_OUT if reason in counts}
-    return [
-        f"{count} claim{'s' * (count > 1)} {_LEFT_OUT[reason][count > 1]} "
-        f"{'are' if count > 1 else 'is'} not shown."
-        for reason, count in said.items()
-    ]

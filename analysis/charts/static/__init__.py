@@ -5,10 +5,12 @@ last value of a cell, or save it with :func:`save`.
 """
 
 from analysis.charts.static.claims_chart import claims
+from analysis.charts.static.curve_chart import curve
 from analysis.charts.static.distribution_chart import distribution
 from analysis.charts.static.envelope_chart import envelope
 from analysis.charts.static.lineage_chart import lineage
 from analysis.charts.static.page import save
 from analysis.charts.static.timeline_chart import timeline
+from analysis.charts.static.tornado_chart import tornado
 
-__all__ = ["claims", "distribution", "envelope", "lineage", "save", "timeline"]
+__all__ = ["claims", "curve", "distribution", "envelope", "lineage", "save", "timeline", "tornado"]
