@@ -11,8 +11,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.propagation.cells import evaluate, sobol
 from analysis.propagation.inputs import Inputs, Interval
+from analysis.propagation.lines import evaluate, sobol
 
 _POINTS = 2**12
 _ROUNDS = 4  # of looking closer around the best point, for three inputs and more

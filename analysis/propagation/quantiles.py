@@ -10,9 +10,10 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.propagation import cells as _cells
+from analysis.propagation import lines
 from analysis.propagation.dependence import bounds_under_any_dependence
 from analysis.propagation.inputs import Inputs, Interval, read_inputs, refuse_misfit
+from analysis.propagation.lines import evaluate
 
 PROBABILITIES = (0.05, 0.25, 0.50, 0.75, 0.95)
 LEAST_DRAWS = 2**6
@@ -85,10 +86,10 @@ def propagate(
 
     Notes
     -----
-    The input that moves the result most is laid out in stretches, along which the result is
-    taken to change evenly; the others are set by scrambled Sobol points (``scipy.stats.qmc``), or
-    by fixed steps where there is only one. With more than seven uncertain inputs nothing is laid
-    out; nor are distributions of whole numbers. Tails
+    The input that moves the result most is followed from end to end, while the others are set by
+    scrambled Sobol points (``scipy.stats.qmc``), or by fixed steps where there is only one; see
+    ``analysis/propagation/lines.py``. Where the result turns on the way, and with more than seven
+    uncertain inputs, each Sobol point gives one result. Tails
     of inputs beyond a probability of 2\\ :sup:`-20` are cut off.
 
     Examples
@@ -130,26 +131,30 @@ def _refuse_unfit_call(draws, dependence, probabilities) -> None:
 def solve(formula, inputs: Inputs, draws, seed, probabilities, executor=None):
     """Quantiles of a formula of independent inputs, and their numerical errors."""
     if not inputs.dimensions:
-        value = _cells.evaluate(formula, inputs, np.zeros((0, 1)))[0]
+        value = evaluate(formula, inputs, np.zeros((0, 1)))[0]
         return np.full(len(probabilities), value), np.zeros(len(probabilities))
-    plan = _cells.plan(formula, inputs, draws, seed)
-    found = _all_cells(formula, inputs, plan, executor)
-    values, errors = _cells.quantiles(found, probabilities)
-    if plan.others < 2 and plan.along is not None:  # no random points: compare with coarser cells
-        rough = _all_cells(formula, inputs, _cells.coarser(plan), None)
-        errors = np.abs(values - _cells.quantiles(rough, probabilities)[0])
+    plan = lines.plan(formula, inputs, draws, seed)
+    found = lines.along_lines(inputs, plan, *_worked(formula, inputs, plan, executor))
+    if found is None:
+        points = lines.as_points(plan, draws)
+        results, _ = _worked(formula, inputs, points, executor)
+        return lines.quantiles_of_points(results.ravel(), probabilities)
+    values, errors = lines.quantiles(found, probabilities)
+    if plan.others < 2:  # no random points: compare with fewer
+        rough = lines.coarser(plan)
+        rough = lines.along_lines(inputs, rough, *_worked(formula, inputs, rough, None))
+        errors = np.abs(values - lines.quantiles(rough, probabilities)[0])
     return values, errors
 
 
-def _all_cells(formula, inputs, plan, executor) -> _cells.Cells:
-    """The cells of all tasks, in order, worked on here or by the executor."""
-    numbers = range(plan.tasks)
+def _worked(formula, inputs, plan, executor) -> tuple[np.ndarray, np.ndarray]:
+    """Results and weights of all tasks, in order, worked on here or by the executor."""
+    given = [(formula, inputs, plan, number) for number in range(plan.tasks)]
     if executor is None:
-        parts = [_cells.task(formula, inputs, plan, number) for number in numbers]
+        parts = [lines.task(*arguments) for arguments in given]
     else:
-        given = [(formula, inputs, plan, number) for number in numbers]
-        parts = list(spread(executor, _cells.task, given))
-    return _cells.Cells(*(np.concatenate(side) for side in zip(*parts, strict=True)))
+        parts = list(spread(executor, lines.task, given))
+    return tuple(np.concatenate(side) for side in zip(*parts, strict=True))
 
 
 def spread(executor, work, given):
@@ -170,10 +175,10 @@ def spread(executor, work, given):
 
 def _drawn(formula, inputs: Inputs, draws, seed) -> pd.DataFrame:
     """Single draws: scrambled Sobol points through the quantile functions."""
-    points = _cells.sobol(max(len(inputs.dimensions), 1), seed, 0, draws)
+    points = lines.sobol(max(len(inputs.dimensions), 1), seed, 0, draws)
     if any(isinstance(dim.quantiles, Interval) for dim in inputs.dimensions):
         raise ValueError("Claims taken strictly cannot be drawn from; leave keep_draws out.")
     values = np.array([dim.quantiles(p) for dim, p in zip(inputs.dimensions, points, strict=False)])
     values = values.reshape(len(inputs.dimensions), draws)
     table = pd.DataFrame(dict(zip(inputs.names, values, strict=True)))
-    return table.assign(result=_cells.evaluate(formula, inputs, values))
+    return table.assign(result=evaluate(formula, inputs, values))

@@ -7,8 +7,8 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 
-from analysis.propagation.cells import evaluate
 from analysis.propagation.inputs import Fixed, read_inputs, refuse_misfit
+from analysis.propagation.lines import evaluate
 from analysis.propagation.quantiles import propagate, solve, spread
 from analysis.readers import READINGS
 

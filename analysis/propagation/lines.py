@@ -1,0 +1,286 @@
+"""Quantiles of a formula, along lines: its strongest input from end to end, the others set.
+
+Draws give the distribution of a result in steps, and the steps limit how exact its quantiles are.
+Here the input that moves the result most runs along a line of nodes, for each of many settings of
+the other inputs (scrambled Sobol points; fixed steps where there is only one other). Along a line
+the result rises or falls, so the probability that it stays below a number is that of the input up
+to one place, found between the nodes by inverse interpolation. Summed over the settings this is
+smooth. Where the result turns along a line, or there are too many inputs for one to matter, plain
+scrambled Sobol points are used.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+_TASK = 2**14  # evaluations that one worker takes at a time, so that tasks depend on draws alone
+_PARTS = 8  # of the settings, whose spread tells the numerical error
+_NODES = {1: 1024, 2: 16, 3: 16, 4: 16, 5: 8, 6: 8, 7: 8}  # stretches of a line, by inputs
+_TAIL = 2.0**-20  # beyond this probability no input is asked for its value
+_ROOM = 2**23  # numbers to hold at a time
+
+
+class Plan(NamedTuple):
+    """How many lines of how many stretches, along which dimension, by which points."""
+
+    lines: int
+    stretches: int
+    along: int | None
+    dimensions: int
+    seed: int
+
+    @property
+    def tasks(self) -> int:
+        """Pieces of work: as many on one worker as on many."""
+        return max(1, min(self.lines, self.lines * self.stretches // _TASK))
+
+    @property
+    def others(self) -> int:
+        """Dimensions that are set, not followed."""
+        return self.dimensions - (self.along is not None)
+
+
+class Lines(NamedTuple):
+    """Results at the nodes of each line, rising; and the probability of the input up to a place."""
+
+    results: np.ndarray  # (lines, nodes)
+    weight: np.ndarray  # (lines,)
+    nodes: np.ndarray  # values of the input, in the order of the results
+    table: tuple[np.ndarray, np.ndarray]  # values of the input, and the probability up to them
+
+
+def plan(formula, inputs, draws: int, seed: int) -> Plan:
+    """Follow the strongest input, unless there are many or all come in steps."""
+    count = len(inputs.dimensions)
+    along = _strongest(formula, inputs) if count in _NODES else None
+    stretches = 1 if along is None else min(_NODES[count], draws)
+    return Plan(max(draws // stretches, 1) if count > 1 else 1, stretches, along, count, seed)
+
+
+def as_points(plan: Plan, draws: int) -> Plan:
+    """The same with points instead of lines."""
+    return plan._replace(lines=draws, stretches=1, along=None)
+
+
+def coarser(plan: Plan) -> Plan:
+    """The same with half as many lines and stretches."""
+    return plan._replace(lines=max(plan.lines // 2, 1), stretches=max(plan.stretches // 2, 1))
+
+
+def task(formula, inputs, plan: Plan, number: int) -> tuple[np.ndarray, np.ndarray]:
+    """Results (lines, nodes) and weights of some lines; all tasks in order make up the whole."""
+    size = plan.lines // plan.tasks
+    settings, weight = _settings(plan, number * size, size)
+    nodes = nodes_of(inputs, plan)
+    step = max(1, _ROOM // (len(nodes) * plan.dimensions))
+    parts = [
+        _along(formula, inputs, plan, settings[:, start : start + step], nodes)
+        for start in range(0, size, step)
+    ]
+    return np.concatenate(parts), weight
+
+
+def nodes_of(inputs, plan) -> np.ndarray:
+    """Values of the input that is followed, closer in probability towards both ends."""
+    if plan.along is None:
+        return np.zeros(1)
+    edges = _smooth(np.linspace(0, 1, plan.stretches + 1))
+    return _values(inputs.dimensions[plan.along], edges)
+
+
+def along_lines(inputs, plan, results, weight) -> Lines | None:
+    """The lines in one rising order; None where a result turns or is infinite."""
+    steps = np.diff(results, axis=1)
+    if plan.along is None or not np.isfinite(results).all():
+        return None
+    nodes, p = nodes_of(inputs, plan), _smooth(np.linspace(0, 1, 4097))
+    values = _values(inputs.dimensions[plan.along], p)
+    if (steps >= 0).all():
+        return Lines(results, weight / weight.sum(), nodes, (values, p))
+    if (steps <= 0).all():
+        return Lines(results[:, ::-1], weight / weight.sum(), nodes[::-1], (values, 1 - p))
+    return None
+
+
+def quantiles(lines: Lines, probabilities) -> tuple[np.ndarray, np.ndarray]:
+    """Quantiles over all lines, and the standard deviations that parts of the lines suggest."""
+    middle, reached = _sample(lines)
+    found = [_quantile(lines, p, middle, reached) for p in probabilities]
+    values, errors = zip(*found, strict=True)
+    return np.array(values), np.array(errors)
+
+
+def quantiles_of_points(results, probabilities) -> tuple[np.ndarray, np.ndarray]:
+    """The same for points that count alike."""
+    ordered, count = np.sort(results), len(results)
+    places = np.clip(np.ceil(np.array(probabilities) * count - 1e-9).astype(int) - 1, 0, count - 1)
+    parts = results.reshape(min(_PARTS, count), -1)
+    spread = np.array([_spread((parts <= t).mean(axis=1)) for t in ordered[places]])
+    ends = [
+        ordered[np.clip(places + np.ceil(sign * spread * count).astype(int), 0, count - 1)]
+        for sign in (-1, 1)
+    ]
+    return ordered[places], (ends[1] - ends[0]) / 2
+
+
+def evaluate(formula, inputs, values) -> np.ndarray:
+    """Results of the formula for values (dimensions, draws), one a draw, no gaps."""
+    draws = values.shape[1]
+    result = np.asarray(formula(**inputs.feed(values)), float)
+    if result.shape == ():
+        result = np.full(draws, float(result))
+    if result.shape != (draws,):
+        raise ValueError(
+            f"The formula returned an array of shape {result.shape} for {draws} draws; it takes "
+            "arrays (a frame of several claims is one of shape (claims, draws)) and returns one "
+            "result a draw."
+        )
+    if np.isnan(result).any():
+        first = int(np.flatnonzero(np.isnan(result))[0])
+        fed = inputs.feed(values)
+        given = {
+            n: np.ravel(v[..., first] if np.ndim(v) else v)[:3].tolist() for n, v in fed.items()
+        }
+        raise ValueError(
+            f"The formula gives no number for {np.isnan(result).sum()} of {draws} draws, for "
+            f"example with {given}."
+        )
+    return result
+
+
+def sobol(dimensions: int, seed: int, first: int, size: int) -> np.ndarray:
+    """Scrambled Sobol points from the one numbered `first` on, shape (dimensions, size)."""
+    from scipy.stats import qmc
+
+    engine = qmc.Sobol(dimensions, scramble=True, rng=np.random.default_rng(seed))
+    return engine.fast_forward(first).random(size).T if first else engine.random(size).T
+
+
+# --- lines --------------------------------------------------------------------------------------
+
+
+def _smooth(x):
+    """Equal steps made closer towards both ends, where quantile functions bend most."""
+    return x * x * (3 - 2 * x)
+
+
+def _values(dimension, p) -> np.ndarray:
+    return np.asarray(dimension.quantiles(np.clip(p, _TAIL, 1 - _TAIL)), float)
+
+
+def _strongest(formula, inputs) -> int | None:
+    """The dimension that moves the result most, from its 5 % to its 95 % quantile."""
+    usable = [i for i, dim in enumerate(inputs.dimensions) if not dim.stepped]
+    if not usable:
+        return None
+    tried = np.array([dim.quantiles(np.array([0.05, 0.5, 0.95])) for dim in inputs.dimensions])
+    values = np.repeat(tried[:, 1:2], 2 * len(usable), axis=1)
+    for place, i in enumerate(usable):
+        values[i, 2 * place : 2 * place + 2] = tried[i, [0, 2]]
+    result = evaluate(formula, inputs, values).reshape(-1, 2)
+    with np.errstate(invalid="ignore"):
+        moved = np.abs(result[:, 1] - result[:, 0])
+    return usable[int(np.argmax(np.nan_to_num(moved, nan=np.inf)))]
+
+
+def _settings(plan, first, size) -> tuple[np.ndarray, np.ndarray]:
+    """Probabilities of the other inputs (dimensions, lines), and the weight of each line."""
+    if plan.others == 0:
+        return np.zeros((0, size)), np.ones(size)
+    if plan.others == 1 and plan.along is not None:
+        edges = _smooth(np.linspace(0, 1, plan.lines + 1))
+        middles = _smooth((np.arange(plan.lines) + 0.5) / plan.lines)
+        return middles[None, first : first + size], np.diff(edges)[first : first + size]
+    return sobol(plan.others, plan.seed, first, size), np.ones(size)
+
+
+def _along(formula, inputs, plan, settings, nodes) -> np.ndarray:
+    """Results at the nodes, for some settings."""
+    size, others = settings.shape[1], iter(settings)
+    values = np.empty((plan.dimensions, size * len(nodes)))
+    for number, dimension in enumerate(inputs.dimensions):
+        if number == plan.along:
+            values[number] = np.tile(nodes, size)
+        else:
+            values[number] = np.repeat(_values(dimension, next(others)), len(nodes))
+    return evaluate(formula, inputs, values).reshape(size, len(nodes))
+
+
+# --- quantiles over lines -----------------------------------------------------------------------
+
+
+def _sample(lines) -> tuple[np.ndarray, np.ndarray]:
+    """Results at some nodes in order, and the probability that they reach."""
+    share = np.gradient(_smooth(np.linspace(0, 1, len(lines.nodes))))
+    every = slice(None, None, max(1, lines.results.size // 4096))
+    results, weight = lines.results[every], lines.weight[every, None] * share
+    order = np.argsort(results, axis=None)
+    reached = np.cumsum(weight.ravel()[order])
+    return results.ravel()[order], reached / reached[-1]
+
+
+def _quantile(lines, p, middle, reached) -> tuple[float, float]:
+    """One quantile and its error: from a guess by secants, halving where they leave the bracket."""
+    least, largest = lines.results[:, 0].min(), lines.results[:, -1].max()
+    left, right = np.nextafter(least, -np.inf), largest
+    near = np.interp([p - 0.02, p, p + 0.02], reached, middle)
+    slope = 0.04 / (near[2] - near[0]) if near[2] > near[0] else np.inf
+    t, before = near[1], None
+    for _ in range(80):
+        below = _below(lines, t)
+        miss = lines.weight @ below - p
+        left, right = (t, right) if miss < 0 else (left, t)
+        if before is not None and t != before[0] and miss != before[1]:
+            slope = (miss - before[1]) / (t - before[0])
+        before, step = (t, miss), t - miss / slope
+        new = step if left < step < right and slope > 0 else left + (right - left) / 2
+        if abs(new - t) <= 1e-10 * abs(t) or new in (left, right):
+            break
+        t = new
+    t = new if left < new < right else right
+    return float(t), _error(lines, below, slope)
+
+
+def _below(lines, t) -> np.ndarray:
+    """Probability of the followed input for which each line stays at or below t."""
+    nodes = (lines.results <= t).sum(axis=1)
+    last = lines.results.shape[1]
+    inside = np.flatnonzero((nodes > 0) & (nodes < last))
+    below = (nodes == last).astype(float)
+    below[inside] = np.interp(_place(lines, inside, nodes[inside], t), *lines.table)
+    return below
+
+
+def _place(lines, rows, after, t) -> np.ndarray:
+    """Where each line reaches t: inverse interpolation by four nodes, or two where that fails."""
+    results, nodes = lines.results, lines.nodes
+    low, high = results[rows, after - 1], results[rows, after]
+    start, end = nodes[after - 1], nodes[after]
+    straight = start + (t - low) / (high - low) * (end - start)
+    if len(nodes) < 4:
+        return straight
+    four = np.clip(after - 2, 0, len(nodes) - 4)[:, None] + np.arange(4)
+    g, x = results[rows[:, None], four], nodes[four]
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        bent = sum(x[:, i] * _part_of(g, i, t) for i in range(4))
+    fits = (bent >= np.minimum(start, end)) & (bent <= np.maximum(start, end))
+    return np.where(fits, bent, straight)
+
+
+def _part_of(g, i, t) -> np.ndarray:
+    """Lagrange's polynomial that is 1 where the result is that of node i, 0 at the others."""
+    others = [j for j in range(4) if j != i]
+    return np.prod([(t - g[:, j]) / (g[:, i] - g[:, j]) for j in others], axis=0)
+
+
+def _error(lines, below, slope) -> float:
+    parts = max(k for k in range(1, _PARTS + 1) if len(below) % k == 0)
+    by_part = (below * lines.weight).reshape(parts, -1).sum(axis=1) * parts
+    return float(_spread(by_part) / slope) if 0 < slope < np.inf else 0.0
+
+
+def _spread(by_part) -> float:
+    """Standard deviation of the mean of parts that count alike."""
+    return by_part.std(ddof=1) / np.sqrt(len(by_part)) if len(by_part) > 1 else 0.0
