@@ -17,7 +17,8 @@ import numpy as np
 
 _TASK = 2**14  # evaluations that one worker takes at a time, so that tasks depend on draws alone
 _PARTS = 8  # of the settings, whose spread tells the numerical error
-_NODES = {1: 1024, 2: 16, 3: 16, 4: 16, 5: 8, 6: 8, 7: 8}  # stretches of a line, by inputs
+_NODES = {1: 1024} | dict.fromkeys(range(2, 8), 16)  # stretches of a line, by inputs
+_SPARED = 4  # with two inputs a quarter of the draws is exact enough
 _TAIL = 2.0**-20  # beyond this probability no input is asked for its value
 _ROOM = 2**23  # numbers to hold at a time
 
@@ -56,7 +57,9 @@ def plan(formula, inputs, draws: int, seed: int) -> Plan:
     count = len(inputs.dimensions)
     along = _strongest(formula, inputs) if count in _NODES else None
     stretches = 1 if along is None else min(_NODES[count], draws)
-    return Plan(max(draws // stretches, 1) if count > 1 else 1, stretches, along, count, seed)
+    used = draws // _SPARED if count == 2 and along is not None else draws
+    lines = 1 if count == 1 and along is not None else max(used // stretches, 1)
+    return Plan(lines, stretches, along, count, seed)
 
 
 def as_points(plan: Plan, draws: int) -> Plan:
@@ -104,10 +107,14 @@ def along_lines(inputs, plan, results, weight) -> Lines | None:
     return None
 
 
-def quantiles(lines: Lines, probabilities) -> tuple[np.ndarray, np.ndarray]:
-    """Quantiles over all lines, and the standard deviations that parts of the lines suggest."""
+def quantiles(lines: Lines, probabilities, fewer: Lines | None = None):
+    """Quantiles over all lines, and their numerical errors.
+
+    The error is the standard deviation that parts of the lines suggest; or, where `fewer` lines
+    are given, the distance to what those say.
+    """
     middle, reached = _sample(lines)
-    found = [_quantile(lines, p, middle, reached) for p in probabilities]
+    found = [_quantile(lines, p, middle, reached, fewer) for p in probabilities]
     values, errors = zip(*found, strict=True)
     return np.array(values), np.array(errors)
 
@@ -221,7 +228,7 @@ def _sample(lines) -> tuple[np.ndarray, np.ndarray]:
     return results.ravel()[order], reached / reached[-1]
 
 
-def _quantile(lines, p, middle, reached) -> tuple[float, float]:
+def _quantile(lines, p, middle, reached, fewer) -> tuple[float, float]:
     """One quantile and its error: from a guess by secants, halving where they leave the bracket."""
     least, largest = lines.results[:, 0].min(), lines.results[:, -1].max()
     left, right = np.nextafter(least, -np.inf), largest
@@ -236,11 +243,14 @@ def _quantile(lines, p, middle, reached) -> tuple[float, float]:
             slope = (miss - before[1]) / (t - before[0])
         before, step = (t, miss), t - miss / slope
         new = step if left < step < right and slope > 0 else left + (right - left) / 2
-        if abs(new - t) <= 1e-10 * abs(t) or new in (left, right):
+        if abs(new - t) <= 1e-8 * abs(t) or new in (left, right):
             break
         t = new
     t = new if left < new < right else right
-    return float(t), _error(lines, below, slope)
+    if not 0 < slope < np.inf:
+        return float(t), 0.0
+    off = _spread_of(lines, below) if fewer is None else abs(fewer.weight @ _below(fewer, t) - p)
+    return float(t), float(off / slope)
 
 
 def _below(lines, t) -> np.ndarray:
@@ -271,14 +281,15 @@ def _place(lines, rows, after, t) -> np.ndarray:
 
 def _part_of(g, i, t) -> np.ndarray:
     """Lagrange's polynomial that is 1 where the result is that of node i, 0 at the others."""
-    others = [j for j in range(4) if j != i]
-    return np.prod([(t - g[:, j]) / (g[:, i] - g[:, j]) for j in others], axis=0)
+    a, b, c = (g[:, j] for j in range(4) if j != i)
+    own = g[:, i]
+    return (t - a) / (own - a) * ((t - b) / (own - b)) * ((t - c) / (own - c))
 
 
-def _error(lines, below, slope) -> float:
+def _spread_of(lines, below) -> float:
+    """Standard deviation of the probability below, from how parts of the lines differ."""
     parts = max(k for k in range(1, _PARTS + 1) if len(below) % k == 0)
-    by_part = (below * lines.weight).reshape(parts, -1).sum(axis=1) * parts
-    return float(_spread(by_part) / slope) if 0 < slope < np.inf else 0.0
+    return _spread((below * lines.weight).reshape(parts, -1).sum(axis=1) * parts)
 
 
 def _spread(by_part) -> float:

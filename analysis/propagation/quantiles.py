@@ -53,7 +53,7 @@ def propagate(
         uncertain number (the same ``claim_id``, or the same row object); distributions and wordings
         are not.
     draws
-        Evaluations of the formula, a power of 2 from 64.
+        Evaluations of the formula at most, a power of 2 from 64.
     seed
         Of the scrambled Sobol points. With one or two uncertain inputs none is needed.
     executor
@@ -139,12 +139,11 @@ def solve(formula, inputs: Inputs, draws, seed, probabilities, executor=None):
         points = lines.as_points(plan, draws)
         results, _ = _worked(formula, inputs, points, executor)
         return lines.quantiles_of_points(results.ravel(), probabilities)
-    values, errors = lines.quantiles(found, probabilities)
+    fewer = None
     if plan.others < 2:  # no random points: compare with fewer
         rough = lines.coarser(plan)
-        rough = lines.along_lines(inputs, rough, *_worked(formula, inputs, rough, None))
-        errors = np.abs(values - lines.quantiles(rough, probabilities)[0])
-    return values, errors
+        fewer = lines.along_lines(inputs, rough, *_worked(formula, inputs, rough, None))
+    return lines.quantiles(found, probabilities, fewer)
 
 
 def _worked(formula, inputs, plan, executor) -> tuple[np.ndarray, np.ndarray]:
