@@ -19,7 +19,7 @@ from analysis.pooling import (
     pool_tornado,
 )
 from analysis.propagation import propagate, sensitivity, sweep, tornado
-from analysis.readers import edge_quantiles, reader_band, value_quantiles
+from analysis.readers import edge_quantiles, reader_band, reader_draws, value_quantiles
 from analysis.shells import (
     days_of_fire,
     implied_rounds,
@@ -70,6 +70,7 @@ __all__ = [
     "rates_between_totals",
     "read_figure",
     "reader_band",
+    "reader_draws",
     "round_masses",
     "rounds_in",
     "rounds_per_container",

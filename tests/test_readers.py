@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import edge_quantiles, ledger, load, reader_band, value_quantiles
-from analysis.readers import significant_digits
+from analysis import edge_quantiles, ledger, load, reader_band, reader_draws, value_quantiles
+from analysis.readers import quantile_table, significant_digits
 from analysis.wording import hedge_of
 
 FAST = settings(max_examples=40, deadline=None, derandomize=True)
@@ -202,3 +202,37 @@ def test_significant_digits_of_whole_numbers(number, zeros):
     stripped = str(number).rstrip("0")
     found = significant_digits(pd.Series([float(number * 10**zeros)]))
     assert found.tolist() == [len(stripped)]
+
+
+def test_draws_follow_the_quantiles_of_each_claim():
+    claims = pd.DataFrame(
+        {
+            "value": [13_000.0, 500.0, 1_000.0, 77.0],
+            "hedge": ["more than", "about", "thousands of", None],
+            "bound": ["lower", "about", "range", "point"],
+        }
+    )
+    p = np.linspace(0.05, 0.95, 7)
+    drawn = reader_draws(claims, 200_000, seed=1)
+    assert drawn.shape == (4, 200_000)
+    exact = value_quantiles(claims, p)
+    share = [
+        np.searchsorted(np.sort(row), q) / 200_000 for row, q in zip(drawn, exact, strict=True)
+    ]
+    np.testing.assert_allclose(share[0], p, atol=0.005)
+    np.testing.assert_allclose(share[1], p, atol=0.005)
+    np.testing.assert_allclose(share[2], p, atol=0.005)
+    np.testing.assert_array_equal(drawn, reader_draws(claims, 200_000, seed=1))
+    assert np.abs(np.corrcoef(drawn[:3]) - np.eye(3)).max() < 0.01
+
+
+def test_a_table_of_quantiles_is_the_quantiles():
+    claims = pd.DataFrame(
+        {"value": [6e6, 13_000.0], "hedge": ["as many as", "nearly"], "bound": ["upper", "upper"]}
+    )
+    table = quantile_table(claims, steps=100)
+    exact = value_quantiles(claims, [0.1, 0.5, 0.9])
+    np.testing.assert_allclose(table[:, [10, 50, 90]], exact, rtol=1e-7)
+    assert (np.diff(table, axis=1) >= 0).all()
+    with pytest.raises(ValueError, match="no quantiles between"):
+        quantile_table(claims, "strict")

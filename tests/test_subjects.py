@@ -7,7 +7,9 @@ import pytest
 from analysis import (
     all_readings,
     containers,
+    days_of_fire,
     divide,
+    implied_rounds,
     killed_share,
     ledger,
     load,
@@ -149,3 +151,27 @@ def test_rates_by_hand():
     assert first["low_a_month"] == pytest.approx(least)
     assert (steps["low_a_month"] <= steps["printed_a_month"]).all()
     assert (steps["printed_a_month"] <= steps["high_a_month"]).all()
+
+
+def test_rounds_by_each_speakers_load_are_the_product():
+    table = implied_rounds(1_000.0, share=0.5)
+    assert len(table) == rounds_per_container()["printed"].notna().sum()
+    expected = 500 * table["ratio"]
+    for column in ("q05", "q50", "q95"):
+        pd.testing.assert_series_equal(table[column], expected, check_names=False)
+    ceilings = table.groupby("munition")["ceiling"].first()
+    assert ceilings["152 mm shell"] == 28_180 // 40
+    assert ceilings["122 mm rocket"] == int(28_180 / 66.6)
+    assert table["fits"].eq(table["ratio"] <= table["ceiling"]).all()
+
+
+def test_days_of_fire_at_each_estimate():
+    table = days_of_fire(1_000_000.0)
+    rates = load("record", "rates").query("subject == 'russian_artillery_use'")
+    assert len(table) == len(rates)
+    single = table[table["low"].eq(table["high"])]
+    np.testing.assert_allclose(single["q50"], 1e6 / single["low"])
+    ranges = table[table["low"].lt(table["high"])]
+    np.testing.assert_allclose(ranges["q50"], 2e6 / (ranges["low"] + ranges["high"]), rtol=1e-4)
+    rusi = table[table["originator"].eq("RUSI")].iloc[0]
+    assert rusi["low"] == 12_000_000 / 365

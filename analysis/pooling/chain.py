@@ -92,11 +92,14 @@ def quantiles(grid: Grid, mass: np.ndarray, probabilities) -> np.ndarray:
     return np.array([np.interp(probabilities, row / row[-1], grid.edges) for row in reached])
 
 
-def reached(grid: Grid, mass: np.ndarray, numbers) -> np.ndarray:
-    """Probability of each row of cells up to its number."""
-    sums = np.hstack([np.zeros((len(mass), 1)), np.cumsum(mass, axis=1)])
-    pairs = zip(numbers, sums, strict=True)
-    return np.array([np.interp(number, grid.edges, row) for number, row in pairs])
+def reached(grid: Grid, mass: np.ndarray, steps, numbers) -> np.ndarray:
+    """Probability up to each number at its step."""
+    steps, numbers, found = np.asarray(steps), np.asarray(numbers, float), np.empty(len(steps))
+    for step in np.unique(steps):
+        rows = steps == step
+        sums = np.append(0.0, np.cumsum(mass[step]))
+        found[rows] = np.interp(numbers[rows], grid.edges, sums)
+    return found
 
 
 def _forward(log_chances, width, lumpy) -> list[np.ndarray]:

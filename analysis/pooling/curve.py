@@ -13,7 +13,7 @@ from analysis.readers import READINGS
 
 QUANTILES = {"q05": 0.05, "q25": 0.25, "q50": 0.50, "q75": 0.75, "q95": 0.95}
 GROWTHS = ("steady", "lumpy")
-_CHUNK = 2**23  # numbers to hold at a time
+_CHUNK = 2**20  # numbers to hold at a time
 
 
 class Pooled(NamedTuple):
@@ -182,10 +182,11 @@ def _chances(reports, shades, grid, source_error, worthless):
 def _agreement(fit, source_error, worthless) -> pd.DataFrame:
     """How well the curve agrees with each report that it was made from."""
     reports = fit.reports
-    at = fit.mass[fit.periods.get_indexer(pd.PeriodIndex(reports["day"], freq=fit.periods.freq))]
+    place = fit.periods.get_indexer(pd.PeriodIndex(reports["day"], freq=fit.periods.freq))
     sound_share = np.empty(len(reports))
     for rows, sound, unsound in _chances(reports, fit.shades, fit.grid, source_error, worthless):
-        sound_share[rows] = (at[rows] * sound / (sound + unsound)).sum(axis=1)
+        sound_share[rows] = (fit.mass[place[rows]] * (sound / (sound + unsound))).sum(axis=1)
+    median = chain.quantiles(fit.grid, fit.mass, [0.5])[:, 0]
     return pd.DataFrame(
         {
             "claim_id": reports["claim_id"],
@@ -193,8 +194,8 @@ def _agreement(fit, source_error, worthless) -> pd.DataFrame:
             "kind": reports["kind"],
             "weight": reports["weight"],
             "stated": reports["value"],
-            "curve": chain.quantiles(fit.grid, at, [0.5])[:, 0],
-            "above": 1 - chain.reached(fit.grid, at, reports["value"].to_numpy(float)),
+            "curve": median[place],
+            "above": 1 - chain.reached(fit.grid, fit.mass, place, reports["value"]),
             "sound": sound_share,
         }
     )

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.bounds import strict_bounds
-from analysis.readers import READINGS, quantile_table
+from analysis.readers import READINGS, look_up, quantile_table
 from analysis.wording import UnreadableFigure, read_figure
 
 _WHAT = "a claim (one row, a frame or its wording), a quantile function, a distribution or a number"
@@ -23,11 +23,7 @@ class Tabulated(NamedTuple):
     values: np.ndarray
 
     def __call__(self, p):
-        steps = len(self.values) - 1
-        place = np.asarray(p, float) * steps
-        left = np.minimum(place.astype(np.int64), steps - 1)
-        start = self.values[left]
-        return start + (self.values[left + 1] - start) * (place - left)
+        return look_up(self.values, p)
 
 
 class Interval(NamedTuple):
