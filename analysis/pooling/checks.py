@@ -322,4 +322,4 @@ def _expected(fit: Fit, report, shades, settings) -> dict:
 
 def _reached(numbers, levels, mass, error) -> np.ndarray:
     """Probability that a sound source states at most each number."""
-    return normal_cdf(np.log(numbers[:, None] / levels) / error) @ mass
+    return (normal_cdf(np.log(numbers[:, None] / levels) / error) * mass).sum(axis=1)

@@ -17,7 +17,7 @@ import numpy as np
 
 _TASK = 2**14  # evaluations that one worker takes at a time, so that tasks depend on draws alone
 _PARTS = 8  # of the settings, whose spread tells the numerical error
-_NODES = {1: 1024} | dict.fromkeys(range(2, 8), 16)  # stretches of a line, by inputs
+_NODES = {1: 1024, 2: 16} | dict.fromkeys(range(3, 8), 8)  # stretches of a line, by inputs
 _SPARED = 4  # with two inputs a quarter of the draws is exact enough
 _TAIL = 2.0**-20  # beyond this probability no input is asked for its value
 _ROOM = 2**23  # numbers to hold at a time
@@ -237,19 +237,23 @@ def _quantile(lines, p, middle, reached, fewer) -> tuple[float, float]:
     t, before = near[1], None
     for _ in range(80):
         below = _below(lines, t)
-        miss = lines.weight @ below - p
+        miss = _mean(lines, below) - p
         left, right = (t, right) if miss < 0 else (left, t)
         if before is not None and t != before[0] and miss != before[1]:
             slope = (miss - before[1]) / (t - before[0])
-        before, step = (t, miss), t - miss / slope
-        new = step if left < step < right and slope > 0 else left + (right - left) / 2
-        if abs(new - t) <= 1e-8 * abs(t) or new in (left, right):
+        before, new = (t, miss), t - miss / slope
+        if 0 < slope < np.inf and abs(new - t) <= 1e-8 * abs(t):
+            break
+        if not (left < new < right and slope > 0):
+            new = left + (right - left) / 2
+        if new in (left, right):
+            new = right
             break
         t = new
-    t = new if left < new < right else right
+    t = new
     if not 0 < slope < np.inf:
         return float(t), 0.0
-    off = _spread_of(lines, below) if fewer is None else abs(fewer.weight @ _below(fewer, t) - p)
+    off = _spread_of(lines, below) if fewer is None else abs(_mean(fewer, _below(fewer, t)) - p)
     return float(t), float(off / slope)
 
 
@@ -263,6 +267,11 @@ def _below(lines, t) -> np.ndarray:
     return below
 
 
+def _mean(lines, below) -> float:
+    """Mean over the lines; not by BLAS, whose threads add up in an order of their own."""
+    return float((lines.weight * below).sum())
+
+
 def _place(lines, rows, after, t) -> np.ndarray:
     """Where each line reaches t: inverse interpolation by four nodes, or two where that fails."""
     results, nodes = lines.results, lines.nodes
@@ -272,18 +281,22 @@ def _place(lines, rows, after, t) -> np.ndarray:
     if len(nodes) < 4:
         return straight
     four = np.clip(after - 2, 0, len(nodes) - 4)[:, None] + np.arange(4)
-    g, x = results[rows[:, None], four], nodes[four]
-    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        bent = sum(x[:, i] * _part_of(g, i, t) for i in range(4))
+    bent = _rational(results[rows[:, None], four].T, nodes[four].T, t)
     fits = (bent >= np.minimum(start, end)) & (bent <= np.maximum(start, end))
     return np.where(fits, bent, straight)
 
 
-def _part_of(g, i, t) -> np.ndarray:
-    """Lagrange's polynomial that is 1 where the result is that of node i, 0 at the others."""
-    a, b, c = (g[:, j] for j in range(4) if j != i)
-    own = g[:, i]
-    return (t - a) / (own - a) * ((t - b) / (own - b)) * ((t - c) / (own - c))
+def _rational(g, x, t) -> np.ndarray:
+    """Thiele's continued fraction through four nodes: exact where the input only multiplies.
+
+    Where it breaks down, as on a straight line, it divides by 0 and is right or infinite.
+    """
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        one = (g[1:] - g[:-1]) / (x[1:] - x[:-1])
+        two = (g[2:] - g[:-2]) / (one[1:] - one[:-1]) + x[1:-1]
+        three = (g[3] - g[0]) / (two[1] - two[0]) + one[1]
+        last = two[0] - x[0] + (t - g[2]) / (three - one[0])
+        return x[0] + (t - g[0]) / (one[0] + (t - g[1]) / last)
 
 
 def _spread_of(lines, below) -> float:
