@@ -6,12 +6,11 @@ import numpy as np
 import pandas as pd
 
 from analysis.lineage import best_renderings
-from analysis.pooling.curve import QUANTILES, Fit, fit_reports, pool
+from analysis.pooling.curve import QUANTILES, Fit, fitted, pooled, prepared
 from analysis.pooling.reports import chances, normal_cdf, worthless_chance
 from analysis.readers import READINGS
 
 NOBODY = "nobody"
-DEFAULTS = pool.__kwdefaults__
 # What else each assumption of pool might be, for its tornado.
 ALTERNATIVES = {
     "reading": ("reader", "strict", "floor"),
@@ -25,15 +24,15 @@ ALTERNATIVES = {
 
 
 def leave_one_out(
-    claims: pd.DataFrame, window_start=None, originators=None, **settings
+    claims: pd.DataFrame, window_start=None, originators=None, until=None, **settings
 ) -> pd.DataFrame:
     """The curve without each originator in turn: how far does it move?
 
     Parameters
     ----------
-    claims, window_start, **settings
-        As for :func:`analysis.pool`; needs the column ``originator_id``. ``until`` is set so that
-        all curves end in the same month.
+    claims, window_start, until, **settings
+        As for :func:`analysis.pool`; needs the column ``originator_id``. All curves end in the
+        same month.
     originators
         Values of ``originator_id`` to leave out in turn; all with a report where it is left out.
 
@@ -53,17 +52,16 @@ def leave_one_out(
     >>> bool(last["moved"].abs().max() > 0.01)
     True
     """
-    fit = fit_reports(claims, window_start, **settings)
-    heard = fit.reports if originators is None else claims
-    names = _names(heard)
+    read, settings = prepared(claims, window_start, settings)
+    fit = fitted(read, settings, until)
+    names = _names(fit.reports)
     if originators is not None:
-        names = {originator: names[originator] for originator in originators}
+        names = {originator: _names(claims)[originator] for originator in originators}
     last = fit.periods[-1].end_time
-    settings = settings | {"until": last}
-    curves = [pool(claims, window_start, **settings).curve.assign(left_out=NOBODY)]
+    curves = [pooled(read, settings, last).curve.assign(left_out=NOBODY)]
     for originator, name in sorted(names.items(), key=lambda pair: pair[1]):
-        rest = claims[claims["originator_id"].ne(originator)]
-        curves.append(pool(rest, window_start, **settings).curve.assign(left_out=name))
+        rest = read.only(read.table["originator_id"].ne(originator))
+        curves.append(pooled(rest, settings, last).curve.assign(left_out=name))
     table = pd.concat(curves, ignore_index=True)
     full = curves[0].set_index("date")["q50"]
     moved = table["q50"] / table["date"].map(full) - 1
@@ -102,7 +100,7 @@ def curve_choices(
     heard = {
         originator
         for reading, _, day in cases
-        for originator in _names(fit_reports(claims, day, reading=reading, **settings).reports)
+        for originator in _heard(claims, day, settings | {"reading": reading})
     }
     found = [
         leave_one_out(claims, day, heard, reading=reading, **settings).assign(
@@ -145,23 +143,18 @@ def next_reports(
     ({'value': 10, 'floor': 6}, True)
     """
     claims = best_renderings(claims)  # a retelling is no earlier report
-    full = fit_reports(claims, window_start, **settings)
-    told = pd.to_datetime(claims["published"]) if "published" in claims else pd.NaT
-    claims = claims.assign(_told=pd.Series(told, claims.index).fillna(claims["window_end"]))
-    by_claim = claims.drop_duplicates("claim_id").set_index("claim_id")["_told"]
+    told = pd.to_datetime(_column(claims, "published")).fillna(claims["window_end"])
+    read, settings = prepared(claims.assign(_told=told), window_start, settings)
+    read = read.only(read.table["reason"].eq(""))
     rows = []
-    for number, report in enumerate(full.reports.itertuples()):
-        told = by_claim[report.claim_id]
-        before = claims[claims["_told"] < told].drop(columns="_told")
-        known = before["claim_id"].isin(full.reports["claim_id"]).sum()
-        if known < least:
+    for number, (_, report) in enumerate(read.table.iterrows()):
+        before = read.only(read.table["_told"] < report["_told"])
+        if len(before.table) < least:
             continue
-        fit = fit_reports(before, window_start, **settings | {"until": report.day})
-        rows.append(
-            {"claim_id": report.claim_id, "published": told, "kind": report.kind}
-            | {"stated": report.value}
-            | _expected(fit, report, full.shades[[number]], settings)
-        )
+        fit = fitted(before, settings, report["day"])
+        known = {"claim_id": report["claim_id"], "published": report["_told"]}
+        known |= {"kind": report["kind"], "stated": report["value"]}
+        rows.append(known | _expected(fit, report, read.shades[[number]], settings))
     columns = [
         "claim_id",
         "published",
@@ -206,21 +199,18 @@ def originator_bias(
     >>> bool(table["gain"].is_monotonic_decreasing)
     True
     """
-    fit = fit_reports(claims, window_start, **settings)
+    read, settings = prepared(claims, window_start, settings)
+    fit = fitted(read, settings)
     counts = fit.reports["originator_id"].value_counts()
     logs = np.linspace(-np.log(4), np.log(4), 17)
     prior = np.exp(-((logs / spread) ** 2) / 2)
     prior /= prior.sum()
-    given = settings.pop("bias", None) or {}
+    given = settings["bias"] or {}
     rows = []
     for originator in sorted(counts.index[counts > 1]):
+        tried = [given | {originator: factor} for factor in np.exp(logs).tolist()]
         evidence = np.array(
-            [
-                fit_reports(
-                    claims, window_start, **settings, bias=given | {originator: factor}
-                ).log_evidence
-                for factor in np.exp(logs).tolist()
-            ]
+            [fitted(read, settings | {"bias": bias}).log_evidence for bias in tried]
         )
         weight = prior * np.exp(evidence - evidence.max())
         gain = np.log(weight.sum()) + evidence.max() - fit.log_evidence
@@ -231,13 +221,18 @@ def originator_bias(
 
 
 def pool_tornado(
-    claims: pd.DataFrame, date=None, window_start=None, alternatives=None, **settings
+    claims: pd.DataFrame,
+    date=None,
+    window_start=None,
+    alternatives=None,
+    until=None,
+    **settings,
 ) -> pd.DataFrame:
     """The curve on one day under each alternative to each assumption, one at a time.
 
     Parameters
     ----------
-    claims, window_start, **settings
+    claims, window_start, until, **settings
         As for :func:`analysis.pool`: the base.
     date
         A day; the month that holds it counts. The last month where it is left out.
@@ -260,29 +255,38 @@ def pool_tornado(
     ('base', True)
     """
 
-    def row(assumption, alternative, some, comparable=True, **changed):
-        found = pool(some, **{"window_start": window_start} | settings | changed)
-        on = found.curve[found.curve["date"] >= pd.Timestamp(date)] if date else found.curve.tail(1)
-        on = on.iloc[0] if len(on) else found.curve.iloc[-1]
-        evidence = found.log_evidence if comparable else np.nan
-        return (assumption, alternative, on["q05"], on["q50"], on["q95"], evidence)
-
-    fit = fit_reports(claims, window_start, **settings)
-    settings = settings | {"until": settings.get("until") or fit.periods[-1].end_time}
-    rows = [row("base", "base", claims)]
+    read, settings = prepared(claims, window_start, settings)
+    fit = fitted(read, settings, until)
+    last = fit.periods[-1].end_time
+    day = last if date is None else pd.Timestamp(date)
+    rows = [("base", "base", *_on(day, pooled(read, settings, last)))]
     for name, values in (ALTERNATIVES if alternatives is None else alternatives).items():
-        base = settings.get(name, DEFAULTS[name])
-        comparable = name not in ("reading", "sharing")
-        rows += [row(name, str(v), claims, comparable, **{name: v}) for v in values if v != base]
+        for value in (v for v in values if v != settings[name]):
+            again, changed = prepared(claims, window_start, settings | {name: value})
+            found = _on(day, pooled(again, changed, last), name not in ("reading", "sharing"))
+            rows.append((name, str(value), *found))
     names = _names(fit.reports) if alternatives is None else {}
     for originator, said in sorted(names.items(), key=lambda pair: pair[1]):
-        rest = claims[claims["originator_id"].ne(originator)]
-        rows.append(row("without", said, rest, comparable=False))
+        rest = read.only(read.table["originator_id"].ne(originator))
+        rows.append(("without", said, *_on(day, pooled(rest, settings, last), False)))
     columns = ["assumption", "alternative", "low", "mid", "high", "log_evidence"]
     table = pd.DataFrame(rows, columns=columns)
     table.insert(5, "moved", table["mid"] - table["mid"].iloc[0])
     order = table["moved"].abs().where(table["assumption"].ne("base"), np.inf)
     return table.loc[order.sort_values(ascending=False, kind="stable").index].reset_index(drop=True)
+
+
+def _on(day, found, comparable=True) -> tuple:
+    """Quantiles of a curve in the step that holds a day, and its evidence if it compares."""
+    at = found.curve["date"].searchsorted(day.normalize())
+    on = found.curve.iloc[min(at, len(found.curve) - 1)]
+    return on["q05"], on["q50"], on["q95"], found.log_evidence if comparable else np.nan
+
+
+def _heard(claims, window_start, settings) -> dict[str, str]:
+    """Originators of the reports that count."""
+    read, settings = prepared(claims, window_start, settings)
+    return _names(read.table[read.table["reason"].eq("")])
 
 
 def _names(reports) -> dict[str, str]:
@@ -294,9 +298,8 @@ def _names(reports) -> dict[str, str]:
 
 def _expected(fit: Fit, report, shades, settings) -> dict:
     """What the curve lets one expect of a report, and how the report did."""
-    error = settings.get("source_error", DEFAULTS["source_error"])
-    worthless = settings.get("worthless", DEFAULTS["worthless"])
-    mass = fit.mass[fit.periods.get_loc(pd.Period(report.day, freq=fit.periods.freq))]
+    error, worthless = settings["source_error"], settings["worthless"]
+    mass = fit.mass[fit.periods.get_loc(pd.Period(report["day"], freq=fit.periods.freq))]
     levels = fit.grid.levels
     tried = np.geomspace(levels[mass > 1e-12].min() / 2, levels[-1] * 2, 2_000)
     step = max(1, 2_000_000 // len(levels))
@@ -304,12 +307,12 @@ def _expected(fit: Fit, report, shades, settings) -> dict:
         [_reached(tried[i : i + step], levels, mass, error) for i in range(0, len(tried), step)]
     )
     low, middle, high = np.interp([0.05, 0.5, 0.95], reached, tried)
-    chance = float(_reached(np.array([report.value]), levels, mass, error)[0])
-    kinds = np.array([report.kind])
+    chance = float(_reached(np.array([report["value"]]), levels, mass, error)[0])
+    kinds = np.array([report["kind"]])
     sound = chances(kinds, shades, levels, error)[0]
     told = (1 - worthless) * sound + worthless * worthless_chance(kinds)[0]
     hits = {"floor": chance <= 0.95, "ceiling": chance >= 0.05}
-    hit = hits.get(report.kind, 0.05 <= chance <= 0.95)
+    hit = hits.get(report["kind"], 0.05 <= chance <= 0.95)
     return {
         "q05": low,
         "q50": middle,
@@ -318,6 +321,10 @@ def _expected(fit: Fit, report, shades, settings) -> dict:
         "hit": bool(hit),
         "score": float(np.log((mass * told).sum())),
     }
+
+
+def _column(frame, name) -> pd.Series:
+    return frame[name] if name in frame else pd.Series(pd.NaT, index=frame.index)
 
 
 def _reached(numbers, levels, mass, error) -> np.ndarray:

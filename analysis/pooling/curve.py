@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.pooling import chain
-from analysis.pooling.reports import chances, read_reports, worthless_chance
+from analysis.pooling.reports import Read, chances, read_claims, weighed, worthless_chance
 from analysis.readers import READINGS
 
 QUANTILES = {"q05": 0.05, "q25": 0.25, "q50": 0.50, "q75": 0.75, "q95": 0.95}
@@ -131,60 +131,68 @@ def pool(
     >>> found.agreement.sort_values("sound")["claim_id"].iloc[0]
     'us-state-2024-02-23-containers'
     """
-    settings = {name: value for name, value in locals().items() if name in pool.__kwdefaults__}
-    fit = fit_reports(claims, window_start, until, **settings)
+    given = {name: value for name, value in locals().items() if name in pool.__kwdefaults__}
+    return pooled(*prepared(claims, window_start, given), until)
+
+
+def pooled(read: Read, settings: dict, until=None) -> Pooled:
+    """A curve from claims that were read before, with all settings."""
+    fit = fitted(read, settings, until)
     values = chain.quantiles(fit.grid, fit.mass, list(QUANTILES.values()))
     curve = pd.DataFrame(dict(zip(QUANTILES, values.T, strict=True)))
     curve.insert(0, "date", fit.periods.end_time.normalize().astype("datetime64[us]"))
-    agreement = _agreement(fit, source_error, worthless)
-    return Pooled(curve, agreement, fit.log_evidence, fit.left_out)
+    return Pooled(curve, _agreement(fit, settings), fit.log_evidence, fit.left_out)
 
 
-def fit_reports(claims, window_start=None, until=None, **settings) -> Fit:
-    """The workings of :func:`pool`: the same settings, defaults and errors."""
-    unknown = sorted(set(settings) - set(pool.__kwdefaults__))
+def prepared(claims, window_start, given: dict) -> tuple[Read, dict]:
+    """The claims as they are read, and all settings, checked."""
+    unknown = sorted(set(given) - set(pool.__kwdefaults__))
     if unknown:
         raise TypeError(f"pool has no setting {', '.join(unknown)}.")
-    settings = pool.__kwdefaults__ | settings
+    settings = pool.__kwdefaults__ | given
     _refuse_unfit(settings)
-    reading, growth, source_error, worthless, sharing, bias, parts, step, levels, headroom = (
-        settings[name] for name in pool.__kwdefaults__
-    )
-    reports, shades, left_out = read_reports(claims, window_start, reading, sharing, parts, bias)
+    read = read_claims(claims, window_start, settings["reading"], settings["parts"])
+    return read, settings
+
+
+def fitted(read: Read, settings: dict, until=None) -> Fit:
+    """The workings of a curve: the probability of each level at each step."""
+    reports, shades, left_out = weighed(read, settings["sharing"], settings["bias"])
     if reports.empty:
         why = left_out["reason"].value_counts().to_dict()
         raise ValueError(
             f"No claim says anything about a running total: {why or 'there are none'}."
         )
-    at = pd.PeriodIndex(reports["day"], freq=step)
-    last = at.max() if until is None else max(at.max(), pd.Period(pd.Timestamp(until), freq=step))
-    periods = pd.period_range(at.min(), last, freq=step)
-    grid = chain.grid(shades, levels, headroom)
-    logs = np.zeros((len(periods), levels))
+    at = pd.PeriodIndex(reports["day"], freq=settings["step"])
+    last = at.max() if until is None else max(at.max(), pd.Period(until, freq=settings["step"]))
+    periods = pd.period_range(at.min(), last, freq=settings["step"])
+    grid = chain.grid(shades, settings["levels"], settings["headroom"])
+    logs = np.zeros((len(periods), len(grid.levels)))
     place = periods.get_indexer(at)
-    for rows, sound, unsound in _chances(reports, shades, grid, source_error, worthless):
+    for rows, sound, unsound in _chances(reports, shades, grid, settings):
         weighted = reports["weight"].to_numpy()[rows, None] * np.log(sound + unsound)
         np.add.at(logs, place[rows], weighted)
-    mass, log_evidence = chain.posterior(grid, logs, growth == "lumpy")
+    mass, log_evidence = chain.posterior(grid, logs, settings["growth"] == "lumpy")
     return Fit(reports, shades, left_out, periods, grid, mass, log_evidence)
 
 
-def _chances(reports, shades, grid, source_error, worthless):
+def _chances(reports, shades, grid, settings):
     """Some reports at a time: their rows, chances if sound, and chances if worthless."""
-    kinds = reports["kind"].to_numpy(str)
+    kinds, error = reports["kind"].to_numpy(str), settings["source_error"]
+    worthless = settings["worthless"]
     size = max(1, _CHUNK // len(grid.levels))
     for start in range(0, len(reports), size):
         rows = slice(start, start + size)
-        sound = (1 - worthless) * chances(kinds[rows], shades[rows], grid.levels, source_error)
+        sound = (1 - worthless) * chances(kinds[rows], shades[rows], grid.levels, error)
         yield rows, sound, worthless * worthless_chance(kinds[rows])[:, None]
 
 
-def _agreement(fit, source_error, worthless) -> pd.DataFrame:
+def _agreement(fit, settings) -> pd.DataFrame:
     """How well the curve agrees with each report that it was made from."""
     reports = fit.reports
     place = fit.periods.get_indexer(pd.PeriodIndex(reports["day"], freq=fit.periods.freq))
     sound_share = np.empty(len(reports))
-    for rows, sound, unsound in _chances(reports, fit.shades, fit.grid, source_error, worthless):
+    for rows, sound, unsound in _chances(reports, fit.shades, fit.grid, settings):
         sound_share[rows] = (fit.mass[place[rows]] * (sound / (sound + unsound))).sum(axis=1)
     median = chain.quantiles(fit.grid, fit.mass, [0.5])[:, 0]
     return pd.DataFrame(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -22,36 +23,44 @@ _NO_DELIVERY = {"capacity": "room, not contents", "planned": "a plan"}
 _WORTHLESS_VALUE, _WORTHLESS_SIDE = 1 / (3 * math.log(10)), 0.5
 
 
-def read_reports(claims, window_start, reading, sharing, parts, bias):
-    """One row a report that bears on the total, and the others with the reason.
+class Read(NamedTuple):
+    """Claims as they bear on a total, by day: what they limit, and what their words stand for."""
 
-    Returns
-    -------
-    tuple
-        A frame of the reports (columns of `claims`, and ``kind``: floor, ceiling or value;
-        ``day``; ``weight``), their shades (reports, 33): equally likely numbers that the words
-        stand for; and the rows that are left out, with ``reason``.
-    """
+    table: pd.DataFrame  # the claims, with day, kind and reason (empty for reports that count)
+    shades: np.ndarray  # (claims, shades): equally likely numbers, missing where there is a reason
+
+    def only(self, rows) -> Read:
+        """Some of the rows."""
+        return Read(self.table[np.asarray(rows)], self.shades[np.asarray(rows)])
+
+
+def read_claims(claims, window_start, reading, parts) -> Read:
+    """Read each claim: whether it says something about the total, and what."""
     missing = [name for name in _NEEDED if name not in claims]
     if missing:
         raise ValueError(f"pool needs the columns {', '.join(missing)}.")
     table = claims.reset_index(drop=True)
     table = table.assign(day=pd.to_datetime(table["window_end"]))
     part = _column(table, "cumulative", True).ne(True) & parts & _is_delivery(table)
-    reason = _reason(table, part, reading)
+    kind = _kind(table, reading)
+    reason = _reason(table, part, kind)
     reason = reason.mask(reason.eq("") & ~_same_total(table, reason.eq("")), "another total")
-    kind = _kind(table, reading).mask(part, "floor")
-    kind, reason = _windowed(table, kind, reason, window_start)
-    kept = reason.eq("")
-    reports = table.assign(kind=kind)[kept]
+    kind, reason = _windowed(table, kind.mask(part, "floor"), reason, window_start)
+    table, kept = table.assign(kind=kind, reason=reason), reason.eq("").to_numpy()
+    shades = np.full((len(table), _SHADES), np.nan)
+    shades[kept] = _shades(table[kept], reading)
+    order = np.lexsort((table["claim_id"], table["day"]))
+    return Read(table.iloc[order], shades[order])
+
+
+def weighed(read: Read, sharing, bias) -> tuple[pd.DataFrame, np.ndarray, pd.DataFrame]:
+    """The reports that count with their ``weight``, their shades, and the rows left out."""
+    kept = read.table["reason"].eq("").to_numpy()
+    reports = read.table[kept].drop(columns="reason").reset_index(drop=True)
     reports = reports.assign(weight=_weights(reports, sharing))
-    shades = _shades(reports, reading) / _factors(reports, bias)[:, None]
-    order = np.lexsort((reports["claim_id"], reports["day"]))
-    return (
-        reports.iloc[order].reset_index(drop=True),
-        shades[order],
-        table.drop(columns="day").assign(reason=reason)[~kept],
-    )
+    shades = read.shades[kept] / _factors(reports, bias)[:, None]
+    left_out = read.table[~kept].drop(columns=["day", "kind"]).sort_index()
+    return reports, shades, left_out
 
 
 def chances(kinds, shades, levels, source_error) -> np.ndarray:
@@ -102,10 +111,10 @@ def _by_distance(kind, shape, source_error):
     return nodes, normal_cdf(z if kind == "floor" else -z).mean(axis=1)
 
 
-def _reason(table, part, reading) -> pd.Series:
+def _reason(table, part, kind) -> pd.Series:
     """Why a row says nothing about the total; empty for those that do."""
     reason = pd.Series("", index=table.index, dtype="str")
-    reason = reason.mask(_kind(table, reading).eq(""), "sets no limit")
+    reason = reason.mask(kind.eq(""), "sets no limit")
     reason = reason.mask(table["value"].eq(0), "names zero, which no ratio can be formed with")
     reason = reason.mask(table["value"].isna(), "no number")
     reason = reason.mask(table["day"].isna(), "no date")
