@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.lineage import best_renderings
-from analysis.pooling.curve import QUANTILES, Fit, fitted, pooled, prepared
+from analysis.pooling.curve import GROWTHS, QUANTILES, Fit, fitted, pooled, prepared
 from analysis.pooling.reports import chances, normal_cdf, worthless_chance
 from analysis.readers import READINGS
 
@@ -169,6 +169,43 @@ def next_reports(
     ]
     table = pd.DataFrame(rows, columns=columns)
     return table.sort_values(["published", "claim_id"], ignore_index=True)
+
+
+def compare_growth(totals: dict, window_start=None, **settings) -> pd.DataFrame:
+    """Both assumptions about growth for several totals: where they end, and how they predict.
+
+    Parameters
+    ----------
+    totals
+        Name of each total, and its claims.
+    window_start, **settings
+        As for :func:`analysis.pool`.
+
+    Returns
+    -------
+    DataFrame
+        One row a total and growth: ``total, growth, q05, q50, q95`` (in the last month),
+        ``log_evidence``, and of :func:`next_reports` ``score`` (their sum), ``values`` (reports of
+        a value that could be predicted) and ``hits`` among these.
+
+    Examples
+    --------
+    >>> from analysis.ledger import ledger
+    >>> table = compare_growth({"casualties": ledger("casualties", packages=["record"])})
+    >>> table[["total", "growth", "values"]].values.tolist()
+    [['casualties', 'steady', 10], ['casualties', 'lumpy', 10]]
+    """
+    rows = []
+    for total, claims in totals.items():
+        for growth in GROWTHS:
+            found = pooled(*prepared(claims, window_start, settings | {"growth": growth}))
+            trial = next_reports(claims, window_start, **settings | {"growth": growth})
+            hits = trial.loc[trial["kind"].eq("value"), "hit"]
+            last = found.curve.iloc[-1][["q05", "q50", "q95"]].to_dict()
+            about = {"total": total, "growth": growth, **last, "log_evidence": found.log_evidence}
+            told = {"score": trial["score"].sum(), "values": len(hits), "hits": int(hits.sum())}
+            rows.append(about | told)
+    return pd.DataFrame(rows)
 
 
 def originator_bias(

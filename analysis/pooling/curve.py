@@ -117,9 +117,10 @@ def pool(
     -----
     The last total has a uniform logarithm between a third of the least number stated and three
     times the largest (`headroom`). All sums over paths are exact on the grid, so there is no seed.
-    The defaults of `source_error`, `worthless` and `sharing` are round numbers near those that
-    predict the later reports of the record's four totals best (``tests/benchmarks/RESULTS.md``);
-    the curve under others is a row of :func:`analysis.pool_tornado`.
+    The defaults of `source_error`, `worthless` and `sharing` are assumptions: round numbers among
+    those that predict the later reports of the record's four totals about as well as any. How
+    well others do stands in ``tests/benchmarks/RESULTS.md``; what they would change, in
+    :func:`analysis.pool_tornado`; which growth suits a total, in :func:`analysis.compare_growth`.
 
     Examples
     --------
