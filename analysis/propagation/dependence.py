@@ -14,8 +14,14 @@ import pandas as pd
 from analysis.propagation.inputs import Inputs, Interval
 from analysis.propagation.lines import evaluate, sobol
 
+
+class NoDirectionError(ValueError):
+    """A formula that rises and falls in an input."""
+
+
 _POINTS = 2**12
 _ROUNDS = 4  # of looking closer around the best point, for three inputs and more
+_GOLDEN = 0.6180339887498949  # multiples of it, less whole numbers, are evenly spread
 _FAR = 10.0  # how far along an open end the direction of a formula is tried
 
 
@@ -37,6 +43,11 @@ def bounds_under_any_dependence(formula, inputs: Inputs, probabilities) -> pd.Da
     for p in probabilities:
         low = _best(formula, inputs, rises, p, upper=False)
         high = _best(formula, inputs, rises, p, upper=True)
+        if low > high:
+            raise NoDirectionError(
+                "The bounds cross, so the formula rises and falls in some input where it was not "
+                "seen to; bounds under unknown dependence need one direction in each input."
+            )
         rows.append({"probability": p, "low": low, "high": high})
     return pd.DataFrame(rows)
 
@@ -88,22 +99,23 @@ def _directions(formula, inputs) -> list[bool]:
     count = len(inputs.dimensions)
     if count == 0:
         return []
-    settings, steps = np.clip(sobol(count, 1, 0, 64), 0.001, 0.999), np.linspace(0.001, 0.999, 17)
+    settings = np.clip(sobol(count, 1, 0, 64), 0.001, 0.999)
+    steps = np.sort((np.arange(33)[:, None] * _GOLDEN + settings[0]) % 1.0, axis=0).T
     base = [
         _tried(dim.quantiles, row) for dim, row in zip(inputs.dimensions, settings, strict=True)
     ]
     rises, mixed = [], []
     for number, dimension in enumerate(inputs.dimensions):
-        values = np.repeat(np.array(base), len(steps), axis=1)
-        values[number] = np.tile(_tried(dimension.quantiles, steps), settings.shape[1])
-        result = evaluate(formula, inputs, values).reshape(-1, len(steps))
+        values = np.repeat(np.array(base), steps.shape[1], axis=1)
+        values[number] = _tried(dimension.quantiles, steps.ravel())  # each line at its own places
+        result = evaluate(formula, inputs, values).reshape(steps.shape)
         change, size = np.diff(result, axis=1), 1e-12 * np.abs(result[:, 1:])
         up, down = (change > size).any(), (change < -size).any()
         rises.append(bool(up or not down))
         if up and down:
             mixed.append(inputs.names[number])
     if mixed:
-        raise ValueError(
+        raise NoDirectionError(
             f"The formula rises and falls in {', '.join(mixed)}: bounds under unknown dependence "
             "need one direction in each input."
         )

@@ -82,10 +82,10 @@ def read_inputs(
     Parameters
     ----------
     inputs
-        Name of each input of the formula, and what it is: a claim (a row of a frame of claims, a
-        frame with one row, or a wording such as "more than 13,000"), a frame of several claims
-        (the formula gets an array claims by draws), a quantile function of probabilities, a
-        distribution of ``scipy.stats``, or a number.
+        Name of each input of the formula, and what it is: a claim (a row of a frame of claims, or
+        a wording such as "more than 13,000"), a frame of claims (the formula gets an array claims
+        by draws), a quantile function of probabilities, a distribution of ``scipy.stats``, or a
+        number.
     readings
         How claims are read: one reading, or a reading by name of the input.
     strict_allowed
@@ -115,9 +115,12 @@ def read_inputs(
         except (ValueError, TypeError) as error:
             faults.append(f"{name}: {error}")
             continue
-        places = [_place(part, dimensions, known) for part in parts]
-        several = isinstance(given, pd.DataFrame) and len(given) > 1
-        wiring[name] = places if several else places[0]
+        try:
+            places = [_place(part, dimensions, known) for part in parts]
+        except ValueError as error:
+            faults.append(f"{name}: {error}")
+            continue
+        wiring[name] = places if isinstance(given, pd.DataFrame) else places[0]
     if isinstance(readings, dict) and set(readings) - set(inputs):
         faults.append(f"readings of {sorted(set(readings) - set(inputs))}: there is no such input")
     if faults:
@@ -175,10 +178,23 @@ def _place(part, dimensions, known):
     key, dimension = part
     if key is None or key not in known:
         dimensions.append(dimension)
+        place = Place(len(dimensions) - 1)
         if key is None:
-            return Place(len(dimensions) - 1)
-        known[key] = Place(len(dimensions) - 1)
+            return place
+        known[key] = place
+    if not _alike(dimensions[known[key].at], dimension):
+        raise ValueError(
+            f"the claim {key[0]} is an input already, with other numbers or another reading; give "
+            "different claims different names, and read a claim in one way"
+        )
     return known[key]
+
+
+def _alike(one: Dimension, other: Dimension) -> bool:
+    pairs = zip(one.quantiles, other.quantiles, strict=False)
+    return type(one.quantiles) is type(other.quantiles) and all(
+        np.array_equal(a, b) for a, b in pairs
+    )
 
 
 def _parts(given, reading, strict_allowed, memory) -> list:
@@ -231,7 +247,7 @@ def _of_claims(given, reading, strict_allowed) -> list:
     for column in ("value", "bound"):
         if column not in claims or claims[column].isna().any():
             raise ValueError(f"each claim needs its {column}")
-    keys = _keys(given, claims, reading)
+    keys = _keys(given, claims)
     if reading == "strict":
         if not strict_allowed:
             raise ValueError(
@@ -250,16 +266,19 @@ def _of_claims(given, reading, strict_allowed) -> list:
 def _frame(given) -> pd.DataFrame:
     if isinstance(given, str):
         try:
-            return pd.DataFrame([read_figure(given)._asdict()])
+            figure = read_figure(given)
         except UnreadableFigure as error:
             raise ValueError(str(error)) from None
+        if figure.contradictory:
+            raise ValueError(f"{given!r} contradicts itself; say which side it limits")
+        return pd.DataFrame([figure._asdict()])
     return given.to_frame().T.infer_objects() if isinstance(given, pd.Series) else given
 
 
-def _keys(given, claims, reading) -> list:
+def _keys(given, claims) -> list:
     """What makes a claim the same as another: its claim_id, or being the very same row object."""
     if "claim_id" in claims and claims["claim_id"].notna().all():
-        return [(name, reading) for name in claims["claim_id"]]
+        return [(name,) for name in claims["claim_id"]]
     if isinstance(given, str):
         return [None] * len(claims)  # the same words may be said of two things
-    return [(id(given), row, reading) for row in range(len(claims))]
+    return [(f"in row {row}", id(given)) for row in range(len(claims))]

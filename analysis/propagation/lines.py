@@ -5,7 +5,9 @@ Here the input that moves the result most runs along a line of nodes, for each o
 the other inputs (scrambled Sobol points; fixed steps where there is only one other). Along a line
 the result rises or falls, so the probability that it stays below a number is that of the input up
 to one place, found between the nodes by inverse interpolation. Summed over the settings this is
-smooth. Where the result turns along a line, or there are too many inputs for one to matter, plain
+smooth. One more result on each line, at a place of its own, and the same sums with every other
+node tell how far the interpolation is off. Where that is too far (the result jumps, or bends
+sharply), where the result turns along a line, or there are too many inputs for one to matter, plain
 scrambled Sobol points are used.
 """
 
@@ -17,8 +19,9 @@ import numpy as np
 
 _TASK = 2**14  # evaluations that one worker takes at a time, so that tasks depend on draws alone
 _PARTS = 8  # of the settings, whose spread tells the numerical error
-_NODES = {1: 1024, 2: 16} | dict.fromkeys(range(3, 8), 8)  # stretches of a line, by inputs
+_FEW = 7  # inputs: with more, one of them is too small a part for lines to pay
 _SPARED = 4  # with two inputs a quarter of the draws is exact enough
+_GOLDEN = 0.6180339887498949  # multiples of it, less whole numbers, are evenly spread
 _TAIL = 2.0**-20  # beyond this probability no input is asked for its value
 _ROOM = 2**23  # numbers to hold at a time
 
@@ -50,16 +53,25 @@ class Lines(NamedTuple):
     weight: np.ndarray  # (lines,)
     nodes: np.ndarray  # values of the input, in the order of the results
     table: tuple[np.ndarray, np.ndarray]  # values of the input, and the probability up to them
+    off: float = 0.0  # how far the interpolation misplaces a result, as a probability
 
 
 def plan(formula, inputs, draws: int, seed: int) -> Plan:
     """Follow the strongest input, unless there are many or all come in steps."""
     count = len(inputs.dimensions)
-    along = _strongest(formula, inputs) if count in _NODES else None
-    stretches = 1 if along is None else min(_NODES[count], draws)
-    used = draws // _SPARED if count == 2 and along is not None else draws
-    lines = 1 if count == 1 and along is not None else max(used // stretches, 1)
-    return Plan(lines, stretches, along, count, seed)
+    along = _strongest(formula, inputs) if count <= _FEW else None
+    if along is None:
+        return Plan(draws, 1, None, count, seed)
+    if count == 1:
+        return Plan(1, min(draws, 1024), along, count, seed)
+    stretches = max(16, 2 ** (int(np.log2(draws)) // 3)) if count > 2 else 16
+    used = draws // _SPARED if count == 2 else draws
+    return Plan(max(used // stretches, 1), stretches, along, count, seed)
+
+
+def allowed(draws: int) -> float:
+    """How far interpolation may be off before points do better: about what points are off."""
+    return draws**-0.75
 
 
 def as_points(plan: Plan, draws: int) -> Plan:
@@ -73,16 +85,25 @@ def coarser(plan: Plan) -> Plan:
 
 
 def task(formula, inputs, plan: Plan, number: int) -> tuple[np.ndarray, np.ndarray]:
-    """Results (lines, nodes) and weights of some lines; all tasks in order make up the whole."""
+    """Results of some lines, at their nodes and at one place between; and the lines' weights.
+
+    All tasks in order make up the whole.
+    """
     size = plan.lines // plan.tasks
     settings, weight = _settings(plan, number * size, size)
     nodes = nodes_of(inputs, plan)
+    between = _values(inputs.dimensions[plan.along or 0], places(plan, number * size, size))
     step = max(1, _ROOM // (len(nodes) * plan.dimensions))
     parts = [
-        _along(formula, inputs, plan, settings[:, start : start + step], nodes)
-        for start in range(0, size, step)
+        _along(formula, inputs, plan, settings[:, part], nodes, between[part])
+        for part in (slice(start, start + step) for start in range(0, size, step))
     ]
     return np.concatenate(parts), weight
+
+
+def places(plan: Plan, first: int, size: int) -> np.ndarray:
+    """Probabilities of the followed input at which each line is tried, evenly spread."""
+    return (0.5 + (first + np.arange(size)) * _GOLDEN) % 1.0
 
 
 def nodes_of(inputs, plan) -> np.ndarray:
@@ -95,28 +116,32 @@ def nodes_of(inputs, plan) -> np.ndarray:
 
 def along_lines(inputs, plan, results, weight) -> Lines | None:
     """The lines in one rising order; None where a result turns or is infinite."""
-    steps = np.diff(results, axis=1)
     if plan.along is None or not np.isfinite(results).all():
         return None
+    results, tried = results[:, :-1], results[:, -1]
+    steps = np.diff(results, axis=1)
     nodes, p = nodes_of(inputs, plan), _smooth(np.linspace(0, 1, 4097))
-    values = _values(inputs.dimensions[plan.along], p)
+    values, weight = _values(inputs.dimensions[plan.along], p), weight / weight.sum()
     if (steps >= 0).all():
-        return Lines(results, weight / weight.sum(), nodes, (values, p))
-    if (steps <= 0).all():
-        return Lines(results[:, ::-1], weight / weight.sum(), nodes[::-1], (values, 1 - p))
-    return None
+        lines, at = Lines(results, weight, nodes, (values, p)), places(plan, 0, len(results))
+    elif (steps <= 0).all():
+        lines = Lines(results[:, ::-1], weight, nodes[::-1], (values, 1 - p))
+        at = 1 - places(plan, 0, len(results))
+    else:
+        return None
+    return lines._replace(off=_misplaced(lines, tried, at))
 
 
 def quantiles(lines: Lines, probabilities, fewer: Lines | None = None):
-    """Quantiles over all lines, and their numerical errors.
+    """Quantiles over all lines, their numerical errors, and how far interpolation may be off.
 
     The error is the standard deviation that parts of the lines suggest; or, where `fewer` lines
-    are given, the distance to what those say.
+    are given, the distance to what those say; and with either, what interpolation may be off.
     """
     middle, reached = _sample(lines)
     found = [_quantile(lines, p, middle, reached, fewer) for p in probabilities]
-    values, errors = zip(*found, strict=True)
-    return np.array(values), np.array(errors)
+    values, errors, off = zip(*found, strict=True)
+    return np.array(values), np.array(errors), max(off)
 
 
 def quantiles_of_points(results, probabilities) -> tuple[np.ndarray, np.ndarray]:
@@ -129,20 +154,27 @@ def quantiles_of_points(results, probabilities) -> tuple[np.ndarray, np.ndarray]
         ordered[np.clip(places + np.ceil(sign * spread * count).astype(int), 0, count - 1)]
         for sign in (-1, 1)
     ]
-    return ordered[places], (ends[1] - ends[0]) / 2
+    with np.errstate(invalid="ignore"):  # no limit less no limit
+        errors = np.where(ends[1] == ends[0], 0.0, ends[1] - ends[0]) / 2
+    return ordered[places], errors
 
 
 def evaluate(formula, inputs, values) -> np.ndarray:
     """Results of the formula for values (dimensions, draws), one a draw, no gaps."""
     draws = values.shape[1]
-    result = np.asarray(formula(**inputs.feed(values)), float)
-    if result.shape == ():
+    result = np.asarray(formula(**inputs.feed(values)))
+    if np.iscomplexobj(result):
+        raise ValueError("The formula returned complex numbers; return real ones.")
+    result = result.astype(float)
+    if result.shape == (1, draws):  # a frame of one claim
+        result = result[0]
+    if result.shape == () and not len(values):
         result = np.full(draws, float(result))
     if result.shape != (draws,):
         raise ValueError(
-            f"The formula returned an array of shape {result.shape} for {draws} draws; it takes "
-            "arrays (a frame of several claims is one of shape (claims, draws)) and returns one "
-            "result a draw."
+            f"The formula returned {_shape(result)} for {draws} draws. It takes arrays of draws (a "
+            "frame of claims is one of shape (claims, draws)) and returns one result a draw: use "
+            "np.maximum(a, b) rather than max, and sum(axis=0) over claims."
         )
     if np.isnan(result).any():
         first = int(np.flatnonzero(np.isnan(result))[0])
@@ -155,6 +187,10 @@ def evaluate(formula, inputs, values) -> np.ndarray:
             f"example with {given}."
         )
     return result
+
+
+def _shape(result) -> str:
+    return "one number" if result.shape == () else f"an array of shape {result.shape}"
 
 
 def sobol(dimensions: int, seed: int, first: int, size: int) -> np.ndarray:
@@ -203,16 +239,18 @@ def _settings(plan, first, size) -> tuple[np.ndarray, np.ndarray]:
     return sobol(plan.others, plan.seed, first, size), np.ones(size)
 
 
-def _along(formula, inputs, plan, settings, nodes) -> np.ndarray:
-    """Results at the nodes, for some settings."""
+def _along(formula, inputs, plan, settings, nodes, between) -> np.ndarray:
+    """Results at the nodes and at the place between, for some settings; points have one node."""
     size, others = settings.shape[1], iter(settings)
-    values = np.empty((plan.dimensions, size * len(nodes)))
+    count = len(nodes) + (plan.along is not None)
+    values = np.empty((plan.dimensions, size * count))
     for number, dimension in enumerate(inputs.dimensions):
         if number == plan.along:
-            values[number] = np.tile(nodes, size)
+            placed = np.hstack([np.tile(nodes, (size, 1)), between[:, None]])
+            values[number] = placed.ravel()
         else:
-            values[number] = np.repeat(_values(dimension, next(others)), len(nodes))
-    return evaluate(formula, inputs, values).reshape(size, len(nodes))
+            values[number] = np.repeat(_values(dimension, next(others)), count)
+    return evaluate(formula, inputs, values).reshape(size, count)
 
 
 # --- quantiles over lines -----------------------------------------------------------------------
@@ -228,8 +266,20 @@ def _sample(lines) -> tuple[np.ndarray, np.ndarray]:
     return results.ravel()[order], reached / reached[-1]
 
 
-def _quantile(lines, p, middle, reached, fewer) -> tuple[float, float]:
-    """One quantile and its error: from a guess by secants, halving where they leave the bracket."""
+def _quantile(lines, p, middle, reached, fewer) -> tuple[float, float, float]:
+    """One quantile, its error, and how far interpolation may be off, as a probability."""
+    t, below, slope = _root(lines, p, middle, reached)
+    every_other = lines._replace(results=lines.results[:, ::2], nodes=lines.nodes[::2])
+    nodes_off = abs(_mean(lines, _below(every_other, t) - _below(lines, t)))
+    off = max(lines.off, nodes_off)
+    if not 0 < slope < np.inf:
+        return t, 0.0, off
+    spread = _spread_of(lines, below) if fewer is None else abs(_mean(fewer, _below(fewer, t)) - p)
+    return t, float(np.hypot(spread, off) / slope), off
+
+
+def _root(lines, p, middle, reached) -> tuple[float, np.ndarray, float]:
+    """Where the lines reach p: from a guess by secants, halving where they leave the bracket."""
     least, largest = lines.results[:, 0].min(), lines.results[:, -1].max()
     left, right = np.nextafter(least, -np.inf), largest
     near = np.interp([p - 0.02, p, p + 0.02], reached, middle)
@@ -250,21 +300,31 @@ def _quantile(lines, p, middle, reached, fewer) -> tuple[float, float]:
             new = right
             break
         t = new
-    t = new
-    if not 0 < slope < np.inf:
-        return float(t), 0.0
-    off = _spread_of(lines, below) if fewer is None else abs(_mean(fewer, _below(fewer, t)) - p)
-    return float(t), float(off / slope)
+    return float(new), below, slope
 
 
 def _below(lines, t) -> np.ndarray:
-    """Probability of the followed input for which each line stays at or below t."""
-    nodes = (lines.results <= t).sum(axis=1)
+    """Probability of the followed input for which each line stays at or below t.
+
+    `t` is one number, or one for each line.
+    """
+    t = np.broadcast_to(t, len(lines.results))
+    nodes = (lines.results <= t[:, None]).sum(axis=1)
     last = lines.results.shape[1]
     inside = np.flatnonzero((nodes > 0) & (nodes < last))
     below = (nodes == last).astype(float)
-    below[inside] = np.interp(_place(lines, inside, nodes[inside], t), *lines.table)
+    below[inside] = np.interp(_place(lines, inside, nodes[inside], t[inside]), *lines.table)
     return below
+
+
+def _misplaced(lines, tried, at) -> float:
+    """Mean distance, in probability, from where a result is to where interpolation puts it."""
+    if np.isnan(tried).any():
+        return np.inf
+    far = np.abs(_below(lines, tried) - at)
+    level = _below(lines, np.nextafter(tried, -np.inf))  # a flat stretch has no one place
+    inside = (level <= at) & (at <= _below(lines, tried))
+    return float((lines.weight * np.where(inside, 0.0, far)).sum())
 
 
 def _mean(lines, below) -> float:

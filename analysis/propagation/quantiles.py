@@ -48,14 +48,14 @@ def propagate(
         shells / boxes``.
     inputs
         Name of each input, and what it is: a claim (a row of a frame, or a wording), a frame of
-        several claims (the formula gets an array claims by draws), a quantile function, a
-        distribution of ``scipy.stats`` or a number. A claim that is used under two names is one
-        uncertain number (the same ``claim_id``, or the same row object); distributions and wordings
-        are not.
+        claims (the formula gets an array claims by draws), a quantile function, a distribution of
+        ``scipy.stats`` or a number. A claim that is used under two names is one uncertain number
+        (the same ``claim_id``, or the same row object); distributions and wordings are not.
     draws
-        Evaluations of the formula at most, a power of 2 from 64.
+        Evaluations of the formula, a power of 2 from 64: so many or a few more, fewer for one or
+        two inputs, twice as many where lines turn out not to serve.
     seed
-        Of the scrambled Sobol points. With one or two uncertain inputs none is needed.
+        Of the scrambled Sobol points.
     executor
         Any ``concurrent.futures.Executor``: blocks of draws are worked on in parallel. The result
         is the same to the last bit for one worker and many.
@@ -88,9 +88,9 @@ def propagate(
     -----
     The input that moves the result most is followed from end to end, while the others are set by
     scrambled Sobol points (``scipy.stats.qmc``), or by fixed steps where there is only one; see
-    ``analysis/propagation/lines.py``. Where the result turns on the way, and with more than seven
-    uncertain inputs, each Sobol point gives one result. Tails
-    of inputs beyond a probability of 2\\ :sup:`-20` are cut off.
+    ``analysis/propagation/lines.py``. Where the result turns or jumps on the way, and with more
+    than seven uncertain inputs, each Sobol point gives one result. Tails of inputs beyond a
+    probability of 2**-20 are cut off.
 
     Examples
     --------
@@ -101,10 +101,14 @@ def propagate(
     >>> ratio.dependence
     'independent'
     """
-    _refuse_unfit_call(draws, dependence, probabilities)
+    refuse_unfit_call(draws, probabilities, seed, executor)
+    if dependence not in ("independent", "unknown"):
+        raise ValueError(f"dependence is 'independent' or 'unknown', not {dependence!r}.")
     refuse_misfit(formula, inputs)
     unknown = dependence == "unknown"
     found = read_inputs(inputs, reading, strict_allowed=unknown)
+    if keep_draws and "result" in inputs:
+        raise ValueError("Draws are kept with their result: give the input another name.")
     kept = _drawn(formula, found, draws, seed) if keep_draws else None
     if unknown:
         table = bounds_under_any_dependence(formula, found, probabilities)
@@ -114,18 +118,18 @@ def propagate(
     return Propagated(table, kept, dependence)
 
 
-def _refuse_unfit_call(draws, dependence, probabilities) -> None:
-    if not (
-        isinstance(draws, int | np.integer) and draws >= LEAST_DRAWS and draws & (draws - 1) == 0
-    ):
+def refuse_unfit_call(draws, probabilities, seed, executor) -> None:
+    """Name a number of draws, probabilities, a seed or an executor that does not fit."""
+    whole = isinstance(draws, int | np.integer)
+    if not whole or draws < LEAST_DRAWS or draws & (draws - 1):
         raise ValueError(f"draws is a power of 2 from {LEAST_DRAWS}, such as 2**14; not {draws!r}.")
-    if dependence not in ("independent", "unknown"):
-        raise ValueError(f"dependence is 'independent' or 'unknown', not {dependence!r}.")
     p = np.asarray(probabilities, float)
     if p.ndim != 1 or not len(p) or not ((p > 0) & (p < 1)).all():
-        raise ValueError(
-            f"probabilities are one or more numbers between 0 and 1, not {probabilities!r}."
-        )
+        raise ValueError(f"probabilities are numbers between 0 and 1, not {probabilities!r}.")
+    if not isinstance(seed, int | np.integer) or seed < 0:
+        raise ValueError(f"seed is a whole number from 0, not {seed!r}.")
+    if executor is not None and not hasattr(executor, "submit"):
+        raise TypeError(f"executor is one of concurrent.futures or like it, not {executor!r}.")
 
 
 def solve(formula, inputs: Inputs, draws, seed, probabilities, executor=None):
@@ -135,15 +139,17 @@ def solve(formula, inputs: Inputs, draws, seed, probabilities, executor=None):
         return np.full(len(probabilities), value), np.zeros(len(probabilities))
     plan = lines.plan(formula, inputs, draws, seed)
     found = lines.along_lines(inputs, plan, *_worked(formula, inputs, plan, executor))
-    if found is None:
-        points = lines.as_points(plan, draws)
-        results, _ = _worked(formula, inputs, points, executor)
-        return lines.quantiles_of_points(results.ravel(), probabilities)
-    fewer = None
-    if plan.others < 2:  # no random points: compare with fewer
-        rough = lines.coarser(plan)
-        fewer = lines.along_lines(inputs, rough, *_worked(formula, inputs, rough, None))
-    return lines.quantiles(found, probabilities, fewer)
+    if found is not None:
+        fewer = None
+        if plan.others < 2:  # no random points: compare with fewer
+            rough = lines.coarser(plan)
+            fewer = lines.along_lines(inputs, rough, *_worked(formula, inputs, rough, None))
+        values, errors, off = lines.quantiles(found, probabilities, fewer)
+        if off <= lines.allowed(draws):
+            return values, errors
+    points = lines.as_points(plan, draws)
+    results, _ = _worked(formula, inputs, points, executor)
+    return lines.quantiles_of_points(results.ravel(), probabilities)
 
 
 def _worked(formula, inputs, plan, executor) -> tuple[np.ndarray, np.ndarray]:

@@ -7,13 +7,15 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 
+from analysis.propagation.dependence import NoDirectionError
 from analysis.propagation.inputs import Fixed, read_inputs, refuse_misfit
-from analysis.propagation.lines import evaluate
-from analysis.propagation.quantiles import propagate, solve, spread
+from analysis.propagation.lines import evaluate, sobol
+from analysis.propagation.quantiles import propagate, refuse_unfit_call, solve, spread
 from analysis.readers import READINGS
 
 _CHUNK = 16  # scenarios that one worker takes at a time
 _QUIET = 2.0  # seconds before a bar shows: short sweeps say nothing
+_STILL = 1.5  # times as much, or as little, at the last two steps towards no limit
 _ENDS = (0.05, 0.50, 0.95)
 
 
@@ -62,6 +64,7 @@ def sweep(
     0         3903000.0  4623000.0
     1         5204000.0  6164000.0
     """
+    refuse_unfit_call(draws, probabilities, seed, executor)
     named = _named(scenarios)
     chunks = [named[start : start + _CHUNK] for start in range(0, len(named), _CHUNK)]
     settings = (draws, seed, reading, tuple(probabilities))
@@ -69,7 +72,7 @@ def sweep(
         found = (_chunk(formula, chunk, *settings) for chunk in chunks)
     else:
         found = spread(executor, _chunk, [(formula, chunk, *settings) for chunk in chunks])
-    columns = [f"q{round(100 * p):02d}" if (100 * p) % 1 == 0 else f"q{p:g}" for p in probabilities]
+    columns = [_column(p) for p in probabilities]
     rows = [row for part in _with_bar(found, chunks, progress) for row in part]
     return pd.DataFrame(rows, columns=["scenario", *columns, "error"])
 
@@ -97,8 +100,9 @@ def tornado(
     DataFrame
         ``assumption`` (the input that is changed; ``base``; ``dependence``), ``alternative``,
         ``low, mid, high`` (quantiles at 5, 50 and 95 %; where a claim is taken strictly or the
-        dependence is unknown there is no middle), ``moved`` (middle less that of the base; largest
-        first within alternatives of the same kind). Only one thing is changed in each row.
+        dependence is unknown there is no middle), ``moved`` (middle less that of the base; what
+        moves it most comes first). Only one thing is changed in each row. There is no row about
+        dependence with fewer than two uncertain inputs, or where the formula rises and falls.
 
     Examples
     --------
@@ -111,7 +115,6 @@ def tornado(
     1        load     lighter  3903000.0  3987000.0
     2       boxes       floor  5200000.0  5200000.0
     3       boxes      strict  5200000.0        NaN
-    4  dependence     unknown  5204000.0        NaN
     """
     settings = {"draws": draws, "seed": seed}
     rows = [("base", "base", *_three(formula, inputs, reading, **settings))]
@@ -120,11 +123,14 @@ def tornado(
     for name, others in (alternatives or {}).items():
         if name not in inputs:
             raise ValueError(f"alternatives of {name}: there is no such input.")
+        if not isinstance(others, dict):
+            raise ValueError(f"alternatives of {name}: a dictionary from a label to an input.")
         for label, other in others.items():
             rows.append(
                 (name, label, *_three(formula, inputs | {name: other}, reading, **settings))
             )
-    rows.append(("dependence", "unknown", *_any_dependence(formula, inputs, reading)))
+    if len(read_inputs(inputs, reading).dimensions) > 1:
+        rows += _any_dependence(formula, inputs, reading)
     table = pd.DataFrame(rows, columns=["assumption", "alternative", "low", "mid", "high"])
     return _ranked(table)
 
@@ -171,6 +177,10 @@ def sensitivity(
         SimpleNamespace(ppf=lambda p, q=dim.quantiles: q(np.clip(p, tail, 1 - tail)))
         for dim in found.dimensions
     ]
+    points = sobol(len(dists), seed, 0, 256)
+    tried = vectorised(np.array([d.ppf(p) for d, p in zip(dists, points, strict=True)]))
+    if not np.isfinite(tried).all() or np.ptp(tried) == 0:
+        raise ValueError("The result does not vary, or is infinite: there is no variance to share.")
     shares = sobol_indices(func=vectorised, n=draws, dists=dists, rng=np.random.default_rng(seed))
     spread = shares.bootstrap(n_resamples=100)
     table = pd.DataFrame(
@@ -185,10 +195,17 @@ def sensitivity(
     return table.sort_values(["total", "input"], ascending=[False, True], ignore_index=True)
 
 
+def _column(p) -> str:
+    """q05 for 0.05, q2.5 for 0.025."""
+    percent = round(100 * p, 9)
+    return f"q{percent:02.0f}" if percent == round(percent) else f"q{percent:g}"
+
+
 def _named(scenarios) -> list[tuple]:
-    if isinstance(scenarios, pd.DataFrame):
+    if isinstance(scenarios, pd.DataFrame) and len(scenarios):
         return list(zip(scenarios.index, scenarios.to_dict("records"), strict=True))
-    named = list(scenarios.items() if isinstance(scenarios, dict) else enumerate(scenarios))
+    pairs = scenarios.items() if hasattr(scenarios, "items") else enumerate(scenarios)
+    named = list(pairs)
     if not named or not all(isinstance(inputs, dict) for _, inputs in named):
         raise ValueError("scenarios are dictionaries of inputs, one or more, or a frame.")
     return named
@@ -242,19 +259,33 @@ def _by_reading(formula, inputs, name, given, reading, settings) -> list[tuple]:
 
 
 def _strict(formula, inputs, name, given, reading, settings) -> list[float]:
-    """5 % at one end of what the words allow to 95 % at the other; they name no middle."""
+    """Least 5 % and largest 95 % over what the words allow; they name no middle."""
     ends = [d.quantiles for d in read_inputs({name: given}, "strict", True).dimensions]
-    if len(ends) > 1:  # several claims at once: all at their low ends, or all at their high ones
+    if len(ends) > 1:
         raise ValueError(f"{name}: a tornado takes one claim an input, not a frame of several.")
-    found = [_three(formula, inputs | {name: Fixed(end)}, reading, **settings) for end in ends[0]]
-    return [min(f[0] for f in found), float("nan"), max(f[2] for f in found)]
+    low, high = ends[0]
+    tried = np.linspace(low, high, 9) if np.isfinite(high) else _far(low)
+    found = [_three(formula, inputs | {name: Fixed(x)}, reading, **settings) for x in tried]
+    least, largest = min(f[0] for f in found), max(f[2] for f in found)
+    if np.isinf(high):  # where does it lead? still on its way up, it has no limit
+        largest = np.inf if found[-1][2] > found[-2][2] * _STILL else largest
+        least = 0.0 if 0 < found[-1][0] * _STILL < found[-2][0] else least
+    return [least, float("nan"), largest]
 
 
-def _any_dependence(formula, inputs, reading) -> list[float]:
-    found = propagate(
-        formula, inputs, reading=reading, dependence="unknown", probabilities=(0.05, 0.95)
-    ).quantiles
-    return [found["low"].iloc[0], float("nan"), found["high"].iloc[1]]
+def _far(low) -> np.ndarray:
+    """From a floor to far beyond it."""
+    return np.array([low, *(max(low, 1.0) * np.geomspace(1.5, 1e6, 8))])
+
+
+def _any_dependence(formula, inputs, reading) -> list[tuple]:
+    """A row of bounds; none where the formula turns, so that no bounds are known."""
+    settings = {"dependence": "unknown", "probabilities": (0.05, 0.95)}
+    try:
+        found = propagate(formula, inputs, reading=reading, **settings).quantiles
+    except NoDirectionError:
+        return []
+    return [("dependence", "unknown", found["low"].iloc[0], float("nan"), found["high"].iloc[1])]
 
 
 def _ranked(table) -> pd.DataFrame:
