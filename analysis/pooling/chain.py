@@ -17,6 +17,10 @@ from typing import NamedTuple
 import numpy as np
 
 
+_RANGE = 1_000  # the last total is of unknown size within three orders of magnitude: an assumption
+_BELOW = 300  # how far the grid has cells below that
+
+
 class Grid(NamedTuple):
     """Edges of the cells, and the least size of the last total."""
 
@@ -30,15 +34,20 @@ class Grid(NamedTuple):
 
 
 def grid(numbers, levels: int, headroom: float) -> Grid:
-    """Cells from 0 to `headroom` times the largest number, finer below.
+    """Cells from 0 to `headroom` times the largest number, each wider than the one below.
+
+    Their widths are equal shares of their levels, so that small totals are seen as sharply as
+    large ones. The last total is at least a thousandth of the largest there can be.
 
     Examples
     --------
-    >>> grid([100, 300], 3, 2.0).edges.round(1)
-    array([  0. ,  66.7, 266.7, 600. ])
+    >>> cells = grid([100, 300], 4, 2.0)
+    >>> cells.edges.round(3), cells.least
+    (array([0.000e+00, 2.000e-03, 1.340e-01, 8.963e+00, 6.000e+02]), 0.6)
     """
     top = headroom * float(np.max(numbers))
-    return Grid(top * np.linspace(0, 1, levels + 1) ** 2, float(np.min(numbers)) / headroom)
+    lowest = min(top / _RANGE / _BELOW, float(np.min(numbers)) / 3)
+    return Grid(np.append(0.0, np.geomspace(lowest, top, levels)), top / _RANGE)
 
 
 def posterior(grid: Grid, log_chances: np.ndarray, lumpy: bool) -> tuple[np.ndarray, float]:
@@ -61,12 +70,12 @@ def posterior(grid: Grid, log_chances: np.ndarray, lumpy: bool) -> tuple[np.ndar
 
     Examples
     --------
-    Without reports the last total has a uniform logarithm:
+    Without reports the last total has a uniform logarithm, from 0.01 to 10:
 
     >>> cells = grid([1, 1], 2_000, 10.0)
     >>> mass, evidence = posterior(cells, np.zeros((3, 2_000)), lumpy=True)
     >>> float(quantiles(cells, mass, [0.5])[-1, 0].round(2)), round(abs(evidence), 2)
-    (1.0, 0.0)
+    (0.32, 0.0)
     """
     width = np.log(np.diff(grid.edges))
     forward = _forward(log_chances, width, lumpy)

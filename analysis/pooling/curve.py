@@ -50,7 +50,7 @@ def pool(
     bias: dict | None = None,
     parts: bool = False,
     step: str = "M",
-    levels: int = 1_000,
+    levels: int = 2_000,
     headroom: float = 3.0,
 ) -> Pooled:
     """Pool many reports of a running total into one curve that never falls, exactly.
@@ -66,7 +66,7 @@ def pool(
         First day of the total. A total that starts later is a floor of it, one that starts earlier
         a ceiling; a claim without a first day goes with any. Left out, windows are not told apart.
     until
-        Last day of the curve; the last report's month where it is left out.
+        Last day of the curve, where that is later than the last report's step.
     reading
         How the words are read. Floors and ceilings limit one side only, however they are read;
         under ``strict`` an *about* says nothing; under ``floor`` every number is taken as it is.
@@ -74,7 +74,8 @@ def pool(
         ``steady``: something is added in every step, and every split of the total is as likely.
         ``lumpy``: nothing may be added in some steps; each number of such steps is as likely. An
         assumption either way; compare the log evidence. With ``steady``, one more floor never
-        lowers the curve.
+        lowers the curve, if it is by somebody who had not spoken (see `sharing`) and about a step
+        that the curve has anyway.
     source_error
         Standard deviation of the logarithm of what a sound source states over what is true.
     worthless
@@ -115,8 +116,8 @@ def pool(
 
     Notes
     -----
-    The last total has a uniform logarithm between a third of the least number stated and three
-    times the largest (`headroom`). All sums over paths are exact on the grid, so there is no seed.
+    The last total has a uniform logarithm, up to `headroom` times the largest number stated and
+    down to a thousandth of that. All sums over paths are exact on the grid, so there is no seed.
     The defaults of `source_error`, `worthless` and `sharing` are assumptions: round numbers among
     those that predict the later reports of the record's four totals about as well as any. How
     well others do stands in ``tests/benchmarks/RESULTS.md``; what they would change, in
