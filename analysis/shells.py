@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from numbers import Real
+
 import numpy as np
 import pandas as pd
 
@@ -227,14 +229,14 @@ def implied_rounds(boxes, share=1.0, draws: int = 2**14) -> pd.DataFrame:
     DataFrame
         One row a ratio of :func:`rounds_per_container` with a printed number, by date:
         ``originator, date, munition, measure, ratio`` (as printed, taken as it is), ``q05, q50,
-        q95`` (rounds, the inputs independent), ``ceiling`` (rounds of that kind that a modern
-        container can carry by mass, unpacked: the lightest that the name covers) and ``fits``
-        (the ratio is not above it).
+        q95`` (rounds, the inputs independent), ``ceiling, older_ceiling`` (rounds of that kind
+        that a container of the modern and of the older rating can carry by mass, unpacked: the
+        lightest that the name covers), ``fits, fits_older`` (the ratio is not above it).
 
     Raises
     ------
     ValueError
-        As :func:`analysis.propagate`.
+        As :func:`analysis.propagate`; or if a plain share is not from 0 to 1.
 
     Examples
     --------
@@ -243,12 +245,19 @@ def implied_rounds(boxes, share=1.0, draws: int = 2**14) -> pd.DataFrame:
     >>> f"{most['q50']:,.0f}", most["measure"], bool(most["fits"])
     ('8,178,925', 'delivered', True)
     """
+    if isinstance(share, Real) and not 0 <= share <= 1:
+        raise ValueError(f"share is a share of the containers, from 0 to 1; not {share!r}.")
     table = rounds_per_container().dropna(subset="printed").rename(columns={"printed": "ratio"})
     table = table[["originator", "date", "munition", "measure", "ratio"]].reset_index(drop=True)
     loads = [{"boxes": boxes, "share": share, "load": load} for load in table["ratio"]]
     found = sweep(rounds_in, loads, draws, progress=False)[["q05", "q50", "q95"]]
-    table = table.join(found).assign(ceiling=table["munition"].map(_mass_ceilings()))
-    return table.assign(fits=table["ratio"] <= table["ceiling"])
+    table = table.join(found).assign(
+        ceiling=table["munition"].map(_mass_ceilings("modern rating")),
+        older_ceiling=table["munition"].map(_mass_ceilings("older rating")),
+    )
+    return table.assign(
+        fits=table["ratio"] <= table["ceiling"], fits_older=table["ratio"] <= table["older_ceiling"]
+    )
 
 
 def days_of_fire(rounds) -> pd.DataFrame:
@@ -277,6 +286,8 @@ def days_of_fire(rounds) -> pd.DataFrame:
     >>> days_of_fire(5_000_000)["q50"].agg(["min", "max"]).round().tolist()
     [71.0, 1000.0]
     """
+    if isinstance(rounds, Real) and not rounds >= 0:
+        raise ValueError(f"rounds is a number of rounds, 0 or more; not {rounds!r}.")
     rates = load("record", "rates").query("subject == 'russian_artillery_use'")
     per = rates["unit"].map({"rounds/day": 1.0, "rounds/year": np.nan})
     per = per.fillna((rates["period_end"] - rates["period_start"]).dt.days + 1)
@@ -298,9 +309,9 @@ def _flat(low, high):
     return low if low == high else pd.Series({"value": low, "value_high": high, "bound": "range"})
 
 
-def _mass_ceilings() -> dict:
-    """Rounds that a modern container can carry unpacked, by the record's name of a munition."""
-    table = payload_ceiling().query("rating == 'modern rating'")
+def _mass_ceilings(rating) -> dict:
+    """Rounds that a container can carry unpacked, by the record's name of a munition."""
+    table = payload_ceiling().query("rating == @rating")
     most = table.set_index(["item", "property"])["rounds"]
     named = {name: most[row] for name, row in _LIGHTEST.items()}
     return dict.fromkeys(rounds_per_container()["munition"].unique(), most[_ANY]) | named

@@ -272,6 +272,25 @@ def test_windows_turn_reports_into_floors_and_ceilings():
     assert left["reason"].str.contains("sets no limit").all()
 
 
+def test_claims_without_a_first_day_are_taken_as_asked():
+    claims = SOME.assign(window_start=pd.to_datetime(["2024-01-01", None, "2024-01-01", None]))
+    kinds = {}
+    for undated in ("same", "earlier", "later", "out"):
+        found = pool(claims, "2024-01-01", undated=undated).agreement
+        kinds[undated] = found.set_index("claim_id")["kind"].to_dict()
+    dated = {"a": "value", "c": "value"}
+    assert kinds["same"] == dated | {"b": "floor", "d": "ceiling"}
+    assert kinds["earlier"] == dated | {"d": "ceiling"}
+    assert kinds["later"] == dated | {"b": "floor"}
+    assert kinds["out"] == dated
+
+
+def test_statements_of_nobody_known_are_not_one_voice():
+    claims = SOME.assign(originator_id=[None, None, "x", "x"])
+    weight = pool(claims, sharing=1.0).agreement.set_index("claim_id")["weight"]
+    assert weight.to_dict() == {"a": 1.0, "b": 1.0, "c": 0.5, "d": 0.5}
+
+
 def test_parts_are_floors_on_request(record):
     claims = record["troops_sent"]
     without, with_parts = pool(claims), pool(claims, parts=True)
@@ -328,6 +347,7 @@ def test_leaving_an_originator_out_is_pooling_the_others(record):
     name = claims.loc[claims["originator_id"].eq("uk-mod"), "originator"].iloc[0]
     rest = pool(claims[claims["originator_id"].ne("uk-mod")], until="2026-02-28").curve
     np.testing.assert_allclose(table.loc[table["left_out"].eq(name), Q], rest[Q])
+    assert len(set(table.groupby("left_out")["date"].max())) == 1
 
 
 def test_a_prediction_knows_nothing_of_what_came_later(record):
@@ -339,6 +359,31 @@ def test_a_prediction_knows_nothing_of_what_came_later(record):
     np.testing.assert_allclose(again["q50"], table["q50"])
     np.testing.assert_allclose(again["score"].drop(last), table["score"].drop(last))
     assert again.loc[last, "chance"] > table.loc[last, "chance"]
+
+
+def test_a_late_report_about_an_early_month():
+    late = reports(("z", "2023-11-15", "about", "about", 800.0)).assign(published="2024-06-01")
+    claims = later(SOME.assign(published=SOME["window_end"]), late)
+    row = next_reports(claims).set_index("claim_id").loc["z"]
+    assert row["q05"] < 800 < row["q95"] * 2
+
+
+@pytest.mark.parametrize(
+    ("bound", "value", "hit"),
+    [
+        ("lower", 1.0, True),
+        ("lower", 90_000.0, False),
+        ("upper", 90_000.0, True),
+        ("upper", 1.0, False),
+        ("about", 1.0, False),
+        ("about", 3_300.0, True),
+    ],
+)
+def test_hits_of_floors_ceilings_and_values(bound, value, hit):
+    hedges = {"lower": "more than", "upper": "up to", "about": "about"}
+    told = SOME.assign(published=SOME["window_end"])
+    last = reports(("z", "2024-04-25", hedges[bound], bound, value)).assign(published="2024-05-01")
+    assert next_reports(later(told, last)).set_index("claim_id").loc["z", "hit"] == hit
 
 
 def test_a_retelling_is_no_earlier_report():
@@ -381,6 +426,9 @@ def test_a_bias_is_found_and_mended():
     assert table["originator_id"].tolist() == ["double"]
     assert table["gain"].iloc[0] > 0.5
     assert table["factor"].iloc[0] == pytest.approx(1.6, rel=0.15)
+    # the wider its prior, the nearer the factor comes to what the reports say
+    timid = originator_bias(claims, spread=0.02)["factor"].iloc[0]
+    assert timid < 1.2
     mended = pool(claims, bias={"double": 1.6})
     assert mended.log_evidence > pool(claims).log_evidence
     assert mended.curve["q50"].iloc[-1] == pytest.approx(6_000, rel=0.05)
@@ -395,6 +443,24 @@ def test_the_tornado_of_a_curve(record):
     row = table.set_index(["assumption", "alternative"]).loc[("growth", "lumpy")]
     assert row["log_evidence"] == pytest.approx(lumpy.log_evidence)
     assert {"reading", "source_error", "sharing", "without"} <= set(table["assumption"])
+    loose = table["assumption"].isin(["reading", "sharing", "without"])
+    assert table.loc[loose, "log_evidence"].isna().all()
+    assert table.loc[~loose, "log_evidence"].notna().all()
+    without = table[table["assumption"].eq("without")]
+    rest = record["casualties"][record["casualties"]["originator_id"].ne("uk-mod")]
+    expected = pool(rest).curve.set_index("date").loc["2025-03-31", "q50"]
+    named = without[without["alternative"].str.contains("UK")]
+    assert np.isclose(named["mid"], expected).any()
+
+
+def test_a_tornado_where_an_alternative_leaves_nothing():
+    about = SOME.assign(bound="about", hedge="about", originator_id="one")
+    table = pool_tornado(about)
+    assert "without" not in set(table["assumption"])
+    strict = table[table["alternative"].eq("strict")].iloc[0]
+    assert (strict["low"], strict["high"]) == (0.0, np.inf)
+    assert np.isnan(strict["mid"])
+    assert leave_one_out(about)["left_out"].unique().tolist() == ["nobody"]
 
 
 # --- messages -----------------------------------------------------------------------------------
@@ -416,3 +482,19 @@ def test_claims_that_say_nothing():
         pool(SOME.drop(columns="bound"))
     with pytest.raises(TypeError, match="no setting sigma"):
         next_reports(SOME, sigma=1)
+    with pytest.raises(ValueError, match="occur twice"):
+        pool(later(SOME, SOME.iloc[[0]].assign(statement_id="other")))
+    with pytest.raises(ValueError, match="is no day"):
+        pool(SOME, "mid-2022")
+    nobody = SOME.drop(columns="originator_id")
+    for check in (leave_one_out, originator_bias):
+        with pytest.raises(ValueError, match="need the column originator_id"):
+            check(nobody)
+    with pytest.raises(ValueError, match="no report counts"):
+        pool(SOME, bias={"stranger": 2.0})
+    with pytest.raises(ValueError, match="has the originator_id stranger"):
+        leave_one_out(SOME, originators=["stranger"])
+    with pytest.raises(ValueError, match="The curve runs from"):
+        pool_tornado(SOME, "2030-01-01")
+    with pytest.raises(TypeError, match="no setting colour"):
+        pool_tornado(SOME, alternatives={"colour": ["red"]})

@@ -163,6 +163,12 @@ def test_rounds_by_each_speakers_load_are_the_product():
     assert ceilings["152 mm shell"] == 28_180 // 40
     assert ceilings["122 mm rocket"] == int(28_180 / 66.6)
     assert table["fits"].eq(table["ratio"] <= table["ceiling"]).all()
+    assert table["fits_older"].eq(table["ratio"] <= table["older_ceiling"]).all()
+    assert (table["older_ceiling"] < table["ceiling"]).all()
+    with pytest.raises(ValueError, match="from 0 to 1"):
+        implied_rounds(1_000.0, share=2)
+    with pytest.raises(ValueError, match="0 or more"):
+        days_of_fire(-5)
 
 
 def test_days_of_fire_at_each_estimate():

@@ -16,7 +16,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-
 _RANGE = 1_000  # the last total is of unknown size within three orders of magnitude: an assumption
 _BELOW = 300  # how far the grid has cells below that
 

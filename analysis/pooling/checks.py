@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.lineage import best_renderings
 from analysis.pooling.curve import GROWTHS, QUANTILES, Fit, fitted, pooled, prepared
-from analysis.pooling.reports import chances, normal_cdf, worthless_chance
+from analysis.pooling.reports import chances, need_originators, normal_cdf, worthless_chance
 from analysis.readers import READINGS
 
 NOBODY = "nobody"
@@ -18,6 +18,7 @@ ALTERNATIVES = {
     "source_error": (0.05, 0.1, 0.2),
     "worthless": (0.1, 0.2, 0.3),
     "sharing": (0.0, 0.5, 1.0),
+    "undated": ("same", "earlier", "out"),
     "headroom": (2.0, 3.0, 5.0),
     "step": ("M", "Q"),
 }
@@ -35,6 +36,7 @@ def leave_one_out(
         same month.
     originators
         Values of ``originator_id`` to leave out in turn; all with a report where it is left out.
+        Somebody without whom no report is left has no curve.
 
     Returns
     -------
@@ -56,11 +58,14 @@ def leave_one_out(
     fit = fitted(read, settings, until)
     names = _names(fit.reports)
     if originators is not None:
-        names = {originator: _names(claims)[originator] for originator in originators}
+        known = _names(claims)
+        unknown = sorted(set(originators) - set(known))
+        if unknown:
+            raise ValueError(f"No claim has the originator_id {', '.join(unknown)}.")
+        names = {originator: known[originator] for originator in originators}
     last = fit.periods[-1].end_time
     curves = [pooled(read, settings, last).curve.assign(left_out=NOBODY)]
-    for originator, name in sorted(names.items(), key=lambda pair: pair[1]):
-        rest = read.only(read.table["originator_id"].ne(originator))
+    for rest, name in _without_each(read, names):
         curves.append(pooled(rest, settings, last).curve.assign(left_out=name))
     table = pd.concat(curves, ignore_index=True)
     full = curves[0].set_index("date")["q50"]
@@ -151,7 +156,7 @@ def next_reports(
         before = read.only(read.table["_told"] < report["_told"])
         if len(before.table) < least:
             continue
-        fit = fitted(before, settings, report["day"])
+        fit = fitted(before, settings, report["day"], since=report["day"])
         known = {"claim_id": report["claim_id"], "published": report["_told"]}
         known |= {"kind": report["kind"], "stated": report["value"]}
         rows.append(known | _expected(fit, report, read.shades[[number]], settings))
@@ -236,6 +241,7 @@ def originator_bias(
     >>> bool(table["gain"].is_monotonic_decreasing)
     True
     """
+    need_originators(claims)
     read, settings = prepared(claims, window_start, settings)
     fit = fitted(read, settings)
     counts = fit.reports["originator_id"].value_counts()
@@ -282,7 +288,8 @@ def pool_tornado(
     DataFrame
         ``assumption, alternative, low, mid, high`` (quantiles at 5, 50 and 95 %), ``moved`` (middle
         less that of the base), ``log_evidence`` (missing where reports or weights differ, so that
-        it cannot be compared); first the row ``base``, then what moves the middle most.
+        it cannot be compared); first the row ``base``, then what moves the middle most. Where an
+        alternative leaves no report there is no middle and no limit.
 
     Examples
     --------
@@ -296,16 +303,19 @@ def pool_tornado(
     fit = fitted(read, settings, until)
     last = fit.periods[-1].end_time
     day = last if date is None else pd.Timestamp(date)
+    if not fit.periods[0].start_time <= day <= last:
+        raise ValueError(
+            f"The curve runs from {fit.periods[0]} to {fit.periods[-1]}; not to {date}."
+        )
     rows = [("base", "base", *_on(day, pooled(read, settings, last)))]
-    for name, values in (ALTERNATIVES if alternatives is None else alternatives).items():
-        for value in (v for v in values if v != settings[name]):
+    usual = {k: v for k, v in ALTERNATIVES.items() if window_start or k != "undated"}
+    for name, values in (usual if alternatives is None else alternatives).items():
+        for value in (v for v in values if v != settings.get(name)):
             again, changed = prepared(claims, window_start, settings | {name: value})
-            found = _on(day, pooled(again, changed, last), name not in ("reading", "sharing"))
-            rows.append((name, str(value), *found))
+            rows.append((name, str(value), *_end(day, again, changed, last, name)))
     names = _names(fit.reports) if alternatives is None else {}
-    for originator, said in sorted(names.items(), key=lambda pair: pair[1]):
-        rest = read.only(read.table["originator_id"].ne(originator))
-        rows.append(("without", said, *_on(day, pooled(rest, settings, last), False)))
+    for rest, name in _without_each(read, names):
+        rows.append(("without", name, *_on(day, pooled(rest, settings, last), False)))
     columns = ["assumption", "alternative", "low", "mid", "high", "log_evidence"]
     table = pd.DataFrame(rows, columns=columns)
     table.insert(5, "moved", table["mid"] - table["mid"].iloc[0])
@@ -313,11 +323,27 @@ def pool_tornado(
     return table.loc[order.sort_values(ascending=False, kind="stable").index].reset_index(drop=True)
 
 
+def _without_each(read, names):
+    """The claims without each originator in turn, and its name, where reports are left."""
+    for originator, name in sorted(names.items(), key=lambda pair: pair[1]):
+        rest = read.only(read.table["originator_id"].ne(originator))
+        if rest.table["reason"].eq("").any():
+            yield rest, name
+
+
 def _on(day, found, comparable=True) -> tuple:
     """Quantiles of a curve in the step that holds a day, and its evidence if it compares."""
     at = found.curve["date"].searchsorted(day.normalize())
     on = found.curve.iloc[min(at, len(found.curve) - 1)]
     return on["q05"], on["q50"], on["q95"], found.log_evidence if comparable else np.nan
+
+
+def _end(day, read, settings, last, name) -> tuple:
+    """Quantiles under an alternative; no limits at all where it leaves no report."""
+    if not read.table["reason"].eq("").any():
+        return 0.0, np.nan, np.inf, np.nan
+    changes_reports = name in ("reading", "sharing", "undated")
+    return _on(day, pooled(read, settings, last), not changes_reports)
 
 
 def _heard(claims, window_start, settings) -> dict[str, str]:
@@ -328,6 +354,7 @@ def _heard(claims, window_start, settings) -> dict[str, str]:
 
 def _names(reports) -> dict[str, str]:
     """Originators of the reports, and what to call them."""
+    need_originators(reports)
     column = "originator" if "originator" in reports else "originator_id"
     known = reports.dropna(subset="originator_id").drop_duplicates("originator_id")
     return dict(zip(known["originator_id"], known[column], strict=True))

@@ -13,6 +13,7 @@ from analysis.readers import READINGS
 
 QUANTILES = {"q05": 0.05, "q25": 0.25, "q50": 0.50, "q75": 0.75, "q95": 0.95}
 GROWTHS = ("steady", "lumpy")
+UNDATED = ("same", "earlier", "later", "out")
 _CHUNK = 2**20  # numbers to hold at a time
 
 
@@ -48,6 +49,7 @@ def pool(
     worthless: float = 0.2,
     sharing: float = 0.5,
     bias: dict | None = None,
+    undated: str = "same",
     parts: bool = False,
     step: str = "M",
     levels: int = 2_000,
@@ -64,7 +66,8 @@ def pool(
         claims are about is pooled; the others are left out and listed.
     window_start
         First day of the total. A total that starts later is a floor of it, one that starts earlier
-        a ceiling; a claim without a first day goes with any. Left out, windows are not told apart.
+        a ceiling; for a claim without a first day see `undated`. Left out, windows are not told
+        apart.
     until
         Last day of the curve, where that is later than the last report's step.
     reading
@@ -88,6 +91,10 @@ def pool(
     bias
         By ``originator_id``, what the originator states for a total of one (see
         :func:`analysis.originator_bias`).
+    undated
+        What a claim that does not say its first day is taken to count from: the ``same`` day,
+        ``earlier`` (it is a ceiling), ``later`` (a floor), or ``out``: it does not count. An
+        assumption, which matters only where there is a `window_start`.
     parts
         Whether deliveries within a window count as floors of the total (as in
         :func:`analysis.feasible`).
@@ -153,11 +160,22 @@ def prepared(claims, window_start, given: dict) -> tuple[Read, dict]:
         raise TypeError(f"pool has no setting {', '.join(unknown)}.")
     settings = pool.__kwdefaults__ | given
     _refuse_unfit(settings)
-    read = read_claims(claims, window_start, settings["reading"], settings["parts"])
+    how = (settings["reading"], settings["parts"], settings["undated"])
+    read = read_claims(claims, _day(window_start), *how)
     return read, settings
 
 
-def fitted(read: Read, settings: dict, until=None) -> Fit:
+def _day(given):
+    """A day, or None; a text that is none gets an error that says so."""
+    if given is None:
+        return None
+    try:
+        return pd.Timestamp(given)
+    except (TypeError, ValueError):
+        raise ValueError(f"{given!r} is no day; write one like 2023-08-01.") from None
+
+
+def fitted(read: Read, settings: dict, until=None, since=None) -> Fit:
     """The workings of a curve: the probability of each level at each step."""
     reports, shades, left_out = weighed(read, settings["sharing"], settings["bias"])
     if reports.empty:
@@ -166,8 +184,11 @@ def fitted(read: Read, settings: dict, until=None) -> Fit:
             f"No claim says anything about a running total: {why or 'there are none'}."
         )
     at = pd.PeriodIndex(reports["day"], freq=settings["step"])
-    last = at.max() if until is None else max(at.max(), pd.Period(until, freq=settings["step"]))
-    periods = pd.period_range(at.min(), last, freq=settings["step"])
+    first, last = (
+        end if day is None else pick(end, pd.Period(_day(day), freq=settings["step"]))
+        for day, end, pick in ((since, at.min(), min), (until, at.max(), max))
+    )
+    periods = pd.period_range(first, last, freq=settings["step"])
     grid = chain.grid(shades, settings["levels"], settings["headroom"])
     logs = np.zeros((len(periods), len(grid.levels)))
     place = periods.get_indexer(at)
@@ -220,15 +241,16 @@ def _refuse_unfit(settings) -> None:
         "worthless": (lambda x: 0 < x < 1, "a share between 0 and 1"),
         "sharing": (lambda x: 0 <= x <= 1, "from 0, each counts in full, to 1"),
         "bias": (_is_bias, "positive factors by originator_id"),
+        "undated": (lambda x: x in UNDATED, f"one of {', '.join(UNDATED)}"),
         "step": (_is_period, "a period of pandas, such as M, Q or W"),
-        "levels": (lambda x: 100 <= x == int(x), "a whole number from 100"),
+        "levels": (lambda x: isinstance(x, int) and x >= 100, "a whole number from 100"),
         "headroom": (lambda x: 1 < x < np.inf, "above 1"),
     }
     faults = []
     for name, (fits, said) in rules.items():
         try:
             fit = fits(settings[name])
-        except (TypeError, ValueError):
+        except (AttributeError, TypeError, ValueError):
             fit = False
         if not fit:
             faults.append(f"{name} is {said}; not {settings[name]!r}")

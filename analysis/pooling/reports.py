@@ -34,18 +34,22 @@ class Read(NamedTuple):
         return Read(self.table[np.asarray(rows)], self.shades[np.asarray(rows)])
 
 
-def read_claims(claims, window_start, reading, parts) -> Read:
+def read_claims(claims, window_start, reading, parts, undated) -> Read:
     """Read each claim: whether it says something about the total, and what."""
     missing = [name for name in _NEEDED if name not in claims]
     if missing:
         raise ValueError(f"pool needs the columns {', '.join(missing)}.")
     table = claims.reset_index(drop=True)
     table = table.assign(day=pd.to_datetime(table["window_end"]))
+    twice = table["claim_id"][table["claim_id"].duplicated()].unique().tolist()
+    if twice:
+        raise ValueError(f"claim_id names one claim each; these occur twice: {twice[:10]}.")
     part = _column(table, "cumulative", True).ne(True) & parts & _is_delivery(table)
     kind = _kind(table, reading)
     reason = _reason(table, part, kind)
     reason = reason.mask(reason.eq("") & ~_same_total(table, reason.eq("")), "another total")
-    kind, reason = _windowed(table, kind.mask(part, "floor"), reason, window_start)
+    kind = kind.mask(part, "floor")
+    kind, reason = _windowed(table, kind, reason, window_start, undated)
     table, kept = table.assign(kind=kind, reason=reason), reason.eq("").to_numpy()
     shades = np.full((len(table), _SHADES), np.nan)
     shades[kept] = _shades(table[kept], reading)
@@ -61,6 +65,12 @@ def weighed(read: Read, sharing, bias) -> tuple[pd.DataFrame, np.ndarray, pd.Dat
     shades = read.shades[kept] / _factors(reports, bias)[:, None]
     left_out = read.table[~kept].drop(columns=["day", "kind"]).sort_index()
     return reports, shades, left_out
+
+
+def need_originators(claims) -> None:
+    """Raise a ValueError for claims that do not say whose they are."""
+    if "originator_id" not in claims:
+        raise ValueError("The claims need the column originator_id: who spoke.")
 
 
 def chances(kinds, shades, levels, source_error) -> np.ndarray:
@@ -115,7 +125,7 @@ def _reason(table, part, kind) -> pd.Series:
     """Why a row says nothing about the total; empty for those that do."""
     reason = pd.Series("", index=table.index, dtype="str")
     reason = reason.mask(kind.eq(""), "sets no limit")
-    reason = reason.mask(table["value"].eq(0), "names zero, which no ratio can be formed with")
+    reason = reason.mask(table["value"].eq(0), "states zero")
     reason = reason.mask(table["value"].isna(), "no number")
     reason = reason.mask(table["day"].isna(), "no date")
     total = _column(table, "cumulative", True).eq(True).fillna(False).astype(bool)
@@ -140,14 +150,18 @@ def _kind(table, reading) -> pd.Series:
     return kind.mask(bounded["low"].eq(0) & np.isinf(bounded["high"]), "")
 
 
-def _windowed(table, kind, reason, window_start):
+def _windowed(table, kind, reason, window_start, undated):
     """Totals that start later are floors, those that start earlier ceilings of this one."""
     if window_start is None:
         return kind, reason
     begin, start = pd.to_datetime(table["window_start"]), pd.Timestamp(window_start)
-    later, earlier = begin > start, begin < start
+    unknown = begin.isna()
+    later = (begin > start) | (unknown & (undated == "later"))
+    earlier = (begin < start) | (unknown & (undated == "earlier"))
     useless = (later & kind.eq("ceiling")) | (earlier & kind.eq("floor"))
     reason = reason.mask(reason.eq("") & useless, "sets no limit on a total with that first day")
+    out = reason.eq("") & unknown & (undated == "out")
+    reason = reason.mask(out, "does not say its first day")
     return kind.mask(later, "floor").mask(earlier, "ceiling"), reason
 
 
@@ -193,6 +207,10 @@ def _factors(reports, bias) -> np.ndarray:
     """What each originator is taken to state for a total of one."""
     if not bias:
         return np.ones(len(reports))
+    need_originators(reports)
+    unknown = sorted(set(bias) - set(reports["originator_id"].dropna()))
+    if unknown:
+        raise ValueError(f"bias is given for {unknown}, of whom no report counts.")
     return reports["originator_id"].map(bias).fillna(1.0).to_numpy(float)
 
 
