@@ -576,3 +576,20 @@ def test_things_spread_on_a_line_keep_order_and_distance():
         assert found[0] >= tall[0] / 2 - 1e-9
         assert found[-1] <= 10 - tall[-1] / 2 + 1e-9
     assert layout.spread([1, 5, 9], [1, 1, 1], 0, 10).tolist() == [1, 5, 9]
+
+
+def test_a_result_without_a_lower_limit_and_one_that_no_log_axis_holds():
+    table = pd.DataFrame(
+        {
+            "assumption": ["base", "reading", "cap"],
+            "alternative": ["", "strict", "none"],
+            "low": [-1.0, -np.inf, -2.0],
+            "mid": [0.0, np.nan, 1.0],
+            "high": [2.0, np.inf, 3.0],
+        }
+    )
+    assert static.tornado(table) is not None
+    assert interactive.tornado(table) is not None
+    for back_end in (static, interactive):
+        with pytest.raises(ValueError, match="no place on a logarithmic axis"):
+            back_end.tornado(table, log=True)

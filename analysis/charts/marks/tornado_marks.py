@@ -128,10 +128,12 @@ def tornado_limits(marks: Tornado, log: bool) -> tuple[float, float]:
     ends = pd.concat([marks.rows, marks.base.to_frame().T])[["low", "mid", "high"]]
     value = pd.Series(ends.to_numpy(float).ravel(), name="value")
     low, high = axis_range(value.to_frame(), log)
+    if log and (ends["mid"].astype(float) <= 0).any():
+        raise ValueError("A median of 0 or less has no place on a logarithmic axis: use log=False.")
     if log:
         positive = value[(value > 0) & np.isfinite(value)]
         return float(positive.min() / 1.5), float(positive.max() * 1.5)
-    return min(low, float(value.min() * 1.1)), float(high)
+    return min(low, float(value[np.isfinite(value)].min() * 1.1)), float(high)
 
 
 def _checked(table) -> pd.DataFrame:
