@@ -36,7 +36,7 @@ help:
 	@echo 'make notebooks  run every notebook again and store what it shows'
 	@echo 'make pages      write the parts of README.md and data/README.md that come from data'
 	@echo 'make lint       look for slips and untidy layout'
-	@echo 'make bench      time imports, functions and notebooks'
+	@echo 'make bench      time everything beside its peers; writes tests/benchmarks/RESULTS.md'
 	@echo 'make lock       choose newest versions for requirements.txt (needs uv)'
 	@echo
 	@echo 'Another Python:       rm -r .venv; make test PYTHON=python3.12'

@@ -140,7 +140,19 @@ def pool(
     >>> found.agreement.sort_values("sound")["claim_id"].iloc[0]
     'us-state-2024-02-23-containers'
     """
-    given = {name: value for name, value in locals().items() if name in pool.__kwdefaults__}
+    given = {
+        "reading": reading,
+        "growth": growth,
+        "source_error": source_error,
+        "worthless": worthless,
+        "sharing": sharing,
+        "bias": bias,
+        "undated": undated,
+        "parts": parts,
+        "step": step,
+        "levels": levels,
+        "headroom": headroom,
+    }
     return pooled(*prepared(claims, window_start, given), until)
 
 
@@ -243,7 +255,10 @@ def _refuse_unfit(settings) -> None:
         "bias": (_is_bias, "positive factors by originator_id"),
         "undated": (lambda x: x in UNDATED, f"one of {', '.join(UNDATED)}"),
         "step": (_is_period, "a period of pandas, such as M, Q or W"),
-        "levels": (lambda x: isinstance(x, int) and x >= 100, "a whole number from 100"),
+        "levels": (
+            lambda x: isinstance(x, int | np.integer) and x >= 100,
+            "a whole number from 100",
+        ),
         "headroom": (lambda x: 1 < x < np.inf, "above 1"),
     }
     faults = []

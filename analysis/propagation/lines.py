@@ -92,7 +92,7 @@ def task(formula, inputs, plan: Plan, number: int) -> tuple[np.ndarray, np.ndarr
     size = plan.lines // plan.tasks
     settings, weight = _settings(plan, number * size, size)
     nodes = nodes_of(inputs, plan)
-    between = _values(inputs.dimensions[plan.along or 0], places(plan, number * size, size))
+    between = _between(inputs, plan, number * size, size)
     step = max(1, _ROOM // (len(nodes) * plan.dimensions))
     parts = [
         _along(formula, inputs, plan, settings[:, part], nodes, between[part])
@@ -101,7 +101,14 @@ def task(formula, inputs, plan: Plan, number: int) -> tuple[np.ndarray, np.ndarr
     return np.concatenate(parts), weight
 
 
-def places(plan: Plan, first: int, size: int) -> np.ndarray:
+def _between(inputs, plan, first, size) -> np.ndarray:
+    """Values of the followed input at which each line is tried; points need none."""
+    if plan.along is None:
+        return np.zeros(size)
+    return _values(inputs.dimensions[plan.along], places(first, size))
+
+
+def places(first: int, size: int) -> np.ndarray:
     """Probabilities of the followed input at which each line is tried, evenly spread."""
     return (0.5 + (first + np.arange(size)) * _GOLDEN) % 1.0
 
@@ -123,10 +130,10 @@ def along_lines(inputs, plan, results, weight) -> Lines | None:
     nodes, p = nodes_of(inputs, plan), _smooth(np.linspace(0, 1, 4097))
     values, weight = _values(inputs.dimensions[plan.along], p), weight / weight.sum()
     if (steps >= 0).all():
-        lines, at = Lines(results, weight, nodes, (values, p)), places(plan, 0, len(results))
+        lines, at = Lines(results, weight, nodes, (values, p)), places(0, len(results))
     elif (steps <= 0).all():
         lines = Lines(results[:, ::-1], weight, nodes[::-1], (values, 1 - p))
-        at = 1 - places(plan, 0, len(results))
+        at = 1 - places(0, len(results))
     else:
         return None
     return lines._replace(off=_misplaced(lines, tried, at))
@@ -270,7 +277,7 @@ def _quantile(lines, p, middle, reached, fewer) -> tuple[float, float, float]:
     """One quantile, its error, and how far interpolation may be off, as a probability."""
     t, below, slope = _root(lines, p, middle, reached)
     every_other = lines._replace(results=lines.results[:, ::2], nodes=lines.nodes[::2])
-    nodes_off = abs(_mean(lines, _below(every_other, t) - _below(lines, t)))
+    nodes_off = abs(_mean(lines, _below(every_other, t) - below))
     off = max(lines.off, nodes_off)
     if not 0 < slope < np.inf:
         return t, 0.0, off

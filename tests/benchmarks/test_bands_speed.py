@@ -1,0 +1,78 @@
+"""Draws from the readers' bands of a hundred claims in one call, beside NumPy's bare generator."""
+
+import numpy as np
+import pytest
+import results
+from invented import claims_of_a_total
+
+from analysis import propagate, reader_draws
+
+CLAIMS, DRAWS = 100, 100_000
+POWER = 2**17  # the power of 2 above DRAWS, which propagate takes
+
+
+@pytest.fixture(scope="module")
+def claims():
+    return claims_of_a_total(CLAIMS)
+
+
+def bare():
+    return np.random.default_rng(0).random((CLAIMS, DRAWS))
+
+
+def drawn(claims):
+    return reader_draws(claims, DRAWS)
+
+
+def summed(claims):
+    """What a user does: the total of all claims, without single draws."""
+    return propagate(lambda claims: claims.sum(axis=0), {"claims": claims}, POWER)
+
+
+def kept(claims):
+    """The same with single draws of every claim."""
+    call = lambda claims: claims.sum(axis=0)  # noqa: E731
+    return propagate(call, {"claims": claims}, POWER, keep_draws=True).draws
+
+
+TOOLS = {"NumPy's generator": bare, "reader_draws": drawn, "propagate": summed, "kept": kept}
+
+
+@pytest.mark.benchmark(group="bands of 100 claims, 100,000 draws")
+@pytest.mark.parametrize("tool", TOOLS)
+def test_bands(benchmark, claims, tool, page):
+    arguments = () if tool == "NumPy's generator" else (claims,)
+    benchmark.pedantic(TOOLS[tool], args=arguments, rounds=5, warmup_rounds=1)
+    MEASURED[tool] = benchmark.stats.stats.min
+    if len(MEASURED) == len(TOOLS):
+        page.add(section())
+
+
+MEASURED = {}
+
+
+def section():
+    bare_time = MEASURED["NumPy's generator"]
+    said = {
+        "NumPy's generator": f"`rng.random` of {CLAIMS} x {DRAWS:,}",
+        "reader_draws": f"`reader_draws` of {CLAIMS} claims, {DRAWS:,} draws each",
+        "propagate": f"`propagate` of a frame, their sum, {POWER:,} draws",
+        "kept": "the same with `keep_draws`",
+    }
+    rows = [
+        [said[tool], results.seconds(MEASURED[tool]), f"{MEASURED[tool] / bare_time:.1f}"]
+        for tool in TOOLS
+    ]
+    share = MEASURED["reader_draws"] / bare_time
+    own = MEASURED["kept"] / bare_time
+    return results.Section(
+        "bands",
+        "A hundred claims by 100,000 draws",
+        "reader bands in one call, beside NumPy's bare generator for the same count",
+        f"{share:.1f} times the bare generator with `reader_draws`; {own:.1f} times with "
+        "`propagate` and its draws",
+        "",
+        "the look-up of two neighbours in a table of quantiles for each of ten million points; "
+        "`propagate` draws Sobol points in a hundred dimensions, and twice where draws are kept",
+        results.table(["Way", "Least time", "Over the generator"], rows),
+    )
