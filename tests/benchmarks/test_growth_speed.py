@@ -141,7 +141,7 @@ def test_growth(page):
             f"the steepest growth of time has the exponent {steep:.2f} (over the upper half)",
             "",
             "`pool`: up to a thousand claims pandas, beyond it a row of chances over all levels "
-            "for each claim, and a copy of the curve's row for each in the table `agreement`; "
+            "for each claim; "
             "`propagate`: results at all points are held at once, and each claim is one more "
             "dimension of points",
             results.table(header, rows) + "\n\n![Growth of time and memory](growth.svg)",
