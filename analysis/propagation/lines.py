@@ -23,6 +23,7 @@ _FEW = 7  # inputs: with more, one of them is too small a part for lines to pay
 _SPARED = 4  # with two inputs a quarter of the draws is exact enough
 _GOLDEN = 0.6180339887498949  # multiples of it, less whole numbers, are evenly spread
 _TAIL = 2.0**-20  # beyond this probability no input is asked for its value
+_CLOSE, _CLOSER = 1e-5, 1e-8  # in probability, before the last step: among Sobol points, or none
 _ROOM = 2**23  # numbers to hold at a time
 
 
@@ -275,7 +276,8 @@ def _sample(lines) -> tuple[np.ndarray, np.ndarray]:
 
 def _quantile(lines, p, middle, reached, fewer) -> tuple[float, float, float]:
     """One quantile, its error, and how far interpolation may be off, as a probability."""
-    t, below, slope = _root(lines, p, middle, reached)
+    near_by = _CLOSE if fewer is None else _CLOSER
+    t, below, slope = _root(lines, p, middle, reached, near_by)
     every_other = lines._replace(results=lines.results[:, ::2], nodes=lines.nodes[::2])
     nodes_off = abs(_mean(lines, _below(every_other, t) - below))
     off = max(lines.off, nodes_off)
@@ -285,7 +287,7 @@ def _quantile(lines, p, middle, reached, fewer) -> tuple[float, float, float]:
     return t, float(np.hypot(spread, off) / slope), off
 
 
-def _root(lines, p, middle, reached) -> tuple[float, np.ndarray, float]:
+def _root(lines, p, middle, reached, near_by) -> tuple[float, np.ndarray, float]:
     """Where the lines reach p: from a guess by secants, halving where they leave the bracket."""
     least, largest = lines.results[:, 0].min(), lines.results[:, -1].max()
     left, right = np.nextafter(least, -np.inf), largest
@@ -299,8 +301,8 @@ def _root(lines, p, middle, reached) -> tuple[float, np.ndarray, float]:
         if before is not None and t != before[0] and miss != before[1]:
             slope = (miss - before[1]) / (t - before[0])
         before, new = (t, miss), t - miss / slope
-        if 0 < slope < np.inf and abs(new - t) <= 1e-8 * abs(t):
-            break
+        if 0 < slope < np.inf and (abs(miss) <= near_by or abs(new - t) <= 1e-8 * abs(t)):
+            break  # one more step by the secant is in `new`
         if not (left < new < right and slope > 0):
             new = left + (right - left) / 2
         if new in (left, right):
