@@ -1,14 +1,14 @@
 """Quantiles of a formula, along lines: its strongest input from end to end, the others set.
 
 Draws give the distribution of a result in steps, and the steps limit how exact its quantiles are.
-Here the input that moves the result most runs along a line of nodes, for each of many settings of
-the other inputs (scrambled Sobol points; fixed steps where there is only one other). Along a line
-the result rises or falls, so the probability that it stays below a number is that of the input up
-to one place, found between the nodes by inverse interpolation. Summed over the settings this is
-smooth. One more result on each line, at a place of its own, and the same sums with every other
-node tell how far the interpolation is off. Where that is too far (the result jumps, or bends
-sharply), where the result turns along a line, or there are too many inputs for one to matter, plain
-scrambled Sobol points are used.
+Here the input that moves the result most is followed from end to end, for each of many settings of
+the other inputs (scrambled Sobol points; fixed steps where there is only one other). A formula that
+adds, multiplies and divides is a Moebius function of each input, and three results fix it. So the
+probability that a line stays below a number is that of the input up to one place, in closed form,
+and summed over the settings it is smooth. A fourth result on each line, at a place of its own,
+tells how far that is off. Where it is too far (the formula bends in another way, or jumps), where
+the result turns, or there are too many inputs for one to matter, plain scrambled Sobol points are
+used.
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ import numpy as np
 
 _TASK = 2**14  # evaluations that one worker takes at a time, so that tasks depend on draws alone
 _PARTS = 8  # of the settings, whose spread tells the numerical error
+_EACH = 4  # results on each line: both ends, the middle, and one to check
 _FEW = 7  # inputs: with more, one of them is too small a part for lines to pay
-_SPARED = 4  # with two inputs a quarter of the draws is exact enough
+_SPARED = 16  # with one or two inputs a small part of the draws is exact enough
 _GOLDEN = 0.6180339887498949  # multiples of it, less whole numbers, are evenly spread
 _TAIL = 2.0**-20  # beyond this probability no input is asked for its value
 _CLOSE, _CLOSER = 1e-5, 1e-8  # in probability, before the last step: among Sobol points, or none
@@ -28,10 +29,9 @@ _ROOM = 2**23  # numbers to hold at a time
 
 
 class Plan(NamedTuple):
-    """How many lines of how many stretches, along which dimension, by which points."""
+    """How many lines, along which dimension (None: points), by which Sobol points."""
 
     lines: int
-    stretches: int
     along: int | None
     dimensions: int
     seed: int
@@ -39,7 +39,8 @@ class Plan(NamedTuple):
     @property
     def tasks(self) -> int:
         """Pieces of work: as many on one worker as on many."""
-        return max(1, min(self.lines, self.lines * self.stretches // _TASK))
+        each = 1 if self.along is None else _EACH
+        return max(1, min(self.lines, self.lines * each // _TASK))
 
     @property
     def others(self) -> int:
@@ -48,13 +49,21 @@ class Plan(NamedTuple):
 
 
 class Lines(NamedTuple):
-    """Results at the nodes of each line, rising; and the probability of the input up to a place."""
+    """Moebius functions: the input at which each line reaches a number, rising.
 
-    results: np.ndarray  # (lines, nodes)
-    weight: np.ndarray  # (lines,)
-    nodes: np.ndarray  # values of the input, in the order of the results
+    ``start + (t - low) / (slope + (t - middle) / bend)``, from `low` to `high`.
+    """
+
+    low: np.ndarray
+    middle: np.ndarray
+    high: np.ndarray
+    slope: np.ndarray
+    bend: np.ndarray
+    weight: np.ndarray
+    start: float
     table: tuple[np.ndarray, np.ndarray]  # values of the input, and the probability up to them
-    off: float = 0.0  # how far the interpolation misplaces a result, as a probability
+    tried: np.ndarray  # a result on each line
+    off: float = 0.0  # how far such a result is misplaced on average, as a probability
 
 
 def plan(formula, inputs, draws: int, seed: int) -> Plan:
@@ -62,94 +71,74 @@ def plan(formula, inputs, draws: int, seed: int) -> Plan:
     count = len(inputs.dimensions)
     along = _strongest(formula, inputs) if count <= _FEW else None
     if along is None:
-        return Plan(draws, 1, None, count, seed)
-    if count == 1:
-        return Plan(1, min(draws, 1024), along, count, seed)
-    stretches = max(16, 2 ** (int(np.log2(draws)) // 3)) if count > 2 else 16
-    used = draws // _SPARED if count == 2 else draws
-    return Plan(max(used // stretches, 1), stretches, along, count, seed)
+        return Plan(draws, None, count, seed)
+    lines = draws // _EACH if count > 2 else max(draws // _EACH // _SPARED, 16)
+    return Plan(lines, along, count, seed)
 
 
 def allowed(draws: int) -> float:
-    """How far interpolation may be off before points do better: about what points are off."""
+    """How far lines may be off before points do better: about what points are off."""
     return draws**-0.75
 
 
 def as_points(plan: Plan, draws: int) -> Plan:
     """The same with points instead of lines."""
-    return plan._replace(lines=draws, stretches=1, along=None)
+    return plan._replace(lines=draws, along=None)
 
 
-def coarser(plan: Plan) -> Plan:
-    """The same with half as many lines and stretches."""
-    return plan._replace(lines=max(plan.lines // 2, 1), stretches=max(plan.stretches // 2, 1))
+def fewer_lines(plan: Plan) -> Plan:
+    """The same with half as many lines."""
+    return plan._replace(lines=max(plan.lines // 2, 1))
 
 
 def task(formula, inputs, plan: Plan, number: int) -> tuple[np.ndarray, np.ndarray]:
-    """Results of some lines, at their nodes and at one place between; and the lines' weights.
+    """Results of some lines, at both ends, the middle and the place to check; and their weights.
 
-    All tasks in order make up the whole.
+    All tasks in order make up the whole. Points have one result each.
     """
     size = plan.lines // plan.tasks
     settings, weight = _settings(plan, number * size, size)
-    nodes = nodes_of(inputs, plan)
-    between = _between(inputs, plan, number * size, size)
-    step = max(1, _ROOM // (len(nodes) * plan.dimensions))
+    followed = _followed(inputs, plan, number * size, size)
+    step = max(1, _ROOM // (_EACH * plan.dimensions))
     parts = [
-        _along(formula, inputs, plan, settings[:, part], nodes, between[part])
+        _along(formula, inputs, plan, settings[:, part], followed[part])
         for part in (slice(start, start + step) for start in range(0, size, step))
     ]
     return np.concatenate(parts), weight
 
 
-def _between(inputs, plan, first, size) -> np.ndarray:
-    """Values of the followed input at which each line is tried; points need none."""
-    if plan.along is None:
-        return np.zeros(size)
-    return _values(inputs.dimensions[plan.along], places(first, size))
-
-
-def places(first: int, size: int) -> np.ndarray:
-    """Probabilities of the followed input at which each line is tried, evenly spread."""
-    return (0.5 + (first + np.arange(size)) * _GOLDEN) % 1.0
-
-
-def nodes_of(inputs, plan) -> np.ndarray:
-    """Values of the input that is followed, closer in probability towards both ends."""
-    if plan.along is None:
-        return np.zeros(1)
-    edges = _smooth(np.linspace(0, 1, plan.stretches + 1))
-    return _values(inputs.dimensions[plan.along], edges)
-
-
 def along_lines(inputs, plan, results, weight) -> Lines | None:
-    """The lines in one rising order; None where a result turns or is infinite."""
+    """The lines, rising; None where a result turns or is infinite, or there are only points."""
     if plan.along is None or not np.isfinite(results).all():
         return None
-    results, tried = results[:, :-1], results[:, -1]
-    steps = np.diff(results, axis=1)
-    nodes, p = nodes_of(inputs, plan), _smooth(np.linspace(0, 1, 4097))
-    values, weight = _values(inputs.dimensions[plan.along], p), weight / weight.sum()
-    if (steps >= 0).all():
-        lines, at = Lines(results, weight, nodes, (values, p)), places(0, len(results))
-    elif (steps <= 0).all():
-        lines = Lines(results[:, ::-1], weight, nodes[::-1], (values, 1 - p))
-        at = 1 - places(0, len(results))
-    else:
+    p = _smooth(np.linspace(0, 1, 4097))
+    values = _values(inputs.dimensions[plan.along], p)
+    x = _values(inputs.dimensions[plan.along], _THREE)
+    low, middle, high, tried = results.T
+    at = _places(0, len(results))
+    if (low >= middle).all() and (middle >= high).all() and (low > high).any():
+        low, high, x, p, at = high, low, x[::-1], 1 - p, 1 - at
+    elif not ((low <= middle).all() and (middle <= high).all()):
         return None
-    return lines._replace(off=_misplaced(lines, tried, at))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        slope = (middle - low) / (x[1] - x[0])
+        bend = (high - low) / ((high - middle) / (x[2] - x[1]) - slope) + x[1] - x[0]
+    ends = (low, middle, high, slope, bend, weight / weight.sum())
+    lines = Lines(*ends, x[0], (values, p), tried)
+    return lines._replace(off=_misplaced(lines, at))
 
 
 def quantiles(lines: Lines, probabilities, fewer: Lines | None = None):
-    """Quantiles over all lines, their numerical errors, and how far interpolation may be off.
+    """Quantiles over all lines, and their numerical errors.
 
     The error is the standard deviation that parts of the lines suggest; or, where `fewer` lines
-    are given, the distance to what those say; and with either, what interpolation may be off.
+    are given, the distance to what those say; and with either, what the lines may be off.
     """
-    middle, reached = _sample(lines)
-    found = [_quantile(lines, p, middle, reached, fewer) for p in probabilities]
-    values, errors, off = zip(*found, strict=True)
-    return np.array(values), np.array(errors), max(off)
+    order = np.argsort(lines.tried)
+    reached = np.cumsum(lines.weight[order])
+    found = [_quantile(lines, p, lines.tried[order], reached, fewer) for p in probabilities]
+    values, errors = zip(*found, strict=True)
+    return np.array(values), np.array(errors)
 
 
 def quantiles_of_points(results, probabilities) -> tuple[np.ndarray, np.ndarray]:
@@ -211,6 +200,8 @@ def sobol(dimensions: int, seed: int, first: int, size: int) -> np.ndarray:
 
 # --- lines --------------------------------------------------------------------------------------
 
+_THREE = np.array([0.0, 0.5, 1.0])
+
 
 def _smooth(x):
     """Equal steps made closer towards both ends, where quantile functions bend most."""
@@ -247,51 +238,48 @@ def _settings(plan, first, size) -> tuple[np.ndarray, np.ndarray]:
     return sobol(plan.others, plan.seed, first, size), np.ones(size)
 
 
-def _along(formula, inputs, plan, settings, nodes, between) -> np.ndarray:
-    """Results at the nodes and at the place between, for some settings; points have one node."""
-    size, others = settings.shape[1], iter(settings)
-    count = len(nodes) + (plan.along is not None)
-    values = np.empty((plan.dimensions, size * count))
+def _places(first: int, size: int) -> np.ndarray:
+    """Probabilities of the followed input at which each line is checked, evenly spread."""
+    return (0.5 + (first + np.arange(1, size + 1)) * _GOLDEN) % 1.0
+
+
+def _followed(inputs, plan, first, size) -> np.ndarray:
+    """Values of the followed input on each line (lines, 4); points follow none."""
+    if plan.along is None:
+        return np.zeros((size, 1))
+    dimension = inputs.dimensions[plan.along]
+    ends, check = _values(dimension, _THREE), _values(dimension, _places(first, size))
+    return np.hstack([np.tile(ends, (size, 1)), check[:, None]])
+
+
+def _along(formula, inputs, plan, settings, followed) -> np.ndarray:
+    """Results for some settings (lines, results on each)."""
+    count, others = followed.shape[1], iter(settings)
+    values = np.empty((plan.dimensions, followed.size))
     for number, dimension in enumerate(inputs.dimensions):
         if number == plan.along:
-            placed = np.hstack([np.tile(nodes, (size, 1)), between[:, None]])
-            values[number] = placed.ravel()
+            values[number] = followed.ravel()
         else:
             values[number] = np.repeat(_values(dimension, next(others)), count)
-    return evaluate(formula, inputs, values).reshape(size, count)
+    return evaluate(formula, inputs, values).reshape(followed.shape)
 
 
 # --- quantiles over lines -----------------------------------------------------------------------
 
 
-def _sample(lines) -> tuple[np.ndarray, np.ndarray]:
-    """Results at some nodes in order, and the probability that they reach."""
-    share = np.gradient(_smooth(np.linspace(0, 1, len(lines.nodes))))
-    every = slice(None, None, max(1, lines.results.size // 4096))
-    results, weight = lines.results[every], lines.weight[every, None] * share
-    order = np.argsort(results, axis=None)
-    reached = np.cumsum(weight.ravel()[order])
-    return results.ravel()[order], reached / reached[-1]
-
-
-def _quantile(lines, p, middle, reached, fewer) -> tuple[float, float, float]:
-    """One quantile, its error, and how far interpolation may be off, as a probability."""
-    near_by = _CLOSE if fewer is None else _CLOSER
-    t, below, slope = _root(lines, p, middle, reached, near_by)
-    every_other = lines._replace(results=lines.results[:, ::2], nodes=lines.nodes[::2])
-    nodes_off = abs(_mean(lines, _below(every_other, t) - below))
-    off = max(lines.off, nodes_off)
+def _quantile(lines, p, tried, reached, fewer) -> tuple[float, float]:
+    """One quantile and its error."""
+    t, below, slope = _root(lines, p, tried, reached, _CLOSE if fewer is None else _CLOSER)
     if not 0 < slope < np.inf:
-        return t, 0.0, off
+        return t, 0.0
     spread = _spread_of(lines, below) if fewer is None else abs(_mean(fewer, _below(fewer, t)) - p)
-    return t, float(np.hypot(spread, off) / slope), off
+    return t, float(np.hypot(spread, lines.off) / slope)
 
 
-def _root(lines, p, middle, reached, near_by) -> tuple[float, np.ndarray, float]:
+def _root(lines, p, tried, reached, near_by) -> tuple[float, np.ndarray, float]:
     """Where the lines reach p: from a guess by secants, halving where they leave the bracket."""
-    least, largest = lines.results[:, 0].min(), lines.results[:, -1].max()
-    left, right = np.nextafter(least, -np.inf), largest
-    near = np.interp([p - 0.02, p, p + 0.02], reached, middle)
+    left, right = np.nextafter(lines.low.min(), -np.inf), lines.high.max()
+    near = np.interp([p - 0.02, p, p + 0.02], reached, tried)
     slope = 0.04 / (near[2] - near[0]) if near[2] > near[0] else np.inf
     t, before = near[1], None
     for _ in range(80):
@@ -317,55 +305,28 @@ def _below(lines, t) -> np.ndarray:
 
     `t` is one number, or one for each line.
     """
-    t = np.broadcast_to(t, len(lines.results))
-    nodes = (lines.results <= t[:, None]).sum(axis=1)
-    last = lines.results.shape[1]
-    inside = np.flatnonzero((nodes > 0) & (nodes < last))
-    below = (nodes == last).astype(float)
-    below[inside] = np.interp(_place(lines, inside, nodes[inside], t[inside]), *lines.table)
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        place = lines.start + (t - lines.low) / (lines.slope + (t - lines.middle) / lines.bend)
+    below = np.interp(place, *lines.table)
+    below[t < lines.low] = 0.0
+    below[t >= lines.high] = 1.0
     return below
 
 
-def _misplaced(lines, tried, at) -> float:
-    """Mean distance, in probability, from where a result is to where interpolation puts it."""
-    if np.isnan(tried).any():
-        return np.inf
-    far = np.abs(_below(lines, tried) - at)
-    level = _below(lines, np.nextafter(tried, -np.inf))  # a flat stretch has no one place
-    inside = (level <= at) & (at <= _below(lines, tried))
-    return float((lines.weight * np.where(inside, 0.0, far)).sum())
+def _misplaced(lines, at) -> float:
+    """Mean distance, in probability, from where a result is to where its line has it.
+
+    One value may stand for many probabilities, so a little more and a little less are looked at.
+    """
+    hair = 1e-9 * np.abs(lines.tried)
+    least, most = (_below(lines, lines.tried + sign * hair) for sign in (-1, 1))
+    far = np.maximum(least - at, 0) + np.maximum(at - most, 0)
+    return float((lines.weight * np.nan_to_num(far, nan=1.0)).sum())
 
 
 def _mean(lines, below) -> float:
     """Mean over the lines; not by BLAS, whose threads add up in an order of their own."""
     return float((lines.weight * below).sum())
-
-
-def _place(lines, rows, after, t) -> np.ndarray:
-    """Where each line reaches t: inverse interpolation by four nodes, or two where that fails."""
-    results, nodes = lines.results, lines.nodes
-    low, high = results[rows, after - 1], results[rows, after]
-    start, end = nodes[after - 1], nodes[after]
-    straight = start + (t - low) / (high - low) * (end - start)
-    if len(nodes) < 4:
-        return straight
-    four = np.clip(after - 2, 0, len(nodes) - 4)[:, None] + np.arange(4)
-    bent = _rational(results[rows[:, None], four].T, nodes[four].T, t)
-    fits = (bent >= np.minimum(start, end)) & (bent <= np.maximum(start, end))
-    return np.where(fits, bent, straight)
-
-
-def _rational(g, x, t) -> np.ndarray:
-    """Thiele's continued fraction through four nodes: exact where the input only multiplies.
-
-    Where it breaks down, as on a straight line, it divides by 0 and is right or infinite.
-    """
-    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        one = (g[1:] - g[:-1]) / (x[1:] - x[:-1])
-        two = (g[2:] - g[:-2]) / (one[1:] - one[:-1]) + x[1:-1]
-        three = (g[3] - g[0]) / (two[1] - two[0]) + one[1]
-        last = two[0] - x[0] + (t - g[2]) / (three - one[0])
-        return x[0] + (t - g[0]) / (one[0] + (t - g[1]) / last)
 
 
 def _spread_of(lines, below) -> float:

@@ -52,8 +52,8 @@ def propagate(
         ``scipy.stats`` or a number. A claim that is used under two names is one uncertain number
         (the same ``claim_id``, or the same row object); distributions and wordings are not.
     draws
-        Evaluations of the formula, a power of 2 from 64: so many or a few more, fewer for one or
-        two inputs, twice as many where lines turn out not to serve.
+        Evaluations of the formula, a power of 2 from 64: about so many, fewer for one or two
+        inputs, twice as many where lines turn out not to serve.
     seed
         Of the scrambled Sobol points.
     executor
@@ -88,9 +88,9 @@ def propagate(
     -----
     The input that moves the result most is followed from end to end, while the others are set by
     scrambled Sobol points (``scipy.stats.qmc``), or by fixed steps where there is only one; see
-    ``analysis/propagation/lines.py``. Where the result turns or jumps on the way, and with more
-    than seven uncertain inputs, each Sobol point gives one result. Tails of inputs beyond a
-    probability of 2**-20 are cut off.
+    ``analysis/propagation/lines.py``. Where the result turns, jumps or bends in another way than a
+    product or a quotient, and with more than seven uncertain inputs, each Sobol point gives one
+    result. Tails of inputs beyond a probability of 2**-20 are cut off.
 
     Examples
     --------
@@ -139,14 +139,12 @@ def solve(formula, inputs: Inputs, draws, seed, probabilities, executor=None):
         return np.full(len(probabilities), value), np.zeros(len(probabilities))
     plan = lines.plan(formula, inputs, draws, seed)
     found = lines.along_lines(inputs, plan, *_worked(formula, inputs, plan, executor))
-    if found is not None:
+    if found is not None and found.off <= lines.allowed(draws):
         fewer = None
         if plan.others < 2:  # no random points: compare with fewer
-            rough = lines.coarser(plan)
-            fewer = lines.along_lines(inputs, rough, *_worked(formula, inputs, rough, None))
-        values, errors, off = lines.quantiles(found, probabilities, fewer)
-        if off <= lines.allowed(draws):
-            return values, errors
+            half = lines.fewer_lines(plan)
+            fewer = lines.along_lines(inputs, half, *_worked(formula, inputs, half, None))
+        return lines.quantiles(found, probabilities, fewer)
     points = lines.as_points(plan, draws)
     results, _ = _worked(formula, inputs, points, executor)
     return lines.quantiles_of_points(results.ravel(), probabilities)
