@@ -24,7 +24,7 @@ _FEW = 7  # inputs: with more, one of them is too small a part for lines to pay
 _SPARED = 16  # with one or two inputs a small part of the draws is exact enough
 _GOLDEN = 0.6180339887498949  # multiples of it, less whole numbers, are evenly spread
 _TAIL = 2.0**-20  # beyond this probability no input is asked for its value
-_CLOSE, _CLOSER = 1e-5, 1e-8  # in probability, before the last step: among Sobol points, or none
+_CLOSE, _CLOSER = 1e-4, 1e-8  # in probability, before the last step: among Sobol points, or none
 _ROOM = 2**23  # numbers to hold at a time
 
 
