@@ -122,6 +122,26 @@ def test_hard_formulas_against_plain_draws(case):
         )  # in probability: gaps and steps are fair
 
 
+@pytest.mark.parametrize(
+    "formula",
+    [
+        lambda a, b, c: a * b / c,
+        lambda a, b, c: b / (a * c),
+        lambda a, b, c: b + c - 5 * a,
+        lambda a, b, c: (a + b) / (a + c),
+    ],
+)
+def test_sums_products_and_quotients_are_followed_along_lines(formula):
+    """Rising or falling, they are fixed by three results, and are not left to points."""
+    lines = import_module("analysis.propagation.lines")
+    laws = {"a": stats.lognorm(2), "b": stats.uniform(1, 1), "c": stats.beta(5, 2)}
+    inputs = import_module("analysis.propagation.inputs").read_inputs(laws)
+    plan = lines.plan(formula, inputs, 2**12, 0)
+    assert plan.along == 0
+    found = lines.along_lines(inputs, plan, *lines.task(formula, inputs, plan, 0))
+    assert found.off < 1e-6
+
+
 def test_many_inputs():
     inputs = {f"x{i}": stats.norm(0, 1) for i in range(12)}
     found = propagate(lambda **x: sum(x.values()), inputs, 2**16).quantiles
@@ -489,3 +509,45 @@ def test_a_formula_and_inputs_that_do_not_fit():
         sweep(lambda a: a, pd.DataFrame({"a": []}))
     with pytest.raises(ValueError, match="shape"):
         propagate(lambda a: np.stack([a, a]), {"a": "about 5"})
+
+
+PAIRS = ["({}+{})", "({}-{})", "({}*{})", "({}/(1+np.abs({})))", "np.maximum({},{})"]
+SINGLES = ["np.exp(-np.abs({})/5)", "({})**2", "np.abs({})", "np.where({0}>1,{0}+3,{0})"]
+
+
+def invented_formula(names, rng):
+    """Pairs of terms joined, single ones bent, until one is left: as text."""
+    terms = [str(name) for name in rng.permutation(list(names))]
+    while len(terms) > 1:
+        if rng.random() < 0.3:
+            terms.insert(0, rng.choice(SINGLES).format(terms.pop()))
+        terms.insert(0, rng.choice(PAIRS).format(terms.pop(), terms.pop()))
+    return terms[0]
+
+
+def invented_input(rng):
+    kinds = [
+        lambda: stats.uniform(rng.uniform(0, 5), rng.uniform(0.1, 5)),
+        lambda: stats.lognorm(rng.uniform(0.1, 2)),
+        lambda: stats.norm(rng.uniform(-2, 5), rng.uniform(0.1, 3)),
+        lambda: stats.beta(rng.uniform(0.3, 3), rng.uniform(0.3, 3)),
+        lambda: stats.poisson(rng.uniform(0.5, 20)),
+    ]
+    return kinds[rng.integers(len(kinds))]()
+
+
+def test_invented_formulas_against_plain_draws():
+    """Each quantile is where draws have it, within three times its stated error."""
+    rng, count = np.random.default_rng(7), 100_000
+    for _ in range(80):
+        inputs = {name: invented_input(rng) for name in "abcdefg"[: rng.integers(1, 8)]}
+        source = invented_formula(inputs, rng)
+        formula = eval(f"lambda {', '.join(inputs)}: {source}", {"np": np})
+        drawn = {name: law.rvs(count, random_state=rng) for name, law in inputs.items()}
+        drawn = np.sort(formula(**drawn))
+        for p, value, error in propagate(formula, inputs).quantiles.itertuples(index=False):
+            room = 3 * error + 1e-6 * abs(value) + 1e-12
+            least = np.searchsorted(drawn, value - room, "left") / count
+            most = np.searchsorted(drawn, value + room, "right") / count
+            slack = 4.5 * np.sqrt(p * (1 - p) / count)
+            assert least - slack < p < most + slack, (source, p, value, error)
