@@ -318,7 +318,7 @@ def _refuse_unfit(table, choices) -> None:
 def _refuse_gaps(table, choices) -> None:
     """Every combination of options needs a curve, or a menu would lead to an empty chart."""
     options = [table[name].unique() for name in choices]
-    there = set(table[list(choices)].itertuples(index=False, name=None))
+    there = set(zip(*(table[name] for name in choices), strict=True)) or {()}
     for combination in product(*options):
         if combination not in there:
             said = ", ".join(
