@@ -13,12 +13,6 @@ from analysis.ledger import STATED, ledger, ratios
 from analysis.propagation import sweep
 
 _BOX = "ISO 20 ft container (1CC)"
-# The lightest whole round that each name of a munition covers: the ceiling that holds for all.
-_LIGHTEST = {
-    "152 mm shell": ("152 mm shell, high explosive (D-1 class)", "projectile mass"),
-    "122 mm rocket": ("122 mm rocket, Grad 9M22U", "mass"),
-}
-_ANY = ("122 mm shell, high explosive", "projectile mass")
 _ROUND_MASSES = ("projectile mass", "projectile plus full charge", "mass")
 
 
@@ -310,8 +304,13 @@ def _flat(low, high):
 
 
 def _mass_ceilings(rating) -> dict:
-    """Rounds that a container can carry unpacked, by the record's name of a munition."""
+    """Rounds that a container can carry unpacked, by the record's name of a munition.
+
+    A name covers the rounds that begin with it, and any round if none does.
+    """
     table = payload_ceiling().query("rating == @rating")
-    most = table.set_index(["item", "property"])["rounds"]
-    named = {name: most[row] for name, row in _LIGHTEST.items()}
-    return dict.fromkeys(rounds_per_container()["munition"].unique(), most[_ANY]) | named
+    most = {}
+    for name in rounds_per_container()["munition"].unique():
+        covered = table["item"].str.startswith(name)
+        most[name] = table.loc[covered if covered.any() else slice(None), "rounds"].max()
+    return most

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from analysis import (
+    curve_choices,
     leave_one_out,
     ledger,
     next_reports,
@@ -348,6 +349,21 @@ def test_leaving_an_originator_out_is_pooling_the_others(record):
     rest = pool(claims[claims["originator_id"].ne("uk-mod")], until="2026-02-28").curve
     np.testing.assert_allclose(table.loc[table["left_out"].eq(name), Q], rest[Q])
     assert len(set(table.groupby("left_out")["date"].max())) == 1
+
+
+def test_choices_hold_every_combination_or_those_that_matter(record):
+    claims, windows = record["containers"], {"since": "2023-08-01", "any": None}
+    choices = ["reading", "left_out", "window"]
+    every, few = (curve_choices(claims, windows, levels=300, most=most) for most in (None, 2))
+    for table in (every, few):
+        options = [table[name].nunique() for name in choices]
+        assert len(table[choices].drop_duplicates()) == np.prod(options)
+        assert table.iloc[0][choices].tolist() == ["reader", "nobody", "since"]
+    assert few["left_out"].nunique() == 3
+    # on one day a voice that is kept moves some curve at least as far as any that is not
+    on = every.pivot_table("q50", ["reading", "window", "date"], "left_out")
+    far = (on.div(on["nobody"], axis=0) - 1).abs().max().drop("nobody")
+    assert set(few["left_out"]) - {"nobody"} == set(far.nlargest(2).index)
 
 
 def test_a_prediction_knows_nothing_of_what_came_later(record):

@@ -74,7 +74,7 @@ def leave_one_out(
 
 
 def curve_choices(
-    claims: pd.DataFrame, windows: dict, readings=READINGS, **settings
+    claims: pd.DataFrame, windows: dict, readings=READINGS, most: int | None = None, **settings
 ) -> pd.DataFrame:
     """Curves under every reading, without each originator, for each first day: to choose from.
 
@@ -86,6 +86,8 @@ def curve_choices(
         Label of each first day, and the day (None: windows are not told apart).
     readings
         Readings to try.
+    most
+        Originators to leave out at most: those that move the median of any curve most.
 
     Returns
     -------
@@ -114,7 +116,10 @@ def curve_choices(
         for reading, said, day in cases
     ]
     table = pd.concat(found, ignore_index=True)
-    return table[["reading", "left_out", "window", "date", *QUANTILES]]
+    if most is not None:
+        moved = table["moved"].abs().groupby(table["left_out"]).max().drop(NOBODY)
+        table = table[table["left_out"].isin([NOBODY, *moved.nlargest(most).index])]
+    return table[["reading", "left_out", "window", "date", *QUANTILES]].reset_index(drop=True)
 
 
 def next_reports(
