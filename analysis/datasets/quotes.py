@@ -40,9 +40,7 @@ def paragraphs(text_path):
     0          1              Headline
     1          2  Thousands of troops.
     """
-    # Split at newlines only: str.splitlines also splits at U+2028, form feeds and others.
-    lines = Path(text_path).read_bytes().decode("utf-8-sig").split("\n")
-    text = [line.strip() for line in lines if line.strip()]
+    text = paragraphs_in(Path(text_path).read_bytes().decode("utf-8-sig"))
     return pd.DataFrame(
         {
             "paragraph": range(1, len(text) + 1),
@@ -50,6 +48,18 @@ def paragraphs(text_path):
             "sha256": pd.array([paragraph_sha256(t) for t in text], dtype="str"),
         }
     )
+
+
+def paragraphs_in(text):
+    """The paragraphs of a text: its non-empty lines, stripped.
+
+    Examples
+    --------
+    >>> paragraphs_in("Headline\\n\\n Thousands of troops. ")
+    ['Headline', 'Thousands of troops.']
+    """
+    # Split at newlines only: str.splitlines also splits at U+2028, form feeds and others.
+    return [line.strip() for line in text.split("\n") if line.strip()]
 
 
 def paragraph_sha256(text):

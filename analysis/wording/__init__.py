@@ -156,10 +156,8 @@ def find_figures(text: str) -> Iterator[tuple[int, int, Figure]]:
     as many as 6 million -> upper 6000000.0 shells
     """
     s = Tokens(text)
-    for found, limit in _found(s, list(items(s))):
-        figure = _figure(s, found, limit)
-        if isinstance(figure, Figure):
-            yield s.starts[found.start], s.ends[found.stop - 1], figure
+    for found, figure in figures_in(s, list(items(s))):
+        yield s.starts[found.start], s.ends[found.stop - 1], figure
 
 
 def read_figure(text: str) -> Figure:
@@ -241,6 +239,14 @@ significant_digits=2, unit_words='shipping containers', contradictory=False)
 
 
 # --- from what was found to a figure -----------------------------------------------------------
+
+
+def figures_in(s: Tokens, things: list[Found | Refusal]) -> Iterator[tuple[Found, Figure]]:
+    """Yield each count among the items of a text, with its figure, where its words allow one."""
+    for found, limit in _found(s, things):
+        figure = _figure(s, found, limit)
+        if isinstance(figure, Figure):
+            yield found, figure
 
 
 def _found(s: Tokens, things: list[Found | Refusal]) -> list[tuple[Found, int]]:

@@ -130,6 +130,16 @@ def date(s: Tokens, number: Number, outer: int, last: Refusal | None) -> Refusal
     return Refusal(begin, end, f"{s.slice(begin, end)!r} is a date or a year", dated=True)
 
 
+def days(s: Tokens, number: Number, outer: int) -> Refusal | None:
+    """Refuse the days of a month: "between 9 and 14 July"; ``outer`` is where hedges begin."""
+    if s.word(number.stop) not in MONTHS or not number.high or number.high > 31:
+        return None
+    if s.word(number.stop) in ("may", "march") and s.kind(number.stop + 1) == "word":
+        return None
+    shown = s.slice(outer, number.stop + 1)
+    return Refusal(outer, number.stop + 1, f"{shown!r} is a date or a year", dated=True)
+
+
 def time_of_day(s: Tokens, number: Number) -> Refusal | None:
     """Refuse "5 p.m.", "9 to 11 GMT"."""
     after = s.words[number.stop : number.stop + 3]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from analysis.wording.amounts import number_at
-from analysis.wording.dates import date, time_of_day
+from analysis.wording.dates import date, days, time_of_day
 from analysis.wording.lookalikes import margin, negative, no_count, size
 from analysis.wording.numerals import TENS, UNITS, Number, Refusal
 from analysis.wording.ranges import ranged
@@ -27,7 +27,7 @@ class Found(NamedTuple):
 # --- before and behind -------------------------------------------------------------------------
 
 
-def _front(s: Tokens, i: int, floor: int) -> tuple[list[str], int]:
+def hedges_before(s: Tokens, i: int, floor: int) -> tuple[list[str], int]:
     """Collect the hedges that end at token i, outermost first, and where they begin."""
     hedges: list[str] = []
     start = position = i
@@ -139,14 +139,15 @@ def _item_at(s: Tokens, i: int, floor: int, last: Refusal | None) -> Found | Ref
     if not isinstance(number, Number):
         return number
     begin = currency_start(s, number.start)
-    front, outer = _front(s, begin, floor)
+    front, outer = hedges_before(s, begin, floor)
     if refused := _refusal(s, number, outer, last):
         return refused
     number = ranged(s, number, _opened(s, front, outer))
     if isinstance(number, Refusal):
         return number
     if number.kind == "range":
-        if refused := time_of_day(s, number) or size(s, number):  # "9 to 11 a.m.", "4-6 mm"
+        # "9 to 11 a.m.", "4-6 mm", "between 9 and 14 July"
+        if refused := time_of_day(s, number) or size(s, number) or days(s, number, outer):
             return refused
     elif "between" in front:
         front = front[front.index("between") + 1 :]

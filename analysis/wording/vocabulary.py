@@ -150,7 +150,7 @@ _DEGREES = (
 _BEHIND = {
     _AT_LEAST: """
         or more: or even/possibly/perhaps/maybe more
-        or higher/greater/over/above/upwards
+        or higher/greater/over/above/upwards/longer/larger/older
         and more/up/upwards/above/over/counting/rising
         if not more: maybe/perhaps/possibly more | and maybe/perhaps/possibly more
         plus: +

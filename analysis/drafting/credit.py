@@ -1,0 +1,295 @@
+"""Whom a sentence credits with a figure, and through whom it came, as printed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from analysis.wording.tokens import Tokens
+from analysis.wording.vocabulary import word_set
+
+
+class Credit(NamedTuple):
+    """Somebody credited: the name, who or through, and the token of the verb that credits."""
+
+    name: str
+    role: str
+    at: int
+
+
+_SAYING = word_set(
+    "said says say saying told tells announced announces reported reports estimated estimates claimed"
+    " claims believes believed warned warns added adds confirmed confirms stated states declared"
+    " declares acknowledged acknowledges admitted admits insisted insists wrote writes argued argues"
+    " denied denies alleged alleges estimate believe claim suspects suspect suspected noted notes"
+    " explained disclosed revealed reveals assessed assesses predicted predicts concluded concludes"
+    " found testified maintained maintains suggested suggests thinks reckons reckon puts tweeted"
+    " recalled briefed conceded boasted replied asserted asserts forecast forecasts expects described"
+    " calculated calculates showed shows show indicated indicates counted recorded doubted"
+)
+# Those that may also stand before the speaker: "..., said Kim".
+_INVERTED = word_set(
+    "said says told announced reported reports warned added confirmed stated wrote argued noted"
+    " explained recalled insisted according claimed"
+)
+_NOUNS_TOO = word_set("reports claims estimate estimates claim forecast forecasts show shows notes")
+_ADVERBS = word_set(
+    "also later then earlier recently repeatedly previously separately still has have had further"
+    " initially publicly again now itself himself herself privately first only even already never"
+    " reportedly previously officially today yesterday monday tuesday wednesday thursday friday"
+    " saturday sunday on"
+)
+_BREAKS = word_set(
+    "that who which in on at by to from with after before during since until was were is are have"
+    " had and or but as when while because if though although about over than killed sent for into"
+    " under where whose"
+)
+_NAME_STOPS = word_set(
+    "that which who whose whom where when while but and or as in on at by to from for with after"
+    " before during since until was were is are has have had late early yesterday today monday"
+    " tuesday wednesday thursday friday saturday sunday this last next cited quoted published released"
+    " carried seen obtained shared posted because if though although familiar briefed he she it they"
+)
+_VIA = word_set("cited quoted published carried relayed seen obtained shared viewed reported aired read")
+_OUTLETS = word_set(
+    "reuters afp ap bbc cnn nbc abc cbs newsweek yonhap tass interfax kyodo nhk bloomberg axios politico"
+    " guardian telegraph economist independent tribune gazette magazine newspaper broadcaster daily"
+    " times post journal herald newswire tv television radio news chronicle observer weekly outlet dpa"
+    " efe ansa xinhua kcna novosti meduza jazeera channel sputnik ukrinform pravda suspilne npr pbs sky"
+    " itv rfi dw mirror sun globe mail courier dispatch inquirer bulletin zeitung spiegel welt monde"
+    " figaro mundo pais stampa repubblica haaretz ynet kommersant izvestia vedomosti paper website"
+    " portal podcast tidende presse media"
+)
+_MAX_NAME = 8  # words, as in a wording
+
+
+def is_outlet(name: str) -> bool:
+    """Say whether a name looks like a newspaper, agency or broadcaster.
+
+    >>> is_outlet("the Kyiv Independent"), is_outlet("the Defence Ministry")
+    (True, False)
+    """
+    words = re.findall(r"[^\W\d_]+", name.lower())
+    first = words[1] if words[:1] == ["the"] and len(words) > 1 else "".join(words[:1])
+    return bool(words) and (words[-1] in _OUTLETS or first in ("reuters", "bbc", "cnn", "newspaper"))
+
+
+def credits(s: Tokens, first: int, last: int) -> list[Credit]:
+    """Everybody whom the sentence from token first to last credits, in its order."""
+    found = [*_sources(s, first, last), *_speakers(s, first, last), *_owners(s, first, last)]
+    return sorted({credit for credit in found if credit.name}, key=lambda credit: credit.at)
+
+
+def credited(found: list[Credit], start: int) -> tuple[str, str]:
+    """Who is credited with the figure at token start, and through whom.
+
+    The last one who speaks before the figure, else the first behind it. An outlet that only
+    carries another's words is the one through whom they came.
+    """
+    speakers = [c for c in found if c.role == "who" and not is_outlet(c.name)]
+    outlets = [c for c in found if c.role == "through" or is_outlet(c.name)]
+    who = _nearest(speakers, start)
+    via = next((c for c in outlets if not who or c.name != who.name), None)
+    if who:
+        return who.name, via.name if via else ""
+    who = _nearest([c for c in outlets if c.role == "who"], start) or via
+    via = next((c for c in outlets if who and c.name != who.name), None)
+    return (who.name if who else "", via.name if via else "")
+
+
+def _nearest(found: list[Credit], start: int) -> Credit | None:
+    before = [c for c in found if c.at < start]
+    return (before[-1:] or found[:1] or [None])[0]
+
+
+# --- names -------------------------------------------------------------------------------------
+
+
+def _is_capital(s: Tokens, i: int) -> bool:
+    return 0 <= i < len(s) and s.text[s.starts[i]].isupper()
+
+
+def _joins(s: Tokens, i: int) -> bool:
+    """Say whether "and", "for", "on" stands inside a name: "Ministry for State Security"."""
+    if s.word(i) not in ("and", "for", "on", "at"):
+        return False
+    return _is_capital(s, i - 1) and _is_capital(s, i + 1) and s.kind(i + 1) == "word"
+
+
+def _part_of_name(s: Tokens, i: int) -> bool:
+    """Say whether a sign belongs to a name: "Jong-un", "Gen. Kim", "U.S.", "Marks & Co"."""
+    word = s.word(i)
+    stop = word == "." and s.glued(i) and (s.glued(i + 1) or 0 < len(s.word(i - 1)) <= 3)
+    return s.hyphen(i) or stop or word == "&"
+
+
+def _name(s: Tokens, start: int, last: int) -> tuple[str, int]:
+    """The words from token start on that name somebody, and where they end."""
+    j = start
+    while j < last and j - start < 14:
+        if s.kind(j) != "word":
+            if j == start or not _part_of_name(s, j):
+                break
+        elif not _is_capital(s, j) and not _joins(s, j):
+            if s.word(j) in _NAME_STOPS or s.word(j) in _SAYING:
+                break
+        elif s.word(j) in _DAYS:
+            break
+        j += 1
+    while j > start and s.word(j - 1) in ("of", "the", "a", "an", "for", "and", "its", "."):
+        if s.word(j - 1) == "." and len(s.word(j - 2)) == 1:
+            break
+        j -= 1
+    name = _proper(s, j, last) or _short(s, start, j)
+    return name, j
+
+
+_DAYS = word_set("monday tuesday wednesday thursday friday saturday sunday")
+
+
+def _proper(s: Tokens, comma: int, last: int) -> str:
+    """The proper name in ", Petra Holm," behind "a naval analyst"."""
+    if s.word(comma) != "," or not _is_capital(s, comma + 1) or _is_capital(s, comma - 1):
+        return ""
+    j = comma + 1
+    while j < last and (s.kind(j) == "word" and _is_capital(s, j) or _part_of_name(s, j)):
+        j += 1
+    closed = s.word(j) in (",", ".", "") or j >= last
+    return s.slice(comma + 1, j) if closed and j - comma <= 6 and s.word(comma + 1) not in _DAYS else ""
+
+
+def _short(s: Tokens, start: int, stop: int) -> str:
+    """At most eight words, as printed."""
+    words = list(re.finditer(r"\S+", s.slice(start, stop)))
+    if not words or s.kind(start) != "word":
+        return ""
+    return s.slice(start, stop)[: words[min(len(words), _MAX_NAME) - 1].end()]
+
+
+# --- the ways to credit --------------------------------------------------------------------------
+
+
+def _sources(s: Tokens, first: int, last: int) -> Iterator[Credit]:
+    """Read "according to X, as cited by Y", "citing X", "estimates by X"."""
+    for j in range(first, last):
+        if s.follows(j, "according", "to"):
+            k = j + 2
+        elif s.word(j) in ("citing", "quoting"):
+            k = j + 1
+        elif s.word(j) in ("estimates", "figures", "data", "estimate", "calculations", "study",
+                           "report", "analysis") and s.word(j + 1) in ("by", "from"):  # fmt: skip
+            k = j + 2
+        else:
+            continue
+        name, end = _name(s, k, last)
+        yield Credit(name, "who", j)
+        yield from _carriers(s, end, last)
+
+
+def _carriers(s: Tokens, j: int, last: int) -> Iterator[Credit]:
+    """Read "that was cited by Newsweek", "quoted by AP" behind a name."""
+    for k in range(j, min(j + 6, last)):
+        if s.word(k) in _VIA and s.word(k + 1) in ("by", "in", "on"):
+            yield Credit(_name(s, k + 2, last)[0], "through", k)
+            return
+        if s.word(k) in ("and", "but"):
+            return
+
+
+def _speakers(s: Tokens, first: int, last: int) -> Iterator[Credit]:
+    """Read "X said", ", said X", "X told Y"."""
+    for j in range(first, last):
+        if s.word(j) not in _SAYING or s.hyphen(j - 1) or s.hyphen(j + 1):
+            continue
+        name = _subject(s, j, first)
+        if not name and s.word(j) in _INVERTED:
+            name = _behind_verb(s, j, first, last)
+        yield Credit(name, "who", j)
+        if s.word(j) in ("told", "tells"):
+            listener, end = _name(s, j + 1, last)
+            if listener[:1].isupper() or is_outlet(listener):
+                yield Credit(listener, "through", j)
+            yield from _carriers(s, end, last)
+
+
+def _subject(s: Tokens, verb: int, first: int) -> str:
+    """The words in front of a verb of saying that name who says it."""
+    stop = verb
+    while stop > first and s.word(stop - 1) in _ADVERBS:
+        stop -= 1
+    if s.word(stop - 1) == "," and stop - 1 > first:
+        return _apposed(s, stop - 1, first)
+    j = stop
+    while j > first and stop - j < 14:
+        i = j - 1
+        if s.kind(i) != "word":
+            if not _part_of_name(s, i):
+                break
+        elif not _is_capital(s, i) and not _joins(s, i):
+            if s.word(i) in _BREAKS or s.word(i) in _SAYING - _NOUNS_TOO:
+                break
+        j -= 1
+    while j < stop and (s.word(j) in ("that", "but", "and", "as", "so", "when", "while", ".")):
+        j += 1
+    if j >= stop or s.word(stop - 1) in _NO_SUBJECT or s.word(j) in ("there", "what", "not", "which"):
+        return ""
+    if s.word(verb) in _NOUNS_TOO and s.word(stop - 1).endswith(("'s", "’s")):
+        return ""
+    return _short(s, j, stop)
+
+
+_NO_SUBJECT = word_set(
+    "is was are were be been being the a an to of by not no its their his her our my has have had"
+    " this these those so"
+)
+
+
+def _apposed(s: Tokens, comma: int, first: int) -> str:
+    """Choose the name in "John Kirby, a spokesman, | said" and "the mayor, Ros Harker, | said"."""
+    opening = next(
+        (j for j in range(comma - 1, max(first, comma - 16) - 1, -1) if s.word(j) == ","), -1
+    )
+    if opening <= first:
+        return ""
+    inner, j = (opening + 1, comma), opening
+    while j > first and (s.kind(j - 1) == "word" or _part_of_name(s, j - 1)) and opening - j < 9:
+        if s.word(j - 1) in _BREAKS and not _is_capital(s, j - 1) and not _joins(s, j - 1):
+            break
+        j -= 1
+    name = all(_is_capital(s, i) for i in range(*inner) if s.kind(i) == "word")
+    if name and inner[1] - inner[0] <= 6:
+        return _short(s, *inner)
+    return _short(s, j, opening)
+
+
+def _behind_verb(s: Tokens, verb: int, first: int, last: int) -> str:
+    """The words behind a verb in ", said Kim Jong-un, the leader"."""
+    if verb > first and s.kind(verb - 1) == "word" and not s.text[
+        s.ends[verb - 1] : s.starts[verb]
+    ].strip():
+        return ""
+    if s.kind(verb + 1) != "word" or s.word(verb + 1) in ("that", "on", "in", "it", "there"):
+        return ""
+    return _name(s, verb + 1, last)[0]
+
+
+_ESTIMATES = word_set(
+    "estimate estimates reckoning count tally figures assessment account calculation calculations data"
+)
+
+
+def _owners(s: Tokens, first: int, last: int) -> Iterator[Credit]:
+    """Read "by the driver's reckoning", "Ukraine's own estimates"."""
+    for j in range(first + 1, last):
+        if s.word(j) not in _ESTIMATES:
+            continue
+        i = j - 1 - (s.word(j - 1) == "own")
+        if not s.word(i).endswith(("'s", "’s", "s'", "s’")):
+            continue
+        k = i
+        while k > first and s.kind(k - 1) == "word" and (
+            _is_capital(s, k - 1) or s.word(k - 1) in ("the", "a")
+        ) and s.word(k - 1) not in ("by", "in"):
+            k -= 1
+        yield Credit(re.sub(r"['’]s?$", "", s.slice(k, i + 1)), "who", j)

@@ -1,0 +1,416 @@
+"""What a figure counts: the noun behind it, its unit, and which quantity that is."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from analysis.drafting import words as w
+from analysis.wording import HEDGES, Figure
+from analysis.wording.amounts import TIMES
+from analysis.wording.grammar import Found
+from analysis.wording.tokens import MONEY_WORDS, Tokens, currency_start
+from analysis.wording.vocabulary import BACK, word_set
+
+
+class Counted(NamedTuple):
+    """What a figure counts; tokens start to stop hold the noun, and none where it is left out."""
+
+    start: int
+    stop: int
+    noun: str
+    unit: str
+    quantity: str  # containers, shells, troops, casualties, missiles, money or other
+
+
+class Place(NamedTuple):
+    """Where a figure stands: its sentence, the figure before it, and where its noun must end."""
+
+    first: int  # token of the sentence
+    floor: int  # token after the figure before, or first
+    limit: int  # token at which the next figure or the sentence ends
+    before: Counted | None  # what the nearest figure before counts
+
+
+def counted(s: Tokens, found: Found, place: Place) -> Counted:
+    """Say what a figure counts.
+
+    Where the noun is left out ("12,000, of whom 3,000 are in Kursk", "killing 12") it is taken
+    from the words or from the figure in front.
+    """
+    readers = (_compared, _money, _percent, _share, _times, _measured, _loads, _named)
+    start = _past_extras(s, found)
+    for reader in readers:
+        if what := reader(s, found, start, place):
+            return what
+    return _left_out(s, found, start, place)
+
+
+# --- the noun ----------------------------------------------------------------------------------
+
+
+def is_plural(word: str) -> bool:
+    """Say whether a word looks like a plural noun."""
+    regular = word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3
+    return word in w.PLURALS or word.endswith(("men", "women")) or regular
+
+
+def is_person(word: str) -> bool:
+    """Say whether a noun names people."""
+    return word in w.PEOPLE or (word.endswith(w.PEOPLE_ENDINGS) and word not in w.NOT_PEOPLE)
+
+
+def _goes_on(s: Tokens, i: int) -> bool:
+    """Say whether token i can be part of a noun."""
+    return s.kind(i) == "word" and s.word(i) not in w.FUNCTION and s.word(i) not in w.VERBS
+
+
+def _ends_noun(s: Tokens, start: int, j: int) -> bool:
+    """Say whether the noun that begins at token start is complete before the word at token j."""
+    word = s.word(j)
+    if s.hyphen(j - 1) or s.hyphen(j + 1):
+        return False
+    if word in w.FUNCTION or word in w.VERBS:
+        return not (word in w.BEFORE_NOUN and _goes_on(s, j + 1) and not _is_complete(s, start, j))
+    if j == start:
+        return False
+    if word.endswith(("ed", "ing")) and len(word) > 4 and not _goes_on(s, j + 1):
+        return _is_complete(s, start, j) or word.endswith("ed")
+    return _is_complete(s, start, j) and s.word(j - 1) not in w.GOES_ON
+
+
+def _is_complete(s: Tokens, start: int, j: int) -> bool:
+    """Say whether the word before token j is a plural, which closes a noun."""
+    if j <= start or not is_plural(s.word(j - 1)):
+        return False
+    names = _is_capital(s, j - 1) and _is_capital(s, j)  # "United States Marines"
+    return not names or is_person(s.word(j - 1))
+
+
+def _is_capital(s: Tokens, i: int) -> bool:
+    return 0 <= i < len(s) and s.text[s.starts[i]].isupper()
+
+
+_CALIBRE = word_set("mm ㎜ millimeter millimetre inch")
+
+
+def _noun_end(s: Tokens, start: int, limit: int, owned: bool) -> int:
+    """Find where the noun that begins at token start ends; ``owned`` when "of the" stands before."""
+    j = start
+    while j < limit:
+        calibre = s.kind(j) == "num" and s.word(s.past_hyphen(j + 1)) in _CALIBRE
+        if calibre:
+            j = s.past_hyphen(s.past_hyphen(j + 1) + 1)
+        elif s.hyphen(j) and j > start:
+            j += 1
+        elif s.kind(j) != "word":
+            break
+        elif _ends_noun(s, start, j) and not (
+            owned and j == start and s.word(j) in w.VERBS - w.STATUS
+        ):
+            break
+        else:
+            j += 1
+    while j > start and s.kind(j - 1) != "word":
+        j -= 1
+    return min(j, limit)
+
+
+_EXTRAS = word_set("more other additional extra further fewer new")
+_OWNERS = word_set("the its their his her our a an all these those such")
+
+
+def _past_extras(s: Tokens, found: Found) -> int:
+    """Pass over "-strong", "more", "of" between a number and its noun."""
+    j = found.stop
+    k = s.past_hyphen(j)
+    if s.word(k) == "strong" and k > j:
+        return k + 1
+    while s.word(j) in _EXTRAS and s.kind(j + 1) == "word" and s.word(j + 1) not in w.FUNCTION:
+        j += 1
+    return s.past_hyphen(j)
+
+
+def _noun(s: Tokens, start: int, place: Place) -> tuple[int, int]:
+    """The noun at token start, behind "of the"."""
+    j = start + (s.word(start) == "of")
+    while s.word(j) in _OWNERS and j < place.limit:
+        j += 1
+    return j, _noun_end(s, j, place.limit, owned=j > start)
+
+
+# --- one reader for each kind of thing -----------------------------------------------------------
+
+
+def _compared(s, found, start, place) -> Counted | None:
+    """Read the noun behind a ratio or "twice"."""
+    if found.number.kind == "ratio":
+        return Counted(found.stop, found.stop, "", "ratio", "other")
+    return _multiplied(s, found.stop, place) if found.number.kind == "multiple" else None
+
+
+def _multiplied(s, j, place) -> Counted:
+    """Read "as many shells", "more light" behind "three times"."""
+    k = j
+    while s.word(k) in ("as", "many", "much", "more", "fewer", "less"):
+        k += 1
+    a, b = _noun(s, k, place) if k > j else (j, j)
+    return Counted(a, b, s.slice(a, b), "times", "other")
+
+
+def _money(s, found, start, place) -> Counted | None:
+    """Read "$5.5 billion", "8 trillion won", "300 Canadian dollars"."""
+    begin = currency_start(s, found.number.start)
+    if begin < found.number.start:
+        signs = s.words[begin : found.number.start]
+        dollars = [w.DOLLARS[sign] for sign in signs if "$" in signs and sign in w.DOLLARS]
+        known = [w.CURRENCIES[sign] for sign in signs if sign in w.CURRENCIES]
+        return Counted(found.stop, found.stop, "", [*dollars, *known, ""][0], "money")
+    j = start + (s.word(start) == "of")
+    if code := _currency(s, found, j):
+        stop = j + 1
+        while s.word(stop - 1) not in w.MONEY_NAMES and s.word(stop - 1) not in MONEY_WORDS:
+            stop += 1
+        return Counted(stop, stop, "", code, "money")
+    return None
+
+
+def _currency(s, found, j) -> str:
+    """The ISO code of the money named at token j, else ""."""
+    word, nxt = s.word(j), s.word(j + 1)
+    near = s.words[j + 1 : j + 4]
+    if word in w.DOLLARS and "dollars" in near:
+        return w.DOLLARS[word]
+    if word in ("hong", "new") and "dollars" in near:
+        return {"hong": "HKD", "new": "NZD"}[word]
+    if nxt in w.MONEY_NAMES and word in w.NATIONAL:
+        return w.NATIONAL[word]
+    if word == "south" and nxt == "korean":
+        return "KRW" if s.word(j + 2) == "won" else ""
+    large = found.number.scale >= 1000 or found.number.value >= 1000
+    if word in ("won", "rand", "real") and not large:
+        return ""  # "the 12 won"
+    if word == "pounds":
+        return "GBP" if found.number.scale >= 1000 and nxt != "of" else ""
+    if word == "crowns":
+        return "CZK" if large else ""
+    return w.CURRENCIES.get(word, word.upper() if word in MONEY_WORDS else "")
+
+
+def _percent(s, found, start, place) -> Counted | None:
+    """Read "30 percent of the shells", "2 percentage points"."""
+    j = start
+    if s.word(j) == "percentage" and s.word(j + 1).startswith("point"):
+        return Counted(j + 2, j + 2, "", "percentage points", "other")
+    spelled = s.follows(j, "per", "cent")
+    if s.word(j) not in w.PERCENTS and not spelled:
+        return None
+    stop = j + 1 + spelled
+    if s.word(stop) in ("point", "points"):
+        return Counted(stop + 1, stop + 1, "", "percentage points", "other")
+    a, b = _noun(s, stop, place)
+    return Counted(a, b, s.slice(a, b), "percent", "other") if b > a else Counted(
+        stop, stop, "", "percent", "other"
+    )
+
+
+def _share(s, found, start, place) -> Counted | None:
+    """Read "a third of the fleet", "half the county", "one-quarter to one-third"."""
+    number = found.number
+    parts = number.kind == "range" and number.high <= 1 and number.value < 1
+    decimal = s.kind(number.start) == "num" and "." in s.word(number.start)
+    if number.kind != "share" and (not parts or decimal):
+        return None
+    a, b = _noun(s, start, place)
+    return Counted(a, b, s.slice(a, b), "share", "other") if b > a else Counted(
+        start, start, "", "share", "other"
+    )
+
+
+def _times(s, found, start, place) -> Counted | None:
+    """Read "three times as many", "five-fold"."""
+    if s.word(start) == "fold" or (
+        s.word(start) == "times" and s.word(start + 1) in w.AFTER_TIMES
+    ):
+        return _multiplied(s, start + 1, place)
+    return None
+
+
+def _measured(s, found, start, place) -> Counted | None:
+    """Read a measure with what it measures: "3,000 tons of grain"."""
+    j = start + (s.word(start) == "of")
+    k = j
+    while s.word(k) in w.BEFORE_MEASURE and s.word(k + 1) in w.MEASURES:
+        k += 1
+    if s.word(k) not in w.MEASURES and s.word(k) not in TIMES:
+        return None
+    if s.word(k + 1) in ("celsius", "fahrenheit"):
+        k += 1
+    stop, unit = k + 1, " ".join(s.words[j : k + 1])
+    if s.word(stop) == "of" and s.word(k) not in TIMES:
+        a, b = _noun(s, stop, place)
+        if b > a:
+            return Counted(a, b, s.slice(a, b), unit, "other")
+    return Counted(stop, stop, "", unit, "other")
+
+
+def _loads(s, found, start, place) -> Counted | None:
+    """Read "20 crates of shells", "6 million rounds of artillery ammunition"."""
+    a, b = _noun(s, start, place)
+    head = s.word(b - 1) if b > a else ""
+    if s.word(b) != "of" or not (head in w.LOADS or head == "rounds"):
+        return None
+    c, d = _noun(s, b, place)
+    if d == c:
+        return None
+    if head == "rounds":
+        other = not w.OTHER_ROUNDS.isdisjoint(s.words[c:d])
+        return Counted(a, d, s.slice(a, d), "rounds", "other" if other else "shells")
+    return Counted(c, d, s.slice(c, d), head, "other")
+
+
+def _named(s, found, start, place) -> Counted | None:
+    """Read any other noun."""
+    a, b = _noun(s, start, place)
+    if b == a:
+        return None
+    noun, head = s.slice(a, b), s.word(b - 1)
+    unit, quantity = meaning(s.words[a:b])
+    if unit == "persons" and quantity != "casualties":
+        if _are_hurt(s, b, place.limit) or _was_hurting(s, found, place):
+            quantity = "casualties"
+        elif place.before and _belongs(s, found, place) and place.before.unit == "persons":
+            quantity = place.before.quantity
+    if head == "lives":
+        saved = not {"saved", "save", "saving", "saves"}.isdisjoint(s.words[place.floor : found.start])
+        unit, quantity = ("lives", "other") if saved else ("persons", "casualties")
+    return Counted(a, b, noun, unit, quantity)
+
+
+def meaning(noun: list[str]) -> tuple[str, str]:
+    """The unit and the quantity of a noun, given as its words.
+
+    >>> meaning(["North", "Korean", "troops"]), meaning(["artillery", "shells"])
+    (('persons', 'troops'), ('rounds', 'shells'))
+    """
+    head = noun[-1]
+    if head in w.CONTAINERS:
+        return "containers", "containers"
+    if head in w.MISSILES:
+        return "missiles", "missiles"
+    if head in w.SHELLS:
+        return "rounds", "shells"
+    if head in w.CASUALTIES or (is_person(head) and not w.STATUS.isdisjoint(noun)):
+        return "persons", "casualties"
+    if head in w.TROOPS or head in w.FORCES:
+        return "persons", "troops"
+    return ("persons", "other") if is_person(head) else (head, "other")
+
+
+# --- hurt or not -------------------------------------------------------------------------------
+
+
+def _are_hurt(s: Tokens, j: int, limit: int) -> bool:
+    """Say whether the words from token j on say that people were hurt: "were killed"."""
+    for i in range(j, min(j + 7, len(s))):
+        if s.word(i) in w.HURT_AFTER:
+            return True
+        if s.word(i) not in w.AROUND_HURT:
+            return False
+    return False
+
+
+def _was_hurting(s: Tokens, found: Found, place: Place) -> bool:
+    """Say whether a verb of hurting stands directly in front: "killing at least 12 people"."""
+    for j in range(found.start - 1, max(place.first, found.start - 4) - 1, -1):
+        word = s.word(j)
+        if word in w.HURTING:
+            return word not in w.LOSING or not found.front or True
+        if word not in ("and", "or", "the", "of", "another", "a", "total", "some", "also"):
+            return False
+    return False
+
+
+def _belongs(s: Tokens, found: Found, place: Place) -> bool:
+    """Say whether it is a part of the figure before: "(including 9 children)"."""
+    words = s.words[max(place.floor, found.start - 3) : found.start]
+    return not {"including", "among", "them", "whom"}.isdisjoint(words)
+
+
+# --- nouns left out ------------------------------------------------------------------------------
+
+
+def _left_out(s, found, start, place) -> Counted:
+    """What a number without a noun counts: "12 dead", "killing 12", "of whom 3,000 are"."""
+    hurt = Counted(start, start, "", "persons", "casualties")
+    if s.word(start) in w.STATUS:
+        noun = s.word(start) in w.STATUS_NOUNS
+        stop = start + noun
+        return hurt._replace(stop=stop, noun=s.slice(start, stop))
+    things = place.before is not None and place.before.unit not in ("persons", "", "percent", "share")
+    if not things and (_was_hurting(s, found, place) or _are_hurt(s, start, place.limit)):
+        return hurt
+    for floor, stop in ((place.floor, found.start), (place.first, place.floor)):
+        if read := _named_between(s, floor, stop):
+            return Counted(start, start, "", *read)
+        if floor == place.floor and place.before is not None:
+            unit, quantity = _of_before(place.before)
+            if unit:
+                return Counted(start, start, "", unit, quantity)
+    return Counted(start, start, "", "", "other")
+
+
+def _of_before(before: Counted) -> tuple[str, str]:
+    """What the figure before counts; the noun of "5 percent of the ballots"."""
+    if before.unit in ("percent", "share") and before.noun:
+        return meaning(before.noun.lower().split())
+    return before.unit, before.quantity
+
+
+def _named_between(s: Tokens, start: int, stop: int) -> tuple[str, str] | None:
+    """The quantity that the words in front name: "the toll rose to", "containers ... rose to"."""
+    words = s.words[start:stop]
+    if not w.TOLL.isdisjoint(words):
+        return "persons", "casualties"
+    for word in reversed(words):
+        unit, quantity = meaning([word])
+        if quantity != "other":
+            return unit, quantity
+        if word in w.PEOPLE:
+            return "persons", "other"
+    return None
+
+
+# --- behind the noun -----------------------------------------------------------------------------
+
+
+def hedge_behind(s: Tokens, stop: int, found: Found, figure: Figure) -> tuple[int, str, str]:
+    """Read a hedge behind the noun: "3,000 soldiers or more"; return its end, hedge and bound."""
+    same = stop, figure.hedge, figure.bound
+    j = stop + 1 if s.word(stop) == "," else stop
+    if found.back or s.word(j) in ("plus", "minimum", "maximum", "+", "odd"):
+        return same
+    length, name = BACK.at(s.words, j)
+    end = j + length
+    if not name or s.kind(end) == "num" or s.word(end) in ("than", "a", "one"):
+        return same
+    if name == figure.hedge:
+        return end, name, figure.bound
+    if figure.bound not in ("point", "about") or (figure.hedge and HEDGES[name].bound == "about"):
+        return same
+    return end, name, HEDGES[name].bound
+
+
+_EACH = word_set("a an per each every")
+
+
+def rate(s: Tokens, stop: int) -> tuple[int, str]:
+    """Read what a rate is per: "60,000 shells | a month"; return its end and "month"."""
+    if s.word(stop) in _EACH and s.word(stop + 1) in TIMES and s.word(stop + 2) not in (
+        "ago", "earlier", "later", "before", "after", "old",
+    ):  # fmt: skip
+        return stop + 2, s.word(stop + 1).removesuffix("s")
+    adverbs = {"daily": "day", "weekly": "week", "monthly": "month", "annually": "year",
+               "yearly": "year", "hourly": "hour"}  # fmt: skip
+    if s.word(stop) in adverbs:
+        return stop + 1, adverbs[s.word(stop)]
+    return stop, ""

@@ -1,0 +1,81 @@
+"""Comparisons as figures: "10-to-1", "outnumbered by three to one", "twice as many"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from analysis.wording import HEDGES, Figure
+from analysis.wording.grammar import Found, hedges_before
+from analysis.wording.numerals import Number, cardinal, digits_of
+from analysis.wording.tokens import Tokens
+from analysis.wording.vocabulary import word_set
+
+_COMPARING = word_set(
+    "ratio ratios outnumber outnumbered outnumbers outnumbering margin margins odds advantage"
+    " superiority outgun outgunned"
+)
+_MULTIPLES = {"twice": 2, "thrice": 3, "double": 2, "triple": 3, "treble": 3, "quadruple": 4}
+_AFTER_MULTIPLE = word_set("as the that what its their his last this")
+_NEAR = 8  # words between a comparison and the word that says that it is one
+
+
+def comparisons(s: Tokens) -> Iterator[tuple[Found, Figure]]:
+    """Yield each ratio and each multiple in words of a text, as figures; in order.
+
+    >>> [(figure.value, figure.bound) for _, figure in comparisons(Tokens("Outgunned by almost 10 to 1"))]
+    [(10.0, 'upper')]
+    """
+    i = 0
+    while i < len(s):
+        number = _ratio(s, i) or _multiple(s, i)
+        if not number:
+            i += 1
+            continue
+        front, start = hedges_before(s, number.start, 0)
+        hedge = front[0] if front else ""
+        bound = HEDGES[hedge].bound if hedge else "point"
+        value = float(number.value)
+        figure = Figure(value, None, hedge, bound, number.digits, "", False)
+        yield Found(start, number.stop, number, front, ""), figure
+        i = number.stop
+
+
+def _multiple(s: Tokens, i: int) -> Number | None:
+    times = _MULTIPLES.get(s.word(i))
+    if not times or s.word(i + 1) not in _AFTER_MULTIPLE:
+        return None
+    return Number(i, i + 1, Fraction(times), kind="multiple")
+
+
+def _ratio(s: Tokens, i: int) -> Number | None:
+    if s.kind(i) not in ("num", "word"):
+        return None
+    left = cardinal(s, i)
+    if not isinstance(left, Number) or left.start != i:
+        return None
+    j = _joined_at(s, left.stop)
+    right = cardinal(s, j) if j else None
+    if not isinstance(right, Number) or not 0 < right.value or not left.value:
+        return None
+    if s.word(j) not in ("1", "one") and not _compared(s, i, right.stop):
+        return None
+    if s.word(i - 1) == "from" or s.kind(right.stop) == "num":
+        return None
+    value = left.value / right.value
+    return Number(i, right.stop, value, digits_of(value), kind="ratio")
+
+
+def _joined_at(s: Tokens, j: int) -> int:
+    """Where the second number of a ratio may begin: after ":", "-to-", "to"; else 0."""
+    if s.word(j) == ":" and s.glued(j) and s.glued(j + 1):
+        return j + 1
+    k = s.past_hyphen(j)
+    if s.word(k) == "to":
+        return s.past_hyphen(k + 1)
+    return 0
+
+
+def _compared(s: Tokens, start: int, stop: int) -> bool:
+    near = s.words[max(0, start - _NEAR) : stop + _NEAR]
+    return not _COMPARING.isdisjoint(near)

@@ -1,0 +1,123 @@
+"""When: the words of a sentence that date a figure, as printed."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|Jan\b\.?|Feb\b\.?|Mar\b\.?|Apr\b\.?|Jun\b\.?|Jul\b\.?|Aug\b\.?|Sept?\b\.?|Oct\b\.?|Nov\b\.?|Dec\b\.?)"
+)
+_DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_SEASON = r"(?:[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter|[Hh]arvest)"
+_YEAR = r"(?:(?:19|20)\d{2}(?:s\b|/\d{2}\b|[-–]\d{2,4}\b)?(?![\d,.]*\d))"
+_SPAN = r"(?:second|minute|hour|day|night|week|weekend|fortnight|month|quarter|year|decade|century|season|term)"
+_COUNT = (
+    r"(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty"
+    r"|several|(?:a\s)?couple\sof|(?:a\s)?few|a\sdozen|a\ssingle|under\s(?:\w+)|less\sthan\s(?:\w+)"
+    r"|more\sthan\s(?:\w+)|about\s(?:\w+)|almost\s(?:\w+)|nearly\s(?:\w+))"
+)
+_PART = r"(?:(?:early|mid|late)[-\s]|the\s(?:start|beginning|end|middle|first\shalf|second\shalf|\w+\squarter)\sof\s)"
+_CALENDAR = (
+    rf"(?:{_PART})?(?:{_DAY},?\s)?(?:(?:\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?)?{_MONTH}(?!\w)"
+    rf"(?:\s\d{{1,2}}(?:st|nd|rd|th)?\b(?![,.]?\d)(?:\s?[-–]\s?\d{{1,2}}\b)?)?(?:,?\s(?:of\s)?{_YEAR})?"
+    rf"|(?:the\s)?{_SEASON}\sof\s{_YEAR}|{_SEASON}\s{_YEAR}|\d{{4}}-\d{{2}}-\d{{2}}"
+    rf"|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}|(?:fiscal\s)?{_YEAR})"
+)
+_RELATIVE = (
+    rf"(?:(?:[Tt]he\s)?(?:[Ll]ast|[Pp]ast|[Nn]ext|[Cc]oming|[Pp]revious|[Ff]ollowing|[Ff]irst|[Pp]receding|[Ff]inal|[Ss]econd|[Tt]hird|[Ff]ourth)\s"
+    rf"(?:{_COUNT}\s)?(?:calendar\s|full\s|financial\s)?(?:{_SPAN}s?|{_SEASON}|{_MONTH}|{_DAY})\b"
+    rf"(?:\sof\s(?:the\s)?(?:{_CALENDAR}|year|war|month|fighting))?"
+    rf"|[Tt]his\s(?:{_SPAN}|{_SEASON}|{_MONTH}|{_DAY}|morning|afternoon|evening)\b(?:\salone)?"
+    rf"|the\s(?:same|current)\s{_SPAN}"
+    rf"|{_COUNT}\s{_SPAN}s?\s(?:ago|earlier|later)"
+    rf"|[Yy]esterday|[Tt]oday|[Tt]onight|[Tt]omorrow|[Oo]vernight|[Ss]o\sfar\s(?:this\s\w+|in\s{_YEAR})|[Ss]o\sfar"
+    rf"|{_DAY}(?:\s(?:morning|afternoon|evening|night))?"
+    rf"|(?:the\s)?(?:year|month)(?:['’]s)?[-\s]end"
+    rf"|(?:the\s)?(?:start|beginning|end|outbreak|turn|middle|rest|remainder)\sof\s(?:the\s|this\s|last\s|next\s)?"
+    rf"(?:war|invasion|year|month|week|decade|season|conflict|fighting|pandemic|century|offensive|summer|winter|spring|autumn|{_CALENDAR})"
+    rf"|the\s(?:weekend|week|spring|summer|autumn|winter|night|morning|evening|war|year|quarter|invasion)\b(?:\sto\s(?:{_CALENDAR}|{_DAY}))?"
+    rf"|evening|morning|dawn|nightfall|midnight|noon|dusk)"
+)
+_TO = r"(?:between|since|from|by|until|till|before|after|during|in|on|over|through|throughout|within|as\sof|at|for|up\sto|starting|around|for\smuch\sof|for\smost\sof|in\sthe\scourse\sof|ahead\sof|every|each)"
+# What needs its preposition: "by evening", "over the weekend", "in two weeks".
+_LOOSE = (
+    rf"(?:(?:the\s)?(?:weekend|week|spring|summer|autumn|winter|night|morning|evening|war|year|quarter|invasion)\b(?:\sto\s(?:{_CALENDAR}|{_DAY}))?"
+    rf"|evening|morning|dawn|nightfall|midnight|noon|dusk"
+    rf"|(?:the\s)?{_COUNT}\s(?:calendar\s|short\s|full\s)?{_SPAN}s?\b(?!\s(?:ago|earlier|later|old|in\sprison|in\sjail))(?:\s(?:to|of|ending)\s(?:{_CALENDAR}|{_DAY}|fighting|war))?)"
+)
+_ALONE = _RELATIVE.replace(
+    r"|the\s(?:weekend|week|spring|summer|autumn|winter|night|morning|evening|war|year|quarter|invasion)\b(?:\sto\s(?:"
+    + _CALENDAR + "|" + _DAY + r"))?", ""
+).replace("|evening|morning|dawn|nightfall|midnight|noon|dusk", "")  # fmt: skip
+_SINCE = r"[Ss]ince\s(?:the\s|its\s|their\s|his\s|her\s)?[^\s,.;:()]+(?:\s[^\s,.;:()]+){0,6}"
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    """Compile on first use: it is large."""
+    prepositions = _TO + "|" + _TO.replace("between", "Between")
+    capital = "|".join(p[0].upper() + p[1:] for p in _TO[3:-1].split("|"))
+    any_to = rf"(?:{_TO}|{capital})"
+    del prepositions
+    dated = rf"(?:{any_to}\s)?(?:{any_to}\s)?(?:{_CALENDAR}|{_ALONE})"
+    loose = rf"{any_to}\s(?:{any_to}\s)?{_LOOSE}"
+    second = rf"(?:\s(?:and|to|until|through|[-–])\s(?:{_CALENDAR}|{_DAY}))?"
+    return re.compile(rf"(?<![\w-])(?:(?:{dated}|{loose}){second}|{_SINCE})(?![\w-])")
+
+
+def dates(sentence: str) -> list[tuple[int, int]]:
+    """Where a sentence says when, as (start, end), with the preposition in front.
+
+    >>> text = "It sent 40 boxes between June 2022 and August 2024, 12 of them last week."
+    >>> [text[a:b] for a, b in dates(text)]
+    ['between June 2022 and August 2024', 'last week']
+    """
+    return [match.span() for match in _pattern().finditer(sentence)]
+
+
+_SAID = re.compile(
+    r"\b(?:said|says|told\s(?:\S+\s){1,4}|announced|reported|added|wrote|published|released|confirmed"
+    r"|warned|statement|report|interview|briefing|poll)\s*$"
+)
+_APART = re.compile(r"[,;:()]|\b(?:but|while|whereas|which|who|whom|whose|where|when)\b")
+
+
+def nearest(places: list[tuple[int, int]], start: int, end: int, sentence: str, others) -> str:
+    """The words that date the figure from start to end, as printed, or "".
+
+    Taken are words in the figure's own clause, with no other figure between (``others``: where
+    those are), and words at the head of the sentence. The day on which something was said is none.
+    """
+    free = [(a, b) for a, b in places if (b <= start or a >= end) and not _said(sentence, a)]
+    own = [(_gap(sentence, place, start, end), *place) for place in free]
+    near = [
+        (len(gap), a, b)
+        for gap, a, b in own
+        if not _APART.search(gap) and not _figure_between(a, b, start, end, others, gap)
+    ]
+    if near:
+        _, a, b = min(near)
+        return _trimmed(sentence[a:b])
+    head = [(a, b) for a, b in free if b <= start and not sentence[:a].strip(" \"'“‘") ]
+    return _trimmed(sentence[slice(*head[0])]) if head else ""
+
+
+def _gap(sentence, place, start, end) -> str:
+    a, b = place
+    return sentence[b:start] if b <= start else sentence[end:a]
+
+
+def _said(sentence, a) -> bool:
+    return bool(_SAID.search(sentence[:a]))
+
+
+def _figure_between(a, b, start, end, others, gap) -> bool:
+    """Say whether another figure stands between, other than in "killed 12 and wounded 30"."""
+    inner = [p for p in others if (b <= p[0] < start) or (end <= p[0] < a)]
+    return bool(inner) and not (" and " in gap and len(inner) == 1 and a >= end)
+
+
+def _trimmed(words: str) -> str:
+    return " ".join(words.split()[:8]) if len(words.split()) > 8 else words

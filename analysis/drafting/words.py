@@ -1,0 +1,199 @@
+"""The words by which the drafter knows people, quantities, money, measures and verbs."""
+
+from __future__ import annotations
+
+from analysis.wording.vocabulary import word_set
+
+# --- people ------------------------------------------------------------------------------------
+
+PEOPLE = word_set(
+    "people persons person men women man woman children child boys girls boy girl babies infants"
+    " schoolgirls schoolboys schoolchildren civilians troops soldiers servicemen servicewomen"
+    " personnel fighters conscripts recruits marines paratroopers reservists mercenaries sappers"
+    " engineers infantrymen commandos militants militiamen insurgents guards guardsmen sailors"
+    " airmen pilots officers generals colonels commanders sergeants cadets veterans volunteers"
+    " deserters defectors prisoners pows captives hostages inmates detainees refugees evacuees"
+    " migrants immigrants emigrants seekers casualties deaths fatalities dead wounded injured missing"
+    " victims survivors bodies corpses residents inhabitants villagers citizens nationals foreigners"
+    " tourists visitors passengers commuters travellers travelers pilgrims worshippers mourners"
+    " spectators fans supporters attendees delegates guests voters members lawmakers senators"
+    " deputies mps legislators councillors ministers officials diplomats envoys leaders politicians"
+    " candidates judges lawyers prosecutors police policemen policewomen firefighters rescuers"
+    " paramedics medics doctors nurses midwives surgeons patients students pupils teachers professors"
+    " scientists researchers experts specialists technicians workers employees staff staffers"
+    " labourers laborers builders miners farmers fishermen farmhands drivers crewmen crewmembers"
+    " contractors orphans widows elderly homeless protesters protestors demonstrators activists"
+    " marchers strikers rioters suspects gunmen attackers assailants terrorists extremists operatives"
+    " agents spies hackers smugglers traffickers dealers users customers consumers clients"
+    " subscribers followers players athletes runners swimmers competitors participants readers viewers"
+    " listeners respondents adults adolescents teenagers youths youngsters pensioners retirees"
+    " ukrainians russians americans koreans israelis palestinians syrians iranians afghans iraqis"
+    " germans poles europeans africans souls toddlers parents mothers fathers daughters sons brothers"
+    " sisters siblings cops combatants servicemembers warfighters gendarmes legionnaires regulars"
+    " instructors advisers advisors trainers observers inspectors peacekeepers journalists reporters"
+    " clergy priests monks nuns imams executives directors managers partisans cadres rebels"
+    " separatists jihadists loyalists expatriates expats returnees deportees claimants applicants"
+    " graduates apprentices trainees interns shareholders investors owners tenants homeowners renters"
+    " buyers sellers traders shoppers cyclists pedestrians motorists bystanders onlookers witnesses"
+    " welders electricians mechanics cooks waiters singers dancers actors musicians climbers hikers"
+    " skiers divers astronauts cosmonauts hunters herders shepherds growers fishers loggers rangers"
+    " lifeguards janitors cleaners couriers dockers longshoremen truckers porters bankers brokers"
+    " soldier civilian serviceman fighter conscript worker refugee migrant hostage prisoner passenger"
+    " patient student voter resident protester suspect policeman policewoman firefighter officer"
+    " marine pilot sailor victim survivor defector medic nurse doctor teacher farmer miner pensioner"
+    " teenager tourist driver guard citizen member employee volunteer villager militant gunman pupil"
+    " rescuer paramedic fisherman bystander pedestrian cyclist guest visitor guerrillas guerillas"
+    " infantry cavalry manpower gunners snipers tankers-men scouts spotters"
+)
+PEOPLE_ENDINGS = ("ists", "ians", "men", "women", "ees")
+NOT_PEOPLE = word_set(
+    "trees fees committees degrees knees bees coffees toffees guarantees levees sprees lists fists"
+    " wrists mists twists specimen omen regimen acumen absentees-ballots trustees' marquees settees"
+)
+TROOPS = word_set(
+    "soldiers troops servicemen servicewomen personnel fighters conscripts recruits marines"
+    " paratroopers reservists mercenaries sappers infantrymen commandos militants militiamen"
+    " insurgents guardsmen soldier serviceman fighter conscript marine infantry combatants militant"
+    " servicemembers warfighters legionnaires regulars peacekeepers rebels airmen contingent gunmen"
+    " reinforcements manpower guerrillas guerillas gunners snipers troop"
+)
+FORCES = word_set(
+    "force contingent army brigade division battalion corps unit detachment garrison forces militia"
+)
+CASUALTIES = word_set(
+    "casualties deaths fatalities dead wounded injured missing victims bodies corpses casualty injuries"
+    " losses fatality"
+)
+STATUS = word_set("killed dead wounded injured hurt slain missing hospitalised hospitalized")
+STATUS_NOUNS = word_set("dead wounded injured missing")
+HURTING = word_set(
+    "killed killing kills kill wounded wounding wounds wound injured injuring injures injure hurt"
+    " hurting claimed claims claiming slain maimed maiming drowned drowning lost losing loses lose"
+    " buried massacred executed slaughtered"
+)
+LOSING = word_set("lost losing loses lose claimed claims claiming")
+HURT_AFTER = word_set(
+    "killed dead wounded injured died dying perished slain hurt die perish dies missing drowned"
+    " hospitalised hospitalized massacred executed starved suffocated"
+)
+AROUND_HURT = word_set(
+    "were was are is be been being have has had may might could would reportedly allegedly also and"
+    " or who that already either later then to feared confirmed believed presumed known said left"
+    " soon not yet officially seriously critically badly severely lightly slightly still remain"
+    " remained remains of whom them possibly probably likely reported had"
+)
+TOLL = word_set(
+    "toll casualties deaths losses fatalities casualty killed dead wounded injured drowned"
+)
+
+# --- things ------------------------------------------------------------------------------------
+
+SHELLS = word_set("shells rounds projectiles munitions shell")
+OTHER_ROUNDS = word_set(
+    "talks negotiations voting sanctions elections layoffs funding cuts golf applause chemotherapy"
+    " interviews consultations dialogue polling drinks testing"
+)
+MISSILES = word_set("missiles missile icbms slbms irbms srbms")
+CONTAINERS = word_set("containers container teus teu")
+MEASURES = word_set(
+    "ton tons tonne tonnes kilogram kilograms kilogrammes kilos kg gram grams pounds lb lbs ounces"
+    " liter liters litre litres gallon gallons barrel barrels bushels acre acres hectare hectares"
+    " kilometer kilometers kilometre kilometres km mile miles meter meters metre metres feet foot ft"
+    " yards inches inch centimeters centimetres cm mm millimeters millimetres megawatts gigawatts"
+    " kilowatts megawatt gigawatt mw gw kw mwh gwh twh kwh degrees degree carats gigabytes terabytes"
+    " megabytes knots volts watts calories kt kilotons megatons t ha points point"
+)
+LOADS = word_set(
+    "boxes crates sacks bags truckloads trainloads shiploads wagonloads boatloads loads doses pieces"
+    " head bales bottles cans packs pallets sets units tranches batches copies pairs"
+)
+BEFORE_MEASURE = word_set("square cubic nautical metric short long")
+PERCENTS = word_set("percent % pct pc")
+AFTER_TIMES = word_set(
+    "as more higher larger greater bigger faster less lower fewer the what that its their his"
+    " stronger longer worse likelier over smaller last this her annual"
+)
+CURRENCIES = {
+    "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₩": "KRW", "₽": "RUB", "₴": "UAH",
+    "₹": "INR", "₺": "TRY", "₪": "ILS",
+    "dollars": "USD", "dollar": "USD", "euros": "EUR", "euro": "EUR", "won": "KRW", "yen": "JPY",
+    "yuan": "CNY", "renminbi": "CNY", "rubles": "RUB", "roubles": "RUB", "ruble": "RUB",
+    "rouble": "RUB", "hryvnia": "UAH", "hryvnias": "UAH", "rupees": "INR", "francs": "CHF",
+    "pesos": "MXN", "lira": "TRY", "liras": "TRY", "shekels": "ILS", "zloty": "PLN",
+    "zlotys": "PLN", "zlotych": "PLN", "rand": "ZAR", "reais": "BRL", "dirhams": "AED",
+    "riyals": "SAR", "kronor": "SEK", "kroner": "NOK", "krona": "SEK", "krone": "NOK",
+    "forints": "HUF", "forint": "HUF", "baht": "THB", "ringgit": "MYR", "rupiah": "IDR",
+    "naira": "NGN", "shillings": "KES", "dong": "VND", "rials": "IRR", "tenge": "KZT",
+    "lei": "RON", "leva": "BGN", "koruna": "CZK", "korunas": "CZK", "dinars": "RSD",
+    "cedis": "GHS", "birr": "ETB", "taka": "BDT", "sterling": "GBP", "lari": "GEL",
+    "rs": "INR", "inr": "INR", "usd": "USD", "eur": "EUR", "gbp": "GBP", "rub": "RUB",
+    "krw": "KRW", "cny": "CNY", "jpy": "JPY", "aud": "AUD", "cad": "CAD", "chf": "CHF",
+    "uah": "UAH",
+}  # fmt: skip
+"""Signs and words of money -> ISO 4217. A name that several countries use is its largest user's."""
+DOLLARS = {
+    "c": "CAD", "ca": "CAD", "a": "AUD", "au": "AUD", "nz": "NZD", "hk": "HKD", "s": "SGD",
+    "r": "BRL", "us": "USD", "canadian": "CAD", "australian": "AUD", "singapore": "SGD",
+    "taiwan": "TWD", "american": "USD", "u": "USD",
+}  # fmt: skip
+NATIONAL = {
+    "british": "GBP", "swiss": "CHF", "indian": "INR", "pakistani": "PKR", "chinese": "CNY",
+    "japanese": "JPY", "russian": "RUB", "danish": "DKK", "norwegian": "NOK", "swedish": "SEK",
+    "czech": "CZK", "mexican": "MXN", "argentine": "ARS", "chilean": "CLP", "colombian": "COP",
+    "turkish": "TRY", "egyptian": "EGP", "kenyan": "KES", "emirati": "AED", "saudi": "SAR",
+}  # fmt: skip
+"""The country in front of a name of money."""
+MONEY_NAMES = CURRENCIES.keys() | {"pounds", "crowns"}
+
+# --- where a noun ends ---------------------------------------------------------------------------
+
+FUNCTION = word_set(
+    "of in on at by to for from with without within into onto over under above below between among"
+    " amid against along across around about after before since until till during through"
+    " throughout towards toward per via near beyond behind beside besides despite except inside"
+    " outside off out up down upon as than like unlike and or but nor yet so if unless while"
+    " whereas although though because when where who whom whose which that what how why the a an"
+    " this these those its his her their our my your it he she they we i you them him us me there"
+    " here each every any some all both either neither such no not only just even also too still"
+    " already now then again once ever never almost nearly roughly approximately more less most"
+    " least fewer plus including excluding versus vs amongst apiece according citing anything"
+    " something nothing everything anyone someone everyone nobody somebody ones one"
+    " is are was were be been being am has have had having do does did will would shall should may"
+    " might can could must ought today yesterday tomorrow tonight monday tuesday wednesday thursday"
+    " friday saturday sunday overnight altogether instead together back away abroad home ahead ago"
+    " later earlier soon daily weekly monthly yearly annually apart long tall wide deep high thick"
+    " strong alone respectively combined overall nationwide worldwide elsewhere aboard onboard"
+)
+"""Words that no noun holds, except behind a hyphen."""
+VERBS = word_set(
+    "done get gets got getting become became becomes remain remained remains said say says told tells"
+    " reported reports announced added claimed claims believes estimated estimates warned arrived"
+    " arrive came come comes went go goes gone left leave leaves took take takes taken gave given"
+    " give made make makes sent send sends shipped died die dies fell fall falls fallen rose rise"
+    " rises risen grew grown fled flee fought fight hit struck strike strikes lost lose loses won win"
+    " wins ran run runs began begin begins kept keep stood stand stands lay lie lies held hold holds"
+    " met meet paid pay pays cost costs worth reached reach reaches fired fire launched launch landed"
+    " crossed entered enter voted vote turned turn backed joined join live lived work worked serve"
+    " served need needed want wanted marched gathered attended expected believed thought feared"
+    " presumed aged next last killed injured wounded displaced stranded missing trapped captured"
+    " arrested detained hurt dead deployed destroyed damaged delivered produced unaccounted"
+    " hospitalised hospitalized evacuated homeless sickened infected old drowned perished broke break"
+    " flew fly sank sink burned burnt shot saw see seen drew draw cut cuts set put puts spent spend"
+    " sold sell bought buy used carried carry wait waited due fit still unfit qualified"
+)
+"""Verbs and participles that end a noun, unless another noun follows ("wounded soldiers")."""
+BEFORE_NOUN = word_set(
+    "wounded injured dead missing displaced stranded trapped captured deployed destroyed damaged"
+    " killed estimated reported presumed work arrested detained infected homeless evacuated fallen"
+    " armored armoured unarmed armed trained qualified fire launch used fit unfit old long high daily"
+    " deep combined home"
+)
+"""Those of both that may also stand inside a noun: "10 missing climbers", "40 high schools"."""
+GOES_ON = word_set(
+    "arms munitions weapons goods sports women men children armed systems operations affairs sales"
+    " savings earnings news politics customs forces police staff aircraft militia people's data"
+)
+"""Plurals behind which a noun may go on: "arms shipments", "police officers"."""
+PLURALS = word_set(
+    "people men women children troops personnel police cattle staff aircraft dead wounded"
+)
