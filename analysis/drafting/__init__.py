@@ -43,6 +43,8 @@ COLUMNS = {
 }
 
 _MAX_WORDS = 8
+_MEMORY = 4  # figures of earlier sentences that one without a noun may refer to
+_SETTING = frozenset(("in", "at", "on", "across", "for", "with", "over", "per"))
 # A paragraph without any of these holds no figure.
 _MAY_COUNT = re.compile(
     r"\d|[½⅓⅔¼¾⅕⅛]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen"
@@ -66,13 +68,15 @@ def _paragraph(number: int, text: str) -> Iterator[tuple]:
         return
     s = Tokens(text)
     figures = _figures(s)
-    masked, before = codes(text), None
+    masked, earlier = codes(text), ()
     for first, last in sentences(s):
         inside = [pair for pair in figures if first <= pair[0].start < last]
         if inside and not is_furniture(s.slice(first, last)):
-            for row, what in _sentence(s, number, inside, masked, first, last, before):
+            counts = []
+            for row, what in _sentence(s, number, inside, masked, first, last, earlier):
                 yield row
-                before = what
+                counts.append(what)
+            earlier = (*earlier, *counts)[-_MEMORY:]
 
 
 def _figures(s: Tokens) -> list[tuple[Found, Figure]]:
@@ -86,16 +90,16 @@ def _figures(s: Tokens) -> list[tuple[Found, Figure]]:
     return sorted([*compared, *plain], key=lambda pair: pair[0].start)
 
 
-def _sentence(s, number, figures, masked, first, last, before) -> Iterator[tuple]:
-    """The rows of one sentence; ``before`` is what the last figure before it counts."""
+def _sentence(s, number, figures, masked, first, last, earlier) -> Iterator[tuple]:
+    """The rows of one sentence; ``earlier`` is what the figures of the sentences before count."""
     offset = s.starts[first]
     sentence = s.text[offset : s.ends[last - 1]]
     when, credit = dates(sentence), credits(s, first, last)
     places = [(s.starts[f.start] - offset, s.ends[f.stop - 1] - offset) for f, _ in figures]
     limits = [found.start for found, _ in figures[1:]] + [last]
-    floor = first
+    floor, before = first, ()
     for (found, figure), limit, own in zip(figures, limits, places, strict=True):
-        place = Place(first, floor, limit, before)
+        place = Place(first, floor, limit, before, earlier)
         what = counted(s, found, place)
         code = any(a <= s.starts[found.number.start] < b for a, b in masked)
         if code or passed_over(s, found, figure, what, first, last):
@@ -123,7 +127,8 @@ def _sentence(s, number, figures, masked, first, last, before) -> Iterator[tuple
             figure.contradictory,
             False,
         ), what
-        before, floor = what, stop
+        setting = s.word(found.start - 1) in _SETTING
+        before, floor = (*before, what._replace(setting=setting)), stop
 
 
 _DENYING = re.compile(r"\b(?:not|never|cannot|unlikely|without|\w+n['’]t)\b", re.IGNORECASE)

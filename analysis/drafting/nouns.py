@@ -20,15 +20,17 @@ class Counted(NamedTuple):
     noun: str
     unit: str
     quantity: str  # containers, shells, troops, casualties, missiles, money or other
+    setting: bool = False  # "at three sites": what later figures hardly refer to
 
 
 class Place(NamedTuple):
-    """Where a figure stands: its sentence, the figure before it, and where its noun must end."""
+    """Where a figure stands: its sentence, and what the figures before it count."""
 
     first: int  # token of the sentence
     floor: int  # token after the figure before, or first
     limit: int  # token at which the next figure or the sentence ends
-    before: Counted | None  # what the nearest figure before counts
+    before: tuple[Counted, ...] = ()  # of the same sentence, the nearest last
+    earlier: tuple[Counted, ...] = ()  # of the sentences before, in the same paragraph
 
 
 def counted(s: Tokens, found: Found, place: Place) -> Counted:
@@ -50,7 +52,8 @@ def counted(s: Tokens, found: Found, place: Place) -> Counted:
 
 def is_plural(word: str) -> bool:
     """Say whether a word looks like a plural noun."""
-    regular = word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3
+    regular = word.endswith("s") and not word.endswith(("ss", "us", "is", "'s", "’s"))
+    regular = regular and len(word) > 3
     return word in w.PLURALS or word.endswith(("men", "women")) or regular
 
 
@@ -71,10 +74,10 @@ def _ends_noun(s: Tokens, start: int, j: int) -> bool:
         return False
     if word in w.FUNCTION or word in w.VERBS:
         return not (word in w.BEFORE_NOUN and _goes_on(s, j + 1) and not _is_complete(s, start, j))
+    if word.endswith("ed") and len(word) > 4 and not _goes_on(s, j + 1):
+        return True
     if j == start:
         return False
-    if word.endswith(("ed", "ing")) and len(word) > 4 and not _goes_on(s, j + 1):
-        return _is_complete(s, start, j) or word.endswith("ed")
     return _is_complete(s, start, j) and s.word(j - 1) not in w.GOES_ON
 
 
@@ -90,6 +93,13 @@ def _is_capital(s: Tokens, i: int) -> bool:
     return 0 <= i < len(s) and s.text[s.starts[i]].isupper()
 
 
+def _in_model(s: Tokens, j: int) -> bool:
+    """Say whether token j goes on with "T-62", "K9" or "F-16s"."""
+    if s.kind(j) == "num":
+        return s.hyphen(j - 1) or s.glued(j)
+    return s.kind(j - 1) == "num" and s.glued(j) and s.kind(j) == "word"
+
+
 _CALIBRE = word_set("mm ㎜ millimeter millimetre inch")
 
 
@@ -100,7 +110,7 @@ def _noun_end(s: Tokens, start: int, limit: int, owned: bool) -> int:
         calibre = s.kind(j) == "num" and s.word(s.past_hyphen(j + 1)) in _CALIBRE
         if calibre:
             j = s.past_hyphen(s.past_hyphen(j + 1) + 1)
-        elif s.hyphen(j) and j > start:
+        elif j > start and (s.hyphen(j) or _in_model(s, j)):
             j += 1
         elif s.kind(j) != "word":
             break
@@ -130,10 +140,10 @@ def _past_extras(s: Tokens, found: Found) -> int:
     return s.past_hyphen(j)
 
 
-def _noun(s: Tokens, start: int, place: Place) -> tuple[int, int]:
-    """The noun at token start, behind "of the"."""
+def _noun(s: Tokens, start: int, place: Place, owned: bool = False) -> tuple[int, int]:
+    """The noun at token start, behind "of the"; behind "the" alone where it is ``owned``."""
     j = start + (s.word(start) == "of")
-    while s.word(j) in _OWNERS and j < place.limit:
+    while (owned or j > start) and s.word(j) in _OWNERS and j < place.limit:
         j += 1
     return j, _noun_end(s, j, place.limit, owned=j > start)
 
@@ -164,14 +174,31 @@ def _money(s, found, start, place) -> Counted | None:
         signs = s.words[begin : found.number.start]
         dollars = [w.DOLLARS[sign] for sign in signs if "$" in signs and sign in w.DOLLARS]
         known = [w.CURRENCIES[sign] for sign in signs if sign in w.CURRENCIES]
-        return Counted(found.stop, found.stop, "", [*dollars, *known, ""][0], "money")
+        return _spent_on(s, found.stop, [*dollars, *known, ""][0], place)
     j = start + (s.word(start) == "of")
     if code := _currency(s, found, j):
         stop = j + 1
         while s.word(stop - 1) not in w.MONEY_NAMES and s.word(stop - 1) not in MONEY_WORDS:
             stop += 1
-        return Counted(stop, stop, "", code, "money")
+        return _spent_on(s, stop, code, place)
     return None
+
+
+def _spent_on(s, stop, code, place) -> Counted:
+    """Read the noun behind money: "$14 billion in military aid", "a $420m order"."""
+    j = stop + (s.word(stop) in ("in", "of"))
+    a, b = _noun(s, s.past_hyphen(j), place)
+    plain = b > a and s.text[s.starts[a]].islower() and not TIMES.intersection(s.words[a:b])
+    singular = j > stop or (plain and not s.word(a).endswith(("ed", "ing")))
+    if plain and singular and s.word(a) not in ("return", "exchange", "all", "total", "cash-only"):
+        return Counted(a, b, s.slice(a, b), code, "money")
+    return Counted(stop, stop, "", code, "money")
+
+
+_PAYING = word_set(
+    "fined fine paid pay pays cost costs worth price priced salary spent raised earned earn stole stolen"
+    " debt bill prize grant loan sold bought donated budget"
+)
 
 
 def _currency(s, found, j) -> str:
@@ -190,7 +217,8 @@ def _currency(s, found, j) -> str:
     if word in ("won", "rand", "real") and not large:
         return ""  # "the 12 won"
     if word == "pounds":
-        return "GBP" if found.number.scale >= 1000 and nxt != "of" else ""
+        paid = large and not _PAYING.isdisjoint(s.words[max(0, j - 12) : j + 8])
+        return "GBP" if (found.number.scale >= 1000 or paid) and nxt != "of" else ""
     if word == "crowns":
         return "CZK" if large else ""
     return w.CURRENCIES.get(word, word.upper() if word in MONEY_WORDS else "")
@@ -208,9 +236,10 @@ def _percent(s, found, start, place) -> Counted | None:
     if s.word(stop) in ("point", "points"):
         return Counted(stop + 1, stop + 1, "", "percentage points", "other")
     a, b = _noun(s, stop, place)
-    return Counted(a, b, s.slice(a, b), "percent", "other") if b > a else Counted(
-        stop, stop, "", "percent", "other"
-    )
+    direct = s.word(stop) != "of"
+    if b == a or (direct and (b - a > 3 or s.word(a).endswith(("ed", "ly")))):
+        a = b = stop
+    return Counted(a, b, s.slice(a, b), "percent", "other")
 
 
 def _share(s, found, start, place) -> Counted | None:
@@ -220,10 +249,9 @@ def _share(s, found, start, place) -> Counted | None:
     decimal = s.kind(number.start) == "num" and "." in s.word(number.start)
     if number.kind != "share" and (not parts or decimal):
         return None
-    a, b = _noun(s, start, place)
-    return Counted(a, b, s.slice(a, b), "share", "other") if b > a else Counted(
-        start, start, "", "share", "other"
-    )
+    a, b = _noun(s, start, place, owned=True)
+    a, b = (a, b) if b > a else (start, start)
+    return Counted(a, b, s.slice(a, b), "share", "other")
 
 
 def _times(s, found, start, place) -> Counted | None:
@@ -241,7 +269,7 @@ def _measured(s, found, start, place) -> Counted | None:
     k = j
     while s.word(k) in w.BEFORE_MEASURE and s.word(k + 1) in w.MEASURES:
         k += 1
-    if s.word(k) not in w.MEASURES and s.word(k) not in TIMES:
+    if (s.word(k) not in w.MEASURES and s.word(k) not in TIMES) or s.hyphen(k + 1):
         return None
     if s.word(k + 1) in ("celsius", "fahrenheit"):
         k += 1
@@ -275,15 +303,26 @@ def _named(s, found, start, place) -> Counted | None:
         return None
     noun, head = s.slice(a, b), s.word(b - 1)
     unit, quantity = meaning(s.words[a:b])
+    behind = rate(s, b)[0]
+    died = _are_hurt(s, behind, place.limit)
+    if s.word(start) == "of" and unit != "persons" and died:
+        unit = "persons"  # "6 of its crew died"
     if unit == "persons" and quantity != "casualties":
-        if _are_hurt(s, b, place.limit) or _was_hurting(s, found, place):
+        if died or _was_hurting(s, found, place) or _died_with_others(s, behind):
             quantity = "casualties"
-        elif place.before and _belongs(s, found, place) and place.before.unit == "persons":
-            quantity = place.before.quantity
+        elif place.before and _belongs(s, found, place) and place.before[-1].unit == "persons":
+            quantity = place.before[-1].quantity
+        elif head in ("men", "officers") and _is_military(s, place):
+            quantity = "troops"
     if head == "lives":
         saved = not {"saved", "save", "saving", "saves"}.isdisjoint(s.words[place.floor : found.start])
         unit, quantity = ("lives", "other") if saved else ("persons", "casualties")
     return Counted(a, b, noun, unit, quantity)
+
+
+def _is_military(s: Tokens, place: Place) -> bool:
+    """Say whether the words of the sentence up to the next figure speak of armed forces."""
+    return not w.MILITARY.isdisjoint(s.words[place.first : place.limit + 12])
 
 
 def meaning(noun: list[str]) -> tuple[str, str]:
@@ -293,12 +332,15 @@ def meaning(noun: list[str]) -> tuple[str, str]:
     (('persons', 'troops'), ('rounds', 'shells'))
     """
     head = noun[-1]
+    model = any(word[0].isdigit() for word in noun)  # "Su-35 fighters" are no people
     if head in w.CONTAINERS:
         return "containers", "containers"
     if head in w.MISSILES:
         return "missiles", "missiles"
     if head in w.SHELLS:
         return "rounds", "shells"
+    if model:
+        return head, "other"
     if head in w.CASUALTIES or (is_person(head) and not w.STATUS.isdisjoint(noun)):
         return "persons", "casualties"
     if head in w.TROOPS or head in w.FORCES:
@@ -319,13 +361,38 @@ def _are_hurt(s: Tokens, j: int, limit: int) -> bool:
     return False
 
 
+def _died_with_others(s: Tokens, j: int) -> bool:
+    """Say whether a later verb says so: "three soldiers and one civilian died", "nine people, three
+    of them officers, were killed".
+    """
+    if s.word(j) not in ("and", ","):
+        return False
+    for i in range(j + 1, min(j + 12, len(s))):
+        word = s.word(i)
+        if word in w.HURT_AFTER:
+            return s.word(i - 1) not in ("the", "of", "a")
+        if word == "," and _are_hurt(s, i + 1, i + 8):
+            return True
+        if word in _CLAUSE or (word in w.VERBS and word not in w.STATUS):
+            return False
+    return False
+
+
+_CLAUSE = word_set("; : . but while when after before as said says which")
+_STILL_HURTING = word_set("of the a an and or , at least more than another some about to in")
+
+
 def _was_hurting(s: Tokens, found: Found, place: Place) -> bool:
-    """Say whether a verb of hurting stands directly in front: "killing at least 12 people"."""
-    for j in range(found.start - 1, max(place.first, found.start - 4) - 1, -1):
+    """Say whether a verb of hurting stands in front: "killing 12", "lost 27 tanks and 310 men"."""
+    for j in range(found.start - 1, place.first - 1, -1):
         word = s.word(j)
         if word in w.HURTING:
-            return word not in w.LOSING or not found.front or True
-        if word not in ("and", "or", "the", "of", "another", "a", "total", "some", "also"):
+            return not (word in w.STATUS and s.word(j - 1) in ("were", "was", "been", "are"))
+        if word in w.TOLL and j >= place.floor:
+            return s.word(found.start - 1) not in ("among", "of", "from", "for", "in")
+        if word in _CLAUSE or word in w.VERBS or word in ("is", "are", "was", "were", "has", "have"):
+            return False
+        if word.endswith(("ed", "ing")) and len(word) > 4 and word not in w.BEFORE_NOUN:
             return False
     return False
 
@@ -341,29 +408,52 @@ def _belongs(s: Tokens, found: Found, place: Place) -> bool:
 
 def _left_out(s, found, start, place) -> Counted:
     """What a number without a noun counts: "12 dead", "killing 12", "of whom 3,000 are"."""
-    hurt = Counted(start, start, "", "persons", "casualties")
+    empty = Counted(start, start, "", "", "other")
+    hurt = empty._replace(unit="persons", quantity="casualties")
     if s.word(start) in w.STATUS:
         noun = s.word(start) in w.STATUS_NOUNS
         stop = start + noun
         return hurt._replace(stop=stop, noun=s.slice(start, stop))
-    things = place.before is not None and place.before.unit not in ("persons", "", "percent", "share")
+    if s.word(start) in w.PERSON_STATES or s.follows(start, "on", "board"):
+        return hurt._replace(quantity="other")
+    known = _antecedent(s, found, start, place)
+    things = known is not None and known.unit != "persons"
     if not things and (_was_hurting(s, found, place) or _are_hurt(s, start, place.limit)):
         return hurt
-    for floor, stop in ((place.floor, found.start), (place.first, place.floor)):
-        if read := _named_between(s, floor, stop):
-            return Counted(start, start, "", *read)
-        if floor == place.floor and place.before is not None:
-            unit, quantity = _of_before(place.before)
-            if unit:
-                return Counted(start, start, "", unit, quantity)
-    return Counted(start, start, "", "", "other")
+    if read := _named_between(s, place.floor, found.start):
+        return empty._replace(unit=read[0], quantity=read[1])
+    if known is not None:
+        return empty._replace(unit=known.unit, quantity=known.quantity)
+    if read := _named_between(s, place.first, place.floor):
+        return empty._replace(unit=read[0], quantity=read[1])
+    return empty
 
 
-def _of_before(before: Counted) -> tuple[str, str]:
-    """What the figure before counts; the noun of "5 percent of the ballots"."""
-    if before.unit in ("percent", "share") and before.noun:
-        return meaning(before.noun.lower().split())
-    return before.unit, before.quantity
+def _antecedent(s, found, start, place) -> Counted | None:
+    """What an earlier figure counts, if this one may count the same."""
+    before = [_as_things(one) for one in (*place.earlier, *place.before)]
+    whom = "whom" in s.words[found.stop : found.stop + 3] or s.word(found.start - 1) == "whom"
+    fits = [c for c in before if c.unit and (not whom or c.unit == "persons")]
+    compared = s.word(found.start - 1) in ("from", "than") or s.word(found.start - 2) == "from"
+    if compared and place.before:
+        return _as_things(place.before[0])
+    counts = [c for c in fits if c.quantity != "money" and c.unit not in ("percent", "share", "times")]
+    counts = [c for c in counts if c.unit not in TIMES]
+    main = [c for c in counts if not c.setting]
+    chosen = (main or counts or (fits if compared else []) or [None])[-1]
+    own_verb = s.word(start) in ("were", "was", "are", "have", "had", "has")
+    other_sentence = not place.before
+    if chosen is not None and chosen.quantity == "casualties" and (own_verb or other_sentence):
+        return chosen._replace(quantity="other")
+    return chosen
+
+
+def _as_things(counted: Counted) -> Counted:
+    """A share of things as the things themselves: "5 percent of the ballots, or some 31,000"."""
+    if counted.unit not in ("percent", "share") or not counted.noun:
+        return counted
+    unit, quantity = meaning(counted.noun.lower().split())
+    return counted._replace(unit=unit, quantity=quantity)
 
 
 def _named_between(s: Tokens, start: int, stop: int) -> tuple[str, str] | None:
@@ -371,13 +461,11 @@ def _named_between(s: Tokens, start: int, stop: int) -> tuple[str, str] | None:
     words = s.words[start:stop]
     if not w.TOLL.isdisjoint(words):
         return "persons", "casualties"
-    for word in reversed(words):
-        unit, quantity = meaning([word])
-        if quantity != "other":
-            return unit, quantity
-        if word in w.PEOPLE:
-            return "persons", "other"
-    return None
+    named = [meaning([word]) for word in reversed(words)]
+    return next(
+        (read for read in named if read[1] != "other"),
+        next((read for read in named if read[0] == "persons"), None),
+    )
 
 
 # --- behind the noun -----------------------------------------------------------------------------

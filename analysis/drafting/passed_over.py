@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from analysis.drafting.nouns import Counted, Place
-from analysis.wording import Figure
+from analysis.drafting.nouns import Counted, is_person, is_plural, rate
+from analysis.drafting.words import FUNCTION, HURTING, MEASURES, VERBS
+from analysis.wording import HEDGES, Figure
 from analysis.wording.amounts import TIMES
 from analysis.wording.dates import is_plain
 from analysis.wording.grammar import Found
@@ -19,14 +20,14 @@ _SOURCES = word_set(
     " researchers scientists doctors economists traders spokesmen"
 )
 _SPEAKING = word_set(
-    "said say says told tell familiar briefed close with who described confirmed warned added"
+    "said say says told tell familiar briefed close described confirmed warned added"
     " reported claimed knowledge"
 )
 _ONE_NOUNS = word_set(
     "day time thing side hand way point reason example year week month moment place case part expert"
     " official analyst diplomat source witness resident minute hour night another of more step word"
     " question problem option answer issue study report poll survey estimate factor measure theory"
-    " senior such and or that to in on is was has for with by as"
+    " senior count such and or that to in on is was has for with by as"
 )
 _LASTING = word_set(
     "lasted lasting lasts last took take takes taking spent spend waited wait delayed delay"
@@ -42,9 +43,23 @@ _LABELS = word_set(
     " model mach number psalm verse act scene opus symphony studio hangar hall room flat apartment"
     " suite building warehouse factory plant camp hill point hole tee heat lap leg schedule annex"
     " order directive regulation protocol amendment clause agenda goal sdg turn train flight"
-    " generation gen polaris minuteman trident typhoon hurricane cyclone site zone sector village"
+    " generation gen junction marker locker footnote exit room seat row aisle cell bed desk polaris minuteman trident typhoon hurricane cyclone site zone sector village"
     " mine well lock terminal dock port slot q quarter half phase type version chapter article"
     " resolution figure table page p pp no nos file operation task command group"
+)
+_BEFORE_AGE = word_set("aged age ages of between from at and to under over")
+_PAIRS = word_set(
+    "countries sides leaders men women parties states nations powers companies governments allies"
+    " neighbours neighbors capitals presidents teams koreas others forces armies ministers peoples"
+    " brothers sisters friends rivals rivers superpowers economies camps-of"
+)
+_STREETS = word_set("street avenue road lane boulevard drive square st ave rd blvd")
+_NO_LABEL = word_set(
+    "total totals number numbers equals average averages top tops cost costs hit hits mere record"
+    " nearly full all only just least most percent about some over under killed toll kills wins"
+    " reached reach passed exceed exceeded versus vs plus minus times dollars euros pounds won yen"
+    " yuan rubles roubles francs maybe another further monday tuesday wednesday thursday friday"
+    " saturday sunday"
 )
 _MATCHES = word_set(
     "win wins won beat beats beaten defeat defeated defeats draw drew victory loss lost lead led"
@@ -62,7 +77,9 @@ def passed_over(
         or _is_age(s, found, counted)
         or _is_back_reference(s, found, figure, counted)
         or _counts_sources(s, found, counted, first)
-        or _is_label(s, found, figure)
+        or _is_label(s, found, figure, counted)
+        or _is_address(s, found)
+        or _is_size(s, found, counted)
         or _is_bare_year(s, found, figure, counted)
         or _is_lone_one(s, found, figure, counted)
         or _is_score(s, found, first, last)
@@ -71,10 +88,6 @@ def passed_over(
         or _is_frequency(s, found, counted)
         or _is_denied(s, found)
     )
-
-
-def after_noun(s, counted) -> str:
-    return s.word(counted.stop)
 
 
 def _is_denied(s, found) -> bool:
@@ -98,6 +111,10 @@ def _is_setting(s, found, counted, first, last) -> bool:
         return s.word(found.start - 1) in ("past", "in", "every", "the") and not (
             s.word(found.start - 2) in _LASTING
         )
+    if s.word(found.start - 1) == "for" and (_is_limit(found) or rate(s, j + 1)[1]):
+        return False
+    if s.follows(found.start - 2, "enough", "for"):
+        return False
     if is_stretch(s, found, last):
         return True
     verb = s.word(found.start - 1)
@@ -106,26 +123,43 @@ def _is_setting(s, found, counted, first, last) -> bool:
     return True
 
 
+def _is_limit(found) -> bool:
+    return bool(found.front) and HEDGES[found.front[0]].bound == "upper" and "up to" in found.front
+
+
 def _is_age(s, found, counted) -> bool:
     j = s.past_hyphen(found.stop)
-    if s.word(j) in ("year", "years", "month", "months") and s.word(s.past_hyphen(j + 1)) in (
-        "old", "olds", "of",
-    ):  # fmt: skip
-        return s.word(s.past_hyphen(j + 1)) != "of" or s.word(j + 2) == "age"
-    before = s.words[max(0, found.start - 4) : found.start]
-    if not {"aged", "age", "ages"}.isdisjoint(before[-3:]):
-        return s.word(found.start - 1) in ("aged", "age", "ages", "of", "between", "from", "at", "and", "to")
-    if before[-1:] == ["turned"] and found.number.value <= 110 and not counted.noun:
+    if s.word(j) in ("year", "years", "month", "months"):
+        k = s.past_hyphen(j + 1)
+        if s.word(k) in ("old", "olds") or s.follows(k, "of", "age"):
+            return True
+    if not {"aged", "age", "ages"}.isdisjoint(s.words[max(0, found.start - 3) : found.start]):
+        return s.word(found.start - 1) in _BEFORE_AGE
+    number = found.number
+    small = is_plain(s, number) and number.value <= 110 and not counted.noun
+    return small and _stands_as_age(s, found, counted)
+
+
+def _stands_as_age(s, found, counted) -> bool:
+    """Say whether a small bare number is an age by its place: "Kim, 40,", "she was 34", "at 83"."""
+    before, after = s.word(found.start - 1), s.word(found.stop)
+    closed = after in (",", ".", ")", "and", "when", "or", "at", "")
+    if before == "turned":
         return True
-    small = is_plain(s, found.number) and found.number.value <= 110 and not counted.noun
-    under = small and s.word(found.number.start - 1) in ("under", "over", "at")
-    if under and s.word(found.number.start - 2) in (
-        "children", "people", "adults", "those", "men", "women", "boys", "girls", "died", "kids",
-    ):  # fmt: skip
+    if found.number.start != found.start:  # "viewers under 16"
+        return s.word(found.start) in ("under", "over", "above", "below") and (
+            counted.unit in ("persons", "percent", "share") and counted.quantity == "other"
+        )
+    if found.front or not closed:
+        return False
+    if before == "at" and after in (",", ".", ""):
         return True
-    comma = s.word(found.start - 1) == "," and s.word(found.stop) in (",", ".", ")", "and", "")
-    capital = s.kind(found.start - 2) == "word" and s.text[s.starts[found.start - 2]].isupper()
-    return small and comma and capital and not found.front and found.number.stop == found.number.start + 1
+    if before in ("was", "is") and s.word(found.start - 2) in ("he", "she", "who"):
+        return True
+    named = s.kind(found.start - 2) == "word" and (
+        s.text[s.starts[found.start - 2]].isupper() or is_person(s.word(found.start - 2) + "s")
+    )
+    return before == "," and after != "and" and named
 
 
 def _is_back_reference(s, found, figure, counted) -> bool:
@@ -137,6 +171,8 @@ def _is_back_reference(s, found, figure, counted) -> bool:
         return False
     if counted.quantity in ("casualties", "money") or counted.unit in ("percent", "share"):
         return False
+    if found.number.value > 2 and _PAIRS.isdisjoint(s.words[counted.start : counted.stop]):
+        return False
     j = found.start - 1
     while s.word(j) in ("first", "last", "other", "top", "same", "main", "remaining", "global", "past"):
         j -= 1
@@ -147,36 +183,61 @@ def _counts_sources(s, found, counted, first) -> bool:
     """Say whether it counts who was asked: "according to two officials", "three people familiar"."""
     if found.number.value > 20 and found.number.kind != "plural":
         return False
-    words = s.words[counted.start : counted.stop]
-    speaks = after_noun(s, counted) in _SPEAKING - {"with", "who"}
-    if speaks and found.number.value <= 3 and not found.front and counted.unit == "persons":
+    after = s.words[counted.stop : counted.stop + 12]
+    if after and after[0] in _SPEAKING and found.number.value <= 3 and not found.front:
         return True
+    words = s.words[counted.start : counted.stop]
     if _SOURCES.isdisjoint(words):
         return False
     if s.follows(found.start - 2, "according", "to") or s.word(found.start - 1) in ("citing", "told"):
         return True
-    after = s.words[counted.stop : counted.stop + 3]
-    if words and words[-1] in ("people", "persons"):
-        return not {"familiar", "briefed", "knowledge", "close"}.isdisjoint(after)
-    return bool(after) and (after[0] in _SPEAKING - {"with", "who"} or "familiar" in after)
+    asked = {"familiar", "briefed", "knowledge", "close"} & set(after[:3])
+    if words[-1] in ("people", "persons"):
+        return bool(asked)
+    aside = after[:1] == [","] and not {"said", "told"}.isdisjoint(after)
+    return bool(asked) or after[:1] and after[0] in _SPEAKING or aside
 
 
-def _is_label(s, found, figure) -> bool:
-    """Say whether it is the number of something: "Category 5", "Area 51", "the 810 Brigade"."""
-    if figure.hedge or found.number.kind != "cardinal" or found.number.value >= 10_000:
-        return False
+def _is_label(s, found, figure, counted) -> bool:
+    """Say whether it is the number of something: "Category 5", "locker 36", "Windows 11"."""
     i = found.number.start
-    if "," in s.word(i) or found.number.stop != i + 1:
+    if figure.hedge or found.number.kind != "cardinal" or not is_plain(s, found.number):
         return False
+    if s.word(i - 1) == "of" and s.word(i - 2) == "group" and _is_capital(s, i - 2):
+        return True
     before = s.word(i - 1)
-    if before in _LABELS and s.kind(i - 1) == "word":
-        capital = s.text[s.starts[i - 1]].isupper()
-        lower = before in ("number", "category", "level", "phase", "stage", "tier", "type", "page",
-                           "channel", "platform", "gate", "section", "magnitude", "figure")  # fmt: skip
-        behind = s.word(found.stop)
-        counted_after = s.kind(found.stop) == "word" and behind.endswith("s") and not lower
-        return (capital and not counted_after and i - 1 > 0) or (lower and not counted_after)
-    return s.word(i - 1) == "of" and s.word(i - 2) == "group" and s.text[s.starts[i - 2]].isupper()
+    if s.kind(i - 1) != "word" or before in FUNCTION or before in VERBS or before in _NO_LABEL:
+        return False
+    if before in ("marked", "numbered", "labelled", "labeled", "dubbed", "called", "named"):
+        return not counted.noun
+    if before in HURTING or before.endswith(("ed", "ing", "ly")):
+        return False
+    named = before in _LABELS and (_is_capital(s, i - 1) or not counted.noun)
+    if counted.noun:
+        return named and not is_plural(s.word(found.stop))
+    measured = counted.start > found.stop or counted.quantity == "money"
+    return not measured and (named or _is_capital(s, i - 1))
+
+
+def _is_capital(s, i) -> bool:
+    return 0 <= i < len(s) and s.text[s.starts[i]].isupper()
+
+
+def _is_address(s, found) -> bool:
+    """Say whether it is the number of a house: "17 Elm Street"."""
+    near = s.words[found.stop : found.stop + 4]
+    return is_plain(s, found.number) and _is_capital(s, found.stop) and (
+        not _STREETS.isdisjoint(near[1:])
+    )
+
+
+def _is_size(s, found, counted) -> bool:
+    """Say whether it only describes: "the 27-nation bloc", "a 200-bed hospital"."""
+    if not s.hyphen(found.stop) or found.number.kind not in ("cardinal", "range"):
+        return False
+    if s.word(found.stop + 1) in ("strong", "odd", "plus", "percent", "fold", "per"):
+        return False
+    return counted.quantity == "other"
 
 
 def _is_bare_year(s, found, figure, counted) -> bool:
@@ -185,7 +246,8 @@ def _is_bare_year(s, found, figure, counted) -> bool:
         return False
     if not 1900 <= found.number.value <= 2099 or len(s.word(found.number.start)) != 4:
         return False
-    return counted.unit != "persons" and counted.unit not in ("percent", "tons", "kilometers", "miles")
+    measured = counted.unit in MEASURES and counted.start > found.stop
+    return not measured and not (counted.noun and counted.unit == "persons")
 
 
 def _is_lone_one(s, found, figure, counted) -> bool:
@@ -199,7 +261,8 @@ def _is_lone_one(s, found, figure, counted) -> bool:
     if counted.unit in ("percent", "share", "times", "ratio"):
         return False
     after = s.word(found.stop)
-    if after in _ONE_NOUNS or s.hyphen(found.stop) or not counted.noun:
+    apposed = s.word(counted.stop) == "," and _is_capital(s, counted.stop + 1)
+    if apposed or after in _ONE_NOUNS or s.hyphen(found.stop) or not counted.noun:
         return True
     return any(word in _ONE_NOUNS for word in s.words[counted.stop - 1 : counted.stop])
 

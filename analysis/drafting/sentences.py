@@ -90,6 +90,7 @@ def is_furniture(sentence: str) -> bool:
 _CODES = re.compile(
     r"""
       https?://\S+ | www\.\S+ | \S+@\S+\.\w+ | [#@]\w+ | \b\w[\w-]*\.(?:com|org|net|gov|edu|io|uk)\b\S*
+    | \b [A-Z]{2,} - \d+ (?: - \d+ )+ \b
     | \+ \d{1,3} [\s().-]* \d [\d\s().-]{5,} \d
     | \( 0? \d{2,4} \) \s* \d{3,4} [\s-]? \d{3,4}
     | (?<![\w,.]) (?: 1 [-.\s] )? \d{3} [-.] \d{3} [-.] \d{4} (?!\w)

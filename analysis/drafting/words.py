@@ -43,7 +43,9 @@ PEOPLE = word_set(
     " marine pilot sailor victim survivor defector medic nurse doctor teacher farmer miner pensioner"
     " teenager tourist driver guard citizen member employee volunteer villager militant gunman pupil"
     " rescuer paramedic fisherman bystander pedestrian cyclist guest visitor guerrillas guerillas"
-    " infantry cavalry manpower gunners snipers tankers-men scouts spotters"
+    " infantry cavalry manpower gunners snipers scouts spotters loaders aides presidents president"
+    " premiers arrivals crew minister mayor negotiators spokesmen youngster farmworkers dockworkers"
+    " healthcare-workers lifters hauliers pilgrim dissidents exiles opponents critics allies-in-arms"
 )
 PEOPLE_ENDINGS = ("ists", "ians", "men", "women", "ees")
 NOT_PEOPLE = word_set(
@@ -55,7 +57,7 @@ TROOPS = word_set(
     " paratroopers reservists mercenaries sappers infantrymen commandos militants militiamen"
     " insurgents guardsmen soldier serviceman fighter conscript marine infantry combatants militant"
     " servicemembers warfighters legionnaires regulars peacekeepers rebels airmen contingent gunmen"
-    " reinforcements manpower guerrillas guerillas gunners snipers troop"
+    " sailors reinforcements manpower guerrillas guerillas gunners snipers troop"
 )
 FORCES = word_set(
     "force contingent army brigade division battalion corps unit detachment garrison forces militia"
@@ -65,7 +67,7 @@ CASUALTIES = word_set(
     " losses fatality"
 )
 STATUS = word_set("killed dead wounded injured hurt slain missing hospitalised hospitalized")
-STATUS_NOUNS = word_set("dead wounded injured missing")
+STATUS_NOUNS = word_set("dead wounded injured missing hurt")
 HURTING = word_set(
     "killed killing kills kill wounded wounding wounds wound injured injuring injures injure hurt"
     " hurting claimed claims claiming slain maimed maiming drowned drowning lost losing loses lose"
@@ -74,13 +76,24 @@ HURTING = word_set(
 LOSING = word_set("lost losing loses lose claimed claims claiming")
 HURT_AFTER = word_set(
     "killed dead wounded injured died dying perished slain hurt die perish dies missing drowned"
-    " hospitalised hospitalized massacred executed starved suffocated"
+    " hospitalised hospitalized massacred executed starved suffocated wiped"
 )
 AROUND_HURT = word_set(
     "were was are is be been being have has had may might could would reportedly allegedly also and"
     " or who that already either later then to feared confirmed believed presumed known said left"
     " soon not yet officially seriously critically badly severely lightly slightly still remain"
-    " remained remains of whom them possibly probably likely reported had"
+    " remained remains shot beaten burned burnt stabbed crushed found pronounced of whom them possibly probably likely reported had"
+)
+PERSON_STATES = word_set(
+    "arrested detained homeless evacuated displaced rescued stranded trapped jailed imprisoned sentenced"
+    " deported aboard attended marched protested gathered fled hospitalised hospitalized unaccounted"
+    " sick ill infected unemployed jobless freed released quarantined vaccinated registered hungry"
+)
+"""What only people are: "hundreds arrested", "about 90 aboard"."""
+MILITARY = word_set(
+    "brigade battalion army regiment front frontline enemy commander platoon corps division arms soldiers"
+    " troops garrison general colonel sergeant corporal trench invasion ambush retreat assault"
+    " battlefield army's brigade's fighters military unit forces war ashore"
 )
 TOLL = word_set(
     "toll casualties deaths losses fatalities casualty killed dead wounded injured drowned"

@@ -25,6 +25,7 @@ those of the column ``hedge`` of the claims; a plural is coded by its floor, as 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from fractions import Fraction
@@ -34,7 +35,7 @@ from typing import NamedTuple
 from analysis.wording.grammar import Found, deciding_hedge, items
 from analysis.wording.lookalikes import ORDINALS
 from analysis.wording.numerals import SCALES, Refusal
-from analysis.wording.tokens import Tokens, shorten
+from analysis.wording.tokens import MARKUP, Tokens, shorten
 from analysis.wording.units import is_stretch, limits, unit_words
 from analysis.wording.vocabulary import CANONICAL, HEDGES, Hedge, word_set
 
@@ -180,7 +181,8 @@ def read_figure(text: str) -> Figure:
     UnreadableFigure
         When there is no figure, more than one, or one that would need a guess: a decimal comma,
         bad grouping, a negative number, a descending range, a ceiling at a plural ("up to
-        several thousand"), a number that a float cannot hold, a hidden character, no text.
+        several thousand"), a number that a float cannot hold, a hidden character, markup, a word
+        in two alphabets, no text.
 
     Notes
     -----
@@ -308,6 +310,22 @@ def _check_text(text: object) -> None:
             raise _unreadable(text, why, "delete that character")
         if category == "Nd" and not mark.isascii():
             raise _unreadable(text, f"{mark!r} is not one of the digits 0 to 9", "use 0 to 9")
+    if tag := re.search(MARKUP, text, re.VERBOSE):
+        why = f"it holds the markup {shorten(tag.group(), 30)}"
+        raise _unreadable(text, why, "give the words alone, as a reader sees them")
+    if not text.isascii() and (mixed := _mixed_word(text)):
+        why = f"the word {shorten(mixed, 30)} mixes two alphabets, so it may hide a hedge"
+        raise _unreadable(text, why, "type the word again")
+
+
+def _mixed_word(text: str) -> str:
+    """Find a word that mixes Latin letters with Cyrillic or Greek ones; "μg" and "ΔT" do not."""
+    for word in re.findall(r"[^\W\d_]+", text):
+        names = [unicodedata.name(mark, "") for mark in word if mark not in "μΔΩ"]
+        alphabets = {name.split()[0] for name in names if name}
+        if "LATIN" in alphabets and not alphabets.isdisjoint(("CYRILLIC", "GREEK")):
+            return word
+    return ""
 
 
 def _nothing_found(s: Tokens, things: list[Found | Refusal]) -> tuple[str, str]:

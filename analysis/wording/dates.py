@@ -53,6 +53,8 @@ def _is_day(s: Tokens, number: Number) -> bool:
         return after not in ("may", "march") or s.kind(number.stop + 1) != "word"
     if _word_before(s, number.start) not in MONTHS:
         return False
+    if s.word(number.start - 1) == "," and not _is_year(s, number):
+        return False  # "on 9 May, 11 or 12 were lost"
     verb = s.word(number.start - 1) in ("may", "march")
     return not (verb and noun_at(s, number.stop))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from analysis.wording.amounts import number_at
+from analysis.wording.amounts import noun_at, number_at
 from analysis.wording.dates import date, days, time_of_day
 from analysis.wording.lookalikes import margin, negative, no_count, size
 from analysis.wording.numerals import TENS, UNITS, Number, Refusal
@@ -101,6 +101,7 @@ _CHANGE = word_set(
 _PASSING = word_set(
     "passed passing past crossed crossing cross pass broke breached beyond over above"
 )
+_PASSED = word_set("pass passes passed passing cross crosses crossed crossing")
 _MARKS = word_set("mark threshold milestone barrier")
 
 
@@ -115,10 +116,16 @@ def _opened(s: Tokens, front: list[str], outer: int) -> str:
     return ""
 
 
-def _passes_mark(s: Tokens, start: int, stop: int) -> bool:
-    """Say whether a number is a mark that was passed: "crossed the 10,000 mark"."""
-    passed = s.word(start - 1) == "the" and s.word(start - 2) in _PASSING
-    return passed and s.word(stop) in _MARKS
+def _passed_mark(s: Tokens, start: int, number: Number) -> int:
+    """Return where "crossed the" of "crossed the 10,000 mark" begins, "passed" of "passed 45,000".
+
+    Minus one where nothing says that a mark was passed.
+    """
+    if s.word(start - 1) == "the" and s.word(start - 2) in _PASSING:
+        return start - 2 if s.word(number.stop) in _MARKS else -1
+    # "passed two laws" passes no mark
+    passed = s.word(start - 1) in _PASSED and number.value >= 100
+    return start - 1 if passed and not noun_at(s, number.stop) else -1
 
 
 def _refusal(s: Tokens, number: Number, outer: int, last: Refusal | None) -> Refusal | None:
@@ -153,8 +160,8 @@ def _item_at(s: Tokens, i: int, floor: int, last: Refusal | None) -> Found | Ref
         front = front[front.index("between") + 1 :]
     if front and _negated(s, outer, floor):
         front = _deny(front)
-    if not front and _passes_mark(s, begin, number.stop):
-        front, outer = ["more than"], begin - 2
+    if not front and (mark := _passed_mark(s, begin, number)) >= 0:
+        front, outer = ["more than"], mark
     back, stop = _back(s, number.stop)
     return Found(min(outer, begin), stop, number, front, back)
 

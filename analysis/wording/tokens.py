@@ -12,6 +12,13 @@ DASHES = HYPHENS | frozenset("–—−")
 _QUOTES = frozenset("\"'“”‘’„«»`*")
 _HIDDEN = "\u00ad\u200b-\u200f\u2060\ufeff"
 
+# a tag or an entity, as a VERBOSE pattern
+MARKUP = r"""
+      </?[A-Za-z][^<>]*>
+    | & (?: \#[0-9]+ | \#[xX][0-9A-Fa-f]+ | amp | lt | gt | le | ge | nbsp | quot | apos | minus
+          | [lr][sd]quo | [nm]dash | thinsp | hellip | plusmn | frac[1-8]{2} ) ;
+"""
+
 _TOKEN = rf"""
       (?P<date> (?<![\w.,/-]) (?: [0-9]{{4}}-[0-9]{{1,2}}-[0-9]{{1,2}}
           | [0-9]{{1,2}}/[0-9]{{1,2}}/[0-9]{{2}}(?:[0-9]{{2}})?
@@ -26,7 +33,8 @@ _TOKEN = rf"""
                     |hour|minute|megawatt|round) ) ) )
     | (?P<num> (?:(?<![\w.])\.)? [0-9] (?: [0-9] | [.,'’{_HIDDEN}]+(?=[0-9]) )* )
     | (?P<word> [^\W\d_]+ (?: ['’][^\W\d_]+ )* )
-    | (?P<sign> \n\s*\n | >= | <= | [^\s\w] | [\d_] )
+    # markup is one sign, so that the ">" of a tag is no "more than"
+    | (?P<sign> \n\s*\n | {MARKUP} | >= | <= | [^\s\w] | [\d_] )
 """
 
 
