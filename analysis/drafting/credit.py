@@ -24,9 +24,9 @@ _SAYING = word_set(
     " declares acknowledged acknowledges admitted admits insisted insists wrote writes argued argues"
     " denied denies alleged alleges estimate believe claim suspects suspect suspected noted notes"
     " explained disclosed revealed reveals assessed assesses predicted predicts concluded concludes"
-    " found testified maintained maintains suggested suggests thinks reckons reckon puts tweeted"
+    " found testified maintained maintains suggested suggests thinks reckons reckon put puts tweeted"
     " recalled briefed conceded boasted replied asserted asserts forecast forecasts expects described"
-    " calculated calculates showed shows show indicated indicates counted recorded doubted"
+    " think warn accuse accuses accused answered finds calculated calculates showed shows show indicated indicates counted recorded doubted"
 )
 # Those that may also stand before the speaker: "..., said Kim".
 _INVERTED = word_set(
@@ -71,13 +71,16 @@ def is_outlet(name: str) -> bool:
     (True, False)
     """
     words = re.findall(r"[^\W\d_]+", name.lower())
+    if words[-2:] == ["news", "agency"]:
+        return True
     first = words[1] if words[:1] == ["the"] and len(words) > 1 else "".join(words[:1])
     return bool(words) and (words[-1] in _OUTLETS or first in ("reuters", "bbc", "cnn", "newspaper"))
 
 
 def credits(s: Tokens, first: int, last: int) -> list[Credit]:
     """Everybody whom the sentence from token first to last credits, in its order."""
-    found = [*_sources(s, first, last), *_speakers(s, first, last), *_owners(s, first, last)]
+    ways = (_sources, _speakers, _owners, _headline)
+    found = [credit for way in ways for credit in way(s, first, last)]
     return sorted({credit for credit in found if credit.name}, key=lambda credit: credit.at)
 
 
@@ -88,6 +91,8 @@ def credited(found: list[Credit], start: int) -> tuple[str, str]:
     carries another's words is the one through whom they came.
     """
     speakers = [c for c in found if c.role == "who" and not is_outlet(c.name)]
+    named = [c for c in speakers if c.name.lower() not in _PRONOUNS and not _is_thing(c.name)]
+    speakers = named or speakers
     outlets = [c for c in found if c.role == "through" or is_outlet(c.name)]
     who = _nearest(speakers, start)
     via = next((c for c in outlets if not who or c.name != who.name), None)
@@ -96,6 +101,14 @@ def credited(found: list[Credit], start: int) -> tuple[str, str]:
     who = _nearest([c for c in outlets if c.role == "who"], start) or via
     via = next((c for c in outlets if who and c.name != who.name), None)
     return (who.name if who else "", via.name if via else "")
+
+
+_PRONOUNS = word_set("i we you he she it they")
+
+
+def _is_thing(name: str) -> bool:
+    """Say whether pictures or papers speak, who give way to whoever reads them."""
+    return name.lower().endswith(("images", "imagery", "photos", "videos", "footage", "documents"))
 
 
 def _nearest(found: list[Credit], start: int) -> Credit | None:
@@ -208,7 +221,7 @@ def _speakers(s: Tokens, first: int, last: int) -> Iterator[Credit]:
         yield Credit(name, "who", j)
         if s.word(j) in ("told", "tells"):
             listener, end = _name(s, j + 1, last)
-            if listener[:1].isupper() or is_outlet(listener):
+            if re.search(r"\b[A-Z]", listener) or is_outlet(listener):
                 yield Credit(listener, "through", j)
             yield from _carriers(s, end, last)
 
@@ -220,6 +233,8 @@ def _subject(s: Tokens, verb: int, first: int) -> str:
         stop -= 1
     if s.word(stop - 1) == "," and stop - 1 > first:
         return _apposed(s, stop - 1, first)
+    if s.word(verb) == "put" and "at" not in s.words[verb : verb + 9]:
+        return ""
     j = stop
     while j > first and stop - j < 14:
         i = j - 1
@@ -257,10 +272,18 @@ def _apposed(s: Tokens, comma: int, first: int) -> str:
         if s.word(j - 1) in _BREAKS and not _is_capital(s, j - 1) and not _joins(s, j - 1):
             break
         j -= 1
-    name = all(_is_capital(s, i) for i in range(*inner) if s.kind(i) == "word")
-    if name and inner[1] - inner[0] <= 6:
+    name = all(
+        _is_capital(s, i) or s.hyphen(i - 1) for i in range(*inner) if s.kind(i) == "word"
+    )
+    if name and inner[1] - inner[0] <= 7 and s.kind(inner[0]) == "word":
         return _short(s, *inner)
-    return _short(s, j, opening)
+    return _short(s, j, opening) if s.word(opening + 1) in _OPENS_ROLE else ""
+
+
+_OPENS_ROLE = word_set(
+    "a an the its his her their who whose which now then citing quoting head chief director minister"
+    " president speaking while co"
+)
 
 
 def _behind_verb(s: Tokens, verb: int, first: int, last: int) -> str:
@@ -284,6 +307,9 @@ def _owners(s: Tokens, first: int, last: int) -> Iterator[Credit]:
     for j in range(first + 1, last):
         if s.word(j) not in _ESTIMATES:
             continue
+        if s.word(j + 1) == "of" and s.word(j - 1) == "the" and s.word(j - 2) in ("by", "on"):
+            yield Credit(_name(s, j + 2, last)[0], "who", j)
+            continue
         i = j - 1 - (s.word(j - 1) == "own")
         if not s.word(i).endswith(("'s", "’s", "s'", "s’")):
             continue
@@ -293,3 +319,14 @@ def _owners(s: Tokens, first: int, last: int) -> Iterator[Credit]:
         ) and s.word(k - 1) not in ("by", "in"):
             k -= 1
         yield Credit(re.sub(r"['’]s?$", "", s.slice(k, i + 1)), "who", j)
+
+
+def _headline(s: Tokens, first: int, last: int) -> Iterator[Credit]:
+    """Read the speaker at the end of a headline: "200 dead in mudslide: UN", "... – envoy"."""
+    if s.word(last - 1) in (".", "!", "?"):
+        return
+    for j in range(max(first, last - 5), last - 1):
+        dash = s.word(j) in ("–", "—", "-") and not s.glued(j)
+        if (dash or s.word(j) == ":") and all(s.kind(i) == "word" for i in range(j + 1, last)):
+            yield Credit(_short(s, j + 1, last), "who", j)
+            return

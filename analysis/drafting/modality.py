@@ -70,7 +70,7 @@ def modality(s: Tokens, start: int, stop: int, place: Place) -> tuple[str, str]:
     The nearest cue in front decides, within its clause; else one in the figure's own words; else
     one behind, up to the next figure. Without any: asserted.
     """
-    if s.word(start - 1) in _PAST:
+    if s.word(start - 1) in _PAST and "to" not in s.words[start:stop]:
         return "asserted", ""
     for name, a, b in _in_front(s, start, place):
         return name, s.slice(a, b)
@@ -110,6 +110,7 @@ def _is_spent(s: Tokens, end: int, start: int, floor: int) -> bool:
 
 
 def _behind(s: Tokens, stop: int, limit: int) -> Iterator[tuple[str, int, int]]:
+    yield from _closing(s, stop, limit)
     for j in range(stop, limit):
         word = s.word(j)
         ends = word in _BREAKS or (word in ("and", "or") and j > stop)
@@ -120,6 +121,21 @@ def _behind(s: Tokens, stop: int, limit: int) -> Iterator[tuple[str, int, int]]:
             if word in _AFTER or passive or word == "to":
                 yield cue
             return
+
+
+_HOLDING = word_set(
+    "estimates estimate believes believe thinks think suspects suspect reckons reckon claims claim"
+    " alleges allege fears fear"
+)
+
+
+def _closing(s: Tokens, stop: int, limit: int) -> Iterator[tuple[str, int, int]]:
+    """Read the clause that closes a sentence: "..., the alliance estimates"."""
+    for j in range(stop, limit):
+        if s.word(j) in _HOLDING and s.word(j + 1) in (".", ",", "", "¶") and j > stop:
+            if "," in s.words[max(stop, j - 7) : j]:
+                yield _cue(s, j) or ("believed", j, j + 1)
+                return
 
 
 def _cue(s: Tokens, j: int) -> tuple[str, int, int] | None:

@@ -20,51 +20,51 @@ _COUNT = (
 )
 _PART = r"(?:(?:early|mid|late)[-\s]|the\s(?:start|beginning|end|middle|first\shalf|second\shalf|\w+\squarter)\sof\s)"
 _CALENDAR = (
-    rf"(?:{_PART})?(?:{_DAY},?\s)?(?:(?:\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?)?{_MONTH}(?!\w)"
+    rf"(?:{_PART})?(?:{_DAY},?\s)?(?:\d{{1,2}}\s(?:and|to|[-–])\s)?(?:(?:\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?)?{_MONTH}(?!\w)"
     rf"(?:\s\d{{1,2}}(?:st|nd|rd|th)?\b(?![,.]?\d)(?:\s?[-–]\s?\d{{1,2}}\b)?)?(?:,?\s(?:of\s)?{_YEAR})?"
     rf"|(?:the\s)?{_SEASON}\sof\s{_YEAR}|{_SEASON}\s{_YEAR}|\d{{4}}-\d{{2}}-\d{{2}}"
     rf"|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}|(?:fiscal\s)?{_YEAR})"
 )
+_PERIOD = (
+    rf"(?:the\s)?(?:weekend|week|spring|summer|autumn|winter|night|morning|evening|war|year|quarter"
+    rf"|invasion|campaign|retreat|offensive|siege)\b(?:\sto\s(?:{_CALENDAR}|{_DAY}))?"
+)
 _RELATIVE = (
-    rf"(?:(?:[Tt]he\s)?(?:[Ll]ast|[Pp]ast|[Nn]ext|[Cc]oming|[Pp]revious|[Ff]ollowing|[Ff]irst|[Pp]receding|[Ff]inal|[Ss]econd|[Tt]hird|[Ff]ourth)\s"
-    rf"(?:{_COUNT}\s)?(?:calendar\s|full\s|financial\s)?(?:{_SPAN}s?|{_SEASON}|{_MONTH}|{_DAY})\b"
-    rf"(?:\sof\s(?:the\s)?(?:{_CALENDAR}|year|war|month|fighting))?"
-    rf"|[Tt]his\s(?:{_SPAN}|{_SEASON}|{_MONTH}|{_DAY}|morning|afternoon|evening)\b(?:\salone)?"
+    rf"(?:(?:the\s)?(?:last|past|next|coming|previous|following|first|preceding|final|second|third"
+    rf"|fourth)\s(?:{_COUNT}\s)?(?:calendar\s|full\s|financial\s)?(?:{_SPAN}s?|{_SEASON}|{_MONTH}"
+    rf"|{_DAY})\b(?:\sof\s(?:the\s)?(?:{_CALENDAR}|year|war|month|fighting))?"
+    rf"|(?:earlier\s|later\s)?(?:this|that)\s(?:{_SPAN}|{_SEASON}|{_MONTH}|{_DAY}|morning|afternoon"
+    rf"|evening)\b(?:\salone)?"
     rf"|the\s(?:same|current)\s{_SPAN}"
     rf"|{_COUNT}\s{_SPAN}s?\s(?:ago|earlier|later)"
-    rf"|[Yy]esterday|[Tt]oday|[Tt]onight|[Tt]omorrow|[Oo]vernight|[Ss]o\sfar\s(?:this\s\w+|in\s{_YEAR})|[Ss]o\sfar"
-    rf"|{_DAY}(?:\s(?:morning|afternoon|evening|night))?"
+    rf"|yesterday|today|tonight|tomorrow|overnight|so\sfar(?:\s(?:this\s\w+|in\s{_YEAR}))?"
+    rf"|(?:early\s|late\s)?(?:on\s)?{_DAY}(?:\s(?:morning|afternoon|evening|night))?"
     rf"|(?:the\s)?(?:year|month)(?:['’]s)?[-\s]end"
-    rf"|(?:the\s)?(?:start|beginning|end|outbreak|turn|middle|rest|remainder)\sof\s(?:the\s|this\s|last\s|next\s)?"
-    rf"(?:war|invasion|year|month|week|decade|season|conflict|fighting|pandemic|century|offensive|summer|winter|spring|autumn|{_CALENDAR})"
-    rf"|the\s(?:weekend|week|spring|summer|autumn|winter|night|morning|evening|war|year|quarter|invasion)\b(?:\sto\s(?:{_CALENDAR}|{_DAY}))?"
-    rf"|evening|morning|dawn|nightfall|midnight|noon|dusk)"
+    rf"|(?:the\s)?(?:start|beginning|end|outbreak|turn|middle|rest|remainder)\sof\s(?:the\s|this\s"
+    rf"|last\s|next\s)?(?:war|invasion|year|month|week|decade|season|conflict|fighting|pandemic"
+    rf"|century|offensive|summer|winter|spring|autumn|{_CALENDAR}))"
 )
-_TO = r"(?:between|since|from|by|until|till|before|after|during|in|on|over|through|throughout|within|as\sof|at|for|up\sto|starting|around|for\smuch\sof|for\smost\sof|in\sthe\scourse\sof|ahead\sof|every|each)"
+_TO = (
+    r"(?:between|since|from|by|until|till|before|after|during|in|on|over|through|throughout|within"
+    r"|as\sof|at|for|up\sto|starting|around|for\smuch\sof|for\smost\sof|in\sthe\scourse\sof|ahead\sof"
+    r"|every|each)"
+)
 # What needs its preposition: "by evening", "over the weekend", "in two weeks".
 _LOOSE = (
-    rf"(?:(?:the\s)?(?:weekend|week|spring|summer|autumn|winter|night|morning|evening|war|year|quarter|invasion)\b(?:\sto\s(?:{_CALENDAR}|{_DAY}))?"
-    rf"|evening|morning|dawn|nightfall|midnight|noon|dusk"
-    rf"|(?:the\s)?{_COUNT}\s(?:calendar\s|short\s|full\s)?{_SPAN}s?\b(?!\s(?:ago|earlier|later|old|in\sprison|in\sjail))(?:\s(?:to|of|ending)\s(?:{_CALENDAR}|{_DAY}|fighting|war))?)"
+    rf"(?:{_PERIOD}|evening|morning|dawn|nightfall|midnight|noon|dusk|Easter|Christmas|Ramadan"
+    rf"|(?:the\s)?{_COUNT}\s(?:calendar\s|short\s|full\s)?{_SPAN}s?\b(?!\s(?:ago|earlier|later|old"
+    rf"|in\sprison|in\sjail))(?:\s(?:to|of|ending)\s(?:{_CALENDAR}|{_DAY}|fighting|war))?)"
 )
-_ALONE = _RELATIVE.replace(
-    r"|the\s(?:weekend|week|spring|summer|autumn|winter|night|morning|evening|war|year|quarter|invasion)\b(?:\sto\s(?:"
-    + _CALENDAR + "|" + _DAY + r"))?", ""
-).replace("|evening|morning|dawn|nightfall|midnight|noon|dusk", "")  # fmt: skip
-_SINCE = r"[Ss]ince\s(?:the\s|its\s|their\s|his\s|her\s)?[^\s,.;:()]+(?:\s[^\s,.;:()]+){0,6}"
+_SINCE = r"since\s(?!been|then\b)(?:the\s|its\s|their\s|his\s|her\s)?[^\s,.;:()]+(?:\s[^\s,.;:()]+){0,6}"
 
 
 @cache
 def _pattern() -> re.Pattern[str]:
     """Compile on first use: it is large."""
-    prepositions = _TO + "|" + _TO.replace("between", "Between")
-    capital = "|".join(p[0].upper() + p[1:] for p in _TO[3:-1].split("|"))
-    any_to = rf"(?:{_TO}|{capital})"
-    del prepositions
-    dated = rf"(?:{any_to}\s)?(?:{any_to}\s)?(?:{_CALENDAR}|{_ALONE})"
-    loose = rf"{any_to}\s(?:{any_to}\s)?{_LOOSE}"
+    dated = rf"(?:(?i:{_TO})\s)?(?:(?i:{_TO})\s)?(?:{_CALENDAR}|(?i:{_RELATIVE}))"
+    loose = rf"(?i:{_TO}\s(?:{_TO}\s)?{_LOOSE})"
     second = rf"(?:\s(?:and|to|until|through|[-–])\s(?:{_CALENDAR}|{_DAY}))?"
-    return re.compile(rf"(?<![\w-])(?:(?:{dated}|{loose}){second}|{_SINCE})(?![\w-])")
+    return re.compile(rf"(?<![\w-])(?:(?:{dated}|{loose}){second}|(?i:{_SINCE}))(?![\w-])")
 
 
 def dates(sentence: str) -> list[tuple[int, int]]:
@@ -77,11 +77,12 @@ def dates(sentence: str) -> list[tuple[int, int]]:
     return [match.span() for match in _pattern().finditer(sentence)]
 
 
+# The day on which something was said, and what something is only compared with.
 _SAID = re.compile(
-    r"\b(?:said|says|told\s(?:\S+\s){1,4}|announced|reported|added|wrote|published|released|confirmed"
+    r"\b(?:than|as|said(?:\sin\s\S+)?|says|told\s(?:\S+\s){1,4}|announced|reported|added|wrote|published|released|confirmed"
     r"|warned|statement|report|interview|briefing|poll)\s*$"
 )
-_APART = re.compile(r"[,;:()]|\b(?:but|while|whereas|which|who|whom|whose|where|when)\b")
+_APART = re.compile(r"[,;:()]|\b(?:but|while|whereas|which|who|whom|whose|where)\b")
 
 
 def nearest(places: list[tuple[int, int]], start: int, end: int, sentence: str, others) -> str:
@@ -106,7 +107,8 @@ def nearest(places: list[tuple[int, int]], start: int, end: int, sentence: str, 
 
 def _gap(sentence, place, start, end) -> str:
     a, b = place
-    return sentence[b:start] if b <= start else sentence[end:a]
+    gap = sentence[b:start] if b <= start else sentence[end:a]
+    return re.sub(r"\([^()]*\)|^\)|\($", "", gap)
 
 
 def _said(sentence, a) -> bool:
