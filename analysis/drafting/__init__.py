@@ -15,7 +15,8 @@ from analysis.drafting.passed_over import passed_over
 from analysis.drafting.ratios import comparisons
 from analysis.drafting.sentences import codes, is_furniture, sentences
 from analysis.drafting.when import dates, nearest
-from analysis.wording import Figure, figures_in
+from analysis.drafting.words import PLACES
+from analysis.wording import HEDGES, Figure, figures_in
 from analysis.wording.grammar import Found, items
 from analysis.wording.tokens import Tokens
 
@@ -42,6 +43,7 @@ COLUMNS = {
     "confirmed": "bool",
 }
 
+_DENIALS = frozenset(("denied", "denies", "deny", "denying", "doubt", "doubts", "doubted"))
 _MAX_WORDS = 8
 _MEMORY = 4  # figures of earlier sentences that one without a noun may refer to
 _SETTING = frozenset(("in", "at", "on", "across", "for", "with", "over", "per"))
@@ -105,8 +107,12 @@ def _sentence(s, number, figures, masked, first, last, earlier) -> Iterator[tupl
         if code or passed_over(s, found, figure, what, first, last):
             continue
         stop, hedge, bound = hedge_behind(s, max(found.stop, what.stop), found, figure)
+        if hedge in ("over", "near", "above", "below") and what.unit in PLACES:
+            found, hedge, bound = found._replace(start=found.number.start), "", "point"
         end, per = rate(s, stop)
         sure = modality(s, found.start, stop, place)
+        if sure[1].lower() in _DENIALS and bound == "lower" and not HEDGES[hedge].closed:
+            hedge, bound = "no more than", "upper"  # "denied that it had more than 50"
         a, b = s.starts[found.start] - offset, s.ends[end - 1] - offset
         others = [p for p in places if p != own]
         yield (

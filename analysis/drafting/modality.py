@@ -37,7 +37,7 @@ CUES = {
         believed|believes|believe|believing|thinks|think|thought to|are thought|is thought|suspects
         suspected|suspect|likely|unlikely|probably|presumed|presumably|feared|fears|fear|apparently
         assesses|assessed|appears to|appear to|appeared to|seems to|seem to|presumes|assumed|reckons
-        reckon|doubted|doubts
+        reckon|doubted|doubts|doubt
     """,
     "estimated": """
         estimated|estimates|estimate|estimating|estimation|calculates|calculated|calculation|extrapolated

@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from analysis.drafting import words as w
 from analysis.wording import HEDGES, Figure
-from analysis.wording.amounts import TIMES
+from analysis.wording.amounts import TIMES, number_at
 from analysis.wording.grammar import Found
+from analysis.wording.numerals import Number
 from analysis.wording.tokens import MONEY_WORDS, Tokens, currency_start
 from analysis.wording.vocabulary import BACK, word_set
 
@@ -72,6 +73,8 @@ def _ends_noun(s: Tokens, start: int, j: int) -> bool:
     word = s.word(j)
     if s.hyphen(j - 1) or s.hyphen(j + 1):
         return False
+    if word in w.VERBS and is_plural(word) and j > start and not _is_complete(s, start, j):
+        return False  # "87 air strikes"
     if word in w.FUNCTION or word in w.VERBS:
         return not (word in w.BEFORE_NOUN and _goes_on(s, j + 1) and not _is_complete(s, start, j))
     if word.endswith("ed") and len(word) > 4 and not _goes_on(s, j + 1):
@@ -85,6 +88,8 @@ def _is_complete(s: Tokens, start: int, j: int) -> bool:
     """Say whether the word before token j is a plural, which closes a noun."""
     if j <= start or not is_plural(s.word(j - 1)):
         return False
+    if s.slice(j - 1, j).isupper():
+        return False  # "HIMARS rockets"
     names = _is_capital(s, j - 1) and _is_capital(s, j)  # "United States Marines"
     return not names or is_person(s.word(j - 1))
 
@@ -114,9 +119,9 @@ def _noun_end(s: Tokens, start: int, limit: int, owned: bool) -> int:
             j += 1
         elif s.kind(j) != "word":
             break
-        elif _ends_noun(s, start, j) and not (
-            owned and j == start and s.word(j) in w.VERBS - w.STATUS
-        ):
+        elif owned and j == start and s.word(j) in w.STATUS_NOUNS:
+            return j + 1  # "five of the dead"
+        elif _ends_noun(s, start, j) and not (owned and j == start and s.word(j) in w.VERBS):
             break
         else:
             j += 1
@@ -273,8 +278,10 @@ def _measured(s, found, start, place) -> Counted | None:
         return None
     if s.word(k + 1) in ("celsius", "fahrenheit"):
         k += 1
+    if s.word(k + 1) == "/" and s.glued(k + 1) and s.kind(k + 2) == "word":
+        return Counted(k + 3, k + 3, "", s.slice(k, k + 3).lower(), "other")  # "km/h"
     stop, unit = k + 1, " ".join(s.words[j : k + 1])
-    if s.word(stop) == "of" and s.word(k) not in TIMES:
+    if s.word(stop) == "of":
         a, b = _noun(s, stop, place)
         if b > a:
             return Counted(a, b, s.slice(a, b), unit, "other")
@@ -299,10 +306,14 @@ def _loads(s, found, start, place) -> Counted | None:
 def _named(s, found, start, place) -> Counted | None:
     """Read any other noun."""
     a, b = _noun(s, start, place)
-    if b == a:
+    if found.number.value == 1 and b - a > 1 and is_plural(s.word(b - 1)):
+        b -= 1  # "one analyst argues"
+    if b == a or s.word(a) in _MARKS:
         return None
     noun, head = s.slice(a, b), s.word(b - 1)
     unit, quantity = meaning(s.words[a:b])
+    if unit == head and s.hyphen(b - 2):
+        unit = s.slice(s.words.index(head, a) - 2, b).lower()  # "light-years"
     behind = rate(s, b)[0]
     died = _are_hurt(s, behind, place.limit)
     if s.word(start) == "of" and unit != "persons" and died:
@@ -318,6 +329,9 @@ def _named(s, found, start, place) -> Counted | None:
         saved = not {"saved", "save", "saving", "saves"}.isdisjoint(s.words[place.floor : found.start])
         unit, quantity = ("lives", "other") if saved else ("persons", "casualties")
     return Counted(a, b, noun, unit, quantity)
+
+
+_MARKS = word_set("mark threshold milestone barrier")
 
 
 def _is_military(s: Tokens, place: Place) -> bool:
@@ -373,7 +387,8 @@ def _died_with_others(s: Tokens, j: int) -> bool:
             return s.word(i - 1) not in ("the", "of", "a")
         if word == "," and _are_hurt(s, i + 1, i + 8):
             return True
-        if word in _CLAUSE or (word in w.VERBS and word not in w.STATUS):
+        hyphened = s.hyphen(i - 1) or s.hyphen(i + 1)
+        if word in _CLAUSE or (word in w.VERBS and word not in w.STATUS and not hyphened):
             return False
     return False
 
@@ -392,7 +407,8 @@ def _was_hurting(s: Tokens, found: Found, place: Place) -> bool:
             return s.word(found.start - 1) not in ("among", "of", "from", "for", "in")
         if word in _CLAUSE or word in w.VERBS or word in ("is", "are", "was", "were", "has", "have"):
             return False
-        if word.endswith(("ed", "ing")) and len(word) > 4 and word not in w.BEFORE_NOUN:
+        participle = word.endswith(("ed", "ing")) and len(word) > 4
+        if participle and word not in w.BEFORE_NOUN and word not in ("put", "confirmed"):
             return False
     return False
 
@@ -414,6 +430,8 @@ def _left_out(s, found, start, place) -> Counted:
         noun = s.word(start) in w.STATUS_NOUNS
         stop = start + noun
         return hurt._replace(stop=stop, noun=s.slice(start, stop))
+    if what := _of_the_next(s, found, place):
+        return what
     if s.word(start) in w.PERSON_STATES or s.follows(start, "on", "board"):
         return hurt._replace(quantity="other")
     known = _antecedent(s, found, start, place)
@@ -427,6 +445,22 @@ def _left_out(s, found, start, place) -> Counted:
     if read := _named_between(s, place.first, place.floor):
         return empty._replace(unit=read[0], quantity=read[1])
     return empty
+
+
+def _of_the_next(s, found, place) -> Counted | None:
+    """What the next figure counts: "38 of 40 aircraft", "33 of the 61 seats"."""
+    j = found.stop + 1
+    while s.word(j) in _OWNERS:
+        j += 1
+    if s.word(found.stop) != "of" or j != place.limit:
+        return None
+    number = number_at(s, j)
+    if not isinstance(number, Number):
+        return None
+    a, b = number.stop, _noun_end(s, number.stop, len(s), owned=False)
+    if a == b:
+        return None
+    return Counted(found.stop, found.stop, "", *meaning(s.words[a:b]))
 
 
 def _antecedent(s, found, start, place) -> Counted | None:

@@ -47,13 +47,15 @@ _LABELS = word_set(
     " mine well lock terminal dock port slot q quarter half phase type version chapter article"
     " resolution figure table page p pp no nos file operation task command group"
 )
+_ONE_PERSON = word_set("woman man boy girl child mother father")
+_YOUNG = word_set("children kids boys girls babies infants youngsters")
 _BEFORE_AGE = word_set("aged age ages of between from at and to under over")
 _PAIRS = word_set(
     "countries sides leaders men women parties states nations powers companies governments allies"
     " neighbours neighbors capitals presidents teams koreas others forces armies ministers peoples"
     " brothers sisters friends rivals rivers superpowers economies camps-of"
 )
-_STREETS = word_set("street avenue road lane boulevard drive square st ave rd blvd")
+_STREETS = word_set("place terrace crescent gardens street avenue road lane boulevard drive square st ave rd blvd")
 _NO_LABEL = word_set(
     "total totals number numbers equals average averages top tops cost costs hit hits mere record"
     " nearly full all only just least most percent about some over under killed toll kills wins"
@@ -101,6 +103,8 @@ def _is_setting(s, found, counted, first, last) -> bool:
     j = s.past_hyphen(found.stop)
     while s.word(j) in ("more", "full", "straight", "consecutive", "of", "or", "so", "calendar"):
         j += 1
+    if s.word(j) in TIMES and s.word(j + 1) == "of" and counted.noun:
+        return False  # "62 hours of data"
     if s.word(j) not in TIMES and s.word(j) not in ("fortnights", "days'", "seasons", "weeks'"):
         return False
     after = s.word(j + 1)
@@ -135,6 +139,8 @@ def _is_age(s, found, counted) -> bool:
             return True
     if not {"aged", "age", "ages"}.isdisjoint(s.words[max(0, found.start - 3) : found.start]):
         return s.word(found.start - 1) in _BEFORE_AGE
+    if s.word(found.start) in ("under", "over") and s.word(found.start - 1) in _YOUNG:
+        return found.number.value <= 25
     number = found.number
     small = is_plain(s, number) and number.value <= 110 and not counted.noun
     return small and _stands_as_age(s, found, counted)
@@ -146,10 +152,12 @@ def _stands_as_age(s, found, counted) -> bool:
     closed = after in (",", ".", ")", "and", "when", "or", "at", "")
     if before == "turned":
         return True
-    if found.number.start != found.start:  # "viewers under 16"
-        return s.word(found.start) in ("under", "over", "above", "below") and (
-            counted.unit in ("persons", "percent", "share") and counted.quantity == "other"
-        )
+    if before == "of" and s.word(found.start - 2) in _ONE_PERSON:
+        return closed  # "a woman of 47"
+    if found.number.start != found.start:  # "viewers under 16", "were over 45"
+        limit = s.word(found.start) in ("under", "over", "above", "below")
+        people = counted.unit in ("persons", "percent", "share") and counted.start == found.stop
+        return limit and people and (counted.quantity == "other" or before in ("were", "are"))
     if found.front or not closed:
         return False
     if before == "at" and after in (",", ".", ""):
@@ -194,15 +202,23 @@ def _counts_sources(s, found, counted, first) -> bool:
     asked = {"familiar", "briefed", "knowledge", "close"} & set(after[:3])
     if words[-1] in ("people", "persons"):
         return bool(asked)
-    aside = after[:1] == [","] and not {"said", "told"}.isdisjoint(after)
-    return bool(asked) or after[:1] and after[0] in _SPEAKING or aside
+    aside = after[:1] == [","] and after[1:2] in (["who"], ["both"], ["speaking"], ["including"])
+    joined = after[:1] == ["and"] and counted.quantity != "casualties"
+    speaks = not {"said", "told", "says"}.isdisjoint(after)
+    alone = s.word(found.number.start) == "one" and counted.quantity == "other"
+    return bool(asked) or alone or after[:1] and after[0] in _SPEAKING or (
+        (aside or joined) and speaks
+    )
 
 
 def _is_label(s, found, figure, counted) -> bool:
     """Say whether it is the number of something: "Category 5", "locker 36", "Windows 11"."""
     i = found.number.start
-    if figure.hedge or found.number.kind != "cardinal" or not is_plain(s, found.number):
+    bare = s.word(i).isascii() and s.word(i).isdigit() and found.number.stop == i + 1
+    if figure.hedge or found.number.kind != "cardinal" or not bare:
         return False
+    if s.word(i - 1) == "." and len(s.word(i - 2)) == 1 and not counted.noun:
+        return True  # "H.R. 2890"
     if s.word(i - 1) == "of" and s.word(i - 2) == "group" and _is_capital(s, i - 2):
         return True
     before = s.word(i - 1)
@@ -216,7 +232,8 @@ def _is_label(s, found, figure, counted) -> bool:
     if counted.noun:
         return named and not is_plural(s.word(found.stop))
     measured = counted.start > found.stop or counted.quantity == "money"
-    return not measured and (named or _is_capital(s, i - 1))
+    rung = before in ("dial", "rang", "ring", "issue", "call", "phone", "text")
+    return not measured and (named or rung or _is_capital(s, i - 1))
 
 
 def _is_capital(s, i) -> bool:
@@ -261,6 +278,8 @@ def _is_lone_one(s, found, figure, counted) -> bool:
     if counted.unit in ("percent", "share", "times", "ratio"):
         return False
     after = s.word(found.stop)
+    if s.word(found.stop) == "count" and s.word(found.stop + 1) == "of":
+        return False  # "one count of fraud"
     apposed = s.word(counted.stop) == "," and _is_capital(s, counted.stop + 1)
     if apposed or after in _ONE_NOUNS or s.hyphen(found.stop) or not counted.noun:
         return True
@@ -269,6 +288,9 @@ def _is_lone_one(s, found, figure, counted) -> bool:
 
 def _is_score(s, found, first, last) -> bool:
     """Say whether it is the result of a match: "won 2-3"."""
+    half = s.hyphen(found.start - 1) and found.number.kind == "share"  # "first-half"
+    if half or (s.hyphen(found.stop) and s.kind(found.stop + 1) == "num"):
+        return True
     span = s.words[found.number.start : found.number.stop]
     dashed = len(span) == 3 and span[1] in ("-", "–") and span[0].isdigit() and span[2].isdigit()
     if not dashed or len(span[0]) > 3 or s.kind(found.stop) == "word" and s.word(found.stop) in ("percent",):

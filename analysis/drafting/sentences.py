@@ -67,7 +67,8 @@ _FURNITURE = re.compile(
         | copyright | all\srights ) \b .{0,140} $
     | ^\W* (?: tel | phone | call | fax | hotline | helpline | contact | email | e-mail | whatsapp
         | isbn | issn | doi ) \b [\s.:] .{0,80} $
-    | © | all\srights\sreserved
+    | \b page \s \d+ \s of \s \d+ \b | ^\W* (?: forward\sthis | you\sare\sreading ) \b
+    | \b ratings? : | © | all\srights\sreserved
     """,
     re.VERBOSE | re.IGNORECASE,
 )

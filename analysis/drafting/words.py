@@ -44,7 +44,9 @@ PEOPLE = word_set(
     " teenager tourist driver guard citizen member employee volunteer villager militant gunman pupil"
     " rescuer paramedic fisherman bystander pedestrian cyclist guest visitor guerrillas guerillas"
     " infantry cavalry manpower gunners snipers scouts spotters loaders aides presidents president"
-    " premiers arrivals crew minister mayor negotiators spokesmen youngster farmworkers dockworkers"
+    " premiers grandchildren grandparents grandsons relatives neighbours neighbors friends colleagues"
+    " investigators auxiliaries occupiers invaders settlers coaches referees cousins coastguards"
+    " arrivals crew minister mayor negotiators spokesmen youngster farmworkers dockworkers"
     " healthcare-workers lifters hauliers pilgrim dissidents exiles opponents critics allies-in-arms"
 )
 PEOPLE_ENDINGS = ("ists", "ians", "men", "women", "ees")
@@ -76,7 +78,8 @@ HURTING = word_set(
 LOSING = word_set("lost losing loses lose claimed claims claiming")
 HURT_AFTER = word_set(
     "killed dead wounded injured died dying perished slain hurt die perish dies missing drowned"
-    " hospitalised hospitalized massacred executed starved suffocated wiped"
+    " hospitalised hospitalized massacred executed starved suffocated wiped neutralised"
+    " neutralized eliminated"
 )
 AROUND_HURT = word_set(
     "were was are is be been being have has had may might could would reportedly allegedly also and"
@@ -84,6 +87,12 @@ AROUND_HURT = word_set(
     " soon not yet officially seriously critically badly severely lightly slightly still remain"
     " remained remains shot beaten burned burnt stabbed crushed found pronounced of whom them possibly probably likely reported had"
 )
+PLACES = word_set(
+    "regions region villages village cities towns countries districts provinces states settlements"
+    " continents locations places sites sectors areas islands oblasts counties neighbourhoods"
+    " neighborhoods continents"
+)
+"""What "over" and "near" may stand before without being hedges: "shot down over five regions"."""
 PERSON_STATES = word_set(
     "arrested detained homeless evacuated displaced rescued stranded trapped jailed imprisoned sentenced"
     " deported aboard attended marched protested gathered fled hospitalised hospitalized unaccounted"
@@ -170,7 +179,7 @@ FUNCTION = word_set(
     " here each every any some all both either neither such no not only just even also too still"
     " already now then again once ever never almost nearly roughly approximately more less most"
     " least fewer plus including excluding versus vs amongst apiece according citing anything"
-    " something nothing everything anyone someone everyone nobody somebody ones one"
+    " something nothing everything anyone someone everyone nobody somebody ones one others alive rather"
     " is are was were be been being am has have had having do does did will would shall should may"
     " might can could must ought today yesterday tomorrow tonight monday tuesday wednesday thursday"
     " friday saturday sunday overnight altogether instead together back away abroad home ahead ago"
@@ -191,7 +200,7 @@ VERBS = word_set(
     " presumed aged next last killed injured wounded displaced stranded missing trapped captured"
     " arrested detained hurt dead deployed destroyed damaged delivered produced unaccounted"
     " hospitalised hospitalized evacuated homeless sickened infected old drowned perished broke break"
-    " flew fly sank sink burned burnt shot saw see seen drew draw cut cuts set put puts spent spend"
+    " flown driven thrown known shown drawn hidden born torn sworn flew fly sank sink burned burnt shot saw see seen drew draw cut cuts set put puts spent spend"
     " sold sell bought buy used carried carry wait waited due fit still unfit qualified"
 )
 """Verbs and participles that end a noun, unless another noun follows ("wounded soldiers")."""
@@ -199,7 +208,7 @@ BEFORE_NOUN = word_set(
     "wounded injured dead missing displaced stranded trapped captured deployed destroyed damaged"
     " killed estimated reported presumed work arrested detained infected homeless evacuated fallen"
     " armored armoured unarmed armed trained qualified fire launch used fit unfit old long high daily"
-    " deep combined home"
+    " deep combined home earlier later"
 )
 """Those of both that may also stand inside a noun: "10 missing climbers", "40 high schools"."""
 GOES_ON = word_set(

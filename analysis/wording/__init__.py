@@ -144,9 +144,10 @@ def find_figures(text: str) -> Iterator[tuple[int, int, Figure]]:
     ------
     (int, int, Figure)
         Start and end of the wording in ``text``, from its outermost hedge to the end of its
-        number (or of the hedge that follows directly), and the figure. Dates, calibres, model
-        names, ordinals, malformed numbers and descending ranges are passed over. Fractions and
-        stretches of time ("three days") are found too.
+        number (or of the hedge that follows directly, or of the unit that both ends of a range
+        have: "4% to 6%"), and the figure. Dates, calibres, model names, ordinals, malformed
+        numbers and descending ranges are passed over. Fractions and stretches of time ("three
+        days") are found too.
 
     Examples
     --------
@@ -158,7 +159,7 @@ def find_figures(text: str) -> Iterator[tuple[int, int, Figure]]:
     """
     s = Tokens(text)
     for found, figure in figures_in(s, list(items(s))):
-        yield s.starts[found.start], s.ends[found.stop - 1], figure
+        yield s.starts[found.start], s.ends[found.stop - 1 + found.number.tail], figure
 
 
 def read_figure(text: str) -> Figure:

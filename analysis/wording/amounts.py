@@ -117,7 +117,8 @@ def _one_in(s: Tokens, top: Number) -> Number:
     if not (out_of or s.word(j) == "in") or top.scale > 1 or not 0 < top.value <= 9:
         return top
     whole = cardinal(s, s.past_hyphen(j + 2 if out_of else j + 1))
-    if not isinstance(whole, Number) or not top.value < whole.value <= 1000:
+    most = 10**9 if top.value == 1 and not out_of else 1000
+    if not isinstance(whole, Number) or not top.value < whole.value <= most:
         return top
     usual = out_of or top.value == 1 or whole.value in (3, 4, 5, 10, 100)
     if not usual or s.word(whole.stop) in TIMES:  # "one in three days"

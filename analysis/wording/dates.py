@@ -50,12 +50,14 @@ def _is_day(s: Tokens, number: Number) -> bool:
     after = s.word(number.stop)
     if after in MONTHS and number.value <= 31:
         # "20 may have died", "30 march on the capital"
-        return after not in ("may", "march") or s.kind(number.stop + 1) != "word"
+        verb = after in ("may", "march") and not s.text[s.starts[number.stop]].isupper()
+        return not verb or s.kind(number.stop + 1) != "word"
     if _word_before(s, number.start) not in MONTHS:
         return False
     if s.word(number.start - 1) == "," and not _is_year(s, number):
         return False  # "on 9 May, 11 or 12 were lost"
     verb = s.word(number.start - 1) in ("may", "march")
+    verb = verb and not s.text[s.starts[number.start - 1]].isupper()
     return not (verb and noun_at(s, number.stop))
 
 

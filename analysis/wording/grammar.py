@@ -177,7 +177,7 @@ def items(s: Tokens) -> Iterator[Found | Refusal]:
             continue
         yield item
         last = item if isinstance(item, Refusal) else None
-        i = floor = max(item.stop, i + 1)
+        i = floor = max(item.stop + (item.number.tail if isinstance(item, Found) else 0), i + 1)
 
 
 # --- which hedge decides -----------------------------------------------------------------------

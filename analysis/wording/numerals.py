@@ -24,6 +24,7 @@ class Number(NamedTuple):
     kind: str = "cardinal"  # or couple, plural, share, band, range
     hedge: str = ""  # that the number has in itself: "thousands of", "a couple of"
     high: Fraction | None = None
+    tail: int = 0  # tokens behind a range that repeat the unit of its first end: "4% to 6%"
 
 
 class Refusal(NamedTuple):

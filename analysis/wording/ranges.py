@@ -65,9 +65,9 @@ def _other_end(s: Tokens, left: Number, opened: str) -> Number | None:
     """Find the second end, straight after the first or after a unit that both repeat."""
     if right := second_end(s, left.stop, opened):
         return right
-    right = second_end(s, left.stop + 1, opened) if s.kind(left.stop) else None
+    right = second_end(s, left.stop + 1, opened) if s.kind(left.stop) in ("word", "sign") else None
     same = right is not None and s.word(right.stop) == s.word(left.stop)
-    return right if same and s.word(left.stop) not in DASHES else None
+    return right._replace(tail=1) if same and s.word(left.stop) not in DASHES else None
 
 
 def ranged(s: Tokens, left: Number, opened: str) -> Number | Refusal:
@@ -85,7 +85,7 @@ def ranged(s: Tokens, left: Number, opened: str) -> Number | Refusal:
     if _may_share_thousands(s, left, right):
         return _clipped(s, left, right)
     digits = max(left.digits, right.digits)
-    return Number(left.start, right.stop, low, digits, 1, "range", left.hedge, high)
+    return Number(left.start, right.stop, low, digits, 1, "range", left.hedge, high, right.tail)
 
 
 def _share_scale(left: Number, right: Number) -> Fraction:

@@ -93,7 +93,7 @@ _BEFORE = {
             | no higher/greater/larger than
         at most: ≤ | <= | ⩽ | at the most | at the very most | capped at | limited to
         a maximum of: maximum of | the maximum of | maximum | max | max . | a ceiling/cap of
-        as many/much/high/large as
+        as many/much/high/large/long/far as
         or even
     """,
     _NEARLY: """
@@ -188,6 +188,7 @@ _PASSED_OVER = """
 # These end like a hedge and are none: "handed over 1,000 bodies", "the top 10".
 _NOT_HEDGES = """
     handed/handing/hand/hands/turned/turning/took/take/taken/taking/takes over
+    | ticked/inched/edged/crept/went/goes/moved/shot/pushed/climbed/picked/rose up to
     | carried/gave/given/won/presided/presides over | added/adds/add/adding up to | up to now | top
 """
 
