@@ -107,7 +107,7 @@ def _sentence(s, number, figures, masked, first, last, earlier) -> Iterator[tupl
         if code or passed_over(s, found, figure, what, first, last):
             continue
         stop, hedge, bound = hedge_behind(s, max(found.stop, what.stop), found, figure)
-        if hedge in ("over", "near", "above", "below") and what.unit in PLACES:
+        if hedge in ("over", "near", "above", "below") and what.unit in PLACES and figure.value <= 20:
             found, hedge, bound = found._replace(start=found.number.start), "", "point"
         end, per = rate(s, stop)
         sure = modality(s, found.start, stop, place)

@@ -20,13 +20,13 @@ class Credit(NamedTuple):
 
 _SAYING = word_set(
     "said says say saying told tells announced announces reported reports estimated estimates claimed"
-    " claims believes believed warned warns added adds confirmed confirms stated states declared"
+    " claims believes believed warned warns added adds confirmed confirms stated declared"
     " declares acknowledged acknowledges admitted admits insisted insists wrote writes argued argues"
     " denied denies alleged alleges estimate believe claim suspects suspect suspected noted notes"
     " explained disclosed revealed reveals assessed assesses predicted predicts concluded concludes"
     " found testified maintained maintains suggested suggests thinks reckons reckon put puts tweeted"
     " recalled briefed conceded boasted replied asserted asserts forecast forecasts expects described"
-    " think warn accuse accuses accused answered finds calculated calculates showed shows show indicated indicates counted recorded doubted"
+    " think warn accuse accuses accused answered finds calculated calculates showed shows show indicated indicates doubted suggest"
 )
 # Those that may also stand before the speaker: "..., said Kim".
 _INVERTED = word_set(
@@ -90,6 +90,10 @@ def credited(found: list[Credit], start: int) -> tuple[str, str]:
     The last one who speaks before the figure, else the first behind it. An outlet that only
     carries another's words is the one through whom they came.
     """
+    cited = [c for c in found if c.role == "cited"]
+    if cited:  # whoever cites carries the words
+        others = [c.name for c in found if c.role != "cited" and c.name != cited[0].name]
+        return cited[0].name, (others or [""])[0]
     speakers = [c for c in found if c.role == "who" and not is_outlet(c.name)]
     named = [c for c in speakers if c.name.lower() not in _PRONOUNS and not _is_thing(c.name)]
     speakers = named or speakers
@@ -196,7 +200,7 @@ def _sources(s: Tokens, first: int, last: int) -> Iterator[Credit]:
         else:
             continue
         name, end = _name(s, k, last)
-        yield Credit(name, "who", j)
+        yield Credit(name, "cited" if s.word(j) in ("citing", "quoting") else "who", j)
         yield from _carriers(s, end, last)
 
 
@@ -214,6 +218,8 @@ def _speakers(s: Tokens, first: int, last: int) -> Iterator[Credit]:
     """Read "X said", ", said X", "X told Y"."""
     for j in range(first, last):
         if s.word(j) not in _SAYING or s.hyphen(j - 1) or s.hyphen(j + 1):
+            continue
+        if s.word(j) in _NOUNS_TOO and s.word(j + 1) == "of":
             continue
         name = _subject(s, j, first)
         if not name and s.word(j) in _INVERTED:
@@ -277,7 +283,8 @@ def _apposed(s: Tokens, comma: int, first: int) -> str:
     )
     if name and inner[1] - inner[0] <= 7 and s.kind(inner[0]) == "word":
         return _short(s, *inner)
-    return _short(s, j, opening) if s.word(opening + 1) in _OPENS_ROLE else ""
+    heads = j == first and opening - j <= 7  # "The report, seen on Thursday, | said"
+    return _short(s, j, opening) if heads or s.word(opening + 1) in _OPENS_ROLE else ""
 
 
 _OPENS_ROLE = word_set(

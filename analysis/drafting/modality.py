@@ -31,7 +31,7 @@ CUES = {
         going to|target of|targets|targeting|shall|forecast|forecasts|projected|projects|projection
         to be delivered|to be sent|committed to|commits to|commit to|offered to|offers to|offer to
         ready to|poised to|earmarked|seeks|seeking to|seek|on track to|should|budgeted|undertook to
-        ordered to|contracted to
+        ordered to|contracted to|had expected|expected by|supposed to
     """,
     "believed": """
         believed|believes|believe|believing|thinks|think|thought to|are thought|is thought|suspects
@@ -56,7 +56,7 @@ _BOOK = Phrasebook(
 _BREAKS = word_set("; while whereas although though but : )")
 _RELATIVE = word_set("which who whose")
 _FINITE = word_set("has have had was were is are said did does do")
-_NOT_WILL = word_set("the a an this that its their his her our no any free good own political")
+_NOT_WILL = word_set("the a an its their his her our no any free good own political")
 _PAST = word_set("from than")  # "up from 5,500", "13.9 billion": what was, in any mood
 _AFTER = word_set(
     "may might could can will would should is are was were has have possibly allegedly reportedly"
@@ -77,7 +77,7 @@ def modality(s: Tokens, start: int, stop: int, place: Place) -> tuple[str, str]:
     for j in range(start, stop):
         if cue := _cue(s, j):
             return cue[0], s.slice(cue[1], cue[2])
-    for name, a, b in _behind(s, stop, place.limit):
+    for name, a, b in [*_behind(s, stop, place.limit), *_headline(s, place)]:
         return name, s.slice(a, b)
     return "asserted", ""
 
@@ -96,7 +96,8 @@ def _in_front(s: Tokens, start: int, place: Place) -> Iterator[tuple[str, int, i
             return
         cue = _cue(s, j)
         if cue and cue[2] <= start and not _is_spent(s, cue[2], start, place.floor):
-            yield cue
+            if word not in _OF_ONE or j >= place.floor:
+                yield cue
         j -= 1
 
 
@@ -111,18 +112,22 @@ def _is_spent(s: Tokens, end: int, start: int, floor: int) -> bool:
 
 def _behind(s: Tokens, stop: int, limit: int) -> Iterator[tuple[str, int, int]]:
     yield from _closing(s, stop, limit)
+    related = s.word(stop) == "that"
     for j in range(stop, limit):
         word = s.word(j)
         ends = word in _BREAKS or (word in ("and", "or") and j > stop)
-        if ends or (word == "," and not _cue(s, j + 1)) or word in _RELATIVE:
+        aside = word == "," and (s.word(j + 1) in _OF_ONE or not _cue(s, j + 1))
+        if ends or aside or word in _RELATIVE:
             return
         if (cue := _cue(s, j)) and cue[2] <= limit:
             passive = s.word(j - 1) in ("is", "are", "was", "were", "been", "be", "to", ",")
-            if word in _AFTER or passive or word == "to":
+            if word in _AFTER or passive or word == "to" or related:
                 yield cue
             return
 
 
+# Words that qualify one figure and none that comes after it.
+_OF_ONE = word_set("perhaps possibly maybe estimated likely probably potentially presumably alleged")
 _HOLDING = word_set(
     "estimates estimate believes believe thinks think suspects suspect reckons reckon claims claim"
     " alleges allege fears fear"
@@ -136,6 +141,17 @@ def _closing(s: Tokens, stop: int, limit: int) -> Iterator[tuple[str, int, int]]
             if "," in s.words[max(stop, j - 7) : j]:
                 yield _cue(s, j) or ("believed", j, j + 1)
                 return
+
+
+def _headline(s: Tokens, place: Place) -> Iterator[tuple[str, int, int]]:
+    """Read what a headline announces: "Romania to buy 54 tanks"."""
+    end = next((j for j in range(place.first, len(s)) if s.word(j) in (".", "¶", "!")), len(s))
+    if s.word(end) != "." and end - place.first < 20:
+        for j in range(place.first + 1, min(place.first + 6, place.floor + 6)):
+            if s.word(j) == "to" and s.kind(j + 1) == "word" and j + 1 < place.limit:
+                if s.word(j - 1) not in ("up", "due", "according", "closer", "close", "next"):
+                    yield "planned", j, j + 2
+                    return
 
 
 def _cue(s: Tokens, j: int) -> tuple[str, int, int] | None:

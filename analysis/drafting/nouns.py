@@ -178,7 +178,7 @@ def _money(s, found, start, place) -> Counted | None:
     if begin < found.number.start:
         signs = s.words[begin : found.number.start]
         dollars = [w.DOLLARS[sign] for sign in signs if "$" in signs and sign in w.DOLLARS]
-        known = [w.CURRENCIES[sign] for sign in signs if sign in w.CURRENCIES]
+        known = [w.CURRENCIES.get(sign, sign.upper()) for sign in signs if sign not in w.DOLLARS]
         return _spent_on(s, found.stop, [*dollars, *known, ""][0], place)
     j = start + (s.word(start) == "of")
     if code := _currency(s, found, j):

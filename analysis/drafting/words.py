@@ -155,7 +155,7 @@ CURRENCIES = {
 """Signs and words of money -> ISO 4217. A name that several countries use is its largest user's."""
 DOLLARS = {
     "c": "CAD", "ca": "CAD", "a": "AUD", "au": "AUD", "nz": "NZD", "hk": "HKD", "s": "SGD",
-    "r": "BRL", "us": "USD", "canadian": "CAD", "australian": "AUD", "singapore": "SGD",
+    "nt": "TWD", "r": "BRL", "us": "USD", "canadian": "CAD", "australian": "AUD", "singapore": "SGD",
     "taiwan": "TWD", "american": "USD", "u": "USD",
 }  # fmt: skip
 NATIONAL = {
