@@ -7,6 +7,14 @@ are loaded where they are used, because drawing libraries are slow to import.
 from analysis.bounds import divide, feasible, multiply, strict_bounds
 from analysis.containers import containers, rates_between_totals
 from analysis.datasets import DataProblem, check, check_against_text, load
+from analysis.drafting import (
+    draft_claims,
+    draft_corpus,
+    draft_texts,
+    new_package,
+    seal,
+)
+from analysis.exports import export
 from analysis.factcheck import add_verdict, verdicts
 from analysis.ledger import all_readings, ledger
 from analysis.lineage import best_renderings, drift, drift_summary, statements
@@ -51,9 +59,13 @@ __all__ = [
     "curve_choices",
     "days_of_fire",
     "divide",
+    "draft_claims",
+    "draft_corpus",
+    "draft_texts",
     "drift",
     "drift_summary",
     "edge_quantiles",
+    "export",
     "feasible",
     "implied_rounds",
     "killed_share",
@@ -62,6 +74,7 @@ __all__ = [
     "load",
     "mass_per_round",
     "multiply",
+    "new_package",
     "next_reports",
     "originator_bias",
     "payload_ceiling",
@@ -76,6 +89,7 @@ __all__ = [
     "round_masses",
     "rounds_in",
     "rounds_per_container",
+    "seal",
     "sensitivity",
     "sent_against_present",
     "shells",

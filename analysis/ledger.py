@@ -166,7 +166,7 @@ def _named(package) -> pd.DataFrame:
 
 def _with_country(people) -> pd.Series:
     """Names that say whose ministry or agency it is, unless they do already."""
-    country = people["country"].map(lambda code: COUNTRIES.get(code, code))
+    country = people["country"].fillna("").map(lambda code: COUNTRIES.get(code, code))
     named = [
         name if not place or name.startswith(place) else f"{place}: {name}"
         for place, name in zip(country, people["name"], strict=True)

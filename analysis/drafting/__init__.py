@@ -1,161 +1,36 @@
-"""Any article's text -> draft claims, for a person to confirm."""
+"""Any article's text -> draft claims, for a person to confirm.
 
-from __future__ import annotations
+`draft_claims` reads one text, `draft_texts` and `draft_corpus` many, `new_package` makes a data
+package of one. Rules look at the words around each figure that `analysis.wording` finds; nothing
+is learned and nothing downloaded, so every draft can be explained and mended by a word in a list.
 
-import re
-from collections.abc import Iterator
+The files, each of which imports only from those before it:
 
-import pandas as pd
+=========== =====================================================================
+words       the lists: people, quantities, money, measures, verbs
+sentences   a paragraph cut into sentences; page furniture; telephone numbers
+ratios      "10-to-1", "twice as many": comparisons as figures
+nouns       what a figure counts, its unit, its quantity
+passed_over ages, labels, sources, back-references: figures that claim nothing
+modality    may, allegedly, plans to: how sure
+credit      who says so, and through whom
+when        the words that date a figure
+claims      all of these, figure by figure
+corpus      many texts in a stream
+package     a data package of draft claims
+=========== =====================================================================
+"""
 
-from analysis.datasets import paragraphs_in
-from analysis.drafting.credit import credited, credits
-from analysis.drafting.modality import modality
-from analysis.drafting.nouns import Place, counted, hedge_behind, rate
-from analysis.drafting.passed_over import passed_over
-from analysis.drafting.ratios import comparisons
-from analysis.drafting.sentences import codes, is_furniture, sentences
-from analysis.drafting.when import dates, nearest
-from analysis.drafting.words import PLACES
-from analysis.wording import HEDGES, Figure, figures_in
-from analysis.wording.grammar import Found, items
-from analysis.wording.tokens import Tokens
+from analysis.drafting.claims import COLUMNS, draft_claims
+from analysis.drafting.corpus import draft_corpus, draft_texts, texts_in
+from analysis.drafting.package import new_package, seal
 
-__all__ = ["COLUMNS", "draft_claims"]
-
-COLUMNS = {
-    "paragraph": "int64",
-    "wording": "str",
-    "hedge": "str",
-    "bound": "str",
-    "value": "float64",
-    "value_high": "float64",
-    "significant_digits": "int64",
-    "unit": "str",
-    "per": "str",
-    "counted_noun": "str",
-    "quantity": "str",
-    "modality": "str",
-    "modality_cue": "str",
-    "attributed_to": "str",
-    "through": "str",
-    "date_cue": "str",
-    "contradictory": "bool",
-    "confirmed": "bool",
-}
-
-_DENIALS = frozenset(("denied", "denies", "deny", "denying", "doubt", "doubts", "doubted"))
-_MAX_WORDS = 8
-_MEMORY = 4  # figures of earlier sentences that one without a noun may refer to
-_SETTING = frozenset(("in", "at", "on", "across", "for", "with", "over", "per"))
-# A paragraph without any of these holds no figure.
-_MAY_COUNT = re.compile(
-    r"\d|[½⅓⅔¼¾⅕⅛]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen"
-    r"|twent|thirt|fort|fift|sixt|sevent|eight|ninet|hundred|thousand|million|billion|trillion"
-    r"|lakh|crore|dozen|score|couple|half|quarter|third|fourth|fifth|sixth|seventh|eighth|ninth"
-    r"|tenth|few|several|twice|thrice|double|triple|treble|quadruple)",
-    re.IGNORECASE,
-)
-
-
-def draft_claims(text: str) -> pd.DataFrame:
-    if not isinstance(text, str):
-        raise TypeError(f"draft_claims reads a text, not {type(text).__name__!r}")
-    rows = [row for n, line in enumerate(paragraphs_in(text), 1) for row in _paragraph(n, line)]
-    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
-
-
-def _paragraph(number: int, text: str) -> Iterator[tuple]:
-    """The rows of one paragraph."""
-    if not _MAY_COUNT.search(text):
-        return
-    s = Tokens(text)
-    figures = _figures(s)
-    masked, earlier = codes(text), ()
-    for first, last in sentences(s):
-        inside = [pair for pair in figures if first <= pair[0].start < last]
-        if inside and not is_furniture(s.slice(first, last)):
-            counts = []
-            for row, what in _sentence(s, number, inside, masked, first, last, earlier):
-                yield row
-                counts.append(what)
-            earlier = (*earlier, *counts)[-_MEMORY:]
-
-
-def _figures(s: Tokens) -> list[tuple[Found, Figure]]:
-    """Every figure of a text, comparisons among them, in order."""
-    compared = list(comparisons(s))
-    taken = {i for found, _ in compared for i in range(found.start, found.stop)}
-    plain = [
-        pair for pair in figures_in(s, list(items(s)))
-        if taken.isdisjoint(range(pair[0].start, pair[0].stop))
-    ]
-    return sorted([*compared, *plain], key=lambda pair: pair[0].start)
-
-
-def _sentence(s, number, figures, masked, first, last, earlier) -> Iterator[tuple]:
-    """The rows of one sentence; ``earlier`` is what the figures of the sentences before count."""
-    offset = s.starts[first]
-    sentence = s.text[offset : s.ends[last - 1]]
-    when, credit = dates(sentence), credits(s, first, last)
-    places = [(s.starts[f.start] - offset, s.ends[f.stop - 1] - offset) for f, _ in figures]
-    limits = [found.start for found, _ in figures[1:]] + [last]
-    floor, before = first, ()
-    for (found, figure), limit, own in zip(figures, limits, places, strict=True):
-        place = Place(first, floor, limit, before, earlier)
-        what = counted(s, found, place)
-        code = any(a <= s.starts[found.number.start] < b for a, b in masked)
-        if code or passed_over(s, found, figure, what, first, last):
-            continue
-        stop, hedge, bound = hedge_behind(s, max(found.stop, what.stop), found, figure)
-        if hedge in ("over", "near", "above", "below") and what.unit in PLACES and figure.value <= 20:
-            found, hedge, bound = found._replace(start=found.number.start), "", "point"
-        end, per = rate(s, stop)
-        sure = modality(s, found.start, stop, place)
-        if sure[1].lower() in _DENIALS and bound == "lower" and not HEDGES[hedge].closed:
-            hedge, bound = "no more than", "upper"  # "denied that it had more than 50"
-        a, b = s.starts[found.start] - offset, s.ends[end - 1] - offset
-        others = [p for p in places if p != own]
-        yield (
-            number,
-            _wording(s, found, end, hedge),
-            hedge,
-            bound,
-            figure.value,
-            figure.value_high,
-            figure.significant_digits,
-            what.unit,
-            per,
-            what.noun,
-            what.quantity,
-            *sure,
-            *credited(credit, found.start),
-            nearest(when, a, b, sentence, others),
-            figure.contradictory,
-            False,
-        ), what
-        setting = s.word(found.start - 1) in _SETTING
-        before, floor = (*before, what._replace(setting=setting)), stop
-
-
-_DENYING = re.compile(r"\b(?:not|never|cannot|unlikely|without|\w+n['’]t)\b", re.IGNORECASE)
-
-
-def _wording(s: Tokens, found: Found, stop: int, hedge: str) -> str:
-    """At most eight printed words: hedge, number and as much of the noun as there is room for."""
-    start = found.start
-    if hedge in ("no more than", "no less than") and found.front:
-        start = _denial(s, start)
-    while stop > found.stop and len(s.slice(start, stop).split()) > _MAX_WORDS:
-        stop -= 1
-    while start < found.number.start and len(s.slice(start, stop).split()) > _MAX_WORDS:
-        start += 1
-    words = list(re.finditer(r"\S+", s.slice(start, stop)))
-    return s.slice(start, stop)[: words[min(len(words), _MAX_WORDS) - 1].end()]
-
-
-def _denial(s: Tokens, start: int) -> int:
-    """Step back to the word that denies a hedge: "unlikely to send | more than"."""
-    for j in range(start - 1, max(0, start - 6) - 1, -1):
-        if _DENYING.fullmatch(s.word(j)):
-            return j
-    return start
+__all__ = [
+    "COLUMNS",
+    "draft_claims",
+    "draft_corpus",
+    "draft_texts",
+    "new_package",
+    "seal",
+    "texts_in",
+]

@@ -51,7 +51,9 @@ _NAME_STOPS = word_set(
     " tuesday wednesday thursday friday saturday sunday this last next cited quoted published released"
     " carried seen obtained shared posted because if though although familiar briefed he she it they"
 )
-_VIA = word_set("cited quoted published carried relayed seen obtained shared viewed reported aired read")
+_VIA = word_set(
+    "cited quoted published carried relayed seen obtained shared viewed reported aired read"
+)
 _OUTLETS = word_set(
     "reuters afp ap bbc cnn nbc abc cbs newsweek yonhap tass interfax kyodo nhk bloomberg axios politico"
     " guardian telegraph economist independent tribune gazette magazine newspaper broadcaster daily"
@@ -74,7 +76,9 @@ def is_outlet(name: str) -> bool:
     if words[-2:] == ["news", "agency"]:
         return True
     first = words[1] if words[:1] == ["the"] and len(words) > 1 else "".join(words[:1])
-    return bool(words) and (words[-1] in _OUTLETS or first in ("reuters", "bbc", "cnn", "newspaper"))
+    return bool(words) and (
+        words[-1] in _OUTLETS or first in ("reuters", "bbc", "cnn", "newspaper")
+    )
 
 
 def credits(s: Tokens, first: int, last: int) -> list[Credit]:
@@ -173,7 +177,11 @@ def _proper(s: Tokens, comma: int, last: int) -> str:
     while j < last and (s.kind(j) == "word" and _is_capital(s, j) or _part_of_name(s, j)):
         j += 1
     closed = s.word(j) in (",", ".", "") or j >= last
-    return s.slice(comma + 1, j) if closed and j - comma <= 6 and s.word(comma + 1) not in _DAYS else ""
+    return (
+        s.slice(comma + 1, j)
+        if closed and j - comma <= 6 and s.word(comma + 1) not in _DAYS
+        else ""
+    )
 
 
 def _short(s: Tokens, start: int, stop: int) -> str:
@@ -253,7 +261,11 @@ def _subject(s: Tokens, verb: int, first: int) -> str:
         j -= 1
     while j < stop and (s.word(j) in ("that", "but", "and", "as", "so", "when", "while", ".")):
         j += 1
-    if j >= stop or s.word(stop - 1) in _NO_SUBJECT or s.word(j) in ("there", "what", "not", "which"):
+    if (
+        j >= stop
+        or s.word(stop - 1) in _NO_SUBJECT
+        or s.word(j) in ("there", "what", "not", "which")
+    ):
         return ""
     if s.word(verb) in _NOUNS_TOO and s.word(stop - 1).endswith(("'s", "’s")):
         return ""
@@ -278,9 +290,7 @@ def _apposed(s: Tokens, comma: int, first: int) -> str:
         if s.word(j - 1) in _BREAKS and not _is_capital(s, j - 1) and not _joins(s, j - 1):
             break
         j -= 1
-    name = all(
-        _is_capital(s, i) or s.hyphen(i - 1) for i in range(*inner) if s.kind(i) == "word"
-    )
+    name = all(_is_capital(s, i) or s.hyphen(i - 1) for i in range(*inner) if s.kind(i) == "word")
     if name and inner[1] - inner[0] <= 7 and s.kind(inner[0]) == "word":
         return _short(s, *inner)
     heads = j == first and opening - j <= 7  # "The report, seen on Thursday, | said"
@@ -295,9 +305,11 @@ _OPENS_ROLE = word_set(
 
 def _behind_verb(s: Tokens, verb: int, first: int, last: int) -> str:
     """The words behind a verb in ", said Kim Jong-un, the leader"."""
-    if verb > first and s.kind(verb - 1) == "word" and not s.text[
-        s.ends[verb - 1] : s.starts[verb]
-    ].strip():
+    if (
+        verb > first
+        and s.kind(verb - 1) == "word"
+        and not s.text[s.ends[verb - 1] : s.starts[verb]].strip()
+    ):
         return ""
     if s.kind(verb + 1) != "word" or s.word(verb + 1) in ("that", "on", "in", "it", "there"):
         return ""
@@ -321,9 +333,12 @@ def _owners(s: Tokens, first: int, last: int) -> Iterator[Credit]:
         if not s.word(i).endswith(("'s", "’s", "s'", "s’")):
             continue
         k = i
-        while k > first and s.kind(k - 1) == "word" and (
-            _is_capital(s, k - 1) or s.word(k - 1) in ("the", "a")
-        ) and s.word(k - 1) not in ("by", "in"):
+        while (
+            k > first
+            and s.kind(k - 1) == "word"
+            and (_is_capital(s, k - 1) or s.word(k - 1) in ("the", "a"))
+            and s.word(k - 1) not in ("by", "in")
+        ):
             k -= 1
         yield Credit(re.sub(r"['’]s?$", "", s.slice(k, i + 1)), "who", j)
 

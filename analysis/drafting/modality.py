@@ -127,7 +127,9 @@ def _behind(s: Tokens, stop: int, limit: int) -> Iterator[tuple[str, int, int]]:
 
 
 # Words that qualify one figure and none that comes after it.
-_OF_ONE = word_set("perhaps possibly maybe estimated likely probably potentially presumably alleged")
+_OF_ONE = word_set(
+    "perhaps possibly maybe estimated likely probably potentially presumably alleged"
+)
 _HOLDING = word_set(
     "estimates estimate believes believe thinks think suspects suspect reckons reckon claims claim"
     " alleges allege fears fear"
@@ -165,8 +167,10 @@ def _cue(s: Tokens, j: int) -> tuple[str, int, int] | None:
     month = capital and (s.kind(j + 1) == "num" or s.kind(j - 1) in ("word", "num"))
     if word == "may" and (month or s.word(j - 1) in ("in", "of", "since", "by", "until", "the")):
         return None
-    if word == "will" and (s.word(j - 1) in _NOT_WILL or (capital and j and s.glued(j) is False
-                                                          and s.word(j - 1) not in (".", ""))):
+    if word == "will" and (
+        s.word(j - 1) in _NOT_WILL
+        or (capital and j and s.glued(j) is False and s.word(j - 1) not in (".", ""))
+    ):
         return None
     if word in ("claim", "claims", "claimed", "claiming") and _claims_lives(s, j):
         return None

@@ -261,9 +261,7 @@ def _share(s, found, start, place) -> Counted | None:
 
 def _times(s, found, start, place) -> Counted | None:
     """Read "three times as many", "five-fold"."""
-    if s.word(start) == "fold" or (
-        s.word(start) == "times" and s.word(start + 1) in w.AFTER_TIMES
-    ):
+    if s.word(start) == "fold" or (s.word(start) == "times" and s.word(start + 1) in w.AFTER_TIMES):
         return _multiplied(s, start + 1, place)
     return None
 
@@ -326,7 +324,9 @@ def _named(s, found, start, place) -> Counted | None:
         elif head in ("men", "officers") and _is_military(s, place):
             quantity = "troops"
     if head == "lives":
-        saved = not {"saved", "save", "saving", "saves"}.isdisjoint(s.words[place.floor : found.start])
+        saved = not {"saved", "save", "saving", "saves"}.isdisjoint(
+            s.words[place.floor : found.start]
+        )
         unit, quantity = ("lives", "other") if saved else ("persons", "casualties")
     return Counted(a, b, noun, unit, quantity)
 
@@ -405,7 +405,11 @@ def _was_hurting(s: Tokens, found: Found, place: Place) -> bool:
             return not (word in w.STATUS and s.word(j - 1) in ("were", "was", "been", "are"))
         if word in w.TOLL and j >= place.floor:
             return s.word(found.start - 1) not in ("among", "of", "from", "for", "in")
-        if word in _CLAUSE or word in w.VERBS or word in ("is", "are", "was", "were", "has", "have"):
+        if (
+            word in _CLAUSE
+            or word in w.VERBS
+            or word in ("is", "are", "was", "were", "has", "have")
+        ):
             return False
         participle = word.endswith(("ed", "ing")) and len(word) > 4
         if participle and word not in w.BEFORE_NOUN and word not in ("put", "confirmed"):
@@ -471,7 +475,9 @@ def _antecedent(s, found, start, place) -> Counted | None:
     compared = s.word(found.start - 1) in ("from", "than") or s.word(found.start - 2) == "from"
     if compared and place.before:
         return _as_things(place.before[0])
-    counts = [c for c in fits if c.quantity != "money" and c.unit not in ("percent", "share", "times")]
+    counts = [
+        c for c in fits if c.quantity != "money" and c.unit not in ("percent", "share", "times")
+    ]
     counts = [c for c in counts if c.unit not in TIMES]
     main = [c for c in counts if not c.setting]
     chosen = (main or counts or (fits if compared else []) or [None])[-1]

@@ -55,7 +55,9 @@ _PAIRS = word_set(
     " neighbours neighbors capitals presidents teams koreas others forces armies ministers peoples"
     " brothers sisters friends rivals rivers superpowers economies camps-of"
 )
-_STREETS = word_set("place terrace crescent gardens street avenue road lane boulevard drive square st ave rd blvd")
+_STREETS = word_set(
+    "place terrace crescent gardens street avenue road lane boulevard drive square st ave rd blvd"
+)
 _NO_LABEL = word_set(
     "total totals number numbers equals average averages top tops cost costs hit hits mere record"
     " nearly full all only just least most percent about some over under killed toll kills wins"
@@ -108,7 +110,18 @@ def _is_setting(s, found, counted, first, last) -> bool:
     if s.word(j) not in TIMES and s.word(j) not in ("fortnights", "days'", "seasons", "weeks'"):
         return False
     after = s.word(j + 1)
-    if after in ("ago", "later", "earlier", "before", "after", "old", "into", "since", "apart", "on"):
+    if after in (
+        "ago",
+        "later",
+        "earlier",
+        "before",
+        "after",
+        "old",
+        "into",
+        "since",
+        "apart",
+        "on",
+    ):
         return True
     lasting = not _LASTING.isdisjoint(s.words[max(first, found.start - 4) : found.start])
     if lasting:
@@ -182,7 +195,17 @@ def _is_back_reference(s, found, figure, counted) -> bool:
     if found.number.value > 2 and _PAIRS.isdisjoint(s.words[counted.start : counted.stop]):
         return False
     j = found.start - 1
-    while s.word(j) in ("first", "last", "other", "top", "same", "main", "remaining", "global", "past"):
+    while s.word(j) in (
+        "first",
+        "last",
+        "other",
+        "top",
+        "same",
+        "main",
+        "remaining",
+        "global",
+        "past",
+    ):
         j -= 1
     return s.word(j) in _BACK or (s.word(j) == "of" and s.word(j + 1) == "the")
 
@@ -197,7 +220,10 @@ def _counts_sources(s, found, counted, first) -> bool:
     words = s.words[counted.start : counted.stop]
     if _SOURCES.isdisjoint(words):
         return False
-    if s.follows(found.start - 2, "according", "to") or s.word(found.start - 1) in ("citing", "told"):
+    if s.follows(found.start - 2, "according", "to") or s.word(found.start - 1) in (
+        "citing",
+        "told",
+    ):
         return True
     asked = {"familiar", "briefed", "knowledge", "close"} & set(after[:3])
     if words[-1] in ("people", "persons"):
@@ -206,8 +232,12 @@ def _counts_sources(s, found, counted, first) -> bool:
     joined = after[:1] == ["and"] and counted.quantity != "casualties"
     speaks = not {"said", "told", "says"}.isdisjoint(after)
     alone = s.word(found.number.start) == "one" and counted.quantity == "other"
-    return bool(asked) or alone or after[:1] and after[0] in _SPEAKING or (
-        (aside or joined) and speaks
+    return (
+        bool(asked)
+        or alone
+        or after[:1]
+        and after[0] in _SPEAKING
+        or ((aside or joined) and speaks)
     )
 
 
@@ -243,8 +273,10 @@ def _is_capital(s, i) -> bool:
 def _is_address(s, found) -> bool:
     """Say whether it is the number of a house: "17 Elm Street"."""
     near = s.words[found.stop : found.stop + 4]
-    return is_plain(s, found.number) and _is_capital(s, found.stop) and (
-        not _STREETS.isdisjoint(near[1:])
+    return (
+        is_plain(s, found.number)
+        and _is_capital(s, found.stop)
+        and (not _STREETS.isdisjoint(near[1:]))
     )
 
 
@@ -293,7 +325,12 @@ def _is_score(s, found, first, last) -> bool:
         return True
     span = s.words[found.number.start : found.number.stop]
     dashed = len(span) == 3 and span[1] in ("-", "–") and span[0].isdigit() and span[2].isdigit()
-    if not dashed or len(span[0]) > 3 or s.kind(found.stop) == "word" and s.word(found.stop) in ("percent",):
+    if (
+        not dashed
+        or len(span[0]) > 3
+        or s.kind(found.stop) == "word"
+        and s.word(found.stop) in ("percent",)
+    ):
         return False
     return not _MATCHES.isdisjoint(s.words[first:last])
 

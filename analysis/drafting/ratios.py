@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -17,6 +18,12 @@ _COMPARING = word_set(
 )
 _MULTIPLES = {"twice": 2, "thrice": 3, "double": 2, "triple": 3, "treble": 3, "quadruple": 4}
 _AFTER_MULTIPLE = word_set("as the that what its their his last this")
+# A text without any of these compares nothing, which spares most texts the walk.
+_MAY_COMPARE = re.compile(
+    r"\d:\d|\bto[ -](?:one|1)\b|-to-|twice|thrice|double|triple|treble|quadruple|ratio|outnumber"
+    r"|margin|odds|advantage|superior|outgun",
+    re.IGNORECASE,
+)
 _NEAR = 8  # words between a comparison and the word that says that it is one
 
 
@@ -26,6 +33,8 @@ def comparisons(s: Tokens) -> Iterator[tuple[Found, Figure]]:
     >>> [(figure.value, figure.bound) for _, figure in comparisons(Tokens("Outgunned by almost 10 to 1"))]
     [(10.0, 'upper')]
     """
+    if not _MAY_COMPARE.search(s.text):
+        return
     i = 0
     while i < len(s):
         number = _ratio(s, i) or _multiple(s, i)

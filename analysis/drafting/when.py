@@ -55,7 +55,9 @@ _LOOSE = (
     rf"|(?:the\s)?{_COUNT}\s(?:calendar\s|short\s|full\s)?{_SPAN}s?\b(?!\s(?:ago|earlier|later|old"
     rf"|in\sprison|in\sjail))(?:\s(?:to|of|ending)\s(?:{_CALENDAR}|{_DAY}|fighting|war))?)"
 )
-_SINCE = r"since\s(?!been|then\b)(?:the\s|its\s|their\s|his\s|her\s)?[^\s,.;:()]+(?:\s[^\s,.;:()]+){0,6}"
+_SINCE = (
+    r"since\s(?!been|then\b)(?:the\s|its\s|their\s|his\s|her\s)?[^\s,.;:()]+(?:\s[^\s,.;:()]+){0,6}"
+)
 
 
 @cache
@@ -101,7 +103,7 @@ def nearest(places: list[tuple[int, int]], start: int, end: int, sentence: str, 
     if near:
         _, a, b = min(near)
         return _trimmed(sentence[a:b])
-    head = [(a, b) for a, b in free if b <= start and not sentence[:a].strip(" \"'“‘") ]
+    head = [(a, b) for a, b in free if b <= start and not sentence[:a].strip(" \"'“‘")]
     return _trimmed(sentence[slice(*head[0])]) if head else ""
 
 

@@ -1,0 +1,223 @@
+"""One text to draft claims: paragraph by paragraph, sentence by sentence, figure by figure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pandas as pd
+
+from analysis.datasets import paragraphs_in
+from analysis.drafting.credit import credited, credits
+from analysis.drafting.modality import modality
+from analysis.drafting.nouns import Place, counted, hedge_behind, rate
+from analysis.drafting.passed_over import passed_over
+from analysis.drafting.ratios import comparisons
+from analysis.drafting.sentences import codes, is_furniture, sentences
+from analysis.drafting.when import dates, nearest
+from analysis.drafting.words import PLACES
+from analysis.wording import HEDGES, Figure, figures_in
+from analysis.wording.grammar import Found, items
+from analysis.wording.tokens import Tokens
+
+COLUMNS = {
+    "paragraph": "int64",
+    "wording": "str",
+    "hedge": "str",
+    "bound": "str",
+    "value": "float64",
+    "value_high": "float64",
+    "significant_digits": "int64",
+    "unit": "str",
+    "per": "str",
+    "counted_noun": "str",
+    "quantity": "str",
+    "modality": "str",
+    "modality_cue": "str",
+    "attributed_to": "str",
+    "through": "str",
+    "date_cue": "str",
+    "contradictory": "bool",
+    "confirmed": "bool",
+}
+
+_DENIALS = frozenset(("denied", "denies", "deny", "denying", "doubt", "doubts", "doubted"))
+_MAX_WORDS = 8
+_MEMORY = 4  # figures of earlier sentences that one without a noun may refer to
+_SETTING = frozenset(("in", "at", "on", "across", "for", "with", "over", "per"))
+# A paragraph without any of these holds no figure.
+_MAY_COUNT = re.compile(
+    r"\d|[½⅓⅔¼¾⅕⅛]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen"
+    r"|twent|thirt|fort|fift|sixt|sevent|eight|ninet|hundred|thousand|million|billion|trillion"
+    r"|lakh|crore|dozen|score|couple|half|quarter|third|fourth|fifth|sixth|seventh|eighth|ninth"
+    r"|tenth|few|several|twice|thrice|double|triple|treble|quadruple)",
+    re.IGNORECASE,
+)
+
+
+def draft_claims(text: str) -> pd.DataFrame:
+    """Draft the quantified claims of an English news text, for a person to confirm.
+
+    Parameters
+    ----------
+    text
+        An article; its paragraphs are its lines that are not empty, the first is the headline.
+
+    Returns
+    -------
+    DataFrame
+        One row a figure that claims something, in the order of the text, all ``confirmed=False``:
+
+        - ``paragraph``: from 1; ``wording``: hedge, number and noun as printed, at most eight
+          words;
+        - ``hedge, bound, value, value_high, significant_digits, contradictory``: as
+          `analysis.read_figure` reads them, in the unit that the text names; a share
+          ("a third of") is a number below 1;
+        - ``unit``: *persons, rounds, containers, missiles, percent, share, times, ratio*, the ISO
+          4217 code of money, or the noun or measure as printed; ``per``: *day, month, ...* of a
+          rate; ``counted_noun``: as printed, empty where it is left out;
+        - ``quantity``: *containers, shells, troops, casualties, missiles, money* or *other*;
+        - ``modality``: *asserted, estimated, believed, planned, may* or *alleged*, and
+          ``modality_cue``, the words that say so;
+        - ``attributed_to``: whom the sentence credits; ``through``: an outlet or go-between; both
+          as printed, pronouns too;
+        - ``date_cue``: the words of the sentence that date the figure.
+
+        Dates, ages, times, telephone and article numbers, model names, calibres, sizes, scores,
+        the number of sources and the furniture of a web page are no claims.
+
+    Raises
+    ------
+    TypeError
+        If it is not text.
+
+    Notes
+    -----
+    A draft: the cues are looked up by rules, the reading of a sentence is not. How often it is
+    right, on sentences and articles that it had never seen, stands in
+    ``tests/benchmarks/RESULTS.md``.
+
+    Examples
+    --------
+    >>> text = "Seoul says the North may have sent as many as 6 million shells since August 2023."
+    >>> draft_claims(text)[["wording", "bound", "value", "modality", "attributed_to"]].T[0]
+    wording          as many as 6 million shells
+    bound                                  upper
+    value                              6000000.0
+    modality                                 may
+    attributed_to                          Seoul
+    Name: 0, dtype: object
+    """
+    if not isinstance(text, str):
+        raise TypeError(f"draft_claims reads a text (str), not {type(text).__name__!r}.")
+    return pd.DataFrame(rows_of(text), columns=list(COLUMNS)).astype(COLUMNS)
+
+
+def rows_of(text: str) -> list[tuple]:
+    """The same as plain rows, in the order of `COLUMNS`."""
+    return [row for n, line in enumerate(paragraphs_in(text), 1) for row in _paragraph(n, line)]
+
+
+def _paragraph(number: int, text: str) -> Iterator[tuple]:
+    """The rows of one paragraph."""
+    if not _MAY_COUNT.search(text):
+        return
+    s = Tokens(text)
+    figures = _figures(s)
+    masked, earlier = codes(text), ()
+    for first, last in sentences(s):
+        inside = [pair for pair in figures if first <= pair[0].start < last]
+        if inside and not is_furniture(s.slice(first, last)):
+            counts = []
+            for row, what in _sentence(s, number, inside, masked, first, last, earlier):
+                yield row
+                counts.append(what)
+            earlier = (*earlier, *counts)[-_MEMORY:]
+
+
+def _figures(s: Tokens) -> list[tuple[Found, Figure]]:
+    """Every figure of a text, comparisons among them, in order."""
+    compared = list(comparisons(s))
+    taken = {i for found, _ in compared for i in range(found.start, found.stop)}
+    plain = [
+        pair
+        for pair in figures_in(s, list(items(s)))
+        if taken.isdisjoint(range(pair[0].start, pair[0].stop))
+    ]
+    return sorted([*compared, *plain], key=lambda pair: pair[0].start)
+
+
+def _sentence(s, number, figures, masked, first, last, earlier) -> Iterator[tuple]:
+    """The rows of one sentence; ``earlier`` is what the figures of the sentences before count."""
+    offset = s.starts[first]
+    sentence = s.text[offset : s.ends[last - 1]]
+    when, credit = dates(sentence), credits(s, first, last)
+    places = [(s.starts[f.start] - offset, s.ends[f.stop - 1] - offset) for f, _ in figures]
+    limits = [found.start for found, _ in figures[1:]] + [last]
+    floor, before = first, ()
+    for (found, figure), limit, own in zip(figures, limits, places, strict=True):
+        place = Place(first, floor, limit, before, earlier)
+        what = counted(s, found, place)
+        code = any(a <= s.starts[found.number.start] < b for a, b in masked)
+        if code or passed_over(s, found, figure, what, first, last):
+            continue
+        stop, hedge, bound = hedge_behind(s, max(found.stop, what.stop), found, figure)
+        if (
+            hedge in ("over", "near", "above", "below")
+            and what.unit in PLACES
+            and figure.value <= 20
+        ):
+            found, hedge, bound = found._replace(start=found.number.start), "", "point"
+        end, per = rate(s, stop)
+        sure = modality(s, found.start, stop, place)
+        if sure[1].lower() in _DENIALS and bound == "lower" and not HEDGES[hedge].closed:
+            hedge, bound = "no more than", "upper"  # "denied that it had more than 50"
+        a, b = s.starts[found.start] - offset, s.ends[end - 1] - offset
+        others = [p for p in places if p != own]
+        yield (
+            (
+                number,
+                _wording(s, found, end, hedge),
+                hedge,
+                bound,
+                figure.value,
+                figure.value_high,
+                figure.significant_digits,
+                what.unit,
+                per,
+                what.noun,
+                what.quantity,
+                *sure,
+                *credited(credit, found.start),
+                nearest(when, a, b, sentence, others),
+                figure.contradictory,
+                False,
+            ),
+            what,
+        )
+        setting = s.word(found.start - 1) in _SETTING
+        before, floor = (*before, what._replace(setting=setting)), stop
+
+
+_DENYING = re.compile(r"\b(?:not|never|cannot|unlikely|without|\w+n['’]t)\b", re.IGNORECASE)
+
+
+def _wording(s: Tokens, found: Found, stop: int, hedge: str) -> str:
+    """At most eight printed words: hedge, number and as much of the noun as there is room for."""
+    start = found.start
+    if hedge in ("no more than", "no less than") and found.front:
+        start = _denial(s, start)
+    while stop > found.stop and len(s.slice(start, stop).split()) > _MAX_WORDS:
+        stop -= 1
+    while start < found.number.start and len(s.slice(start, stop).split()) > _MAX_WORDS:
+        start += 1
+    words = list(re.finditer(r"\S+", s.slice(start, stop)))
+    return s.slice(start, stop)[: words[min(len(words), _MAX_WORDS) - 1].end()]
+
+
+def _denial(s: Tokens, start: int) -> int:
+    """Step back to the word that denies a hedge: "unlikely to send | more than"."""
+    for j in range(start - 1, max(0, start - 6) - 1, -1):
+        if _DENYING.fullmatch(s.word(j)):
+            return j
+    return start

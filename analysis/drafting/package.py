@@ -1,0 +1,364 @@
+"""A data package of draft claims: made from a text, sealed once a person has gone through it."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import re
+import unicodedata
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.datasets import DataProblem, check, paragraph_sha256, paragraphs_in
+from analysis.datasets.descriptor import DATA, DESCRIPTOR, located
+from analysis.drafting.claims import draft_claims
+from analysis.writing import write_folder, write_whole
+
+__all__ = ["new_package", "seal"]
+
+_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_UNATTRIBUTED = "unattributed"
+_PRONOUNS = frozenset("i we you he she it they one".split())
+# Columns that a draft has and the kit's other claims do not.
+_OF_DRAFTS = {
+    "counted_noun": "What is counted, as printed; empty where the words leave it out.",
+    "per": "Of a rate: per day, month or another stretch of time.",
+    "modality_cue": "The words that say how sure the claim is.",
+    "attributed_to": "Whom the sentence credits, as printed.",
+    "through": "The outlet or go-between through which the words came, as printed.",
+    "date_cue": "The words that date the number, as printed; type the days into window_start and "
+    "window_end.",
+}
+_OWN_WORDS = {  # fields of the article's claims whose rules fit its own subject only
+    "direction": {"constraints": {}},
+    "cumulative": {"constraints": {}},
+    "outlet": {"constraints": {}},
+    "wording": {"constraints": {"required": True, "pattern": r"\S+(\s\S+){0,7}"}},
+    "evidence": {
+        "description": "How the row is known: drafted (by rules, not yet read by anybody), read "
+        "(the text itself), excerpt (part of the page), derived (computed from other rows).",
+        "constraints": {"required": True, "enum": ["drafted", "read", "excerpt", "derived"]},
+    },
+}
+
+
+# --- a new package -----------------------------------------------------------------------------
+
+
+def new_package(
+    name: str,
+    text: str,
+    folder=".",
+    title: str = "",
+    outlet: str = "",
+    published: str = "",
+    url: str = "",
+) -> Path:
+    """Make a data package of the draft claims of a text.
+
+    Parameters
+    ----------
+    name
+        Of the package and its folder: small letters and digits, with hyphens.
+    text
+        As for `analysis.draft_claims`. It is not copied into the package; each row keeps the
+        fingerprint of its paragraph, so that `analysis.check_against_text` can compare them.
+    folder
+        Where the folder of the package will stand.
+    title, outlet, url
+        Of the article, where known; ``url`` is a web address.
+    published
+        Day of publication, year-month-day. It becomes ``window_end`` of each claim until somebody
+        knows better, which the column ``note`` says.
+
+    Returns
+    -------
+    Path
+        The folder, with ``claims.csv``, ``originators.csv`` and ``datapackage.json``. It is there
+        whole or not at all.
+
+    Raises
+    ------
+    ValueError
+        For a name, a day or an address that is none, or a text without a quantified claim.
+    FileExistsError
+        If the folder is there already.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from analysis.datasets import load
+    >>> text = "At least 40 ships left.\\nThe navy said some 25 ships may return."
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     package = new_package("harbour", text, folder)
+    ...     load(package)[["claim_id", "wording", "originator_id", "confirmed"]]
+            claim_id            wording originator_id  confirmed
+    0  harbour-p01-1  At least 40 ships  unattributed      False
+    1  harbour-p02-1      some 25 ships      the-navy      False
+    """
+    _refuse_unfit(name, published, url)
+    drafts = draft_claims(text)
+    if drafts.empty:
+        raise ValueError(
+            "The text holds no quantified claim in English; there is nothing to draft."
+        )
+    originators = _originators(drafts)
+    about = {"outlet": outlet, "published": published, "url": url}
+    claims = _claims(drafts, name, paragraphs_in(text), originators, about)
+    tables = {"claims": claims, "originators": originators}
+    descriptor = _descriptor(name, title, url, text, tables)
+    files = {f"{table}.csv": _as_csv(frame) for table, frame in tables.items()}
+    _fingerprint(descriptor, files)
+    path = Path(folder, name)
+    write_folder(path, {DESCRIPTOR: _as_json(descriptor)} | files)
+    return path
+
+
+def _refuse_unfit(name, published, url) -> None:
+    wrong = []
+    if not isinstance(name, str) or not _NAME.fullmatch(name) or len(name) > 60:
+        wrong.append(
+            f"{name!r} is no name for a package: use at most 60 small letters and digits, with "
+            "hyphens between them, such as my-article; the folder is given by itself."
+        )
+    if published and (not re.fullmatch(r"\d{4}-\d{2}-\d{2}", published) or _no_day(published)):
+        wrong.append(f"{published!r} is no day: write it as year-month-day, such as 2024-10-23.")
+    if url and not re.fullmatch(r"https?://\S+", url):
+        wrong.append(f"{url!r} is no web address: begin it with https://.")
+    if wrong:
+        raise ValueError(" ".join(wrong))
+
+
+def _no_day(text) -> bool:
+    return bool(pd.isna(pd.to_datetime(text, format="%Y-%m-%d", errors="coerce")))
+
+
+def _slug(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return "-".join(re.findall("[a-z0-9]+", plain))
+
+
+def _who(drafts) -> pd.Series:
+    """The originator of each draft by name; nobody for a pronoun."""
+    who = drafts["attributed_to"].where(drafts["attributed_to"].ne(""), drafts["through"])
+    return who.mask(who.str.lower().isin(_PRONOUNS), "")
+
+
+def _originators(drafts) -> pd.DataFrame:
+    """One row a name that is credited, in the order of the text, and one for nobody."""
+    names = [name for name in dict.fromkeys(_who(drafts)) if name]
+    ids: dict[str, str] = {}
+    for name in names:
+        slug = _slug(name) or f"originator-{len(ids) + 1}"
+        while slug in ids.values() or slug == _UNATTRIBUTED:
+            slug += "-2"
+        ids[name] = slug
+    rows = [(_UNATTRIBUTED, "No source named by the outlet"), *((ids[n], n) for n in names)]
+    empty = ["country", "kind", "party_to_war", "aliases"]
+    return pd.DataFrame(rows, columns=["originator_id", "name"]).assign(**dict.fromkeys(empty, ""))
+
+
+def _claims(drafts, name, lines, originators, about) -> pd.DataFrame:
+    """Drafts in the columns of the kit's claims."""
+    number = drafts.groupby("paragraph").cumcount() + 1
+    ids = [f"{name}-p{p:02}-{n}" for p, n in zip(drafts["paragraph"], number, strict=True)]
+    known = dict(zip(originators["name"], originators["originator_id"], strict=True))
+    dated = (
+        "window_end is the day of publication, until you know better." if about["published"] else ""
+    )
+    claims = drafts.assign(
+        claim_id=ids,
+        statement_id=ids,
+        direction="",
+        measure=_measure(drafts),
+        munition="",
+        wording_is="printed",
+        window_start="",
+        window_end=about["published"],
+        cumulative="",
+        originator_id=[known.get(who, _UNATTRIBUTED) for who in _who(drafts)],
+        language="en",
+        depends_on="",
+        paragraph_sha256=[paragraph_sha256(lines[p - 1]) for p in drafts["paragraph"]],
+        evidence="drafted",
+        note=dated,
+        **about,
+    )
+    via = drafts["through"].where(drafts["attributed_to"].ne(""), "")
+    cited = via.where(
+        via.eq("") | (about["outlet"] == ""), about["outlet"] + " (citing " + via + ")"
+    )
+    claims["outlet"] = cited.where(cited.ne(""), about["outlet"])
+    return claims[[field["name"] for field in _fields()]]
+
+
+def _measure(drafts) -> pd.Series:
+    """The kit's `measure`, as far as the words tell."""
+    capacity = drafts["modality_cue"].str.fullmatch(
+        "(?i)can|capable of|room for|capacity (of|for)|enough (to|for)"
+    )
+    measure = pd.Series("count", drafts.index).mask(drafts["modality"].eq("planned"), "planned")
+    measure = measure.mask(drafts["unit"].isin(["percent", "share"]), "share")
+    return measure.mask(drafts["per"].ne(""), "rate").mask(capacity, "capacity")
+
+
+# --- its description ---------------------------------------------------------------------------
+
+
+def _article() -> dict:
+    """The tables of the kit's own article as described, by name."""
+    shipped = json.loads((DATA / "article" / DESCRIPTOR).read_text(encoding="utf-8"))
+    return {resource["name"]: resource for resource in shipped["resources"]}
+
+
+def _fields() -> list[dict]:
+    """The columns of the draft claims, described."""
+    fields = [f | _OWN_WORDS.get(f["name"], {}) for f in _article()["claims"]["schema"]["fields"]]
+    names = [field["name"] for field in fields]
+    own = [{"name": n, "type": "string", "description": d} for n, d in _OF_DRAFTS.items()]
+    url = {"name": "url", "type": "string", "description": "Address of the article.",
+           "constraints": {"pattern": r"https?://\S+"}}  # fmt: skip
+    confirmed = {"name": "confirmed", "type": "boolean", "constraints": {"required": True},
+                 "description": "true once a person has read the row against the text."}  # fmt: skip
+    at = names.index("language") + 1
+    return [*fields[:at], url, *fields[at:], *own, confirmed]
+
+
+def _descriptor(name, title, url, text, tables) -> dict:
+    shipped = _article()
+    claims, originators = shipped["claims"], shipped["originators"]
+    optional = {"country", "kind", "party_to_war"}
+    people = [_optional(f) if f["name"] in optional else f for f in originators["schema"]["fields"]]
+    source = {"title": title or "The article, read as plain text"} | ({"path": url} if url else {})
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": name,
+        "title": title or f"What {name} says",
+        "description": "Draft claims of one article, to be confirmed by a person. Its text is not "
+        f"part of the package; its SHA-256 is {digest}.",
+        "sources": [source],
+        "resources": [
+            _resource(claims, "Quantitative claims", claims["schema"] | {"fields": _fields()}),
+            _resource(originators, "Who speaks", originators["schema"] | {"fields": people}),
+        ],
+    }
+
+
+def _optional(field) -> dict:
+    rules = {k: v for k, v in field.get("constraints", {}).items() if k != "required"}
+    return field | {"constraints": rules}
+
+
+def _resource(shipped, title, schema) -> dict:
+    kept = ("name", "type", "path", "format", "mediatype", "encoding", "dialect")
+    return {k: shipped[k] for k in kept if k in shipped} | {"title": title, "schema": schema}
+
+
+def _fingerprint(descriptor, files) -> None:
+    """Note the size and the hash of each file in the descriptor."""
+    for resource in descriptor["resources"]:
+        if (data := files.get(resource.get("path"))) is not None:
+            resource["bytes"] = len(data)
+            resource["hash"] = f"sha256:{hashlib.sha256(data).hexdigest()}"
+
+
+def _as_json(descriptor) -> str:
+    return json.dumps(descriptor, indent=2, ensure_ascii=False) + "\n"
+
+
+# --- sealed ------------------------------------------------------------------------------------
+
+
+def seal(package, **tables: pd.DataFrame) -> Path:
+    """Note the fingerprints of a package's files after somebody has changed them.
+
+    Parameters
+    ----------
+    package
+        Folder of the package, or its ``datapackage.json``.
+    **tables
+        Frames to write first, by the name of their table, with the columns of its schema.
+
+    Returns
+    -------
+    Path
+        The folder.
+
+    Raises
+    ------
+    DataProblem
+        If the package breaks a rule other than that of its fingerprints; nothing is sealed then.
+    ValueError
+        If a table is none of the package, or has other columns.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from analysis.datasets import load
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     package = new_package("harbour", "At least 40 ships left.", folder)
+    ...     claims = load(package)
+    ...     _ = seal(package, claims=claims.assign(confirmed=True))
+    ...     load(package)["confirmed"].tolist()
+    [True]
+    """
+    file = located(package)
+    written = _rendered(file, tables)
+    for name, data in written.items():
+        write_whole(file.parent / name, data)
+    problems = check(package)
+    prints = problems["column"].str.fullmatch(r"resources\[\d+\]\.(hash|bytes)")
+    if not prints.all():
+        raise DataProblem(problems[~prints])
+    descriptor = json.loads(file.read_text(encoding="utf-8"))
+    paths = [resource["path"] for resource in descriptor["resources"]]
+    _fingerprint(descriptor, {path: (file.parent / path).read_bytes() for path in paths})
+    write_whole(file, _as_json(descriptor))
+    return file.parent
+
+
+def _rendered(file, tables) -> dict[str, bytes]:
+    """The frames as the files of their tables, by path."""
+    if not tables:
+        return {}
+    problems = check(file)
+    fatal = problems["file"].eq(DESCRIPTOR) & ~problems["column"].str.contains(r"\.(?:hash|bytes)$")
+    if fatal.any():
+        raise DataProblem(problems[fatal])
+    resources = {r["name"]: r for r in json.loads(file.read_text(encoding="utf-8"))["resources"]}
+    wrong = [f"{name!r} is no table of the package" for name in tables if name not in resources]
+    for name, frame in tables.items():
+        fields = [
+            f["name"] for f in resources.get(name, {"schema": {"fields": []}})["schema"]["fields"]
+        ]
+        if name in resources and [*frame.columns] != fields:
+            wrong.append(f"{name} needs the columns {', '.join(fields)}, in this order")
+    if wrong:
+        raise ValueError("; ".join(wrong) + ".")
+    return {resources[name]["path"]: _as_csv(frame) for name, frame in tables.items()}
+
+
+def _as_csv(frame) -> bytes:
+    """A frame as the kit's tables are written: exact, with LF, dates as year-month-day."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(frame.columns)
+    columns = [[_cell(value) for value in frame[name]] for name in frame]
+    writer.writerows(zip(*columns, strict=True))
+    return out.getvalue().encode()
+
+
+def _cell(value) -> str:
+    if pd.isna(value):
+        return ""
+    if isinstance(value, pd.Timestamp):
+        return value.strftime("%Y-%m-%d")
+    if isinstance(value, bool) or type(value).__name__ in ("bool", "bool_"):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(float(value))
+    return str(value)

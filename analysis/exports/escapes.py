@@ -1,0 +1,82 @@
+"""Text from data as plain text: nothing in it becomes markup, a command or a formula."""
+
+from __future__ import annotations
+
+import re
+
+# Whatever Markdown, HTML or MathJax could take for its own, as a character reference.
+_PLAIN = {ord(mark): f"&#{ord(mark)};" for mark in "&<>\\`*_[]$|#~"}
+# Braces as commands, since BibTeX counts even escaped ones; brackets and stars in braces, since
+# the end of a row would take them for its own; a straight quote by number, since babel uses it.
+_LATEX = {
+    ord(mark): written
+    for mark, written in {
+        "\\": r"\textbackslash{}",
+        "{": r"\textbraceleft{}",
+        "}": r"\textbraceright{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        "`": r"\textasciigrave{}",
+        "|": r"\textbar{}",
+        "<": r"\textless{}",
+        ">": r"\textgreater{}",
+        '"': r"\symbol{34}",
+        "[": "{[}",
+        "]": "{]}",
+        "*": "{*}",
+        **{mark: f"\\{mark}" for mark in "#$%&_"},
+    }.items()
+}
+_LIGATURE = re.compile(r"(?<=[-',])(?=[-',])")  # two of them would print as one other sign
+_LINE_END = re.compile(r"\r\n?|\n")
+_BLANK = "\\s\u200b-\u200f\u2060\ufeff"  # spreadsheets skip spaces, seen and unseen
+_SIGN = "=+\\-@\uff1d\uff0b\uff0d\uff20"  # also at full width
+_START = re.compile(rf"[{_BLANK}]*[{_SIGN}]|[\t\r\n]")
+# After each sign at which some program splits a line into cells.
+_INSIDE = re.compile(rf"([;\t\r\n])(?![\t\r\n])(?=[{_BLANK}]*[{_SIGN}])")
+
+
+def plain(text: str) -> str:
+    """Text for Markdown and HTML that shows as it is.
+
+    Examples
+    --------
+    >>> plain("<b>*1*</b>")
+    '&#60;b&#62;&#42;1&#42;&#60;/b&#62;'
+    """
+    return text.translate(_PLAIN)
+
+
+def markdown_cell(text: str) -> str:
+    """Text for a cell of a Markdown table: lines stay lines.
+
+    Examples
+    --------
+    >>> markdown_cell("first|second\\nthird")
+    'first&#124;second<br>third'
+    """
+    return _LINE_END.sub("<br>", plain(text))
+
+
+def latex(text: str) -> str:
+    r"""Text for LaTeX and BibTeX that prints as it is; line ends and tabs become spaces.
+
+    Examples
+    --------
+    >>> print(latex("50 % of [6_000] -- \\input{x}"))
+    50 \% of {[}6\_000{]} -{}- \textbackslash{}input\textbraceleft{}x\textbraceright{}
+    """
+    line = _LINE_END.sub(" ", text).replace("\t", " ")
+    return _LIGATURE.sub("{}", line.translate(_LATEX))
+
+
+def defused(text: str) -> str:
+    """Text that no spreadsheet runs as a formula: an apostrophe goes before what would start one.
+
+    Examples
+    --------
+    >>> defused("=1+1"), defused(" @SUM(A1)"), defused("6 - 1 = 5"), defused("a;=1")
+    ("'=1+1", "' @SUM(A1)", '6 - 1 = 5', "a;'=1")
+    """
+    inside = _INSIDE.sub(r"\1'", text)
+    return f"'{inside}" if _START.match(text) else inside

@@ -1,0 +1,161 @@
+"""A table as the bytes of a file: CSV, Markdown, LaTeX, Parquet."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pandas as pd
+
+from analysis.exports.escapes import defused, latex, markdown_cell
+from analysis.exports.frames import (
+    Rendered,
+    Table,
+    among,
+    are_numbers,
+    as_texts,
+    distinct_texts,
+    exact,
+    problems_of_text,
+    table_of,
+    with_index,
+)
+
+_QUOTED = re.compile(r'[",\r\n]')
+_LONG = 40  # characters from which on a column of a printed table breaks its lines
+_MARKED = 5  # columns that a warning names
+
+
+# --- CSV ----------------------------------------------------------------------------------------
+
+
+def csv(table: Table) -> Rendered:
+    """Comma-separated values in UTF-8, with no text that a spreadsheet would run."""
+    columns = [as_texts(cells, _safe, exact) for cells in table.columns]
+    records = map(_record, zip(*columns, strict=True))
+    text = "\n".join([_record(map(_safe, table.names)), *records, ""])
+    return Rendered(text.encode("utf-8"), _formula_warning(table))
+
+
+def _safe(text: str) -> str:
+    """A text as a cell: no formula, and in quotes where the file needs them."""
+    text = defused(text)
+    if not _QUOTED.search(text):
+        return text
+    doubled = text.replace('"', '""')
+    return f'"{doubled}"'
+
+
+def _record(cells) -> str:
+    """A line of the file; a single empty cell is quoted, since readers skip empty lines."""
+    return ",".join(cells) or '""'
+
+
+def _formula_warning(table) -> list[str]:
+    """How many texts were changed, and where."""
+    named = [("the headers", table.names)]
+    named += [(f"column {n!r}", c) for n, c in zip(table.names, table.columns, strict=True)]
+    said = []
+    for where, cells in named:
+        changed = {text for text in distinct_texts(cells) if defused(text) != text}
+        if changed:
+            said.append(f"{sum(among(cells, changed)):,} in {where}")
+    if not said:
+        return []
+    more = [f"more in {len(said) - _MARKED:,} other columns"] if len(said) > _MARKED else []
+    return [
+        "A spreadsheet would run some texts as formulas, so an apostrophe stands before them in "
+        f"the .csv: {', '.join(said[:_MARKED] + more)}. A .parquet or .xlsx keeps them exact."
+    ]
+
+
+# --- tables for readers -------------------------------------------------------------------------
+
+
+def md(table: Table) -> Rendered:
+    """A Markdown table as GitHub shows it, numbers to the right."""
+    names = [markdown_cell(name) for name in table.names]
+    rules = ["---:" if are_numbers(cells) else "---" for cells in table.columns]
+    columns = [as_texts(cells, markdown_cell, _number) for cells in table.columns]
+    rows = [names, rules, *zip(*columns, strict=True)]
+    text = "".join(f"| {' | '.join(row)} |\n" for row in rows)
+    return Rendered(text.encode("utf-8"))
+
+
+def tex(table: Table) -> Rendered:
+    """A LaTeX table with the rules of booktabs, numbers to the right, long texts in lines."""
+    columns = [as_texts(cells, latex, _latex_number) for cells in table.columns]
+    lines = [
+        "% Needs \\usepackage{booktabs}. Letters that pdfLaTeX lacks need LuaLaTeX or XeLaTeX.",
+        f"\\begin{{tabular}}{{{_alignment(table)}}}",
+        "\\toprule",
+        _latex_row(map(latex, table.names)),
+        "\\midrule",
+        *map(_latex_row, zip(*columns, strict=True)),
+        "\\bottomrule",
+        "\\end{tabular}",
+    ]
+    return Rendered(("\n".join(lines) + "\n").encode("utf-8"))
+
+
+def _number(number) -> str:
+    whole = exact(number)
+    return f"{int(whole):,}" if whole.lstrip("-").isdigit() else f"{number:,}"
+
+
+def _latex_number(number) -> str:
+    return _number(number).replace("-", "$-$").replace("inf", "$\\infty$")
+
+
+def _alignment(table) -> str:
+    """A letter a column; those with long texts share most of the line."""
+    long = [not are_numbers(cells) and _longest(cells) > _LONG for cells in table.columns]
+    width = min(0.45, 0.8 / max(sum(long), 1))
+    return "".join(
+        f"p{{{width:.2f}\\linewidth}}" if is_long else "r" if are_numbers(cells) else "l"
+        for cells, is_long in zip(table.columns, long, strict=True)
+    )
+
+
+def _longest(cells) -> int:
+    return max((len(cell) for cell in cells if isinstance(cell, str)), default=0)
+
+
+def _latex_row(cells) -> str:
+    return " & ".join(cells) + " \\\\"
+
+
+# --- Parquet ------------------------------------------------------------------------------------
+
+
+def parquet(frame: pd.DataFrame) -> Rendered:
+    """Parquet with the types of the frame."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    sink = io.BytesIO()
+    pq.write_table(pa.Table.from_pandas(with_index(frame), preserve_index=False), sink)
+    return Rendered(sink.getvalue())
+
+
+def problems_of_parquet(frame: pd.DataFrame) -> list[str]:
+    """Columns that have no type in Parquet, and texts that are none."""
+    import pyarrow as pa
+
+    found, frame = [], with_index(frame)
+    for place, name in enumerate(frame.columns):
+        column = frame.iloc[:, place]
+        if column.dtype == object or isinstance(column.dtype, pd.CategoricalDtype | pd.StringDtype):
+            odd = problems_of_text(f"column {name!r}", column.tolist(), "\x00")
+            if odd:
+                found += odd
+                continue
+        try:
+            pa.Array.from_pandas(column)
+        except (pa.ArrowException, TypeError, ValueError, OverflowError) as error:
+            reason = str(error).splitlines()[0]
+            found.append(
+                f"Column {name!r} has no type in Parquet ({reason}): turn it into text, numbers "
+                "or dates."
+            )
+    return found + problems_of_text("the headers", table_of(frame.head(0)).names, "\x00")
