@@ -28,7 +28,11 @@ ROOT := $(shell test "$$(id -u)" != 0 || echo --allow-root)
 # An environment knows its folder and its Python by heart: without either it is made anew.
 $(shell test -x $(PY) && test "$$(cat $(STAMP) 2>/dev/null)" = "$$(pwd)" || rm -f $(STAMP))
 
-.PHONY: help lab test notebooks pages lint bench lock
+# What make fuzz tries, and for how long each.
+TARGETS ?= read_figure find_figures draft_claims check
+SECONDS ?= 60
+
+.PHONY: help lab test notebooks pages lint bench fuzz lock
 
 help:
 	@echo 'make lab        open the notebooks in JupyterLab, at 00-start-here'
@@ -37,6 +41,7 @@ help:
 	@echo 'make pages      write the parts of README.md and data/README.md that come from data'
 	@echo 'make lint       look for slips and untidy layout'
 	@echo 'make bench      time everything beside its peers; writes tests/benchmarks/RESULTS.md'
+	@echo 'make fuzz       look for texts and files that break the kit (SECONDS=60 for each target)'
 	@echo 'make lock       choose newest versions for requirements.txt (needs uv)'
 	@echo
 	@echo 'Another Python:       rm -r .venv; make test PYTHON=python3.12'
@@ -60,6 +65,12 @@ lint: $(STAMP)
 
 bench: $(STAMP)
 	$(PY) -m pytest tests/benchmarks --benchmark-columns=min,median,iqr,rounds $(ARGS)
+
+# Random examples, then sizes that make test leaves out, then what coverage leads to.
+fuzz: $(STAMP)
+	$(PY) -m pytest tests/fuzz --hypothesis-profile=fuzz $(ARGS)
+	HOSTILE_ROWS=10000000 $(PY) -m pytest tests/test_hostile.py -k 'large and many' $(ARGS)
+	$(PY) tests/fuzz/cover.py $(TARGETS) $(SECONDS)
 
 # uv's own lock file holds registry addresses, so only the exported list is kept.
 lock:

@@ -19,6 +19,7 @@ from IPython.display import Markdown, publish_display_data
 from analysis.charts import marks as chart_marks
 from analysis.charts.look import number
 from analysis.charts.marks import allowed
+from analysis.exports.escapes import plain
 from analysis.readers import READINGS, reader_band
 
 _PNG_DPI = 144  # sharp on dense screens; shown at two thirds of its size
@@ -151,17 +152,13 @@ def _brief(value: float) -> str:
     return number(round(value)) if 1_000 <= abs(value) < 1_000_000 else number(value, 4)
 
 
-# Whatever Markdown, HTML or MathJax could take for its own, as a character reference.
-_PLAIN = {ord(mark): f"&#{ord(mark)};" for mark in "&<>\\`*_[]$|#~"}
-
-
 class _Sentence(string.Formatter):
     """Formatting in which a number is written in words and text is never markup."""
 
     def format_field(self, value, spec):
         if isinstance(value, int | float | np.integer | np.floating):
             return number(float(value), int(spec) if spec else None)
-        return str(value).translate(_PLAIN)
+        return plain(str(value))
 
 
 def _show_figures(display) -> None:

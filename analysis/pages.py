@@ -12,6 +12,7 @@ from analysis.dictionary import render as render_dictionary
 from analysis.factcheck import add_verdict
 from analysis.ledger import ledger
 from analysis.notebook import claims_table
+from analysis.writing import write_whole
 
 ROOT = Path(__file__).parent.parent
 PICTURE = Path(".github", "claims.png")
@@ -74,7 +75,7 @@ def write() -> None:
     from analysis.charts import static
 
     for (path, name), make in PARTS.items():
-        (ROOT / path).write_text(updated(path, name, make()), encoding="utf-8")
+        write_whole(ROOT / path, updated(path, name, make()))
     static.save(picture(), ROOT / PICTURE, dpi=150)
 
 

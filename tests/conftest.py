@@ -6,11 +6,12 @@ from importlib import import_module
 import pytest
 from hypothesis import settings
 
-# Helpers of the notebook tests, not tests; --doctest-modules would import them.
-collect_ignore_glob = ["notebooks/[!t]*.py"]
+# Helpers of tests, not tests; --doctest-modules would import them.
+collect_ignore_glob = ["notebooks/[!t]*.py", "fuzz/[!t]*.py"]
 
 # The same examples in every run, and no deadline on a machine that does other work beside.
 settings.register_profile("kit", derandomize=True, deadline=None)
+settings.register_profile("fuzz", max_examples=2_000, deadline=None)  # make fuzz
 settings.load_profile("kit")
 
 

@@ -23,6 +23,7 @@ only from those before it:
 - `records`, `files`: one file, record by record or at full speed, to columns of text;
 - `columns`: one column, checked and typed;
 - `relations`: keys, references and row checks;
+- `mapping`: the kit's claims from another project's table;
 - `package`: all of these together, from a path to problems and tables;
 - `quotes`: claims against the text that they are taken from.
 """
@@ -32,7 +33,7 @@ import pandas as pd
 from analysis.datasets.descriptor import DESCRIPTOR
 from analysis.datasets.package import examine as _examine
 from analysis.datasets.problems import as_problems, in_words
-from analysis.datasets.quotes import misquotes, paragraph_sha256, paragraphs
+from analysis.datasets.quotes import misquotes, paragraph_sha256, paragraphs, paragraphs_in
 
 __all__ = [
     "DataProblem",
@@ -41,6 +42,7 @@ __all__ = [
     "load",
     "paragraph_sha256",
     "paragraphs",
+    "paragraphs_in",
     "tables",
 ]
 
@@ -65,7 +67,9 @@ class DataProblem(ValueError):  # noqa: N818 - its name is the kit's interface
 def load(package, table="claims"):
     """Load one table of a data package, checked and typed.
 
-    The whole package is checked, not only the table.
+    The whole package is checked, not only the table. Another project's table needs no new names or
+    codes: its resource says in a property `mapping` how the kit's columns are made from it (see
+    `analysis.datasets.mapping`). They come first then, and the table's own columns behind them.
 
     Parameters
     ----------

@@ -8,6 +8,8 @@ from datetime import date
 from decimal import Decimal
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from analysis.datasets.problems import as_shown
 
@@ -44,9 +46,11 @@ def _holds(value, text):
 
 
 def _integer(text):
-    if not INTEGER.fullmatch(text) or len(text.lstrip("-0")) > 19:
+    digits = text.lstrip("-").lstrip("0") or "0"  # Python itself refuses to read 5,000 zeros
+    if not INTEGER.fullmatch(text) or len(digits) > 19:
         return None
-    return int(text) if -(2**63) <= int(text) < 2**63 else None
+    value = -int(digits) if text.startswith("-") else int(digits)
+    return value if -(2**63) <= value < 2**63 else None
 
 
 def _date(text):
@@ -73,6 +77,31 @@ def native(kind, value):
     if isinstance(value, bool) and kind != "boolean":
         return None
     return READ[kind](json.dumps(value)) if isinstance(value, fits) else None
+
+
+def fitting(texts, pattern):
+    """Which texts fit a pattern from end to end, as RE2 reads it: for each a flag.
+
+    RE2 takes time in proportion to the text; Python's own engine can be kept busy for years by
+    such a pattern as (a+)+$. Its classes of letters, digits and spaces are those of ASCII.
+    """
+    return pc.match_substring_regex(texts, rf"\A(?:{pattern})\z")
+
+
+def is_pattern(value):
+    """Whether a text is a regular expression, by itself (re) and for `fitting`."""
+    try:
+        return isinstance(value, str) and bool(re.compile(value) and fitting(_column(""), value))
+    except (re.error, OverflowError, RecursionError, pa.ArrowInvalid):
+        return False
+
+
+def _fits(pattern):
+    return lambda text: fitting(_column(text), pattern)[0].as_py()
+
+
+def _column(text):
+    return pa.array([text], pa.string())
 
 
 def explanation(field):
@@ -102,8 +131,7 @@ def _limits(field):
             remedy = f"Type one of: {', '.join(as_shown(v) for v in limit)}"
             yield (lambda v, known=known: v in known), "is not one of the allowed values", remedy
         elif key == "pattern":
-            whole = re.compile(limit).fullmatch
-            yield whole, f"does not fit the pattern {limit}", "Type a value in that form"
+            yield _fits(limit), f"does not fit the pattern {limit}", "Type a value in that form"
 
 
 def _bound(key, limit, shown):
@@ -137,12 +165,16 @@ def _unreadable(kind, text, required):
     remedy = f"Type {tidied}" if tidied else EXAMPLES[kind]
     if whole and "%" in text and tidied:
         remedy = f"Type {tidied} without the sign (divided by 100, if the column holds shares)"
+    elif whole and tidied and _has_currency(text):
+        remedy = f"Type {tidied}, and the currency in a column of its own"
     return _oddity(kind, text), remedy
 
 
 def _unholdable(kind, text):
     if kind == "number" and math.isinf(float(text)):
         return "is too large for a number", "Type a number below 1.8e308, or leave the cell empty"
+    if kind == "number" and float(text) == 0:
+        return "is too near zero for a number", "Type 0, or a number that is 5e-324 or more"
     remedy = "Type fewer digits, or make the column a string if it holds names or codes"
     holder = "an integer (int64)" if kind == "integer" else "a number (float64)"
     return f"has more digits than {holder} can hold", remedy
@@ -159,6 +191,8 @@ def _day_remedy(text):
 def _tidied(kind, text):
     """The value that was probably meant, as it should be typed; empty if none is plain."""
     digits = "".join(str(unicodedata.decimal(c, c)) for c in text)
+    if kind in ("number", "integer"):
+        digits = "".join(c for c in digits if unicodedata.category(c) != "Sc")
     bare = digits.strip().replace("\N{MINUS SIGN}", "-").removeprefix("+").removesuffix("%").strip()
     if kind == "boolean":
         bare = bare.lower()
@@ -177,5 +211,11 @@ def _oddity(kind, text):
         return "has space around it"
     if any(c.isdigit() and not c.isascii() for c in text):
         return "has digits other than 0 to 9"
+    if kind in ("number", "integer") and _has_currency(text):
+        return "has a currency sign in it"
     named = [name for sign, name in signs.items() if sign in text and kind in ("number", "integer")]
     return f"has {named[0]} in it" if named else f"is not {'an' if kind[0] == 'i' else 'a'} {kind}"
+
+
+def _has_currency(text):
+    return any(unicodedata.category(c) == "Sc" for c in text)

@@ -1,6 +1,6 @@
 """One column: whether its cells are sound, and if not, where; and its typed values."""
 
-import re
+from functools import reduce
 from typing import NamedTuple
 
 import numpy as np
@@ -8,24 +8,19 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analysis.datasets.cells import BOUNDS, LENGTHS, READ, explanation, native
+from analysis.datasets.cells import BOUNDS, LENGTHS, READ, explanation, fitting, native
 from analysis.datasets.descriptor import Resource
 from analysis.datasets.records import Columns, with_nulls
 
+LONGEST = 2**31 - 1  # characters of a cell
 MANY = 20_000  # distinct values above which whole-column kernels beat Python's own checks
 # Values that are right beyond doubt, for RE2; the rest is put to the functions of `cells`.
 CERTAIN = {
     "number": r"\A-?[0-9]{1,9}(\.[0-9]{1,6})?\z",
     "integer": r"\A-?[0-9]{1,18}\z",
-    "date": r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}\z",
+    "date": r"\A[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}\z",  # pyarrow has a year 0
     "boolean": r"\A(true|false)\z",
 }
-# Patterns that RE2 and Python's re read alike: literals, groups, simple sets, counted repeats.
-PLAIN_PATTERN = re.compile(
-    r"(?!.*\(\?)([A-Za-z0-9_ :/,.^$*+?()|-]|\[\^?[A-Za-z0-9_ :/,.-]+\]|\{[0-9]+(,[0-9]*)?\})*"
-)
-
-
 # A column beside a limit of the schema.
 COMPARE = {
     "minimum": pc.greater_equal,
@@ -52,7 +47,7 @@ def checked(resource, columns, exact):
         if field["constraints"].get("required") and column.null_count:
             found.append(_empty_cells(column, name))
         if exact or not _is_sound(column, field):
-            cells, unreadable = _cell_problems(column, field)
+            cells, unreadable = _cell_problems(column, field, exact)
             found += [cells]
             column = with_nulls(column, unreadable)
         frame[name] = _typed(column, field)
@@ -72,9 +67,7 @@ def _is_sound(column, field):
         if not set(field["constraints"]) - {"required", "unique"}:
             return True
         values = column.drop_null() if column.null_count else column
-        return _certain(values, field) or not any(
-            map(explanation(field), _texts(pc.unique(values)))
-        )
+        return _certain(values, field)
     values = pc.unique(column).drop_null()
     if len(values) > MANY and _certain(values, field):
         return True
@@ -93,23 +86,29 @@ def _certain(values, field):
         return False
     try:
         typed = _cast(values, kind)
-        return all(_certain_rule(values, typed, kind, key, rules[key]) for key in rules)
+        return all(_all(_keeps(values, typed, kind, key, rules[key])) for key in rules)
     except pa.ArrowInvalid:
         return False
 
 
-def _certain_rule(values, typed, kind, key, limit):
+def _keeps(values, typed, kind, key, limit):
+    """Which values keep a rule, as flags."""
     if key == "pattern":
-        plain = PLAIN_PATTERN.fullmatch(limit)
-        return bool(plain) and _all(pc.match_substring_regex(values, rf"\A(?:{limit})\z"))
+        return fitting(values, limit)
     if key == "enum":
         known = pa.array([native(kind, v) for v in limit], typed.type)
-        return _all(pc.is_in(typed, value_set=known))
+        return pc.is_in(typed, value_set=known)
     if key in LENGTHS:
-        return _all(COMPARE[key](pc.utf8_length(values), limit))
+        return COMPARE[key](pc.utf8_length(values), min(limit, LONGEST))
     if key in BOUNDS:
-        return _all(COMPARE[key](typed, pa.scalar(native(kind, limit), typed.type)))
-    return True  # required and unique are not about one value
+        return COMPARE[key](typed, pa.scalar(native(kind, limit), typed.type))
+    return pc.is_valid(values)  # required and unique are not about one value
+
+
+def _breaking(texts, rules):
+    """The texts that break a rule: the rest of a long column need not be explained."""
+    keeps = [_keeps(texts, texts, "string", key, limit) for key, limit in rules.items()]
+    return texts.filter(pc.invert(reduce(pc.and_, keeps)))
 
 
 def _all(flags):
@@ -123,12 +122,13 @@ def _cast(column, kind):
     return column.cast(types.get(kind, pa.string()))
 
 
-def _cell_problems(column, field):
+def _cell_problems(column, field, exact):
     """The problems of filled cells, and the texts that have no value."""
     explain, read = explanation(field), READ[field["type"]]
-    wrong = {
-        text: found for text in _texts(pc.unique(column.drop_null())) if (found := explain(text))
-    }
+    values = pc.unique(column.drop_null())
+    if field["type"] == "string" and not exact:
+        values = _breaking(values, field["constraints"])
+    wrong = {text: found for text in _texts(values) if (found := explain(text))}
     index = pc.index_in(column, value_set=pa.array(wrong, pa.string())).to_pandas()
     cells = index.dropna().rename("code").rename_axis("at").reset_index()
     reasons = [

@@ -6,6 +6,7 @@ As in `analysis.datasets.schema`, what is not sound is noted and left out.
 import json
 import os
 import re
+from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,6 +26,7 @@ from analysis.datasets.schema import (
 DATA = Path(__file__).parents[2] / "data"
 NAMES = ("article", "record", "wording")
 DESCRIPTOR = "datapackage.json"
+LARGEST, MOST = 10_000_000, 1_000  # bytes of a descriptor, resources of a package
 # Properties that change how a file is read, with the only values that are read here.
 DIALECT_DEFAULTS = {
     "delimiter": [","],
@@ -61,6 +63,7 @@ class Resource(NamedTuple):
     keys: list  # tuples of column names
     references: list  # (columns, name of a resource, its columns)
     row_checks: list
+    mapping: dict | None  # as declared; see `analysis.datasets.mapping`
 
 
 def located(path):
@@ -73,28 +76,60 @@ def located(path):
 
 def read_descriptor(file, note):
     """The descriptor as a dictionary, empty (and noted) if it cannot be read."""
+    problem, remedy = _no_descriptor(file)
+    if problem:
+        note("", str(file), problem, remedy)
+        return {}
     try:
         parsed = _parsed(file.read_bytes().decode("utf-8"), note)
         # Half a character, as JSON's \ud800 may write it, has no bytes and fails here.
         json.dumps(parsed, ensure_ascii=False).encode()
-    except OSError:
-        remedy = f"Name a folder that holds a {DESCRIPTOR}, or one of: {', '.join(_shipped())}"
-        note("", str(file), "there is no such file", remedy)
+    except OSError as error:
+        note("", str(file), f"cannot be read: {error.strerror}", "Give yourself leave to read it")
     except UnicodeDecodeError as error:
-        note("", "", f"is not UTF-8: {error}", "Save the file as UTF-8")
-    except (ValueError, RecursionError) as error:
-        note("", "", f"is not JSON: {error}", "Correct it there; a JSON checker shows the place")
+        byte = error.object[error.start]
+        note(
+            "", "", f"is not UTF-8: byte 0x{byte:02X} at {error.start:,}", "Save the file as UTF-8"
+        )
+    except UnicodeEncodeError as error:
+        half = ascii(error.object[error.start])[1:-1]
+        note("", half, "is half a character", "Write the character itself, not in JSON's escapes")
+    except RecursionError:
+        note("", "", "is not JSON that can be read: it is nested too deep", "Write it flat")
+    except ValueError as error:
+        note("", "", *_json_fault(str(error)))
     else:
         if isinstance(parsed, dict):
-            return parsed
+            return parsed or {"resources": []}
         note("", parsed, "is not a JSON object", 'Write {"name": ..., "resources": [...]}')
     return {}
 
 
+def _no_descriptor(file):
+    """(problem, remedy) of what cannot be opened as a descriptor; a pipe or device never ends."""
+    if not os.path.isfile(file):
+        what = "is not a file" if os.path.exists(file) else "there is no such file"
+        shipped = ", ".join(_shipped())
+        return what, f"Name a folder that holds a {DESCRIPTOR}, or one of: {shipped}"
+    if not _is_inside(file, file.parent):
+        return "leads out of its folder", "Put the file itself there, not a link"
+    if os.path.getsize(file) > LARGEST:
+        return f"is larger than {LARGEST:,} bytes", "Keep the data in tables, or split the package"
+    return "", ""
+
+
+def _json_fault(error):
+    """(problem, remedy) of a text that is not JSON, from Python's words."""
+    if "BOM" in error:
+        return "a byte-order mark stands before it", "Save the file as UTF-8 without it"
+    if "digits" in error:
+        return "has a number of thousands of digits", "Write a shorter number"
+    return f"is not JSON: {error}", "Correct it there; a JSON checker shows the place"
+
+
 def _parsed(text, note):
     def unique_keys(pairs):
-        keys = [key for key, _ in pairs]
-        for key in {k for k in keys if keys.count(k) > 1}:
+        for key in [k for k, n in Counter(key for key, _ in pairs).items() if n > 1]:
             note(key, key, "this key stands twice in one object", "Delete one of the two")
         return dict(pairs)
 
@@ -113,6 +148,9 @@ def read_resources(descriptor, folder, note):
     raw = taken(descriptor, "resources", list, note, [], "Write a list of resources")
     if not raw and descriptor:
         note("resources", "", "the package lists no resources", 'Write "resources": [{...}]')
+    if len(raw) > MOST:
+        problem, remedy = f"the package lists more than {MOST:,} resources", "Split the package"
+        return note("resources", str(len(raw)), problem, remedy) or {}
     resources = {}
     for i, item in enumerate(raw):
         resource = _resource(item, f"resources[{i}]", folder, note)
@@ -150,6 +188,7 @@ def _resource(raw, where, folder, note):
         keys=read_keys(schema, fields, tell),
         references=[],
         row_checks=read_row_checks(schema, fields, tell),
+        mapping=taken(raw, "mapping", dict, say, None, "Write an object, or remove it"),
     )
 
 
@@ -163,6 +202,8 @@ def _place(path, folder, note):
     if not _is_inside(place, folder):
         problem = "leads out of the package"
         return note("path", path, problem, "Put the file itself in the package, not a link")
+    if place.resolve() == (folder / DESCRIPTOR).resolve():
+        return note("path", path, "is the descriptor, not a table", "Name the file of the table")
     if not os.path.isfile(place):  # unlike Path.is_file, False for a name that is too long
         problem = "is not a file" if os.path.exists(place) else "there is no such file"
         return note("path", path, problem, "Put the file there, or correct the path")

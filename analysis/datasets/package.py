@@ -9,6 +9,7 @@ import pandas as pd
 from analysis.datasets.columns import checked
 from analysis.datasets.descriptor import DESCRIPTOR, located, read_descriptor, read_resources
 from analysis.datasets.files import read
+from analysis.datasets.mapping import adopted
 from analysis.datasets.problems import as_problems, as_shown, complete, joined
 from analysis.datasets.relations import broken_relations
 from analysis.datasets.schema import under
@@ -27,12 +28,14 @@ def examine(path, exact=False):
         for name, r in resources.items()
     }
     tables = {name: table for name, table in tables.items() if table}
+    mapped, unmapped = adopted(resources, tables, note)
     notes = pd.DataFrame(notes, columns=["table", "column", "value", "problem", "remedy"])
     parts = _noted(notes, "")
     for name, resource in resources.items():
-        found = _table_problems(tables[name], tables) if name in tables else []
+        rows = unmapped.get(name, [])
+        found = _table_problems(tables[name], tables, rows) if name in tables else []
         parts += _sorted([*_noted(notes, name), *found], resource.fields)
-    return joined(parts), tables
+    return joined(parts), tables | mapped
 
 
 def _table(resource, note, exact):
@@ -41,10 +44,10 @@ def _table(resource, note, exact):
         return None
     try:
         data = resource.place.read_bytes()
-    except OSError as error:
-        return note(
-            f"{resource.where}.path", resource.file, f"cannot be opened: {error}", "Allow it"
-        )
+    except (OSError, MemoryError) as error:
+        problem = f"cannot be read: {getattr(error, 'strerror', 'too large for the memory')}"
+        remedy = "Give yourself leave to read the file, or split it"
+        return note(f"{resource.where}.path", resource.file, problem, remedy)
     _check_file(data, resource, under(note, resource.where))
     columns = read(data, list(resource.fields), resource.missing, exact)
     return checked(resource, columns, exact)
@@ -65,8 +68,8 @@ def _noted(notes, table):
     return [as_problems(table, DESCRIPTOR, **values)] if len(rows) else []
 
 
-def _table_problems(table, tables):
-    cells = table.found + broken_relations(table, tables)
+def _table_problems(table, tables, rows):
+    cells = table.found + broken_relations(table, tables) + rows
     cells = [_without_echoes(frame, table.columns) for frame in cells]
     found = [f for f in [*table.columns.found, *cells] if len(f)]
     return [complete(f, table.resource) for f in found]

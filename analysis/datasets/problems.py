@@ -39,8 +39,8 @@ def in_words(problems):
 
 def _line(p):
     place = [p.file, "" if pd.isna(p.row) else f"row {p.row}", p.column]
-    place[2] = f"column {p.column}" if place[1] and p.column else p.column
-    return f"{', '.join(filter(None, place))}: {cut(p.value)!r} - {p.problem}. {p.remedy}."
+    place[2] = f"column {cut(p.column)}" if place[1] and p.column else p.column
+    return plain(f"{', '.join(filter(None, place))}: {cut(p.value)!r} - {p.problem}. {p.remedy}.")
 
 
 def cut(text):
@@ -50,3 +50,10 @@ def cut(text):
 def as_shown(value):
     """A value of the descriptor as a message or a problem shows it."""
     return cut(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+
+
+def plain(text):
+    """The text with what cannot be seen, or moves what can, written as Python's escapes."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)

@@ -4,6 +4,7 @@ import csv
 import io
 import itertools
 import re
+import unicodedata
 from collections import deque
 from typing import NamedTuple
 
@@ -16,6 +17,17 @@ from analysis.datasets.problems import COLUMNS, cut
 
 # NUL, and bytes that are not UTF-8 as Python keeps them (surrogateescape).
 SPOILT = re.compile("[\0\udc80-\udcff]")
+# How files that are no text begin, and how to get the text out.
+EXPORT = "save the table as CSV in UTF-8"
+NO_TEXT = {
+    b"PK\x03\x04": ("a zip archive or a spreadsheet", f"Unpack it, or {EXPORT}"),
+    b"\x1f\x8b": ("compressed (gzip)", "Unpack it"),
+    b"\xfd7zXZ": ("compressed (xz)", "Unpack it"),
+    b"\x28\xb5\x2f\xfd": ("compressed (zstandard)", "Unpack it"),
+    b"\x89PNG": ("a picture", "Name the file that holds the table itself"),
+    b"<!DOCTYPE html": ("a web page", "Fetch the table itself"),
+    b"\xd0\xcf\x11\xe0": ("a spreadsheet or document of an old program", f"Open it and {EXPORT}"),
+}
 
 
 class Columns(NamedTuple):
@@ -29,18 +41,30 @@ class Columns(NamedTuple):
 class _Unreadable(NamedTuple):
     line: str
     problem: str
+    remedy: str
+
+
+CLOSE = 'Close the mark at the end of its cell, and type "" for one inside a cell'
 
 
 def read_exactly(data, names, missing):
     """The columns read record by record, with every problem of the file's shape."""
+    for start, (what, remedy) in NO_TEXT.items():
+        if data.startswith(start):
+            found = _at(1, "", "", f"the file is {what}, not a table in text", remedy)
+            return Columns({}, [found], set(), set(), False)
     data, found = _decoded(data, names)
     records = _records(data)
     header = next(records, None)
     if not header or isinstance(header, _Unreadable):
         found.append(_at(1, "", "", "there is no header", f"Type the header: {','.join(names)}"))
         return Columns({}, found, set(), set(), False)
+    if sign := _other_separator(header, names):
+        problem = f"the cells are parted by {sign!r}, not by commas"
+        found.append(_at(1, "", header[0], problem, "Save the file with commas between the cells"))
+        return Columns({}, found, set(), set(), False)
     header, spoilt = _mended(header, names)
-    found += [_spoilt(1, header[i], text) for i, text in spoilt.items()]
+    found += [_spoilt(header, spoilt)] if spoilt else []
     places, wrong = _header_problems(header, names)
     body = _body(records, header, places)
     texts = {name: with_nulls(column, missing) for name, column in body.texts.items()}
@@ -57,7 +81,8 @@ def _decoded(data, names):
     """The file's bytes as UTF-8 without a byte-order mark, and what had to be undone."""
     found, encoding = [], _wide_encoding(data)
     if encoding:
-        found = [_at(1, "", "", "the file is UTF-16, not UTF-8", "Save the file as UTF-8")]
+        problem = f"the file is {encoding[:6].upper()}, not UTF-8"
+        found = [_at(1, "", "", problem, "Save the file as UTF-8")]
         data = data.decode(encoding, "replace").encode()
     if data.startswith(b"\xef\xbb\xbf"):
         if not encoding:
@@ -68,12 +93,15 @@ def _decoded(data, names):
         data = data[3:]
     if count := bare_returns(data):
         row = _row_of(data, re.search(rb"\r(?!\n)", data).start())
-        problem = f"the file has {count:,} carriage returns without a line feed, here the first"
+        times = "a carriage return" if count == 1 else f"{count:,} carriage returns"
+        problem = f"the file has {times} without a line feed, here the first"
         found.append(_at(row, "", "\r", problem, "Save the file with Windows or Unix line ends"))
     return data, found
 
 
 def _wide_encoding(data):
+    if data.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
+        return "utf-32"
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"
     head = data[:1000]
@@ -88,17 +116,24 @@ def bare_returns(data):
 
 
 def _row_of(data, position):
-    """The record that holds a position: what stands before it, with one more letter, ends there."""
+    """The record that holds a position: what stands before it, with one more letter, ends there.
+
+    None where a cell before it is too long to be counted.
+    """
     text = (data[:position] + b"x").decode("utf-8", "replace")
-    return sum(1 for _ in csv.reader(io.StringIO(text, newline="")))
+    try:
+        return sum(1 for _ in csv.reader(io.StringIO(text, newline="")))
+    except csv.Error:
+        return None
 
 
 def _records(data):
     """Each record's cells, or an _Unreadable line.
 
     After a broken quotation mark reading goes on with the next line: the mark may have swallowed
-    any number of sound ones.
+    any number of sound ones. A file of such marks would be read over and over; so the patience.
     """
+    patience = 10 * len(data) + 10_000_000
     lines = io.TextIOWrapper(io.BytesIO(data), "utf-8", "surrogateescape", newline="")
     waiting, taken = deque(), []
 
@@ -113,7 +148,11 @@ def _records(data):
         try:
             record = next(reader, None)
         except csv.Error as error:
-            record = _Unreadable(taken[0].rstrip("\r\n"), _quote_problem(str(error), len(taken)))
+            record = _Unreadable(taken[0].rstrip("\r\n"), *_quote_problem(str(error), len(taken)))
+            patience -= sum(map(len, taken))
+            if patience < 0:
+                yield record._replace(problem=f"{record.problem}, as in many rows; reading stopped")
+                return
             waiting.extendleft(reversed(taken[1:]))
             reader = csv.reader(source(), strict=True)
         if record is None:
@@ -122,9 +161,13 @@ def _records(data):
 
 
 def _quote_problem(error, lines):
+    """Problem and remedy of a line that the csv module cannot read."""
+    if "limit" in error and lines == 1:
+        problem = f"has a cell that is far too long: over {csv.field_size_limit():,} characters"
+        return problem, "Shorten the cell, or close a quotation mark before it"
     if "expected after" in error and lines == 1:
-        return "has text after a closing quotation mark"
-    return "has a quotation mark that is never closed, or a cell that is far too long"
+        return "has text after a closing quotation mark", CLOSE
+    return "has a quotation mark that is never closed", CLOSE
 
 
 def _mended(cells, expected):
@@ -152,34 +195,72 @@ def _spoilt_reason(cell):
     return f"is not UTF-8: byte 0x{bad[0]:02X}", f"Save the file as UTF-8{hint}"
 
 
-def _spoilt(row, column, cell):
-    return _at(row, column, _valid(cell), *_spoilt_reason(cell))
+def _spoilt(header, cells):
+    """The problems of spoilt header cells."""
+    found = [(1, header[i], _valid(cell), *_spoilt_reason(cell)) for i, cell in cells.items()]
+    return pd.DataFrame(found, columns=COLUMNS[2:])
 
 
 def _header_problems(header, names):
     """Where each expected column stands, and what is wrong with the header (row 1)."""
-    found, places = [], {}
+    found, places, known, given = [], {}, set(names), set(header)
+    lost = {_folded(name): name for name in names if name not in given}
     for i, name in enumerate(header):
-        if name not in names:
+        meant = name if name in known else _meant(name, names[i : i + 1], lost)
+        if meant not in known:
             remedy = f"Delete the column, or describe it in {DESCRIPTOR}"
-            found.append(_at(1, name, name, "is not a column of this table", remedy))
-        elif name in places:
-            found.append(_at(1, name, name, "two columns have this header", "Rename or delete one"))
+            found.append((1, name, name, "is not a column of this table", remedy))
+        elif meant in places:
+            found.append((1, name, name, "two columns have this header", "Rename or delete one"))
         else:
-            places[name] = i
+            places[meant] = i
+            found += [(1, meant, name, *_misspelling(name, meant))] if name != meant else []
+    before = dict(zip(names[1:], names, strict=False))
     for name in [n for n in names if n not in places]:
-        remedy = f"Add a column with the header {name}, after {_neighbour(names, name)}"
-        found.append(_at(1, name, "", "the column is missing", remedy))
-    return places, found or _disorder(header, names)
+        where = f"after {before[name]}" if name in before else "as the first"
+        remedy = f"Add a column with the header {name}, {where}"
+        found.append((1, name, "", "the column is missing", remedy))
+    found = found or _disorder(header, names)
+    return places, [pd.DataFrame(found, columns=COLUMNS[2:])] if found else []
 
 
-def _neighbour(names, name):
-    return names[names.index(name) - 1] if name != names[0] else "nothing: as the first"
+def _other_separator(header, names):
+    return next((s for s in ";\t|" if len(names) > 1 and header == [s.join(names)]), "")
+
+
+def _meant(name, here, lost):
+    """The lacking column that a header means: but for case and spaces, or for look-alikes."""
+    folded = _folded(name)
+    alike = (n for n in here if lost.get(_folded(n)) == n and _alike(folded, n))
+    return lost.get(folded) or next(alike, "")
+
+
+def _folded(name):
+    seen = (c for c in unicodedata.normalize("NFKC", name) if unicodedata.category(c) != "Cf")
+    return "".join(seen).strip().casefold().replace(" ", "_").replace("-", "_")
+
+
+def _alike(name, other):
+    """Whether names differ only where the first has letters beyond ASCII, and not by half."""
+    pairs = list(zip(name, other, strict=False))
+    same = [a == b for a, b in pairs]
+    return (
+        len(name) == len(other)
+        and sum(same) * 2 >= len(same)
+        and all(a == b or not a.isascii() for a, b in pairs)
+    )
+
+
+def _misspelling(name, meant):
+    odd = next((c for c in name if c not in meant and not (c.isascii() and c.isprintable())), "")
+    named = f": it has U+{ord(odd):04X}, {unicodedata.name(odd, 'nameless')}" if odd else ""
+    return f"is not quite the header {meant}{named}", f"Type {meant}"
 
 
 def _disorder(header, names):
+    places = {name: place for place, name in enumerate(names, 1)}
     return [
-        _at(1, here, here, f"stands in place {i}", f"Move it to place {names.index(here) + 1}")
+        (1, here, here, f"stands in place {i}", f"Move it to place {places[here]}")
         for i, (here, name) in enumerate(zip(header, names, strict=True), 1)
         if here != name
     ]
@@ -215,8 +296,7 @@ def _body(records, header, places):
 def _shape_reason(record, header):
     """(value, problem, remedy) of a record that is no row of this table; else None."""
     if isinstance(record, _Unreadable):
-        remedy = 'Close the mark at the end of its cell, and type "" for one inside a cell'
-        return cut(_valid(record.line)), record.problem, remedy
+        return cut(_valid(record.line)), record.problem, record.remedy
     have, want = len(record), len(header)
     if have == want:
         return None
@@ -228,7 +308,7 @@ def _shape_reason(record, header):
             f"Delete {have - want}, or put quotation marks around a cell that has a comma in it"
         )
         return extra, f"the row has {have} cells for {want} columns", remedy
-    lacking = ", ".join(header[have:])
+    lacking = cut(", ".join(header[have : have + 100]))
     return "", f"the row ends before {lacking}", f"Add {want - have} commas, or the lacking cells"
 
 

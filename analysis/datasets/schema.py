@@ -5,9 +5,8 @@ that notes a problem of this part and returns None. What is noted is left out of
 """
 
 import json
-import re
 
-from analysis.datasets.cells import BOUNDS, LENGTHS, native
+from analysis.datasets.cells import BOUNDS, LENGTHS, is_pattern, native
 
 EVERY_TYPE = {"required", "unique", "enum"}
 CONSTRAINTS = {
@@ -95,9 +94,9 @@ def _field(raw, note):
 def _is_sound_constraint(kind, key, value, note):
     if key not in CONSTRAINTS[kind]:
         remedy = f"Remove it, or use one of: {', '.join(sorted(CONSTRAINTS[kind]))}"
-        return note(key, value, f"is not a supported constraint of a {kind} field", remedy)
+        return note(key, value, f"is not a supported constraint of this {kind} field", remedy)
     remedy = _constraint_remedy(kind, key, value)
-    return not remedy or note(key, value, f"is not a {key} for a {kind} field", remedy)
+    return not remedy or note(key, value, f"cannot be the {key} of this {kind} field", remedy)
 
 
 def _constraint_remedy(kind, key, value):
@@ -107,20 +106,14 @@ def _constraint_remedy(kind, key, value):
     if key in LENGTHS:
         return "" if type(value) is int and value >= 0 else "Write a whole number, 0 or more"
     if key == "pattern":
-        return "" if _is_pattern(value) else "Write a regular expression that compiles"
+        remedy = "Write a regular expression that RE2 can read: no look-around, no back reference"
+        return "" if is_pattern(value) else remedy
     if key == "enum":
         sound = (
             isinstance(value, list) and value and all(native(kind, v) is not None for v in value)
         )
         return "" if sound else f"Write a list of {kind} values"
     return "" if native(kind, value) is not None else f"Write a {kind}"
-
-
-def _is_pattern(value):
-    try:
-        return isinstance(value, str) and bool(re.compile(value))
-    except (re.error, OverflowError, RecursionError):
-        return False
 
 
 def read_missing_values(schema, note):
@@ -170,9 +163,10 @@ def _is_row_check(raw, fields, note):
 def are_fields(raw, fields, where, note):
     """Whether these are columns of the table; noted if not."""
     names = listed(raw)
-    if names and set(names) <= set(fields):
+    if names and set(names) <= set(fields) and len(set(names)) == len(names):
         return True
-    return note(where, raw, "is not a list of this table's columns", "Name columns of the schema")
+    remedy = "Name columns of the schema, each once"
+    return note(where, raw, "is not a list of this table's columns", remedy)
 
 
 def listed(raw):

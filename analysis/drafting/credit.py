@@ -19,14 +19,15 @@ class Credit(NamedTuple):
 
 
 _SAYING = word_set(
-    "said says say saying told tells announced announces reported reports estimated estimates claimed"
-    " claims believes believed warned warns added adds confirmed confirms stated declared"
-    " declares acknowledged acknowledges admitted admits insisted insists wrote writes argued argues"
-    " denied denies alleged alleges estimate believe claim suspects suspect suspected noted notes"
-    " explained disclosed revealed reveals assessed assesses predicted predicts concluded concludes"
-    " found testified maintained maintains suggested suggests thinks reckons reckon put puts tweeted"
-    " recalled briefed conceded boasted replied asserted asserts forecast forecasts expects described"
-    " think warn accuse accuses accused answered finds calculated calculates showed shows show indicated indicates doubted suggest"
+    "said says say saying told tells announced announces reported reports estimated estimates"
+    " claimed claims believes believed warned warns added adds confirmed confirms stated declared"
+    " declares acknowledged acknowledges admitted admits insisted insists wrote writes argued"
+    " argues denied denies alleged alleges estimate believe claim suspects suspect suspected noted"
+    " notes explained disclosed revealed reveals assessed assesses predicted predicts concluded"
+    " concludes found testified maintained maintains suggested suggests thinks reckons reckon put"
+    " puts tweeted recalled briefed conceded boasted replied asserted asserts forecast forecasts"
+    " expects described think warn accuse accuses accused answered finds calculated calculates"
+    " showed shows show indicated indicates doubted suggest"
 )
 # Those that may also stand before the speaker: "..., said Kim".
 _INVERTED = word_set(
@@ -37,8 +38,8 @@ _NOUNS_TOO = word_set("reports claims estimate estimates claim forecast forecast
 _ADVERBS = word_set(
     "also later then earlier recently repeatedly previously separately still has have had further"
     " initially publicly again now itself himself herself privately first only even already never"
-    " reportedly previously officially today yesterday monday tuesday wednesday thursday friday"
-    " saturday sunday on"
+    " reportedly officially today yesterday monday tuesday wednesday thursday friday saturday"
+    " sunday on"
 )
 _BREAKS = word_set(
     "that who which in on at by to from with after before during since until was were is are have"
@@ -48,20 +49,21 @@ _BREAKS = word_set(
 _NAME_STOPS = word_set(
     "that which who whose whom where when while but and or as in on at by to from for with after"
     " before during since until was were is are has have had late early yesterday today monday"
-    " tuesday wednesday thursday friday saturday sunday this last next cited quoted published released"
-    " carried seen obtained shared posted because if though although familiar briefed he she it they"
+    " tuesday wednesday thursday friday saturday sunday this last next cited quoted published"
+    " released carried seen obtained shared posted because if though although familiar briefed he"
+    " she it they"
 )
 _VIA = word_set(
     "cited quoted published carried relayed seen obtained shared viewed reported aired read"
 )
 _OUTLETS = word_set(
-    "reuters afp ap bbc cnn nbc abc cbs newsweek yonhap tass interfax kyodo nhk bloomberg axios politico"
-    " guardian telegraph economist independent tribune gazette magazine newspaper broadcaster daily"
-    " times post journal herald newswire tv television radio news chronicle observer weekly outlet dpa"
-    " efe ansa xinhua kcna novosti meduza jazeera channel sputnik ukrinform pravda suspilne npr pbs sky"
-    " itv rfi dw mirror sun globe mail courier dispatch inquirer bulletin zeitung spiegel welt monde"
-    " figaro mundo pais stampa repubblica haaretz ynet kommersant izvestia vedomosti paper website"
-    " portal podcast tidende presse media"
+    "reuters afp ap bbc cnn nbc abc cbs newsweek yonhap tass interfax kyodo nhk bloomberg axios"
+    " politico guardian telegraph economist independent tribune gazette magazine newspaper"
+    " broadcaster daily times post journal herald newswire tv television radio news chronicle"
+    " observer weekly outlet dpa efe ansa xinhua kcna novosti meduza jazeera channel sputnik"
+    " ukrinform pravda suspilne npr pbs sky itv rfi dw mirror sun globe mail courier dispatch"
+    " inquirer bulletin zeitung spiegel welt monde figaro mundo pais stampa repubblica haaretz"
+    " ynet kommersant izvestia vedomosti paper website portal podcast tidende presse media"
 )
 _MAX_NAME = 8  # words, as in a wording
 
@@ -174,7 +176,7 @@ def _proper(s: Tokens, comma: int, last: int) -> str:
     if s.word(comma) != "," or not _is_capital(s, comma + 1) or _is_capital(s, comma - 1):
         return ""
     j = comma + 1
-    while j < last and (s.kind(j) == "word" and _is_capital(s, j) or _part_of_name(s, j)):
+    while j < last and ((s.kind(j) == "word" and _is_capital(s, j)) or _part_of_name(s, j)):
         j += 1
     closed = s.word(j) in (",", ".", "") or j >= last
     return (
@@ -255,9 +257,8 @@ def _subject(s: Tokens, verb: int, first: int) -> str:
         if s.kind(i) != "word":
             if not _part_of_name(s, i):
                 break
-        elif not _is_capital(s, i) and not _joins(s, i):
-            if s.word(i) in _BREAKS or s.word(i) in _SAYING - _NOUNS_TOO:
-                break
+        elif s.word(i) in _ENDS_NAME and not _is_capital(s, i) and not _joins(s, i):
+            break
         j -= 1
     while j < stop and (s.word(j) in ("that", "but", "and", "as", "so", "when", "while", ".")):
         j += 1
@@ -272,6 +273,7 @@ def _subject(s: Tokens, verb: int, first: int) -> str:
     return _short(s, j, stop)
 
 
+_ENDS_NAME = _BREAKS | (_SAYING - _NOUNS_TOO)
 _NO_SUBJECT = word_set(
     "is was are were be been being the a an to of by not no its their his her our my has have had"
     " this these those so"
@@ -298,8 +300,8 @@ def _apposed(s: Tokens, comma: int, first: int) -> str:
 
 
 _OPENS_ROLE = word_set(
-    "a an the its his her their who whose which now then citing quoting head chief director minister"
-    " president speaking while co"
+    "a an the its his her their who whose which now then citing quoting head chief director"
+    " minister president speaking while co"
 )
 
 
@@ -317,7 +319,8 @@ def _behind_verb(s: Tokens, verb: int, first: int, last: int) -> str:
 
 
 _ESTIMATES = word_set(
-    "estimate estimates reckoning count tally figures assessment account calculation calculations data"
+    "estimate estimates reckoning count tally figures assessment account calculation calculations"
+    " data"
 )
 
 

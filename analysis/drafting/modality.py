@@ -13,35 +13,36 @@ from analysis.wording.vocabulary import Phrasebook, word_set
 CUES = {
     "alleged": """
         allegedly|reportedly|purportedly|supposedly|alleged|purported|is said to|are said to
-        was said to|were said to|said to have|said to be|rumored|rumoured|rumours|rumors|unverified
-        unconfirmed|claimed|claims|claim|claiming|accused|accuses|accusing|accusation|accusations
-        denied|denies|deny|denying|denial|alleges|allege|alleging|so-called|unproven|is reported to
-        are reported to|reported to have
+        was said to|were said to|said to have|said to be|rumored|rumoured|rumours|rumors
+        unverified|unconfirmed|claimed|claims|claim|claiming|accused|accuses|accusing|accusation
+        accusations|denied|denies|deny|denying|denial|alleges|allege|alleging|so-called|unproven
+        is reported to|are reported to|reported to have
     """,
     "may": """
         may|might|could|can|possibly|perhaps|maybe|potentially|capable of|is able to|are able to
         enough to|enough for|room for|capacity of|capacity for|cannot rule out|not ruled out
     """,
     "planned": """
-        plans|plan|planned|planning|will|'ll|won't|intends|intend|intended|intending|is to|are to
-        was to|were to|expected to|is expected|are expected|expects|expect|expecting|preparing|prepares
-        prepared to|would|pledged|pledge|pledges|pledging|promised|promises|promise|promising|vowed
-        vows|vowing|aims|aim|aiming|hopes|hope|hoping|hoped|set to|due to|slated|scheduled|proposed
-        proposes|proposal|proposing|agreed to|agrees to|agree to|considering|wants|want|about to
-        going to|target of|targets|targeting|shall|forecast|forecasts|projected|projects|projection
-        to be delivered|to be sent|committed to|commits to|commit to|offered to|offers to|offer to
-        ready to|poised to|earmarked|seeks|seeking to|seek|on track to|should|budgeted|undertook to
-        ordered to|contracted to|had expected|expected by|supposed to
+        plans|plan|planned|planning|will|'ll|won't|intends|intend|intended|intending|is to
+        are to|was to|were to|expected to|is expected|are expected|expects|expect|expecting
+        preparing|prepares|prepared to|would|pledged|pledge|pledges|pledging|promised|promises
+        promise|promising|vowed|vows|vowing|aims|aim|aiming|hopes|hope|hoping|hoped|set to
+        due to|slated|scheduled|proposed|proposes|proposal|proposing|agreed to|agrees to
+        agree to|considering|wants|want|about to|going to|target of|targets|targeting|shall
+        forecast|forecasts|projected|projects|projection|to be delivered|to be sent|committed to
+        commits to|commit to|offered to|offers to|offer to|ready to|poised to|earmarked|seeks
+        seeking to|seek|on track to|should|budgeted|undertook to|ordered to|contracted to
+        had expected|expected by|supposed to
     """,
     "believed": """
-        believed|believes|believe|believing|thinks|think|thought to|are thought|is thought|suspects
-        suspected|suspect|likely|unlikely|probably|presumed|presumably|feared|fears|fear|apparently
-        assesses|assessed|appears to|appear to|appeared to|seems to|seem to|presumes|assumed|reckons
-        reckon|doubted|doubts|doubt
+        believed|believes|believe|believing|thinks|think|thought to|are thought|is thought
+        suspects|suspected|suspect|likely|unlikely|probably|presumed|presumably|feared|fears
+        fear|apparently|assesses|assessed|appears to|appear to|appeared to|seems to|seem to
+        presumes|assumed|reckons|reckon|doubted|doubts|doubt
     """,
     "estimated": """
-        estimated|estimates|estimate|estimating|estimation|calculates|calculated|calculation|extrapolated
-        put at|puts at|modelled|modeled
+        estimated|estimates|estimate|estimating|estimation|calculates|calculated|calculation
+        extrapolated|put at|puts at|modelled|modeled
     """,
 }
 
@@ -95,9 +96,9 @@ def _in_front(s: Tokens, start: int, place: Place) -> Iterator[tuple[str, int, i
         if word in _RELATIVE and s.word(j - 1) == "," and not comma:
             return
         cue = _cue(s, j)
-        if cue and cue[2] <= start and not _is_spent(s, cue[2], start, place.floor):
-            if word not in _OF_ONE or j >= place.floor:
-                yield cue
+        near = word not in _OF_ONE or j >= place.floor
+        if cue and near and cue[2] <= start and not _is_spent(s, cue[2], start, place.floor):
+            yield cue
         j -= 1
 
 
@@ -131,29 +132,33 @@ _OF_ONE = word_set(
     "perhaps possibly maybe estimated likely probably potentially presumably alleged"
 )
 _HOLDING = word_set(
-    "estimates estimate believes believe thinks think suspects suspect reckons reckon claims claim"
-    " alleges allege fears fear"
+    "estimates estimate believes believe thinks think suspects suspect reckons reckon claims"
+    " claim alleges allege fears fear"
 )
 
 
 def _closing(s: Tokens, stop: int, limit: int) -> Iterator[tuple[str, int, int]]:
     """Read the clause that closes a sentence: "..., the alliance estimates"."""
     for j in range(stop, limit):
-        if s.word(j) in _HOLDING and s.word(j + 1) in (".", ",", "", "¶") and j > stop:
-            if "," in s.words[max(stop, j - 7) : j]:
-                yield _cue(s, j) or ("believed", j, j + 1)
-                return
+        closes = s.word(j) in _HOLDING and s.word(j + 1) in (".", ",", "", "¶")
+        if closes and "," in s.words[max(stop, j - 7) : j]:
+            yield _cue(s, j) or ("believed", j, j + 1)
+            return
 
 
 def _headline(s: Tokens, place: Place) -> Iterator[tuple[str, int, int]]:
     """Read what a headline announces: "Romania to buy 54 tanks"."""
     end = next((j for j in range(place.first, len(s)) if s.word(j) in (".", "¶", "!")), len(s))
-    if s.word(end) != "." and end - place.first < 20:
-        for j in range(place.first + 1, min(place.first + 6, place.floor + 6)):
-            if s.word(j) == "to" and s.kind(j + 1) == "word" and j + 1 < place.limit:
-                if s.word(j - 1) not in ("up", "due", "according", "closer", "close", "next"):
-                    yield "planned", j, j + 2
-                    return
+    if s.word(end) == "." or end - place.first >= 20:
+        return
+    for j in range(place.first + 1, min(place.first + 6, place.limit - 1)):
+        verb = s.word(j) == "to" and s.kind(j + 1) == "word"
+        if verb and s.word(j - 1) not in _BEFORE_TO:
+            yield "planned", j, j + 2
+            return
+
+
+_BEFORE_TO = word_set("up due according closer close next")
 
 
 def _cue(s: Tokens, j: int) -> tuple[str, int, int] | None:

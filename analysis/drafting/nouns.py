@@ -109,7 +109,7 @@ _CALIBRE = word_set("mm ㎜ millimeter millimetre inch")
 
 
 def _noun_end(s: Tokens, start: int, limit: int, owned: bool) -> int:
-    """Find where the noun that begins at token start ends; ``owned`` when "of the" stands before."""
+    """Find where the noun at token start ends; ``owned`` when "of the" stands before it."""
     j = start
     while j < limit:
         calibre = s.kind(j) == "num" and s.word(s.past_hyphen(j + 1)) in _CALIBRE
@@ -201,8 +201,8 @@ def _spent_on(s, stop, code, place) -> Counted:
 
 
 _PAYING = word_set(
-    "fined fine paid pay pays cost costs worth price priced salary spent raised earned earn stole stolen"
-    " debt bill prize grant loan sold bought donated budget"
+    "fined fine paid pay pays cost costs worth price priced salary spent raised earned earn stole"
+    " stolen debt bill prize grant loan sold bought donated budget"
 )
 
 

@@ -21,7 +21,7 @@ __all__ = ["new_package", "seal"]
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _UNATTRIBUTED = "unattributed"
-_PRONOUNS = frozenset("i we you he she it they one".split())
+_PRONOUNS = frozenset(["i", "we", "you", "he", "she", "it", "they", "one"])
 # Columns that a draft has and the kit's other claims do not.
 _OF_DRAFTS = {
     "counted_noun": "What is counted, as printed; empty where the words leave it out.",
@@ -219,10 +219,11 @@ def _fields() -> list[dict]:
     fields = [f | _OWN_WORDS.get(f["name"], {}) for f in _article()["claims"]["schema"]["fields"]]
     names = [field["name"] for field in fields]
     own = [{"name": n, "type": "string", "description": d} for n, d in _OF_DRAFTS.items()]
-    url = {"name": "url", "type": "string", "description": "Address of the article.",
-           "constraints": {"pattern": r"https?://\S+"}}  # fmt: skip
-    confirmed = {"name": "confirmed", "type": "boolean", "constraints": {"required": True},
-                 "description": "true once a person has read the row against the text."}  # fmt: skip
+    url = {"name": "url", "type": "string", "description": "Address of the article."}
+    url["constraints"] = {"pattern": r"https?://\S+"}
+    told = "true once a person has read the row against the text."
+    confirmed = {"name": "confirmed", "type": "boolean", "description": told}
+    confirmed["constraints"] = {"required": True}
     at = names.index("language") + 1
     return [*fields[:at], url, *fields[at:], *own, confirmed]
 

@@ -15,19 +15,19 @@ from analysis.wording.vocabulary import word_set
 _SMALL = word_set("one two three four five six seven eight nine ten")
 _BACK = word_set("the these those both either neither other any")
 _SOURCES = word_set(
-    "officials official sources source witnesses witness diplomats diplomat people persons lawmakers"
-    " analysts analyst experts expert executives insiders aides aide officers lawyers residents"
-    " researchers scientists doctors economists traders spokesmen"
+    "officials official sources source witnesses witness diplomats diplomat people persons"
+    " lawmakers analysts analyst experts expert executives insiders aides aide officers lawyers"
+    " residents researchers scientists doctors economists traders spokesmen"
 )
 _SPEAKING = word_set(
-    "said say says told tell familiar briefed close described confirmed warned added"
-    " reported claimed knowledge"
+    "said say says told tell familiar briefed close described confirmed warned added reported"
+    " claimed knowledge"
 )
 _ONE_NOUNS = word_set(
-    "day time thing side hand way point reason example year week month moment place case part expert"
-    " official analyst diplomat source witness resident minute hour night another of more step word"
-    " question problem option answer issue study report poll survey estimate factor measure theory"
-    " senior count such and or that to in on is was has for with by as"
+    "day time thing side hand way point reason example year week month moment place case part"
+    " expert official analyst diplomat source witness resident minute hour night another of more"
+    " step word question problem option answer issue study report poll survey estimate factor"
+    " measure theory senior count such and or that to in on is was has for with by as"
 )
 _LASTING = word_set(
     "lasted lasting lasts last took take takes taking spent spend waited wait delayed delay"
@@ -43,9 +43,10 @@ _LABELS = word_set(
     " model mach number psalm verse act scene opus symphony studio hangar hall room flat apartment"
     " suite building warehouse factory plant camp hill point hole tee heat lap leg schedule annex"
     " order directive regulation protocol amendment clause agenda goal sdg turn train flight"
-    " generation gen junction marker locker footnote exit room seat row aisle cell bed desk polaris minuteman trident typhoon hurricane cyclone site zone sector village"
-    " mine well lock terminal dock port slot q quarter half phase type version chapter article"
-    " resolution figure table page p pp no nos file operation task command group"
+    " generation gen junction marker locker footnote exit seat row aisle cell bed desk polaris"
+    " minuteman trident typhoon hurricane cyclone site zone sector village mine well lock terminal"
+    " dock port slot q quarter half phase type version chapter article resolution figure table"
+    " page p pp no nos file operation task command"
 )
 _ONE_PERSON = word_set("woman man boy girl child mother father")
 _YOUNG = word_set("children kids boys girls babies infants youngsters")
@@ -125,9 +126,8 @@ def _is_setting(s, found, counted, first, last) -> bool:
         return True
     lasting = not _LASTING.isdisjoint(s.words[max(first, found.start - 4) : found.start])
     if lasting:
-        return s.word(found.start - 1) in ("past", "in", "every", "the") and not (
-            s.word(found.start - 2) in _LASTING
-        )
+        before, outer = s.word(found.start - 1), s.word(found.start - 2)
+        return before in ("past", "in", "every", "the") and outer not in _LASTING
     if s.word(found.start - 1) == "for" and (_is_limit(found) or rate(s, j + 1)[1]):
         return False
     if s.follows(found.start - 2, "enough", "for"):
@@ -211,7 +211,7 @@ def _is_back_reference(s, found, figure, counted) -> bool:
 
 
 def _counts_sources(s, found, counted, first) -> bool:
-    """Say whether it counts who was asked: "according to two officials", "three people familiar"."""
+    """Say whether it counts who was asked: "two officials said", "three people familiar with"."""
     if found.number.value > 20 and found.number.kind != "plural":
         return False
     after = s.words[counted.stop : counted.stop + 12]
@@ -235,8 +235,7 @@ def _counts_sources(s, found, counted, first) -> bool:
     return (
         bool(asked)
         or alone
-        or after[:1]
-        and after[0] in _SPEAKING
+        or (after[:1] and after[0] in _SPEAKING)
         or ((aside or joined) and speaks)
     )
 
@@ -328,8 +327,7 @@ def _is_score(s, found, first, last) -> bool:
     if (
         not dashed
         or len(span[0]) > 3
-        or s.kind(found.stop) == "word"
-        and s.word(found.stop) in ("percent",)
+        or (s.kind(found.stop) == "word" and s.word(found.stop) in ("percent",))
     ):
         return False
     return not _MATCHES.isdisjoint(s.words[first:last])
@@ -347,7 +345,8 @@ def _is_name(s, found, figure, first) -> bool:
         s.kind(j) == "word" and len(s.word(j)) > 4 and s.text[s.starts[j]].islower()
         for j in range(first, i)
     )
-    return (after and lower) or s.word(i - 1) in ("big", "of") and s.text[s.starts[i - 2]].isupper()
+    group = s.word(i - 1) in ("big", "of") and _is_capital(s, i - 2)
+    return (after and lower) or group
 
 
 def _is_list_number(s, found, first) -> bool:

@@ -30,8 +30,8 @@ _NEAR = 8  # words between a comparison and the word that says that it is one
 def comparisons(s: Tokens) -> Iterator[tuple[Found, Figure]]:
     """Yield each ratio and each multiple in words of a text, as figures; in order.
 
-    >>> [(figure.value, figure.bound) for _, figure in comparisons(Tokens("Outgunned by almost 10 to 1"))]
-    [(10.0, 'upper')]
+    >>> [figure[:4] for _, figure in comparisons(Tokens("Outgunned by almost 10 to 1"))]
+    [(10.0, None, 'nearly', 'upper')]
     """
     if not _MAY_COMPARE.search(s.text):
         return
@@ -65,7 +65,7 @@ def _ratio(s: Tokens, i: int) -> Number | None:
         return None
     j = _joined_at(s, left.stop)
     right = cardinal(s, j) if j else None
-    if not isinstance(right, Number) or not 0 < right.value or not left.value:
+    if not isinstance(right, Number) or not right.value > 0 or not left.value:
         return None
     if s.word(j) not in ("1", "one") and not _compared(s, i, right.stop):
         return None

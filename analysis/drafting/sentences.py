@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from analysis.wording.tokens import Tokens
 from analysis.wording.vocabulary import word_set
@@ -22,7 +23,7 @@ def sentences(s: Tokens) -> list[tuple[int, int]]:
     ['Gen. Kim lost 500 men.', 'We held!” he said.']
     """
     starts = [0, *(i + 1 for i in range(len(s) - 1) if _ends_sentence(s, i)), len(s)]
-    return [(a, b) for a, b in zip(starts, starts[1:], strict=False) if b > a]
+    return [(a, b) for a, b in pairwise(starts) if b > a]
 
 
 def _ends_sentence(s: Tokens, i: int) -> bool:
@@ -54,7 +55,8 @@ _FURNITURE = re.compile(
         | replies | reactions? | followers | points ) \b (?: \W | \b(?:and|comments?|shares?|likes?|
         views?|\d+)\b )* $
     | ^\W* (?: share | comments? | likes? | views? | tweet | print | email | save | listen ) \b
-        [^a-z]* (?: (?:comments?|shares?|likes?|views?|tweet|print|email|save|article|this)[^a-z]* )* $
+        [^a-z]* (?: (?:comments?|shares?|likes?|views?|tweet|print|email|save|article|this)
+        [^a-z]* )* $
     | ^\W* (?: photo | image | picture | slide | gallery | video | page | part | figure | chart ) s?
         \s* \d+ \s* (?: of | / ) \s* \d+
     | ^\W* \d+ \s* (?: of | / ) \s* \d+ \W* $
@@ -90,12 +92,13 @@ def is_furniture(sentence: str) -> bool:
 # Runs of digits that name or address something.
 _CODES = re.compile(
     r"""
-      https?://\S+ | www\.\S+ | \S+@\S+\.\w+ | [#@]\w+ | \b\w[\w-]*\.(?:com|org|net|gov|edu|io|uk)\b\S*
+      https?://\S+ | www\.\S+ | [\w.+-]{1,64}@\w[\w.-]{1,99} | [#@]\w+
+    | (?<![\w-]) \w[\w-]{0,63} \. (?:com|org|net|gov|edu|io|uk) \b \S*
     | \b [A-Z]{2,} - \d+ (?: - \d+ )+ \b
     | \+ \d{1,3} [\s().-]* \d [\d\s().-]{5,} \d
     | \( 0? \d{2,4} \) \s* \d{3,4} [\s-]? \d{3,4}
     | (?<![\w,.]) (?: 1 [-.\s] )? \d{3} [-.] \d{3} [-.] \d{4} (?!\w)
-    | (?<![\w,.-]) \d{3,5} - \d{4} (?: - \d{4} )? (?![\w,]) (?! \s (?:people|troops|soldiers|percent) )
+    | (?<![\w,.-]) \d{3,5} - \d{4} (?: - \d{4} )? (?![\w,]) (?! \s [a-z] )
     | (?<![\w,.]) 0 \d{2,4} [\s-] \d{3,4} [\s-]? \d{3,4} (?!\w)
     | \b [A-Z]{2} \s \d{5} (?: -\d{4} )? \b (?! \s [a-z] )
     | \d{1,3} (?: \.\d+ )? \s? ° (?: \s? \d+ (?:\.\d+)? \s? ['′’] )? \s? [NSEW] \b

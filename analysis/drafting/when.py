@@ -7,20 +7,27 @@ from functools import cache
 
 _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|Jan\b\.?|Feb\b\.?|Mar\b\.?|Apr\b\.?|Jun\b\.?|Jul\b\.?|Aug\b\.?|Sept?\b\.?|Oct\b\.?|Nov\b\.?|Dec\b\.?)"
+    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
 )
 _DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _SEASON = r"(?:[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter|[Hh]arvest)"
 _YEAR = r"(?:(?:19|20)\d{2}(?:s\b|/\d{2}\b|[-–]\d{2,4}\b)?(?![\d,.]*\d))"
-_SPAN = r"(?:second|minute|hour|day|night|week|weekend|fortnight|month|quarter|year|decade|century|season|term)"
+_SPAN = (
+    r"(?:second|minute|hour|day|night|week|weekend|fortnight|month|quarter|year|decade|century"
+    r"|season|term)"
+)
 _COUNT = (
     r"(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty"
     r"|several|(?:a\s)?couple\sof|(?:a\s)?few|a\sdozen|a\ssingle|under\s(?:\w+)|less\sthan\s(?:\w+)"
     r"|more\sthan\s(?:\w+)|about\s(?:\w+)|almost\s(?:\w+)|nearly\s(?:\w+))"
 )
-_PART = r"(?:(?:early|mid|late)[-\s]|the\s(?:start|beginning|end|middle|first\shalf|second\shalf|\w+\squarter)\sof\s)"
+_PART = (
+    r"(?:(?:early|mid|late)[-\s]"
+    r"|the\s(?:start|beginning|end|middle|first\shalf|second\shalf|\w+\squarter)\sof\s)"
+)
 _CALENDAR = (
-    rf"(?:{_PART})?(?:{_DAY},?\s)?(?:\d{{1,2}}\s(?:and|to|[-–])\s)?(?:(?:\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?)?{_MONTH}(?!\w)"
+    rf"(?:{_PART})?(?:{_DAY},?\s)?(?:\d{{1,2}}\s(?:and|to|[-–])\s)?"
+    rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?)?{_MONTH}(?!\w)"
     rf"(?:\s\d{{1,2}}(?:st|nd|rd|th)?\b(?![,.]?\d)(?:\s?[-–]\s?\d{{1,2}}\b)?)?(?:,?\s(?:of\s)?{_YEAR})?"
     rf"|(?:the\s)?{_SEASON}\sof\s{_YEAR}|{_SEASON}\s{_YEAR}|\d{{4}}-\d{{2}}-\d{{2}}"
     rf"|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}|(?:fiscal\s)?{_YEAR})"

@@ -108,8 +108,10 @@ def shorten(text: str, limit: int = 60) -> str:
 # --- money -------------------------------------------------------------------------------------
 
 CURRENCY_SIGNS = frozenset("$€£¥₩₽₴₹₺₪")
-MONEY_WORDS = word_set("usd eur gbp rub krw cny jpy inr rs aud cad chf uah sek nok dkk pln huf czk ils brl mxn zar aed sar"
-    " twd sgd hkd thb php vnd idr myr egp ngn kes gel kzt ron bgn nzd pkr")
+MONEY_WORDS = word_set(
+    "usd eur gbp rub krw cny jpy inr rs aud cad chf uah sek nok dkk pln huf czk ils brl mxn zar aed"
+    " sar twd sgd hkd thb php vnd idr myr egp ngn kes gel kzt ron bgn nzd pkr"
+)
 _COUNTRY_LETTERS = word_set("us c a au nz hk s r nt")  # beside a sign: "US$", "A$", "$US"
 
 

@@ -20,6 +20,7 @@ from pictures import Picture
 from surroundings import isolate
 
 from analysis.tidy import tidy
+from analysis.writing import write_whole
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 TIMEOUT = 120  # seconds a cell
@@ -100,11 +101,7 @@ def write(path, notebook):
     text = nbformat.writes(notebook).rstrip("\n") + "\n"
     if path.read_text(encoding="utf-8") == text:
         return "same"
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".ipynb")
-    with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-    os.chmod(temporary, path.stat().st_mode)
-    os.replace(temporary, path)
+    write_whole(path, text)
     return "changed"
 
 

@@ -16,6 +16,7 @@ from analysis.charts.interactive.page import (
     axis_title,
     colour_of,
     dress,
+    finish,
     line,
     number_axis,
     rgba,
@@ -49,17 +50,16 @@ def claims(frame, title=None, subtitle=None, size="notebook", log=None) -> go.Fi
     marks = _marks.claims(frame)
     log = _marks.wants_log(marks) if log is None else log
     limits = _marks.axis_range(marks, log)
-    marks = marks.join(_marks.arrows(marks, limits, log))
     figure = go.Figure()
     seen = set()
-    for mark in marks.itertuples():
+    for mark in marks.join(_marks.arrows(marks, limits, log)).itertuples():
         figure.add_traces(_claim_traces(mark, limits, first=mark.who not in seen, size=size))
         seen.add(mark.who)
     row = 66 + 8 * bool(marks["what"].any()) + 12 * (size == "column")
     dress(figure, title, subtitle or _marks.claims_key(frame), size, row * len(marks), marks)
     figure.update_xaxes(**number_axis(limits, log), **axis_title(frame, size))
     figure.update_yaxes(**row_axis(marks, size))
-    return figure.update_layout(meta={"description": _marks.describe(marks)})
+    return finish(figure, marks, _marks.describe(marks))
 
 
 def _claim_traces(mark, limits, first, size) -> list[go.Scatter]:

@@ -16,7 +16,7 @@ import plotly.graph_objects as go
 
 from analysis.charts import look
 from analysis.charts import marks as _marks
-from analysis.charts.interactive.page import FONT_SIZES, PIXELS, UNSEEN, points_of, rgba
+from analysis.charts.interactive.page import FONT_SIZES, PIXELS, UNSEEN, finish, points_of, rgba
 from analysis.charts.interactive.totals import (
     claim_traces,
     label_traces,
@@ -102,7 +102,7 @@ def curve(
     figure.update_layout(xaxis_hoverformat="%-d %b %Y", yaxis_hoverformat=",")
     figure.update_layout(xaxis2=_FAR | _ASIDE, yaxis2=_BELOW | _ASIDE)
     _set_menus(figure, variants, marks, menus, size, left)
-    return figure.update_layout(meta={"description": _marks.describe_curve(marks)})
+    return finish(figure, marks, _marks.describe_curve(marks))
 
 
 # --- the curves ---------------------------------------------------------------------------------

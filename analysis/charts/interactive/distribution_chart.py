@@ -15,6 +15,7 @@ from analysis.charts.interactive.page import (
     axis_title,
     colour_of,
     dress,
+    finish,
     line,
     number_axis,
     who_label,
@@ -46,7 +47,7 @@ def distribution(
     key = subtitle or _marks.distribution_key(marks, dots)
     dress(figure, title, key, size, 170 * panels, about)
     figure.update_xaxes(**axis_title(frame, size), row=panels, col=1)
-    return figure.update_layout(meta={"description": _marks.describe_distribution(marks)})
+    return finish(figure, marks, _marks.describe_distribution(marks))
 
 
 def _dots_panel(figure, place, mark, dots) -> None:

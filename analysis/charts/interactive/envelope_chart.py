@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from analysis.charts import look
 from analysis.charts import marks as _marks
-from analysis.charts.interactive.page import UNSEEN, line, points_of, rgba
+from analysis.charts.interactive.page import UNSEEN, finish, line, points_of, rgba
 from analysis.charts.interactive.totals import (
     claim_traces,
     label_traces,
@@ -69,7 +69,7 @@ def envelope(
     left = left_of(limits, log, size)
     set_totals_page(figure, marks.claims, title, key, size, left)
     set_axes(figure, marks.days, limits, log, size, _marks.unit(frame), left)
-    return figure.update_layout(meta={"description": _marks.describe_envelope(marks)})
+    return finish(figure, marks, _marks.describe_envelope(marks))
 
 
 # --- the band -----------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from analysis.charts.interactive.page import (
     UNSEEN,
     colour_of,
     coloured,
+    finish,
     points_of,
     set_page,
 )
@@ -61,7 +62,7 @@ def lineage(frame, title=None, subtitle=None, size="notebook") -> go.Figure:
         figure.add_traces(_row(mark, groups[mark.row], size, many=len(names) > 1))
         if mark.emphasis:
             _shade(figure, mark)
-    return figure.update_layout(meta={"description": _marks.describe_lineage(marks)})
+    return finish(figure, marks, _marks.describe_lineage(marks))
 
 
 def _group(names, place) -> dict:

@@ -125,6 +125,17 @@ def _title(heading, key, font) -> dict:
     }
 
 
+def finish(figure, marks, description) -> go.Figure:
+    """Leave on a figure what it draws, and its description in words.
+
+    The marks are ``figure._marks``, since Plotly keeps all other names for itself;
+    :func:`analysis.export` writes them beside the page.
+    """
+    figure.update_layout(meta={"description": description})
+    figure._marks = marks
+    return figure
+
+
 def axis_title(frame, size) -> dict:
     font = {"size": FONT_SIZES[size]}
     return {"title": {"text": escape(_marks.unit(frame)), "font": font, "standoff": 6}}

@@ -14,6 +14,7 @@ from analysis.charts.interactive.page import (
     FONT_SIZES,
     UNSEEN,
     colour_of,
+    finish,
     points_of,
     room_of,
     set_page,
@@ -53,7 +54,7 @@ def timeline(
         margin={"t": figure.layout.margin.t + 34}, height=figure.layout.height + 34
     )
     _set_axes(figure, rows, body, size)
-    return figure.update_layout(meta={"description": _marks.describe_timeline(marks)})
+    return finish(figure, marks, _marks.describe_timeline(marks))
 
 
 def _name(is_claim, kind) -> str:

@@ -13,6 +13,7 @@ from analysis.charts.interactive.page import (
     FONT_SIZES,
     PIXELS,
     coloured,
+    finish,
     number_axis,
     points_of,
     rgba,
@@ -58,8 +59,8 @@ def tornado(table, title=None, subtitle=None, size="notebook", log=None, unit=""
     figure.update_xaxes(**number_axis(limits, log) | told, title=name)
     hidden = {"showgrid": False, "zeroline": False, "showticklabels": False, "fixedrange": True}
     figure.update_yaxes(range=[tall, 0], **hidden)
-    figure.update_layout(showlegend=False, meta={"description": _marks.describe_tornado(marks)})
-    return figure
+    figure.update_layout(showlegend=False)
+    return finish(figure, marks, _marks.describe_tornado(marks))
 
 
 def _base(base, limits, tall) -> list[go.Scatter]:

@@ -9,8 +9,18 @@ from analysis.charts.static.curve_chart import curve
 from analysis.charts.static.distribution_chart import distribution
 from analysis.charts.static.envelope_chart import envelope
 from analysis.charts.static.lineage_chart import lineage
-from analysis.charts.static.page import save
+from analysis.charts.static.saving import rendered, save
 from analysis.charts.static.timeline_chart import timeline
 from analysis.charts.static.tornado_chart import tornado
 
-__all__ = ["claims", "curve", "distribution", "envelope", "lineage", "save", "timeline", "tornado"]
+__all__ = [
+    "claims",
+    "curve",
+    "distribution",
+    "envelope",
+    "lineage",
+    "rendered",
+    "save",
+    "timeline",
+    "tornado",
+]

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from analysis.charts import look
 from analysis.charts import marks as _marks
-from analysis.charts.static.page import canvas, chars, colour_of, number_axis, share, style
+from analysis.charts.static.page import canvas, chars, colour_of, finish, number_axis, share, style
 
 _FADE_STEPS = 48
 _HALF_HEIGHT = 0.13  # of a fade, in rows
@@ -62,8 +62,7 @@ def claims(frame, title=None, subtitle=None, size="notebook", log=None) -> Figur
             _draw_claim(ax, mark, size)
             label_words(ax, mark, mark.row, size)
             label_who(ax, mark, mark.row, size)
-    figure.set_label(_marks.describe(marks))
-    return figure
+    return finish(figure, marks, _marks.describe(marks))
 
 
 def _draw_claim(ax, mark, size) -> None:

@@ -13,7 +13,7 @@ from analysis.charts import look
 from analysis.charts import marks as _marks
 from analysis.charts.labels import curve_labels, fan_labels
 from analysis.charts.layout import wrap
-from analysis.charts.static.page import legend_handles, per_line_of, sheet, style
+from analysis.charts.static.page import finish, legend_handles, per_line_of, sheet, style
 from analysis.charts.static.totals import (
     BODY,
     HEADROOM,
@@ -104,8 +104,7 @@ def curve(
         _draw_curve(ax, marks, size)
         _draw_claims(ax, marks, size)
         _label(ax, marks, size)
-    figure.set_label(_marks.describe_curve(marks))
-    return figure
+    return finish(figure, marks, _marks.describe_curve(marks))
 
 
 def _handles(marks) -> list:

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from analysis.charts import look
 from analysis.charts import marks as _marks
 from analysis.charts.static.claims_chart import draw_arrow, label_who, label_words
-from analysis.charts.static.page import canvas, colour_of, number_axis, style
+from analysis.charts.static.page import canvas, colour_of, finish, number_axis, style
 
 
 def distribution(
@@ -38,8 +38,7 @@ def distribution(
             _draw_dots(ax, marks[marks["row"].eq(mark.row)], size)
             label_words(ax, mark, -0.24, size)
             label_who(ax, mark, -0.1 if size == "column" else 0, size)
-    figure.set_label(_marks.describe_distribution(marks))
-    return figure
+    return finish(figure, marks, _marks.describe_distribution(marks))
 
 
 def _draw_dots(ax, dots, size) -> None:

@@ -13,7 +13,7 @@ from matplotlib.patches import Patch
 from analysis.charts import look
 from analysis.charts import marks as _marks
 from analysis.charts.labels import envelope_labels
-from analysis.charts.static.page import legend_handles, per_line_of, sheet, style
+from analysis.charts.static.page import finish, legend_handles, per_line_of, sheet, style
 from analysis.charts.static.totals import (
     BODY,
     HEADROOM,
@@ -92,8 +92,7 @@ def envelope(
         for pair in marks.contradictions.itertuples():
             _draw_contradiction(ax, pair)
         _label(ax, marks, size)
-    figure.set_label(_marks.describe_envelope(marks))
-    return figure
+    return finish(figure, marks, _marks.describe_envelope(marks))
 
 
 def _handles(marks) -> list:

@@ -10,7 +10,7 @@ from matplotlib.patches import Rectangle
 from analysis.charts import look
 from analysis.charts import marks as _marks
 from analysis.charts.layout import LEADING, wrap
-from analysis.charts.static.page import colour_of, legend_handles, per_line_of, sheet, style
+from analysis.charts.static.page import colour_of, finish, legend_handles, per_line_of, sheet, style
 
 # Inches: right end of the outlets, first column, from column to column, left end of the words.
 _PLACES = {"notebook": (2.35, 2.72, 0.62, 5.55), "column": (None, 0.2, 0.25, 1.42)}
@@ -65,8 +65,7 @@ def lineage(frame, title=None, subtitle=None, size="notebook") -> Figure:
         _draw_steps(ax, _marks.lineage_steps(marks), rows.set_index("row"), size)
         for mark in rows.itertuples():
             _draw_row(ax, mark, size)
-    figure.set_label(_marks.describe_lineage(marks))
-    return figure
+    return finish(figure, marks, _marks.describe_lineage(marks))
 
 
 def _handles(marks):

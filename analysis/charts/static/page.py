@@ -1,11 +1,9 @@
-"""The page of a static chart: title, key, axes, legend, and how it is saved."""
+"""The page of a static chart: title, key, axes, legend, and what it leaves on its figure."""
 
 from __future__ import annotations
 
 import textwrap
-from pathlib import Path
 
-from matplotlib import rc_context
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
@@ -14,46 +12,20 @@ from analysis.charts import look
 from analysis.charts import marks as _marks
 
 
-def save(figure: Figure, path, dpi: int = 300) -> None:
-    """Write a figure with its description inside and no date, the same bytes every time.
+def finish(figure: Figure, marks, description: str) -> Figure:
+    """Leave on a figure what it draws, and its description in words.
 
     Parameters
     ----------
-    figure
-        What a function of :mod:`analysis.charts.static` returned.
-    path
-        Where to write it; the ending (.svg, .pdf or .png) says how.
-    dpi
-        Dots an inch, for .png.
-
-    Raises
-    ------
-    ValueError
-        For another ending.
-
-    Examples
-    --------
-    >>> import tempfile, pathlib
-    >>> from analysis import containers
-    >>> from analysis.charts import static
-    >>> figure = static.claims(containers().query("source == 'article'"))
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     path = pathlib.Path(folder, "containers.svg")
-    ...     save(figure, path)
-    ...     "more than 13,000" in path.read_text(encoding="utf-8")
-    True
+    marks
+        A frame of marks, or a NamedTuple with frames of marks: ``figure.marks``, which
+        :func:`analysis.export` writes beside the picture.
+    description
+        The label of the figure, which goes into every file that is made of it.
     """
-    said = figure.get_label()
-    metadata = {
-        ".svg": {"Date": None, "Description": said},
-        ".pdf": {"CreationDate": None, "Subject": said},
-        ".png": {"Software": None, "Description": said},
-    }
-    ending = Path(path).suffix.lower()
-    if ending not in metadata:
-        raise ValueError(f"Unknown ending {ending!r}; choose one of {', '.join(metadata)}.")
-    with rc_context({"svg.hashsalt": "hedged-numbers"}):
-        figure.savefig(path, metadata=metadata[ending], dpi=dpi)
+    figure.set_label(description)
+    figure.marks = marks
+    return figure
 
 
 def style(size) -> dict:

@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 from analysis.charts import look
 from analysis.charts import marks as _marks
 from analysis.charts.layout import LEADING, date_ticks, timeline_limits, timeline_text
-from analysis.charts.static.page import colour_of, per_line_of, sheet, style
+from analysis.charts.static.page import colour_of, finish, per_line_of, sheet, style
 
 _SIDE = 0.2  # inches left and right of the axis
 _GAP = {"notebook": 0.11, "column": 0.08}  # between rows
@@ -65,8 +65,7 @@ def timeline(
         ax = _axes(figure, rows, bottom, top - _HEADROOM, size)
         for mark in rows.itertuples():
             _draw_item(ax, mark, size)
-    figure.set_label(_marks.describe_timeline(marks))
-    return figure
+    return finish(figure, marks, _marks.describe_timeline(marks))
 
 
 def _handles(marks) -> list[Line2D]:

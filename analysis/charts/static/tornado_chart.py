@@ -12,7 +12,7 @@ from analysis.charts import look
 from analysis.charts import marks as _marks
 from analysis.charts.labels import tornado_rows
 from analysis.charts.layout import fine_ticks
-from analysis.charts.static.page import number_axis, sheet, style
+from analysis.charts.static.page import finish, number_axis, sheet, style
 
 _GUTTER = {"notebook": 2.7, "column": 0.12}  # inches left of the axes, for the labels
 _RIGHT = 0.3
@@ -71,8 +71,7 @@ def tornado(table, title=None, subtitle=None, size="notebook", log=None, unit=""
         for row in marks.rows.join(layout).itertuples():
             _draw_row(ax, row, size)
             _label(ax, row, beside, font)
-    figure.set_label(_marks.describe_tornado(marks))
-    return figure
+    return finish(figure, marks, _marks.describe_tornado(marks))
 
 
 def _scales(ax, limits, log, size, layout, unit) -> None:
