@@ -223,7 +223,7 @@ def _new(options) -> int:
         f"\nWhat to do next:\n"
         f"1. Open {package / 'claims.csv'} beside the article. Read each row against its\n"
         f"   paragraph, mend what is wrong, delete what is no claim, add what is missing; type\n"
-        f"   true under confirmed. window_start, window_end and cumulative are for you to fill in.\n"
+        f"   true under confirmed. Fill in window_start, window_end and cumulative where known.\n"
         f"   In {package / 'originators.csv'} say what kind each speaker is.\n"
         f"2. python -m analysis seal {package}\n"
         f"3. python -m analysis check {package} --text {options.text}\n"

@@ -133,8 +133,13 @@ def _is_capital(s: Tokens, i: int) -> bool:
     return 0 <= i < len(s) and s.text[s.starts[i]].isupper()
 
 
+_ROLES = word_set("aide adviser advisor ambassador envoy assistant delegate counsel spokesman")
+
+
 def _joins(s: Tokens, i: int) -> bool:
     """Say whether "and", "for", "on" stands inside a name: "Ministry for State Security"."""
+    if s.word(i) == "to":  # "an aide to Ana Reva"
+        return s.word(i - 1) in _ROLES and _is_capital(s, i + 1)
     if s.word(i) not in ("and", "for", "on", "at"):
         return False
     return _is_capital(s, i - 1) and _is_capital(s, i + 1) and s.kind(i + 1) == "word"

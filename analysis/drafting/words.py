@@ -161,8 +161,8 @@ CURRENCIES = {
 """Signs and words of money -> ISO 4217. A name that several countries use is its largest user's."""
 DOLLARS = {
     "c": "CAD", "ca": "CAD", "a": "AUD", "au": "AUD", "nz": "NZD", "hk": "HKD", "s": "SGD",
-    "nt": "TWD", "r": "BRL", "us": "USD", "canadian": "CAD", "australian": "AUD", "singapore": "SGD",
-    "taiwan": "TWD", "american": "USD", "u": "USD",
+    "nt": "TWD", "r": "BRL", "us": "USD", "canadian": "CAD", "australian": "AUD",
+    "singapore": "SGD", "taiwan": "TWD", "american": "USD", "u": "USD",
 }  # fmt: skip
 NATIONAL = {
     "british": "GBP", "swiss": "CHF", "indian": "INR", "pakistani": "PKR", "chinese": "CNY",

@@ -1,0 +1,52 @@
+"""The kit's own claims: which columns a mapping can make, and the rules that they keep.
+
+Both are read from `data/article/datapackage.json` and `data/record/datapackage.json` each time.
+"""
+
+from analysis.datasets.descriptor import located, read_descriptor, read_resources
+
+MADE_BY_AMOUNT = ("value", "value_high", "hedge", "bound")
+# Columns that the kit's functions add to claims, or look for beside those of its tables.
+ADDED = (
+    *("low", "high", "low_closed", "high_closed", "significant_digits"),
+    *("edge_mid", "edge_far", "band_low", "band_mid", "band_high", "band_evidence"),
+    *("reading", "coverage", "source", "originator", "originator_kind", "unmapped"),
+)
+
+
+def kit_claims():
+    """The kit's table of claims as a resource: fields by name in order, keys and row checks."""
+    article, record = (_claims(name) for name in ("article", "record"))
+    fields = {name: article.fields.get(name) or _optional(f) for name, f in record.fields.items()}
+    # Who gives to whom is a matter of the subject, and so is how much of a text may be quoted.
+    fields["direction"] = _with_rules(fields["direction"], fields["quantity"]["constraints"])
+    fields["wording"] = _with_rules(fields["wording"], {})
+    return article._replace(fields=fields, keys=[("claim_id",)], references=[])
+
+
+def can_be_mapped(kit):
+    """The names of the columns that a rule of a mapping can make."""
+    return [name for name in kit.fields if name not in MADE_BY_AMOUNT]
+
+
+def taken_names(kit):
+    """Names that mean something to the kit, and that a foreign column therefore may not keep."""
+    return {*kit.fields, *_claims("article").fields, *ADDED}
+
+
+def _claims(package):
+    file = located(package)
+    return read_resources(read_descriptor(file, _pass_over), file.parent, _pass_over)["claims"]
+
+
+def _pass_over(*problem, **table):
+    """Problems of the kit's own packages are told when these are loaded."""
+
+
+def _optional(field):
+    rules = {key: rule for key, rule in field["constraints"].items() if key != "required"}
+    return _with_rules(field, rules)
+
+
+def _with_rules(field, constraints):
+    return field | {"constraints": constraints}

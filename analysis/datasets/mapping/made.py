@@ -1,0 +1,85 @@
+"""One of the kit's columns, made from foreign ones by one rule."""
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from analysis.datasets.mapping.dates import date_reader
+from analysis.datasets.mapping.people import person_reader
+from analysis.datasets.mapping.values import Refused, read_each, refusals, repeated
+from analysis.datasets.records import with_nulls
+from analysis.datasets.schema import listed
+
+
+class Made(NamedTuple):
+    texts: pa.ChunkedArray  # as the kit would have them in a file; null where empty or refused
+    sources: list  # the foreign columns
+    refused: pd.DataFrame  # as `refusals` returns it
+
+
+def make(table, name, rule, people):
+    """The kit's column `name`; `people` are the originators where the rule looks them up."""
+    count = len(table.frame)
+    if "constant" in rule:
+        return Made(repeated(_as_text(rule["constant"]), count), [], refusals([], []))
+    if "row" in rule:
+        texts = [rule["row"].replace("{row}", str(row)) for row in range(2, count + 2)]
+        return Made(pa.chunked_array([pa.array(texts, pa.string())]), [], refusals([], []))
+    given, sources = _given(table, rule), list(dict.fromkeys(listed(rule["from"])))
+    read = _reader(name, rule, people)
+    empty = _as_text(rule.get("codes", {}).get("", rule.get("if_empty")))
+    if read is None:
+        texts = given if empty is None else given.fill_null(empty)
+        return Made(texts, sources, refusals([], []))
+    found = read_each(given, read, empty)
+    return Made(found.texts(), sources, found.refusals())
+
+
+def moves(name, rule):
+    """The foreign column that a rule moves without a change, if it is one."""
+    whole = set(rule) == {"from"} and len(listed(rule["from"])) == 1 and name != "note"
+    return listed(rule["from"])[0] if whole else None
+
+
+def _as_text(value):
+    return {True: "true", False: "false"}.get(value, value)
+
+
+def _given(table, rule):
+    """The texts that a rule starts from; null where all of its cells are empty."""
+    parts = [table.columns.texts[name] for name in listed(rule["from"])]
+    if len(parts) == 1:
+        return parts[0]
+    joined = pc.binary_join_element_wise(*parts, rule["join"], null_handling="skip")
+    return with_nulls(joined, [""])
+
+
+def _reader(name, rule, people):
+    """A function from a foreign text to the kit's, or None where they are the same."""
+    if "format" in rule:
+        return date_reader(rule, f"mapping.{name}")
+    if "codes" in rule:
+        return _code_reader(name, rule["codes"])
+    if "aliases" in rule:
+        return person_reader(people[rule["aliases"]])
+    return slug if "slug" in rule else None
+
+
+def _code_reader(name, codes):
+    refused = Refused(f"has no code for {name}", f"Add it to mapping.{name}.codes")
+    return lambda text: _as_text(codes.get(text, refused))
+
+
+def slug(text):
+    """A name in the kit's form: small letters and digits, with hyphens between them.
+
+    >>> slug("São Tomé / 12"), slug("??").problem
+    ('sao-tome-12', 'has no letter or digit to make a name of')
+    """
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    name = "-".join(re.findall("[a-z0-9]+", plain))
+    return name or Refused("has no letter or digit to make a name of", "Name the row otherwise")
