@@ -539,6 +539,9 @@ UNREADABLE = {  # phrase: what the message must say
     "13\x00000": "U+0000",
     "13\u200b,000": "U+200B",
     "１３": "digits 0 to 9",
+    "more than <b>13,000</b>": "markup '<b>'",
+    "&gt;13,000": "markup '&gt;'",
+    "m\u043ere than 13,000": "mixes two alphabets",
     "thousand": "without a number",
     "1 " * 100: "find_figures",
 }
@@ -589,6 +592,23 @@ def test_find_figures_in_running_text():
 
 def test_find_figures_passes_over_what_read_figure_refuses():
     assert list(find_figures("1,5 million; -5; up to several thousand; \x00")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "spans", "bound"),
+    [
+        ("<b>13,000</b> containers", ["13,000"], "point"),  # ">" was read as "more than"
+        ("<i>more than</i>13,000 &#50;", ["13,000"], "point"),
+        ("&lt;13,000", ["13,000"], "point"),
+        ("from 4% to 6% of it", ["4% to 6%"], "range"),  # "4% to 6" could not be read again
+        ("4 km to 6 km away", ["4 km to 6 km"], "range"),
+        ("4 over to 6 over 7", ["4 over to 6 over", "7"], "range"),
+    ],
+)
+def test_spans_beside_markup_and_units_said_twice(text, spans, bound):
+    found = list(find_figures(text))
+    assert [text[start:end] for start, end, _ in found] == spans
+    assert found[0][2].bound == bound
 
 
 # --- the public record ------------------------------------------------------------------------

@@ -14,7 +14,10 @@ def axis_range(marks: pd.DataFrame, log: bool) -> tuple[float, float]:
     if not numbers.size:
         return (1.0, 10.0) if log else (0.0, 1.0)
     if log:
-        return 10 ** np.floor(np.log10(numbers.min()) - 0.15), numbers.max() * 2.5
+        top = numbers.max() * 2.5
+        decade = 10.0 ** np.floor(np.log10(top))
+        # the label of a decade at the very end would be cut
+        return 10 ** np.floor(np.log10(numbers.min()) - 0.15), max(top, decade * 1.3)
     return 0.0, numbers.max() * 1.1 or 1.0
 
 
