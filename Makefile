@@ -29,7 +29,7 @@ ROOT := $(shell test "$$(id -u)" != 0 || echo --allow-root)
 $(shell test -x $(PY) && test "$$(cat $(STAMP) 2>/dev/null)" = "$$(pwd)" || rm -f $(STAMP))
 
 # What make fuzz tries, and for how long each.
-TARGETS ?= read_figure find_figures draft_claims check
+TARGETS ?= read_figure find_figures draft_claims read_table check
 SECONDS ?= 60
 
 .PHONY: help lab test notebooks pages lint bench fuzz lock
