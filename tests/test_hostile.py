@@ -221,7 +221,7 @@ def test_a_file_that_may_not_be_read(tmp_path, file, monkeypatch):
     problems = check(package)
     assert len(problems) == 1
     assert "cannot be read: Permission denied" in problems["problem"][0]
-    assert "leave to read" in problems["remedy"][0]
+    assert problems["remedy"][0] == "Give yourself leave to read it"
 
 
 def raising(error):
@@ -285,6 +285,16 @@ def test_nothing_is_opened_outside_nor_run_nor_fetched_nor_written(every_package
     run = subprocess.run(run, capture_output=True, text=True, encoding="utf-8", cwd=HERE.parent)
     assert not run.stderr
     assert run.stdout == f"{len(every_package)} packages\n"
+
+
+def test_lists_in_lists_are_refused_at_any_depth(tmp_path):
+    """Between what can be read and what cannot lie depths that can be read but not shown."""
+    package = write(tmp_path, resource={"path": []})
+    described = (package / "datapackage.json").read_text()
+    for depth in range(900, 1000):
+        lists = "[" * depth + "]" * depth
+        (package / "datapackage.json").write_text(described.replace("[]", lists))
+        assert_named(check(package))
 
 
 # --- Sizes ---------------------------------------------------------------------------------------

@@ -90,8 +90,10 @@ def fitting(texts, pattern):
 
 def is_pattern(value):
     """Whether a text is a regular expression, by itself (re) and for `fitting`."""
+    if not isinstance(value, str) or len(value) > 1_000:  # it is compiled for each odd cell
+        return False
     try:
-        return isinstance(value, str) and bool(re.compile(value) and fitting(_column(""), value))
+        return bool(re.compile(value) and fitting(_column(""), value))
     except (re.error, OverflowError, RecursionError, pa.ArrowInvalid):
         return False
 

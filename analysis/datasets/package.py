@@ -44,10 +44,12 @@ def _table(resource, note, exact):
         return None
     try:
         data = resource.place.read_bytes()
-    except (OSError, MemoryError) as error:
-        problem = f"cannot be read: {getattr(error, 'strerror', 'too large for the memory')}"
-        remedy = "Give yourself leave to read the file, or split it"
+    except OSError as error:
+        problem, remedy = f"cannot be read: {error.strerror}", "Give yourself leave to read it"
         return note(f"{resource.where}.path", resource.file, problem, remedy)
+    except MemoryError:
+        problem = "is too large for the memory of this computer"
+        return note(f"{resource.where}.path", resource.file, problem, "Split the file")
     _check_file(data, resource, under(note, resource.where))
     columns = read(data, list(resource.fields), resource.missing, exact)
     return checked(resource, columns, exact)

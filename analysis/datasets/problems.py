@@ -49,7 +49,10 @@ def cut(text):
 
 def as_shown(value):
     """A value of the descriptor as a message or a problem shows it."""
-    return cut(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+    try:
+        return cut(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+    except RecursionError:  # lists in lists, just not too many to be read
+        return "…"
 
 
 def plain(text):

@@ -106,8 +106,8 @@ def _constraint_remedy(kind, key, value):
     if key in LENGTHS:
         return "" if type(value) is int and value >= 0 else "Write a whole number, 0 or more"
     if key == "pattern":
-        remedy = "Write a regular expression that RE2 can read: no look-around, no back reference"
-        return "" if is_pattern(value) else remedy
+        remedy = "Write a regular expression that RE2 can read, of up to 1,000 characters"
+        return "" if is_pattern(value) else f"{remedy}: no look-around, no back reference"
     if key == "enum":
         sound = (
             isinstance(value, list) and value and all(native(kind, v) is not None for v in value)

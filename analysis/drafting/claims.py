@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from operator import itemgetter
 
 import pandas as pd
 
@@ -124,10 +126,12 @@ def _paragraph(number: int, text: str) -> Iterator[tuple]:
         return
     s = Tokens(text)
     figures = _figures(s)
+    starts = [found.start for found, _ in figures]
     masked, earlier = codes(text), ()
     for first, last in sentences(s):
-        inside = [pair for pair in figures if first <= pair[0].start < last]
+        inside = figures[bisect_left(starts, first) : bisect_left(starts, last)]
         if inside and not is_furniture(s.slice(first, last)):
+            last = max(last, inside[-1][0].stop)  # a figure is never cut
             counts = []
             for row, what in _sentence(s, number, inside, masked, first, last, earlier):
                 yield row
@@ -158,7 +162,7 @@ def _sentence(s, number, figures, masked, first, last, earlier) -> Iterator[tupl
     for (found, figure), limit, own in zip(figures, limits, places, strict=True):
         place = Place(first, floor, limit, before, earlier)
         what = counted(s, found, place)
-        code = any(a <= s.starts[found.number.start] < b for a, b in masked)
+        code = _is_inside(s.starts[found.number.start], masked)
         if code or passed_over(s, found, figure, what, first, last):
             continue
         stop, hedge, bound = hedge_behind(s, max(found.stop, what.stop), found, figure)
@@ -199,6 +203,12 @@ def _sentence(s, number, figures, masked, first, last, earlier) -> Iterator[tupl
         before, floor = (*before, what._replace(setting=setting)), stop
 
 
+def _is_inside(at: int, places: list[tuple[int, int]]) -> bool:
+    """Say whether a character stands in one of these places, which are in order."""
+    i = bisect_right(places, at, key=itemgetter(0))
+    return i > 0 and at < places[i - 1][1]
+
+
 _DENYING = re.compile(r"\b(?:not|never|cannot|unlikely|without|\w+n['’]t)\b", re.IGNORECASE)
 
 
@@ -209,6 +219,7 @@ def _wording(s: Tokens, found: Found, stop: int, hedge: str) -> str:
         start = _denial(s, start)
     while stop > found.stop and len(s.slice(start, stop).split()) > _MAX_WORDS:
         stop -= 1
+    start = max(start, found.number.start - 8 * _MAX_WORDS)  # of a long row of hedges
     while start < found.number.start and len(s.slice(start, stop).split()) > _MAX_WORDS:
         start += 1
     words = list(re.finditer(r"\S+", s.slice(start, stop)))

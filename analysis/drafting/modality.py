@@ -148,7 +148,8 @@ def _closing(s: Tokens, stop: int, limit: int) -> Iterator[tuple[str, int, int]]
 
 def _headline(s: Tokens, place: Place) -> Iterator[tuple[str, int, int]]:
     """Read what a headline announces: "Romania to buy 54 tanks"."""
-    end = next((j for j in range(place.first, len(s)) if s.word(j) in (".", "¶", "!")), len(s))
+    near = range(place.first, min(place.first + 21, len(s)))
+    end = next((j for j in near if s.word(j) in (".", "¶", "!")), len(s))
     if s.word(end) == "." or end - place.first >= 20:
         return
     for j in range(place.first + 1, min(place.first + 6, place.limit - 1)):

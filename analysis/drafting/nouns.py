@@ -127,7 +127,7 @@ def _noun_end(s: Tokens, start: int, limit: int, owned: bool) -> int:
             j += 1
     while j > start and s.kind(j - 1) != "word":
         j -= 1
-    return min(j, limit)
+    return max(start, min(j, limit))
 
 
 _EXTRAS = word_set("more other additional extra further fewer new")

@@ -13,6 +13,7 @@ _ABBREVIATIONS = word_set(
     " est inc corp co ltd jan feb mar apr jun jul aug sep sept oct nov dec prof fig art pp"
 )
 _STOPS = frozenset(".!?…")
+_LONGEST = 200  # tokens; what goes on without a full stop is a list, and read in pieces
 
 
 def sentences(s: Tokens) -> list[tuple[int, int]]:
@@ -23,7 +24,7 @@ def sentences(s: Tokens) -> list[tuple[int, int]]:
     ['Gen. Kim lost 500 men.', 'We held!” he said.']
     """
     starts = [0, *(i + 1 for i in range(len(s) - 1) if _ends_sentence(s, i)), len(s)]
-    return [(a, b) for a, b in pairwise(starts) if b > a]
+    return [(i, min(i + _LONGEST, b)) for a, b in pairwise(starts) for i in range(a, b, _LONGEST)]
 
 
 def _ends_sentence(s: Tokens, i: int) -> bool:

@@ -5,6 +5,8 @@ from itertools import pairwise
 from figures import WORDS, found, read_or_none, texts, within_time, wordings
 from hypothesis import given
 
+TOKENS = WORDS
+
 
 def seeds():
     every = wordings()
@@ -29,9 +31,6 @@ def says_the_same(wording, figure):
     alone = read_or_none(wording)
     if alone is not None:
         assert (alone.value, alone.value_high) == (figure.value, figure.value_high), wording
-
-
-TOKENS = WORDS
 
 
 @given(texts())

@@ -3,6 +3,8 @@
 from figures import WORDS, is_sound, read_or_none, texts, within_time, wordings
 from hypothesis import given
 
+TOKENS = WORDS
+
 
 def seeds():
     return [text.encode() for text in wordings()]
@@ -17,9 +19,6 @@ def holds(text):
     if figure is not None:
         is_sound(figure)
         assert read_or_none(f" {text}\n") == figure, "space around a phrase changes its figure"
-
-
-TOKENS = WORDS
 
 
 @given(texts())
