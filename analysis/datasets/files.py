@@ -20,6 +20,8 @@ def _read_fast(data, names, missing):
     start = _header_end(data, names)
     if not start or b"\0" in data or bare_returns(data):
         return None
+    if data.startswith(b"\xef\xbb\xbf", start):
+        return None  # text here, but pyarrow would take it for a byte-order mark and drop it
     quotes = _quotes(data)
     if not _are_regular(quotes, data):
         return None

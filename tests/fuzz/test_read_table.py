@@ -52,3 +52,8 @@ def files(draw):
 @given(files())
 def test_read_table(data):
     holds(data)
+
+
+def test_a_mark_at_the_start_of_the_first_row_is_text():
+    holds(b"a,b\n\xef\xbb\xbf\r\n")
+    holds(b"a,b\n\xef\xbb\xbfx,1\r\n")
