@@ -1,0 +1,63 @@
+"""A real browser: Debian's Chromium, moved by Playwright."""
+
+import os
+import shutil
+
+import pytest
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+HOW_TO_GET = "no Chromium here; on Debian and Ubuntu: sudo apt install chromium"
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The browser, started once; without one the tests are skipped, but never in CI."""
+    program = next(filter(None, map(shutil.which, NAMES)), None)
+    if not program:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(HOW_TO_GET)
+    if not os.environ.get("CI"):
+        reason = "playwright comes with make test, not with conda"
+        pytest.importorskip("playwright", reason=reason)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as player:
+        browser = player.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+class Visit:
+    """A page that was opened, and what it said, asked for and ran."""
+
+    def __init__(self, page):
+        self.page, self.said, self.asked, self.dialogs = page, [], [], []
+        page.on("console", self._heard)
+        page.on("pageerror", lambda error: self.said.append(str(error)))
+        page.on("request", lambda request: self.asked.append(request.url))
+        page.on("dialog", lambda dialog: (self.dialogs.append(dialog.message), dialog.dismiss()))
+
+    def _heard(self, message):
+        if message.type in ("error", "warning"):
+            self.said.append(message.text)
+
+    @property
+    def outside(self):
+        """Requests to other places than this machine's files."""
+        return [url for url in self.asked if not url.startswith(("file:", "data:", "blob:"))]
+
+
+@pytest.fixture
+def visit(chromium):
+    """Open a file in a window of its own: visit(path, width=1280)."""
+    contexts = []
+
+    def visit(path, width=1280, height=900, **options):
+        context = chromium.new_context(viewport={"width": width, "height": height}, **options)
+        contexts.append(context)
+        opened = Visit(context.new_page())
+        opened.page.goto(path.as_uri())
+        return opened
+
+    yield visit
+    for context in contexts:
+        context.close()

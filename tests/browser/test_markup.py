@@ -1,0 +1,101 @@
+"""Text from data never becomes markup: in charts, their tables and their pictures."""
+
+import pandas as pd
+import pytest
+
+from analysis import export, ledger, load, pool, statements, tornado
+from analysis.charts import interactive, static
+
+HOSTILE = (
+    "<img src=x onerror=window.hacked=1><script>window.hacked=1</script>"
+    "<a href='javascript:window.hacked=1'>x</a><b>bold</b> $\\href{javascript:1}{y}$ &lt;i&gt;"
+)
+FREE = ["wording", "outlet", "originator", "note", "url", "munition"]  # any text is allowed there
+
+
+def hostile(frame):
+    """The same claims with markup in every column that takes any text."""
+    return frame.assign(**{name: HOSTILE for name in FREE if name in frame})
+
+
+def claims():
+    return hostile(ledger("containers", packages=["record"], renderings="best").head(6))
+
+
+def events():
+    return load("record", "events").head(5).assign(event=HOSTILE, source=HOSTILE, note=HOSTILE)
+
+
+def curve():
+    told = ledger("containers", packages=["record"], renderings="best")
+    return hostile(told), pool(told, window_start="2023-08-01").curve
+
+
+def rows_of_a_tornado():
+    table = tornado(lambda a, b: a / b, {"a": "about 6 million", "b": "more than 13,000"})
+    said = [f"{HOSTILE}{i}" for i in range(len(table))]
+    base = table["assumption"].eq("base")
+    return table.assign(
+        assumption=table["assumption"].where(base, said), alternative=said, note=HOSTILE
+    )
+
+
+CHARTS = {
+    "claims": lambda charts: charts.claims(claims(), title=HOSTILE, subtitle=HOSTILE),
+    "distribution": lambda charts: charts.distribution(claims(), title=HOSTILE),
+    "lineage": lambda charts: charts.lineage(
+        hostile(ledger("containers", packages=["record"]).head(9)), title=HOSTILE
+    ),
+    "envelope": lambda charts: charts.envelope(claims(), title=HOSTILE),
+    "timeline": lambda charts: charts.timeline(events(), title=HOSTILE),
+    "curve": lambda charts: charts.curve(*curve(), title=HOSTILE),
+    "tornado": lambda charts: charts.tornado(rows_of_a_tornado(), title=HOSTILE),
+}
+
+
+def nothing_ran(visit):
+    assert visit.page.evaluate("window.hacked") is None
+    assert not visit.dialogs
+    assert not visit.outside
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_interactive_charts(name, visit, tmp_path):
+    figure = CHARTS[name](interactive)
+    shown = figure.to_plotly_json() | {"layout": figure.layout.to_plotly_json() | {"meta": None}}
+    assert "<b>bold" not in str(shown)  # Plotly would set it in bold, and drop the rest
+    export(figure, tmp_path / "chart.html")
+    opened = visit(tmp_path / "chart.html")
+    opened.page.wait_for_selector(".main-svg")
+    for place in opened.page.query_selector_all(".nsewdrag")[:1]:
+        box = place.bounding_box()
+        for share in (0.1, 0.3, 0.5, 0.7):  # whatever is under the pointer shows its hover
+            x, y = box["x"] + box["width"] * share, box["y"] + box["height"] * 0.4
+            opened.page.mouse.move(x, y)
+            opened.page.wait_for_timeout(60)
+    nothing_ran(opened)
+    for made in ("img[onerror]", "a[href^='javascript']", "svg b", ".main-svg script"):
+        assert not opened.page.query_selector_all(made), made
+    assert "<script>window.hacked" in opened.page.evaluate("document.body.innerText")
+
+
+@pytest.mark.parametrize("name", ["claims", "lineage", "timeline"])
+def test_pictures(name, visit, tmp_path):
+    export(CHARTS[name](static), tmp_path / "chart.svg")
+    opened = visit(tmp_path / "chart.svg")
+    nothing_ran(opened)
+    assert not opened.page.evaluate("document.querySelectorAll('script, a, img').length")
+
+
+def test_tables(visit, tmp_path):
+    frame = pd.DataFrame({HOSTILE: [HOSTILE], "n": [1]}, index=pd.Index([HOSTILE], name=HOSTILE))
+    path = tmp_path / "table.html"
+    path.write_text(f"<!DOCTYPE html><meta charset=utf-8>{frame.to_html()}", encoding="utf-8")
+    opened = visit(path)
+    nothing_ran(opened)
+    assert opened.page.evaluate("document.querySelectorAll('td img, td a, th script').length") == 0
+
+
+def test_statements_hold_the_text_as_it_is():
+    told = hostile(ledger("containers", packages=["record"]).head(9))
+    assert HOSTILE in statements(told).astype("str").to_numpy()
