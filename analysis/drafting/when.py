@@ -34,7 +34,8 @@ _CALENDAR = (
 )
 _PERIOD = (
     rf"(?:the\s)?(?:weekend|week|spring|summer|autumn|winter|night|morning|evening|war|year|quarter"
-    rf"|invasion|campaign|retreat|offensive|siege)\b(?:\sto\s(?:{_CALENDAR}|{_DAY}))?"
+    rf"|invasion|campaign|retreat|offensive|siege)\b(?:\s(?:began|started|broke\sout)\b)?"
+    rf"(?:\sto\s(?:{_CALENDAR}|{_DAY}))?"
 )
 _RELATIVE = (
     rf"(?:(?:the\s)?(?:last|past|next|coming|previous|following|first|preceding|final|second|third"

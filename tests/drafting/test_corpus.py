@@ -1,0 +1,264 @@
+"""Many texts: in order, at constant memory, on any workers, whatever is wrong with some of them."""
+
+import csv
+import itertools
+import os
+import signal
+import subprocess
+import sys
+import time
+import tracemalloc
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+
+import pandas as pd
+import pytest
+
+from analysis.drafting import corpus, draft_claims, draft_corpus, draft_texts, texts_in
+
+STORY = (
+    "The port authority said more than {n:,} containers had left by the end of April.\n"
+    "Some {n} men may follow, an aide told Reuters. It cost about $5 million.\n"
+)
+BAD = {
+    "latin.txt": (b"caf\xe9 12", "is not UTF-8"),
+    "wide.txt": ("12 ships".encode("utf-16"), "is UTF-16"),
+    "nul.txt": (b"12 ships\0", "NUL bytes"),
+    "paper.txt": (b"%PDF-1.7 12", "is a PDF"),
+    "word.txt": (b"PK\x03\x0412", "is a Word file or an archive"),
+    "page.txt": (b" <!DOCTYPE html>12", "is a web page"),
+    "packed.txt": (b"\x1f\x8b12", "is compressed"),
+}
+
+
+def stories(count, first=0):
+    return ((f"text-{i}", STORY.format(n=1000 + i)) for i in range(first, first + count))
+
+
+def drafted(texts, executor=None):
+    return pd.concat([one.claims for one in draft_texts(texts, executor)], ignore_index=True)
+
+
+@pytest.fixture(scope="module")
+def alone():
+    return drafted(stories(300))
+
+
+# --- through -----------------------------------------------------------------------------------
+
+
+def test_a_corpus_gives_what_each_text_gives(alone):
+    for name, text in itertools.islice(stories(300), 0, 300, 60):
+        own = alone[alone["file"] == name].drop(columns="file").reset_index(drop=True)
+        pd.testing.assert_frame_equal(own, draft_claims(text))
+    assert alone["file"].drop_duplicates().tolist() == [f"text-{i}" for i in range(300)]
+
+
+@pytest.mark.parametrize("pool", [ThreadPoolExecutor, ProcessPoolExecutor])
+def test_workers_change_nothing(pool, alone):
+    with pool(2) as executor:
+        pd.testing.assert_frame_equal(drafted(stories(300), executor), alone)
+
+
+def test_a_dask_cluster_changes_nothing(need, alone):
+    distributed = need("distributed")
+    with (
+        distributed.LocalCluster(
+            n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50
+        ) as cluster,
+        distributed.Client(cluster) as client,
+    ):
+        pd.testing.assert_frame_equal(drafted(stories(300), client.get_executor()), alone)
+
+
+@pytest.mark.parametrize("workers", [0, 2])
+def test_an_endless_stream_is_read_only_a_little_ahead(workers):
+    read = itertools.count()
+
+    def endless():
+        for i in read:
+            yield f"text-{i}", "12 ships left."
+
+    executor = ThreadPoolExecutor(workers) if workers else None
+    for one in itertools.islice(draft_texts(endless(), executor), 3):
+        assert len(one.claims) == corpus.BATCH
+    assert next(read) <= corpus.BATCH * (corpus._WAITING + 4)
+    if executor:
+        executor.shutdown()
+
+
+def test_bad_texts_are_named_and_the_rest_is_done(tmp_path):
+    for name, (data, _) in BAD.items():
+        (tmp_path / name).write_bytes(data)
+    (tmp_path / "good.txt").write_text("12 ships left.")
+    paths = [*texts_in(tmp_path), tmp_path / "none.txt", tmp_path]
+    long = ("long", "x" * (corpus.LONGEST + 1))
+    (one,) = draft_texts([*paths, long])
+    assert one.claims["wording"].tolist() == ["12 ships"]
+    said = dict(zip(one.problems["file"], one.problems["problem"], strict=True))
+    for name, (_, problem) in BAD.items():
+        assert problem in said[str(tmp_path / name)]
+    assert "No such file" in said[str(tmp_path / "none.txt")]
+    assert "directory" in said[str(tmp_path)]
+    assert "longer than 10 MB" in said["long"]
+    assert one.problems["remedy"].str.len().min() > 5
+
+
+def test_a_text_that_breaks_the_drafter_stops_no_other(monkeypatch):
+    real = corpus.rows_of
+
+    def fragile(text):
+        return 1 / 0 if "break" in text else real(text)
+
+    monkeypatch.setattr(corpus, "rows_of", fragile)
+    (one,) = draft_texts([("a", "12 ships."), ("b", "break"), ("c", "13 ships.")])
+    assert one.claims["file"].tolist() == ["a", "c"]
+    assert "ZeroDivisionError" in one.problems["problem"][0]
+
+
+def test_texts_of_a_folder(tmp_path):
+    for name in ("b.txt", "a.MD", ".hidden.txt", "c.csv", "below/d.text", ".git/e.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("12 ships.")
+    found = [path.relative_to(tmp_path).as_posix() for path in texts_in(tmp_path)]
+    assert found == ["a.MD", "b.txt", "below/d.text"]
+    with pytest.raises(NotADirectoryError):
+        texts_in(tmp_path / "b.txt")
+
+
+def held(call):
+    tracemalloc.start()
+    call()
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return most
+
+
+def test_memory_does_not_grow_with_the_corpus(tmp_path):
+    def stream(count):
+        return lambda: sum(len(one.claims) for one in draft_texts(stories(count)))
+
+    def write(count):
+        return lambda: draft_corpus(stories(count), tmp_path / f"{count}.csv")
+
+    for maker in (stream, write):
+        maker(100)()
+        assert held(maker(1600)) < 1.2 * held(maker(400)) + 200_000  # bytes
+
+
+# --- out ---------------------------------------------------------------------------------------
+
+
+def test_one_file_with_every_draft(tmp_path, alone):
+    out = tmp_path / "drafts.csv"
+    seen = []
+    problems = draft_corpus([*stories(300), ("bad", b"\xff")], out, advance=seen.append)
+    read = pd.read_csv(out, keep_default_na=False, na_values={"value_high": [""]})
+    pd.testing.assert_frame_equal(read, alone.astype(read.dtypes.to_dict()))
+    assert problems["file"].tolist() == ["bad"]
+    assert sum(seen) == 301
+    assert [path.name for path in tmp_path.iterdir()] == ["drafts.csv"]
+
+
+RUN = """
+import sys
+from pathlib import Path
+from analysis.drafting import corpus, draft_corpus
+real = corpus.rows_of
+def counted(text):
+    sys.stderr.write("."); sys.stderr.flush()
+    return real(text)
+corpus.rows_of = counted
+folder = Path(sys.argv[1])
+draft_corpus(sorted(folder.glob("*.txt")), folder / "out.csv")
+"""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("corpus")
+    for name, text in stories(600):
+        (folder / f"{name}.txt").write_text(text)
+    return folder
+
+
+def started(folder):
+    return subprocess.Popen([sys.executable, "-c", RUN, folder], stderr=subprocess.PIPE)
+
+
+def test_a_killed_run_goes_on(folder, tmp_path):
+    paths = sorted(folder.glob("*.txt"))
+    draft_corpus(paths, tmp_path / "whole.csv")
+    (folder / "out.csv").write_text("old")
+    done = 0
+    for _ in range(3):
+        run = started(folder)
+        done += len(run.stderr.read(170))  # somewhere in the middle
+        os.kill(run.pid, signal.SIGKILL)
+        done += len(run.stderr.read())
+        run.wait()
+        assert (folder / "out.csv").read_text() == "old"
+    run = started(folder)
+    done += len(run.communicate()[1])
+    assert run.returncode == 0
+    assert (folder / "out.csv").read_bytes() == (tmp_path / "whole.csv").read_bytes()
+    assert not list(folder.glob(".out*"))
+    assert len(paths) <= done <= len(paths) + 4 * 2 * corpus.BATCH
+
+
+def interrupted(texts, path, after):
+    """Draft some batches of a corpus, then fail as if the machine did."""
+    seen = itertools.count(1)
+
+    def stop(_):
+        if next(seen) == after:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        draft_corpus(texts, path, advance=stop)
+
+
+@pytest.mark.parametrize("harm", ["cut", "broken", "none", "columns"])
+def test_whatever_the_journal_holds(harm, tmp_path):
+    texts, out = list(stories(400)), tmp_path / "out.csv"
+    interrupted(texts, out, after=4)
+    journal = tmp_path / ".out.csv.progress"
+    lines = journal.read_bytes().splitlines(keepends=True)
+    assert len(lines) == 5
+    harmed = {
+        "cut": b"".join(lines)[:-40],
+        "broken": b"".join([*lines[:2], b'{"x": 1}\n', *lines[3:]]),
+        "none": b"",
+        "columns": b'["other"]\n' + b"".join(lines[1:]),
+    }
+    journal.write_bytes(harmed[harm])
+    draft_corpus(texts, out)
+    draft_corpus(texts, tmp_path / "whole.csv")
+    assert out.read_bytes() == (tmp_path / "whole.csv").read_bytes()
+
+
+def test_changed_texts_are_drafted_again(tmp_path):
+    texts, out = list(stories(400)), tmp_path / "out.csv"
+    interrupted(texts, out, after=6)
+    texts[120] = ("text-120", "Exactly 7 ships left.")
+    del texts[220]
+    draft_corpus(texts, out)
+    draft_corpus(texts, tmp_path / "whole.csv")
+    assert out.read_bytes() == (tmp_path / "whole.csv").read_bytes()
+    with out.open(newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["file"] == "text-120"]
+    assert [row["wording"] for row in rows] == ["Exactly 7 ships"]
+
+
+def test_what_is_done_is_not_done_again(tmp_path, monkeypatch):
+    texts, out = list(stories(400)), tmp_path / "out.csv"
+    interrupted(texts, out, after=6)
+    real, count = corpus.rows_of, itertools.count()
+    monkeypatch.setattr(corpus, "rows_of", lambda text: (next(count), real(text))[1])
+    draft_corpus(texts, out)
+    assert next(count) == 400 - 6 * corpus.BATCH
+
+
+def test_a_run_stays_quick(alone):
+    start = time.perf_counter()
+    drafted(stories(100))
+    assert time.perf_counter() - start < 20  # seconds, where 0.2 are usual
