@@ -21,6 +21,7 @@ __all__ = ["new_package", "seal"]
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _UNATTRIBUTED = "unattributed"
+_NO_UNIT = "Type the unit: the words leave out what is counted. "
 _PRONOUNS = frozenset(["i", "we", "you", "he", "she", "it", "they", "one"])
 # Columns that a draft has and the kit's other claims do not.
 _OF_DRAFTS = {
@@ -35,6 +36,7 @@ _OF_DRAFTS = {
 _OWN_WORDS = {  # fields of the article's claims whose rules fit its own subject only
     "direction": {"constraints": {}},
     "cumulative": {"constraints": {}},
+    "unit": {"constraints": {}},  # the words may leave out what is counted
     "outlet": {"constraints": {}},
     "wording": {"constraints": {"required": True, "pattern": r"\S+(\s\S+){0,7}"}},
     "evidence": {
@@ -166,9 +168,9 @@ def _claims(drafts, name, lines, originators, about) -> pd.DataFrame:
     number = drafts.groupby("paragraph").cumcount() + 1
     ids = [f"{name}-p{p:02}-{n}" for p, n in zip(drafts["paragraph"], number, strict=True)]
     known = dict(zip(originators["name"], originators["originator_id"], strict=True))
-    dated = (
-        "window_end is the day of publication, until you know better." if about["published"] else ""
-    )
+    dated = "window_end is the day of publication, until you know better."
+    notes = drafts["unit"].eq("").map({True: _NO_UNIT, False: ""})
+    notes = (notes + (dated if about["published"] else "")).str.strip()
     claims = drafts.assign(
         claim_id=ids,
         statement_id=ids,
@@ -184,7 +186,7 @@ def _claims(drafts, name, lines, originators, about) -> pd.DataFrame:
         depends_on="",
         paragraph_sha256=[paragraph_sha256(lines[p - 1]) for p in drafts["paragraph"]],
         evidence="drafted",
-        note=dated,
+        note=notes,
         **about,
     )
     via = drafts["through"].where(drafts["attributed_to"].ne(""), "")
@@ -201,8 +203,8 @@ def _measure(drafts) -> pd.Series:
         "(?i)can|capable of|room for|capacity (of|for)|enough (to|for)"
     )
     measure = pd.Series("count", drafts.index).mask(drafts["modality"].eq("planned"), "planned")
-    measure = measure.mask(drafts["unit"].isin(["percent", "share"]), "share")
-    return measure.mask(drafts["per"].ne(""), "rate").mask(capacity, "capacity")
+    share, rate = drafts["unit"].isin(["percent", "share"]), drafts["per"].ne("")
+    return measure.mask(capacity, "capacity").mask(share, "share").mask(rate, "rate")
 
 
 # --- its description ---------------------------------------------------------------------------

@@ -52,7 +52,7 @@ _FURNITURE = re.compile(
         | table\sof\scontents | jump\sto | skip\sto | key\spoints ) \b
     | \b \d+ [\s-]* (?: min | mins | minute | minutes | sec ) [\s-]+ (?: read | watch | listen ) \b
     | ^\W* (?: reading\stime | estimated\sread | time\sto\sread | word\scount | duration ) \b
-    | ^\W* [\d.,]+ \s* [km]? \s* (?: comments? | shares? | likes? | views? | retweets? | reposts?
+    | ^\W* [\d.,]+ \s*+ [km]? \s*+ (?: comments? | shares? | likes? | views? | retweets? | reposts?
         | replies | reactions? | followers | points ) \b (?: \W | \b(?:and|comments?|shares?|likes?|
         views?|\d+)\b )* $
     | ^\W* (?: share | comments? | likes? | views? | tweet | print | email | save | listen ) \b

@@ -13,7 +13,8 @@ import analysis
 
 KIT = str(Path(analysis.__file__).parent)
 PAGE = Path(__file__).parent / "RESULTS.md"
-ORDER = ["ratio", "cost", "bands", "nuts", "growth", "defaults", "drafting", "corpus"]  # then the timings, by name
+# Then the timings, by name.
+ORDER = ["ratio", "cost", "bands", "nuts", "growth", "defaults", "drafting", "corpus"]
 OWN = ("bands of 100 claims, 100,000 draws", "propagate beside bare Sobol points")  # told above
 AIMS = {"import": 1.15, "notebooks": 1.3}  # of the last of a group, in times of the first
 PACKAGES = ("numpy", "scipy", "pandas", "matplotlib", "pytest-benchmark")

@@ -76,7 +76,7 @@ def test_scores_beside_quantulum3(page, environment):
             measured="; ".join(said),
             verdict="met" if least >= AIM else "missed",
             bound="what rules without a parser cannot see: nouns left out, dates far away",
-            body="All texts and labels are invented, by writers who had not seen the rules. A field "
+            body="Texts and labels are invented, by writers who had not seen the rules. A field "
             "counts where the number was found and the field agrees; noun, who, through and date "
             "agree where one holds the other. quantulum3 looks for quantities of every kind, so "
             "dates, ages and the like cost it precision by the rules of this task; it has no "

@@ -1,0 +1,228 @@
+"""python -m analysis: exit codes, what goes where, and that nothing is overwritten unasked."""
+
+import fcntl
+import os
+import pty
+import re
+import shlex
+import signal
+import struct
+import subprocess
+import sys
+import termios
+import time
+
+import pytest
+
+from analysis.commands import main
+
+TEXT = """How much aid has reached Tarsa?
+More than 1,200 containers had come by April 2024, the port authority said.
+The ministry told the Island Courier that some 2,000 had come; about half were empty.
+"""
+RUN = [sys.executable, "-m", "analysis"]
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "article.txt").write_text(TEXT, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def said(capsys):
+    """Run a command in this process; give its exit code and what it said on either stream."""
+
+    def said(*words):
+        try:
+            code = main([str(word) for word in words])
+        except SystemExit as end:
+            code = end.code
+        told = capsys.readouterr()
+        assert "Traceback" not in told.out + told.err
+        return code, told.out, told.err
+
+    return said
+
+
+def run(*words, **options):
+    return subprocess.run([*RUN, *words], capture_output=True, text=True, **options)
+
+
+# --- draft -------------------------------------------------------------------------------------
+
+
+def test_draft_prints_a_table(here, said):
+    code, out, err = said("draft", "article.txt")
+    lines = out.splitlines()
+    assert (code, err) == (0, "")
+    assert lines[0].split()[:3] == ["par.", "wording", "bound"]
+    assert [line.split("  ")[0].split(" ", 1)[0] for line in lines[1:]] == ["2", "3", "3"]
+    assert "More than 1,200 containers" in lines[1]
+    assert "the port authority" in lines[1]
+
+
+def test_draft_names_what_it_cannot_read_and_does_the_rest(here, said):
+    (here / "texts").mkdir()
+    (here / "texts" / "a.txt").write_text(TEXT, encoding="utf-8")
+    (here / "texts" / "b.txt").write_bytes(b"caf\xe9 12")
+    code, out, err = said("draft", "texts")
+    assert code == 1
+    assert out.count("a.txt") == 3
+    assert re.fullmatch(r"texts.b\.txt: is not UTF-8: .*\. Save it as UTF-8\.\n", err)
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["draft", "none.txt"], "No such file"),
+        (["draft", "empty"], "No text (.txt, .text, .md) in empty"),
+        (["draft", "article.txt", "--output", "d.xlsx"], "is no .csv file"),
+        (["draft", "article.txt", "--output", "none/d.csv"], "No such file"),
+        (["draft", "article.txt", "--output", "old.csv"], "is there already"),
+        (["new", "x", "--text", "none.txt"], "No such file"),
+        (["new", "x", "--text", "empty"], "directory"),
+        (["new", "../x", "--text", "article.txt"], "no name for a package"),
+        (["new", "x", "--text", "article.txt", "--published", "23.10.2024"], "is no day"),
+        (["new", "x", "--text", "article.txt", "--folder", "none"], "No such file"),
+        (["new", "empty", "--text", "article.txt"], "is there already"),
+        (["check", "none"], "1 problem in none"),
+        (["check", "article", "--text", "none.txt"], "problem"),
+        (["seal", "none"], "there is no such file"),
+    ],
+)
+def test_what_goes_wrong_is_said_in_words(words, message, here, said):
+    (here / "empty").mkdir()
+    (here / "old.csv").write_text("old")
+    code, _, err = said(*words)
+    assert code in (1, 2)
+    assert message in err
+    assert (here / "old.csv").read_text() == "old"
+    assert {path.name for path in here.iterdir()} == {"article.txt", "empty", "old.csv"}
+
+
+@pytest.mark.parametrize(
+    "words", [[], ["none"], ["draft"], ["draft", "a", "--jobs", "0"], ["new", "x"], ["check"]]
+)
+def test_a_command_that_makes_no_sense(words, said):
+    code, out, err = said(*words)
+    assert (code, out) == (2, "")
+    assert err.startswith("usage: python -m analysis")
+
+
+@pytest.mark.parametrize("command", [[], ["draft"], ["new"], ["check"], ["seal"]])
+def test_help(command, said):
+    code, out, err = said(*command, "--help")
+    assert (code, err) == (0, "")
+    assert out.startswith("usage: python -m analysis")
+
+
+def test_output_is_asked_for_and_kept(here, said):
+    code, out, _ = said("draft", "article.txt", "--output", "d.csv")
+    assert (code, out) == (0, "d.csv: the draft claims of 1 of 1 texts.\n")
+    first = (here / "d.csv").read_text(encoding="utf-8")
+    assert first.count("\n") == 4
+    assert said("draft", "article.txt", "--output", "d.csv")[0] == 1
+    (here / "article.txt").write_text("12 ships left.")
+    assert said("draft", "article.txt", "--output", "d.csv", "--overwrite")[0] == 0
+    assert (here / "d.csv").read_text(encoding="utf-8") != first
+
+
+def many(here, count):
+    folder = here / "texts"
+    folder.mkdir()
+    for i in range(count):
+        (folder / f"{i:05}.txt").write_text(TEXT * 3, encoding="utf-8")
+
+
+def test_jobs_change_nothing(here):
+    many(here, 120)
+    one, two = run("draft", "texts"), run("draft", "texts", "--jobs", "2")
+    assert one.returncode == two.returncode == 0
+    assert one.stdout == two.stdout
+    assert one.stderr == two.stderr == ""  # no bar where nobody looks
+
+
+def test_a_reader_who_leaves_early(here):
+    many(here, 300)
+    command = f"{shlex.join(RUN)} draft texts | head -1"
+    found = subprocess.run(command, shell=True, capture_output=True, text=True)
+    assert found.stdout.startswith("file")
+    assert found.stderr == ""
+
+
+def test_standard_input(here):
+    found = run("draft", "-", input="Some 40 ships left.\n")
+    assert found.returncode == 0
+    assert "Some 40 ships" in found.stdout
+
+
+def test_a_bar_on_a_terminal_only(here):
+    many(here, 120)
+    leader, follower = pty.openpty()
+    fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 100, 0, 0))
+    found = subprocess.run([*RUN, "draft", "texts"], stdout=subprocess.PIPE, stderr=follower)
+    os.close(follower)
+    assert found.returncode == 0
+    assert b"texts" in os.read(leader, 10_000)
+
+
+def test_interrupted_and_taken_up_again(here):
+    many(here, 1500)
+    command = [*RUN, "draft", "texts", "--output", "d.csv"]
+    started = subprocess.Popen(command, stderr=subprocess.PIPE)
+    while not (here / ".d.csv.progress").exists() or os.stat(".d.csv.progress").st_size < 50_000:
+        time.sleep(0.02)
+    started.send_signal(signal.SIGINT)
+    _, err = started.communicate()
+    assert started.returncode == 130
+    assert err.decode().strip() == "Interrupted."
+    assert not (here / "d.csv").exists()
+    assert run("draft", "texts", "--output", "d.csv").returncode == 0
+    assert (here / "d.csv").read_text(encoding="utf-8").count("\n") == 1500 * 9 + 1
+    assert not (here / ".d.csv.progress").exists()
+
+
+# --- new, seal, check --------------------------------------------------------------------------
+
+
+def test_the_way_that_new_describes(here, said):
+    code, out, err = said("new", "tarsa", "--text", "article.txt", "--published", "2024-05-01")
+    assert (code, err) == (0, "")
+    assert out.startswith("tarsa: 3 draft claims, to be confirmed by you.")
+    code, told, _ = said("check", "tarsa", "--text", "article.txt")
+    assert code == 0
+    assert "3 of 3 rows of claims wait for confirmation." in told
+    file = here / "tarsa" / "claims.csv"
+    file.write_text(file.read_text(encoding="utf-8").replace("false\n", "true\n"), encoding="utf-8")
+    commands = re.findall(r"^\d\. python -m analysis (.*)$", out, re.MULTILINE)
+    assert len(commands) == 2
+    for command in commands:
+        assert said(*shlex.split(command))[0] == 0
+    assert "wait" not in said("check", "tarsa")[1]
+
+
+def test_check_lists_every_problem(here, said):
+    said("new", "tarsa", "--text", "article.txt")
+    file = here / "tarsa" / "claims.csv"
+    head, *rows = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    wrong = [row.replace("asserted", f"wrong{i}") for i, row in enumerate(rows * 12)]
+    file.write_text(head + "".join(wrong), encoding="utf-8")
+    code, out, err = said("check", "tarsa")
+    assert code == 1
+    assert len(out.splitlines()) == int(err.split()[0]) > 60
+    assert said("seal", "tarsa")[0] == 1
+
+
+def test_check_with_another_text(here, said):
+    said("new", "tarsa", "--text", "article.txt")
+    (here / "article.txt").write_text(TEXT.replace("1,200", "1,300"), encoding="utf-8")
+    code, out, _ = said("check", "tarsa", "--text", "article.txt")
+    assert code == 1
+    assert "the wording does not stand in paragraph 2" in out
+
+
+def test_shipped_packages_are_sound(said):
+    for name in ("article", "record", "wording"):
+        assert said("check", name)[0] == 0
