@@ -257,7 +257,7 @@ def _check(options) -> int:
     if len(problems):
         for start in range(0, len(problems), 20):
             print(in_words(problems.iloc[start : start + 20]))
-        return _failed(f"{_many(len(problems), 'problem')} in {options.path}.")
+        return _failed(f"{options.path}: {_many(len(problems), 'problem')}.")
     found = tables(options.path)
     rows = ", ".join(f"{name} {_many(len(frame), 'row')}" for name, frame in found.items())
     print(f"{options.path} is sound: {_many(len(found), 'table')} ({rows}).")

@@ -156,11 +156,12 @@ def _named(package) -> pd.DataFrame:
     """A package's claims with the names of their originators beside them."""
     found = tables(package)
     people = found["originators"].set_index("originator_id")
+    people = people.assign(**{name: "" for name in ("country", "kind") if name not in people})
     claims = found["claims"]
     return claims.assign(
         source=str(package),
         originator=claims["originator_id"].map(_with_country(people)),
-        originator_kind=claims["originator_id"].map(people["kind"]),
+        originator_kind=claims["originator_id"].map(people["kind"]).replace("", pd.NA),
     )
 
 

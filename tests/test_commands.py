@@ -87,7 +87,7 @@ def test_draft_names_what_it_cannot_read_and_does_the_rest(here, said):
         (["new", "x", "--text", "article.txt", "--published", "23.10.2024"], "is no day"),
         (["new", "x", "--text", "article.txt", "--folder", "none"], "No such file"),
         (["new", "empty", "--text", "article.txt"], "is there already"),
-        (["check", "none"], "1 problem in none"),
+        (["check", "none"], "none: 1 problem."),
         (["check", "article", "--text", "none.txt"], "problem"),
         (["seal", "none"], "there is no such file"),
     ],
@@ -211,7 +211,7 @@ def test_check_lists_every_problem(here, said):
     file.write_text(head + "".join(wrong), encoding="utf-8")
     code, out, err = said("check", "tarsa")
     assert code == 1
-    assert len(out.splitlines()) == int(err.split()[0]) > 60
+    assert len(out.splitlines()) == int(err.split()[1]) > 60
     assert said("seal", "tarsa")[0] == 1
 
 

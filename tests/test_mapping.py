@@ -12,7 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import feasible, pool, reader_band, strict_bounds
+from analysis import (
+    feasible,
+    ledger,
+    pool,
+    reader_band,
+    strict_bounds,
+)
 from analysis.charts import marks
 from analysis.datasets import DataProblem, check, load, tables
 from analysis.datasets.mapping.kit import kit_claims, taken_names
@@ -1087,3 +1093,31 @@ def test_no_row_disappears_and_no_number_is_made_up(rows, leave_out):
             assert claim.low == (best if alone else low if low is not None else 0)
             assert claim.high == (best if alone else high if high is not None else np.inf)
             assert claim.value == min(ends)
+
+
+def test_the_ledger_takes_an_adopted_table(tmp_path):
+    text = {"type": "string"}
+    claims = {
+        "name": "claims",
+        "path": "deaths.csv",
+        "schema": {"fields": [{"name": n} | text for n in ("day", "who", "low", "high")]},
+        "mapping": {
+            "claim_id": {"row": "deaths-{row}"},
+            "quantity": {"constant": "casualties"},
+            "unit": {"constant": "persons"},
+            "modality": {"constant": "asserted"},
+            "window_end": {"from": "day", "format": "day-first"},
+            "originator_id": {"from": "who", "aliases": "originators"},
+            "amount": {"style": "one-sided", "low": "low", "high": "high"},
+        },
+    }
+    names = [{"name": n} | text for n in ("originator_id", "name", "aliases")]
+    people = {"name": "originators", "path": "people.csv", "schema": {"fields": names}}
+    described = {"name": "deaths", "resources": [claims, people]}
+    (tmp_path / "datapackage.json").write_text(json.dumps(described))
+    (tmp_path / "deaths.csv").write_text("day,who,low,high\n31/12/2001,HW,10,\n1/1/2002,HW,,20\n")
+    (tmp_path / "people.csv").write_text("originator_id,name,aliases\nwatch,Harbour Watch,HW\n")
+    book = ledger(packages=[tmp_path])
+    assert book["originator"].tolist() == ["Harbour Watch"] * 2
+    assert book[["low", "high"]].to_numpy().tolist() == [[10, float("inf")], [0, 20]]
+    assert book["originator_kind"].isna().all()
