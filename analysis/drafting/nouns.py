@@ -394,7 +394,6 @@ def _died_with_others(s: Tokens, j: int) -> bool:
 
 
 _CLAUSE = word_set("; : . but while when after before as said says which")
-_STILL_HURTING = word_set("of the a an and or , at least more than another some about to in")
 
 
 def _was_hurting(s: Tokens, found: Found, place: Place) -> bool:

@@ -54,7 +54,7 @@ _BEFORE_AGE = word_set("aged age ages of between from at and to under over")
 _PAIRS = word_set(
     "countries sides leaders men women parties states nations powers companies governments allies"
     " neighbours neighbors capitals presidents teams koreas others forces armies ministers peoples"
-    " brothers sisters friends rivals rivers superpowers economies camps-of"
+    " brothers sisters friends rivals rivers superpowers economies"
 )
 _STREETS = word_set(
     "place terrace crescent gardens street avenue road lane boulevard drive square st ave rd blvd"

@@ -48,13 +48,13 @@ PEOPLE = word_set(
     " presidents president premiers grandchildren grandparents grandsons relatives neighbours"
     " neighbors friends colleagues investigators auxiliaries occupiers invaders settlers coaches"
     " referees cousins coastguards arrivals crew minister mayor negotiators spokesmen youngster"
-    " farmworkers dockworkers healthcare-workers lifters hauliers pilgrim dissidents exiles"
-    " opponents critics allies-in-arms"
+    " farmworkers dockworkers lifters hauliers pilgrim dissidents exiles"
+    " opponents critics"
 )
 PEOPLE_ENDINGS = ("ists", "ians", "men", "women", "ees")
 NOT_PEOPLE = word_set(
     "trees fees committees degrees knees bees coffees toffees guarantees levees sprees lists"
-    " fists wrists mists twists specimen omen regimen acumen absentees-ballots trustees' marquees"
+    " fists wrists mists twists specimen omen regimen acumen marquees"
     " settees"
 )
 TROOPS = word_set(
@@ -78,7 +78,6 @@ HURTING = word_set(
     " hurting claimed claims claiming slain maimed maiming drowned drowning lost losing loses lose"
     " buried massacred executed slaughtered"
 )
-LOSING = word_set("lost losing loses lose claimed claims claiming")
 HURT_AFTER = word_set(
     "killed dead wounded injured died dying perished slain hurt die perish dies missing drowned"
     " hospitalised hospitalized massacred executed starved suffocated wiped neutralised"
