@@ -171,7 +171,12 @@ def test_a_bar_on_a_terminal_only(here):
 def test_interrupted_and_taken_up_again(here):
     many(here, 1500)
     command = [*RUN, "draft", "texts", "--output", "d.csv"]
-    started = subprocess.Popen(command, stderr=subprocess.PIPE)
+    # A shell that runs the tests in the background may have them ignore the signal.
+    started = subprocess.Popen(
+        command,
+        stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )
     while not (here / ".d.csv.progress").exists() or os.stat(".d.csv.progress").st_size < 50_000:
         time.sleep(0.02)
     started.send_signal(signal.SIGINT)

@@ -98,7 +98,7 @@ def typed():
     return pd.DataFrame(
         {
             "whole": [1, -2, 2**53],
-            "number": [0.1, -1e-300, 1e300],
+            "number": [0.1 + 0.2, -1e-300, 1e300],
             "counted": [13_000.0, np.nan, np.inf],
             "below": [-np.inf, -0.0, 1 / 3],
             "truth": [True, False, True],
@@ -174,7 +174,7 @@ def test_csv_keeps_values(tmp_path):
     assert back["moment"].tolist()[::2] == ["2023-10-13T12:34:56.789000", "1999-12-31T00:00:00"]
     assert str(back["below"][1]) == "-0.0"
     lines = path.read_bytes().split(b"\n")
-    assert lines[1].startswith(b"1,0.1,13000,-inf,true,2023-10-13,")
+    assert lines[1].startswith(b"1,0.30000000000000004,13000,-inf,true,2023-10-13,")
     assert lines[2].startswith(b"-2,-1e-300,,-0.0,false,,")
     assert b"\r" not in path.read_bytes()
     assert path.read_bytes().endswith(b"\n")
@@ -630,6 +630,14 @@ def test_nothing_is_replaced_unasked(tmp_path):
     export(figure, tmp_path / "x.svg", overwrite=True)
     assert (tmp_path / "x.svg").read_text().startswith("<?xml")
     assert (tmp_path / "nothing").exists()
+
+
+def test_one_file_in_the_way_is_enough(tmp_path):
+    (tmp_path / "x.csv").write_text("old")
+    with pytest.raises(FileExistsError, match=r"x\.csv: choose another name"):
+        export(static.claims(containers().head(2)), tmp_path / "x.svg")
+    assert [path.name for path in tmp_path.iterdir()] == ["x.csv"]
+    assert (tmp_path / "x.csv").read_text() == "old"
 
 
 # --- sources ------------------------------------------------------------------------------------

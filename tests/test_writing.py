@@ -54,12 +54,12 @@ def write_half(path, mode, error):
 def kill(code, path, wait):
     """Start a writer, and kill it at some moment after its first write."""
     command = [sys.executable, "-S", "-c", LOAD + code, str(path), str(SIZE)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
-        process.stdout.readline()
-        time.sleep(wait)
-        process.send_signal(signal.SIGKILL)
-        process.stdout.close()
-    assert process.returncode == -signal.SIGKILL
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    process.stdout.readline()
+    time.sleep(wait)
+    process.send_signal(signal.SIGKILL)
+    _, said = process.communicate()
+    assert process.returncode == -signal.SIGKILL, said.decode()
 
 
 @pytest.mark.skipif(os.name != "posix", reason="no such signal")

@@ -142,7 +142,7 @@ def test_memory_does_not_grow_with_the_corpus(tmp_path):
 
     for maker in (stream, write):
         maker(100)()
-        assert held(maker(1600)) < 1.2 * held(maker(400)) + 200_000  # bytes
+        assert held(maker(1200)) < 1.2 * held(maker(300)) + 200_000  # bytes
 
 
 # --- out ---------------------------------------------------------------------------------------
