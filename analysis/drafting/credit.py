@@ -136,10 +136,15 @@ def _is_capital(s: Tokens, i: int) -> bool:
 _ROLES = word_set("aide adviser advisor ambassador envoy assistant delegate counsel spokesman")
 
 
+_SPEAKING_FOR = word_set("spokesperson spokesman spokeswoman spokespeople lawyer lawyers counsel")
+
+
 def _joins(s: Tokens, i: int) -> bool:
     """Say whether "and", "for", "on" stands inside a name: "Ministry for State Security"."""
     if s.word(i) == "to":  # "an aide to Ana Reva"
         return s.word(i - 1) in _ROLES and _is_capital(s, i + 1)
+    if s.word(i) == "for" and s.word(i - 1) in _SPEAKING_FOR:
+        return True
     if s.word(i) not in ("and", "for", "on", "at"):
         return False
     return _is_capital(s, i - 1) and _is_capital(s, i + 1) and s.kind(i + 1) == "word"

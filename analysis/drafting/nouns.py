@@ -404,11 +404,9 @@ def _was_hurting(s: Tokens, found: Found, place: Place) -> bool:
             return not (word in w.STATUS and s.word(j - 1) in ("were", "was", "been", "are"))
         if word in w.TOLL and j >= place.floor:
             return s.word(found.start - 1) not in ("among", "of", "from", "for", "in")
-        if (
-            word in _CLAUSE
-            or word in w.VERBS
-            or word in ("is", "are", "was", "were", "has", "have")
-        ):
+        if s.hyphen(j - 1) or s.hyphen(j + 1):
+            continue  # "killed a 12-year-old boy and his two sisters"
+        if word in _CLAUSE or word in w.VERBS or word in _AUXILIARIES or word == "is":
             return False
         participle = word.endswith(("ed", "ing")) and len(word) > 4
         if participle and word not in w.BEFORE_NOUN and word not in ("put", "confirmed"):
@@ -466,6 +464,9 @@ def _of_the_next(s, found, place) -> Counted | None:
     return Counted(found.stop, found.stop, "", *meaning(s.words[a:b]))
 
 
+_AUXILIARIES = word_set("were was are have had has")
+
+
 def _antecedent(s, found, start, place) -> Counted | None:
     """What an earlier figure counts, if this one may count the same."""
     before = [_as_things(one) for one in (*place.earlier, *place.before)]
@@ -480,7 +481,8 @@ def _antecedent(s, found, start, place) -> Counted | None:
     counts = [c for c in counts if c.unit not in TIMES]
     main = [c for c in counts if not c.setting]
     chosen = (main or counts or (fits if compared else []) or [None])[-1]
-    own_verb = s.word(start) in ("were", "was", "are", "have", "had", "has")
+    verb = s.word(start)
+    own_verb = verb in _AUXILIARIES or (verb in w.VERBS and verb not in w.STATUS)
     other_sentence = not place.before
     if chosen is not None and chosen.quantity == "casualties" and (own_verb or other_sentence):
         return chosen._replace(quantity="other")

@@ -92,6 +92,7 @@ _SAID = re.compile(
     r"\b(?:than|as|said(?:\sin\s\S+)?|says|told\s(?:\S+\s){1,4}|announced|reported|added|wrote|published|released|confirmed"
     r"|warned|statement|report|interview|briefing|poll)\s*$"
 )
+_DATELINE = re.compile(r"[A-Z][A-Z .'’/-]+,\s.$")  # "KABUL, Oct 12 (Reuters) -"
 _APART = re.compile(r"[,;:()]|\b(?:but|while|whereas|which|who|whom|whose|where)\b")
 
 
@@ -122,7 +123,7 @@ def _gap(sentence, place, start, end) -> str:
 
 
 def _said(sentence, a) -> bool:
-    return bool(_SAID.search(sentence[:a]))
+    return bool(_SAID.search(sentence[:a]) or _DATELINE.match(sentence[: a + 1]))
 
 
 def _figure_between(a, b, start, end, others, gap) -> bool:
