@@ -154,7 +154,8 @@ def _part_of_name(s: Tokens, i: int) -> bool:
     """Say whether a sign belongs to a name: "Jong-un", "Gen. Kim", "U.S.", "Marks & Co"."""
     word = s.word(i)
     stop = word == "." and s.glued(i) and (s.glued(i + 1) or 0 < len(s.word(i - 1)) <= 3)
-    return s.hyphen(i) or stop or word == "&"
+    inside = s.kind(i) == "num" and (s.glued(i) or s.glued(i + 1))  # "C4ADS"
+    return s.hyphen(i) or stop or inside or word == "&"
 
 
 def _name(s: Tokens, start: int, last: int) -> tuple[str, int]:
@@ -239,7 +240,7 @@ def _speakers(s: Tokens, first: int, last: int) -> Iterator[Credit]:
     for j in range(first, last):
         if s.word(j) not in _SAYING or s.hyphen(j - 1) or s.hyphen(j + 1):
             continue
-        if s.word(j) in _NOUNS_TOO and s.word(j + 1) == "of":
+        if (s.word(j) in _NOUNS_TOO and s.word(j + 1) == "of") or s.follows(j, "think", "tank"):
             continue
         name = _subject(s, j, first)
         if not name and s.word(j) in _INVERTED:
@@ -267,6 +268,8 @@ def _subject(s: Tokens, verb: int, first: int) -> str:
         if s.kind(i) != "word":
             if not _part_of_name(s, i):
                 break
+        elif s.follows(i, "think", "tank"):
+            pass
         elif s.word(i) in _ENDS_NAME and not _is_capital(s, i) and not _joins(s, i):
             break
         j -= 1
@@ -305,6 +308,8 @@ def _apposed(s: Tokens, comma: int, first: int) -> str:
     name = all(_is_capital(s, i) or s.hyphen(i - 1) for i in range(*inner) if s.kind(i) == "word")
     if name and inner[1] - inner[0] <= 7 and s.kind(inner[0]) == "word":
         return _short(s, *inner)
+    if all(s.kind(i) == "num" for i in range(*inner)):
+        return _short(s, j, opening)  # "Yun Tae-sik, 52, | told"
     heads = j == first and opening - j <= 7  # "The report, seen on Thursday, | said"
     return _short(s, j, opening) if heads or s.word(opening + 1) in _OPENS_ROLE else ""
 

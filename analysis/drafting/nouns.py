@@ -99,9 +99,10 @@ def _is_capital(s: Tokens, i: int) -> bool:
 
 
 def _in_model(s: Tokens, j: int) -> bool:
-    """Say whether token j goes on with "T-62", "K9" or "F-16s"."""
+    """Say whether token j goes on with "T-62", "K9", "F-16s" or "Leopard 2s"."""
     if s.kind(j) == "num":
-        return s.hyphen(j - 1) or s.glued(j)
+        named = s.word(j + 1) == "s" and s.glued(j + 1) and _is_capital(s, j - 1)  # "Leopard 2s"
+        return named or s.hyphen(j - 1) or s.glued(j)
     return s.kind(j - 1) == "num" and s.glued(j) and s.kind(j) == "word"
 
 
@@ -306,12 +307,14 @@ def _named(s, found, start, place) -> Counted | None:
     a, b = _noun(s, start, place)
     if found.number.value == 1 and b - a > 1 and is_plural(s.word(b - 1)):
         b -= 1  # "one analyst argues"
-    if b == a or s.word(a) in _MARKS:
+    if b == a or s.word(a) in _MARKS or s.word(b - 1).endswith(_POSSESSIVES):
         return None
     noun, head = s.slice(a, b), s.word(b - 1)
     unit, quantity = meaning(s.words[a:b])
     if unit == head and s.hyphen(b - 2):
         unit = s.slice(s.words.index(head, a) - 2, b).lower()  # "light-years"
+    if head == "s":
+        unit = noun.lower()  # "80 Leopard 2s"
     behind = rate(s, b)[0]
     died = _are_hurt(s, behind, place.limit)
     if s.word(start) == "of" and unit != "persons" and died:
@@ -331,6 +334,7 @@ def _named(s, found, start, place) -> Counted | None:
     return Counted(a, b, noun, unit, quantity)
 
 
+_POSSESSIVES = ("'s", "’s")
 _MARKS = word_set("mark threshold milestone barrier")
 
 
@@ -451,7 +455,7 @@ def _left_out(s, found, start, place) -> Counted:
 def _of_the_next(s, found, place) -> Counted | None:
     """What the next figure counts: "38 of 40 aircraft", "33 of the 61 seats"."""
     j = found.stop + 1
-    while s.word(j) in _OWNERS:
+    while s.word(j) in _OWNERS or s.word(j).endswith(_POSSESSIVES):
         j += 1
     if s.word(found.stop) != "of" or j != place.limit:
         return None

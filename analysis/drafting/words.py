@@ -48,14 +48,12 @@ PEOPLE = word_set(
     " presidents president premiers grandchildren grandparents grandsons relatives neighbours"
     " neighbors friends colleagues investigators auxiliaries occupiers invaders settlers coaches"
     " referees cousins coastguards arrivals crew minister mayor negotiators spokesmen youngster"
-    " farmworkers dockworkers lifters hauliers pilgrim dissidents exiles"
-    " opponents critics"
+    " farmworkers dockworkers lifters hauliers pilgrim dissidents exiles opponents critics"
 )
 PEOPLE_ENDINGS = ("ists", "ians", "men", "women", "ees")
 NOT_PEOPLE = word_set(
     "trees fees committees degrees knees bees coffees toffees guarantees levees sprees lists"
-    " fists wrists mists twists specimen omen regimen acumen marquees"
-    " settees"
+    " fists wrists mists twists specimen omen regimen acumen marquees settees"
 )
 TROOPS = word_set(
     "soldiers troops servicemen servicewomen personnel fighters conscripts recruits marines"
@@ -209,6 +207,10 @@ VERBS = word_set(
     " drowned perished broke break flown driven thrown known shown drawn hidden born torn sworn"
     " flew fly sank sink burned burnt shot saw see seen drew draw cut cuts set put puts spent"
     " spend sold sell bought buy used carried carry wait waited due fit still unfit qualified"
+    " brought built caught chose dealt drove felt froze heard knew led lent meant rode sought"
+    " slept spoke stole swept taught threw withdrew woke wrote bore beat ate forgot overtook"
+    " underwent shook sprang stuck swam swore tore wore found overthrew broadcast shut split"
+    " spread"
 )
 """Verbs and participles that end a noun, unless another noun follows ("wounded soldiers")."""
 BEFORE_NOUN = word_set(

@@ -132,6 +132,8 @@ def _is_model(s: Tokens, number: Number) -> bool:
         return False
     before = i - 2 if s.word(i - 1) in HYPHENS and s.glued(i) else i - 1
     if s.glued(i) and s.kind(before) == "word" and s.glued(before + 1):
+        if s.word(before) == "c" and s.slice(before, before + 1).isupper():
+            return True  # "C4ADS", where "c1200" is circa
         return before == i - 2 or s.word(before) not in _ATTACHED_BEFORE
     if not (s.glued(j) and s.kind(j) == "word") or number.stop > j:
         return False

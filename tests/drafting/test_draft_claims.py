@@ -139,6 +139,14 @@ COUNTED = {  # text: value, unit, quantity, noun
     "They fire twice as many shells.": (2, "times", "other", "shells"),
     "It shipped 3,000 tons of grain.": (3000, "tons", "other", "grain"),
     "It lost 40 drones.": (40, "drones", "other", "drones"),
+    "It gave 80 Leopard 2s.": (80, "leopard 2s", "other", "Leopard 2s"),
+    "It sent 10 of NATO's tanks.": (10, "tanks", "other", "NATO's tanks"),
+    "A third batch of 1,500 special forces brought food.": (
+        1500,
+        "persons",
+        "troops",
+        "special forces",
+    ),
     "Twelve Su-35 fighters left.": (12, "fighters", "other", "Su-35 fighters"),
 }
 
@@ -214,6 +222,11 @@ CREDITS = {  # text: who, through
     "Reuters reported that 12 ships had left.": ("Reuters", ""),
     "At least 200 dead in mudslide: UN": ("UN", ""),
     "By the driver's reckoning 12 ships left.": ("the driver", ""),
+    "Twelve ships left, the think tank C4ADS found.": ("the think tank C4ADS", ""),
+    "It lost 12 ships, the spokesperson for the Ministry of Disasters said.": (
+        "the spokesperson for the Ministry of Disasters",
+        "",
+    ),
     "Twelve ships left.": ("", ""),
 }
 
@@ -230,6 +243,7 @@ DATES = {  # text: date cue
     "Last year the port saw 12 ships.": "Last year",
     "It sent 12 ships, the ministry said on Monday.": "",
     "It sent 12 ships last week.": "last week",
+    "KABUL, Oct 12 (Reuters) - At least 12 ships left.": "",
     "The port has more ships than in 2010: 12 ships.": "",
 }
 
