@@ -18,7 +18,14 @@ import pandas as pd
 from analysis.charts.look import number
 from analysis.datasets import DataProblem, check, check_against_text, tables
 from analysis.datasets.problems import in_words
-from analysis.drafting import draft_corpus, draft_texts, new_package, seal, texts_in
+from analysis.drafting import (
+    draft_corpus,
+    draft_texts,
+    is_wrapped,
+    new_package,
+    seal,
+    texts_in,
+)
 
 _SHOWN = ["paragraph", "wording", "bound", "value", "unit", "quantity", "modality", "attributed_to"]
 _HEADERS = {"paragraph": "par.", "attributed_to": "according to"}
@@ -211,6 +218,12 @@ def _new(options) -> int:
     if len(drafted.problems):
         return _report(drafted.problems)
     text = Path(options.text).read_bytes().decode("utf-8-sig")
+    if is_wrapped(text):
+        print(
+            f"{options.text}: the lines seem to be cut to a width. A paragraph is one line here, so "
+            "figures that run over two are missed: join the lines of each paragraph.",
+            file=sys.stderr,
+        )
     about = {key: getattr(options, key) for key in ("title", "outlet", "published", "url")}
     try:
         package = new_package(options.name, text, options.folder, **about)

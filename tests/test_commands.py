@@ -10,6 +10,7 @@ import struct
 import subprocess
 import sys
 import termios
+import textwrap
 import time
 
 import pytest
@@ -231,3 +232,12 @@ def test_check_with_another_text(here, said):
 def test_shipped_packages_are_sound(said):
     for name in ("article", "record", "wording"):
         assert said("check", name)[0] == 0
+
+
+def test_a_text_cut_to_a_width_is_told(here, said):
+    text = textwrap.fill(TEXT.replace("\n", " ") * 2, 72)
+    (here / "wrapped.txt").write_text(text, encoding="utf-8")
+    code, out, err = said("new", "x", "--text", "wrapped.txt")
+    assert code == 0
+    assert "join the lines of each paragraph" in err
+    assert "join the lines" not in out

@@ -24,12 +24,14 @@ package     a data package of draft claims
 from analysis.drafting.claims import COLUMNS, draft_claims
 from analysis.drafting.corpus import draft_corpus, draft_texts, texts_in
 from analysis.drafting.package import new_package, seal
+from analysis.drafting.sentences import is_wrapped
 
 __all__ = [
     "COLUMNS",
     "draft_claims",
     "draft_corpus",
     "draft_texts",
+    "is_wrapped",
     "new_package",
     "seal",
     "texts_in",
