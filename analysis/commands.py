@@ -220,7 +220,7 @@ def _new(options) -> int:
     text = Path(options.text).read_bytes().decode("utf-8-sig")
     if is_wrapped(text):
         print(
-            f"{options.text}: the lines seem to be cut to a width. A paragraph is one line here, so "
+            f"{options.text}: the lines seem to be cut to a width. Here a paragraph is a line, so "
             "figures that run over two are missed: join the lines of each paragraph.",
             file=sys.stderr,
         )
