@@ -32,10 +32,11 @@ $(shell test -x $(PY) && test "$$(cat $(STAMP) 2>/dev/null)" = "$$(pwd)" || rm -
 TARGETS ?= read_figure find_figures draft_claims read_table check
 SECONDS ?= 60
 
-.PHONY: help lab test notebooks pages lint bench fuzz lock
+.PHONY: help lab site test notebooks pages lint bench fuzz lock
 
 help:
 	@echo 'make lab        open the notebooks in JupyterLab, at 00-start-here'
+	@echo 'make site       write the notebooks as pages to read without Jupyter: site/index.html'
 	@echo 'make test       check modules, data and notebooks (ARGS="-k wording" for some of it)'
 	@echo 'make notebooks  run every notebook again and store what it shows'
 	@echo 'make pages      write the parts of README.md and data/README.md that come from data'
@@ -52,6 +53,9 @@ lab: $(STAMP)
 
 test: $(STAMP)
 	$(PY) -m pytest -n logical --maxprocesses 8 --dist loadfile $(ARGS)
+
+site: $(STAMP)
+	$(PY) -m analysis.site $(ARGS)
 
 notebooks: $(STAMP)
 	$(PY) tests/notebooks/regenerate.py $(ARGS)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
+
 from analysis.dictionary import markdown
 from analysis.dictionary import render as render_dictionary
 from analysis.factcheck import add_verdict
@@ -34,9 +36,20 @@ def findings() -> str:
     >>> findings().splitlines()[0].split(" | ")[:3]
     ['| as printed', 'counts', 'who says so']
     """
+    return markdown(findings_table())
+
+
+def findings_table() -> pd.DataFrame:
+    """The article's claims with bounds, bands and verdicts, as this page and the site show them.
+
+    Examples
+    --------
+    >>> findings_table()["verdict"].iloc[0]
+    'not checked'
+    """
     claims = add_verdict(ledger(packages=["article"]))
     shown = claims_table(claims)[_FROM_TABLE]
-    return markdown(shown.assign(verdict=claims["verdict"].to_numpy()))
+    return shown.assign(verdict=claims["verdict"].to_numpy())
 
 
 def picture():

@@ -21,6 +21,7 @@ FLOORS = [
     ["exports"],
     ["notebook"],
     ["pages", "commands"],
+    ["site"],
 ]
 HEIGHT = {name: height for height, floor in enumerate(FLOORS) for name in floor}
 SUBJECTS = {"containers", "shells", "troops"}
@@ -29,7 +30,7 @@ SUBJECTS = {"containers", "shells", "troops"}
 def modules():
     for path in sorted(FOLDER.rglob("*.py")):
         name = ".".join(path.relative_to(FOLDER).with_suffix("").parts).removesuffix(".__init__")
-        if name not in ("__init__", "__main__"):
+        if name not in ("__init__", "__main__") and "examples" not in path.parts:  # readers' code
             yield pytest.param(name, path, id=name)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import nbformat
 
-TAGS = {"hide-input", "nbval-ignore-output"}
+TAGS = {"finding", "hide-input", "nbval-ignore-output"}  # finding: stands on top of its page
 MOST_IGNORED = 0.05  # of the code cells
 CELLS = range(20, 31)
 SHORT = 5  # lines of code
@@ -94,6 +94,16 @@ def tags_are_known(notebook):
     for number, cell in enumerate(notebook.cells):
         for tag in sorted(set(cell.metadata.get("tags", [])) - TAGS):
             yield f"cell {number} of all has the tag {tag!r}: only {sorted(TAGS)} do something"
+
+
+def one_cell_has_the_finding(notebook):
+    """The site puts its sentence on top of the page."""
+    found = [cell for cell in notebook.cells if "finding" in cell.metadata.get("tags", [])]
+    if len(found) != 1:
+        yield f"{len(found)} cells have the tag 'finding': give it to the one that answers"
+    for cell in found:
+        if not any("text/markdown" in output.get("data", {}) for output in cell.get("outputs", [])):
+            yield f"the cell with the tag 'finding' says nothing: {cell.source!r}"
 
 
 def few_outputs_are_ignored(notebook):
@@ -184,6 +194,7 @@ GUARDS = (
     outputs_are_stored,
     nothing_went_wrong,
     tags_are_known,
+    one_cell_has_the_finding,
     few_outputs_are_ignored,
     nothing_is_defined,
     metadata_is_normal,

@@ -30,9 +30,10 @@ def sound():
     """A small notebook that keeps every guard."""
     cells = [new_markdown_cell("In 2024, `13000` boxes of 152 mm shells: see 01-containers.")] * 18
     cells += [new_code_cell("from analysis import load\nsetup()", execution_count=1)]
-    cells += [new_code_cell("claims", execution_count=2, outputs=[table()])]
+    cells += [new_code_cell("claims", execution_count=2, outputs=[table(), show("text/markdown")])]
     cells += [new_code_cell("chart(claims)", execution_count=3, outputs=[show("image/png")])]
     notebook = new_notebook(cells=[dict(cell, id=f"c{i}") for i, cell in enumerate(cells)])
+    notebook.cells[-2]["metadata"] = {"tags": ["finding"]}
     spec = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
     notebook.metadata.kernelspec = nbformat.from_dict(spec)
     return nbformat.from_dict(notebook)
@@ -72,6 +73,14 @@ def spoil_stderr(notebook):
 
 def spoil_tag(notebook):
     notebook.cells[-1].metadata.tags = ["nbval-ingore-output"]
+
+
+def spoil_finding(notebook):
+    notebook.cells[-2].metadata.tags = []
+
+
+def spoil_what_was_found(notebook):
+    notebook.cells[-2].outputs = [table()]
 
 
 def spoil_checks(notebook):
@@ -129,6 +138,8 @@ SPOILS = (
     (spoil_error, guards.nothing_went_wrong),
     (spoil_stderr, guards.nothing_went_wrong),
     (spoil_tag, guards.tags_are_known),
+    (spoil_finding, guards.one_cell_has_the_finding),
+    (spoil_what_was_found, guards.one_cell_has_the_finding),
     (spoil_checks, guards.few_outputs_are_ignored),
     (spoil_checks_in_a_comment, guards.few_outputs_are_ignored),
     (spoil_function, guards.nothing_is_defined),

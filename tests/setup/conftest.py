@@ -25,7 +25,9 @@ def pins():
 
 @pytest.fixture(scope="session")
 def ranges(project):
-    """What a reader and a tester need, by name: as pyproject.toml has it."""
+    """What readers, builders of the site and testers need, by name: as pyproject.toml has it."""
     groups = project["dependency-groups"]
-    lines = project["project"]["dependencies"] + groups["lab"] + groups["test"]
+    lines = sum(
+        (groups[name] for name in ("lab", "site", "test")), project["project"]["dependencies"]
+    )
     return {canonicalize_name(r.name): r.specifier for r in map(Requirement, lines)}

@@ -1,0 +1,16 @@
+"""The notebooks as a site that stands alone: pages for readers who never start a kernel.
+
+``python -m analysis.site`` (or ``make site``) writes it. A notebook's page shows what is stored in
+the notebook; nothing of it is run. Only the index's table and the gallery's charts are made anew.
+Every page works from a file and from a server, and asks no other host for anything.
+
+The files, each of which imports only from those before it:
+
+- `prose`: Markdown to HTML in which markup from data is text;
+- `tables`: stored tables, rebuilt from nothing but cells;
+- `outputs`: what a cell stored, as the parts of a page;
+- `about`: citation, data packages and addresses;
+- `notebooks`: one notebook to one page;
+- `gallery`: each kind of chart once, with the lines of `examples/` that make it;
+- `build`: all files of the site, and the folder.
+"""

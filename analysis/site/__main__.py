@@ -1,0 +1,25 @@
+"""``python -m analysis.site``: write the site, and say how large it is."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from analysis.site.build import build
+
+
+def main(arguments=None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m analysis.site", description="Write the site.")
+    parser.add_argument("--output", type=Path, default=Path("site"), help="folder to write")
+    chosen = parser.parse_args(arguments)
+    try:
+        made = build(chosen.output)
+    except (OSError, ValueError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    size = sum(map(len, made.values()))
+    print(f"{len(made)} files, {size / 1e6:.1f} MB: open {chosen.output / 'index.html'}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,183 @@
+"""All files of the site, and the folder that holds them."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+from importlib.metadata import distribution
+from pathlib import Path
+
+from analysis.dictionary import DATA
+from analysis.pages import findings_table
+from analysis.site import about
+from analysis.site.gallery import gallery
+from analysis.site.notebooks import Page, page_of
+from analysis.site.prose import Ids, Prose
+from analysis.site.tables import from_frame
+from analysis.writing import write_folder
+
+NOTEBOOKS = about.ROOT / "notebooks"
+TEMPLATES = Path(__file__).with_name("template")
+GENERATOR = "hedged-numbers analysis.site"  # by which an older site is known as ours
+_COPIED = ("site.css", "site.js", "theme.js")
+
+
+def build(output, notebooks: Path = NOTEBOOKS) -> dict[str, bytes]:
+    """Write the site: a folder that is there whole, in place of an older one.
+
+    Parameters
+    ----------
+    output
+        The folder. What is there is replaced if it is an older site, or empty.
+    notebooks
+        The folder with the notebooks, which are read and not run.
+
+    Returns
+    -------
+    dict
+        The bytes of each file by its name in the folder.
+
+    Raises
+    ------
+    FileExistsError
+        If there is something else under that name.
+    """
+    output = Path(os.path.realpath(output))
+    _refuse_what_is_not_ours(output)
+    made = files(notebooks)
+    replace_folder(output, made)
+    return made
+
+
+def files(notebooks: Path = NOTEBOOKS) -> dict[str, bytes]:
+    """All files of the site by name: the same bytes every time."""
+    environment = _Environment()
+    read = {path.stem: _notebook(path) for path in sorted(notebooks.glob("*.ipynb"))}
+    addresses = {f"{name}.ipynb": f"{name}.html" for name in read} | {"README.md": "data.html"}
+    packages = about.packages()
+    rows = about.sources(packages)
+    books = [page_of(name, notebook, addresses, packages, rows) for name, notebook in read.items()]
+    examples = gallery()
+    shown = {
+        "index.html": environment.index(books, packages),
+        "gallery.html": environment.gallery(examples, packages),
+        "data.html": environment.data(addresses, packages),
+    }
+    for before, book, after in zip([None, *books], books, [*books[1:], None], strict=False):
+        shown[f"{book.name}.html"] = environment.notebook(read[book.name], book, before, after)
+    pictures = [part for book in books for part in book.parts if part.kind == "picture"]
+    pictures += [example.picture for example in examples]
+    made = {name: text.encode() for name, text in shown.items()}
+    made |= {picture.file: picture.data for picture in pictures}
+    made |= {name: (TEMPLATES / name).read_bytes() for name in _COPIED}
+    return dict(sorted((made | _plotly()).items()))
+
+
+def replace_folder(output: Path, made) -> None:
+    """Put a folder of files in the place of an older one, which stays until the new one is whole.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     for text in (b"old", b"new"):
+    ...         replace_folder(Path(folder, "site"), {"a.txt": text})
+    ...     sorted(os.listdir(folder)), Path(folder, "site", "a.txt").read_text()
+    (['site'], 'new')
+    """
+    beside = secrets.token_hex(4)
+    fresh = output.with_name(f".{output.name}.{beside}.new")
+    old = output.with_name(f".{output.name}.{beside}.old")
+    write_folder(fresh, made)
+    try:
+        if output.exists():
+            os.rename(output, old)
+        os.rename(fresh, output)
+    except BaseException:
+        if old.exists() and not output.exists():
+            os.rename(old, output)
+        shutil.rmtree(fresh, ignore_errors=True)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _refuse_what_is_not_ours(output: Path) -> None:
+    if not output.exists() or (output.is_dir() and not any(output.iterdir())):
+        return
+    index = output / "index.html"
+    if not (index.is_file() and GENERATOR in index.read_text(encoding="utf-8", errors="replace")):
+        raise FileExistsError(f"{output} is no older site: choose another folder, or remove it.")
+
+
+def _notebook(path: Path):
+    import nbformat
+
+    return nbformat.read(path, as_version=4)
+
+
+def _plotly() -> dict[str, bytes]:
+    """Plotly's script, once for all pages, and the licence that goes with it."""
+    import plotly
+
+    script = Path(plotly.__file__).with_name("package_data") / "plotly.min.js"
+    licence = next(
+        file for file in distribution("plotly").files or [] if file.name.startswith("LICENSE")
+    )
+    return {
+        "plotly.min.js": script.read_bytes(),
+        "plotly-licence.txt": Path(str(licence.locate())).read_bytes(),
+    }
+
+
+class _Environment:
+    """nbconvert with the kit's own templates, in which whatever is not marked safe is escaped."""
+
+    def __init__(self):
+        from jinja2 import StrictUndefined
+        from nbconvert.exporters.templateexporter import TemplateExporter
+        from nbconvert.filters import Highlight2HTML
+
+        self._exporter = TemplateExporter(
+            template_file="notebook.html.j2", template_paths=[str(TEMPLATES)]
+        )
+        self._exporter.register_filter("highlight", Highlight2HTML(pygments_lexer="python"))
+        environment = self._exporter.environment
+        environment.autoescape = True
+        environment.undefined = StrictUndefined
+        environment.trim_blocks = environment.lstrip_blocks = True
+        cited = about.citation()
+        site, _, subtitle = cited.title.partition(":")
+        environment.globals |= {
+            "cited": cited,
+            "site": site,
+            "subtitle": subtitle.strip(),
+            "generator": GENERATOR,
+        }
+
+    def notebook(self, notebook, page: Page, before, after) -> str:
+        resources = {"page": page, "before": before, "after": after}
+        return self._exporter.from_notebook_node(notebook, resources)[0]
+
+    def index(self, books, packages) -> str:
+        table = from_frame(findings_table())
+        return self._render("index", books=books, findings=table, packages=packages.values())
+
+    def gallery(self, examples, packages) -> str:
+        return self._render("gallery", examples=examples, packages=packages.values())
+
+    def data(self, addresses, packages) -> str:
+        """The data dictionary, which notebooks lead to."""
+        prose = Prose(addresses, Ids())
+        text = (DATA / "README.md").read_text(encoding="utf-8")
+        title, _, rest = text.partition("\n")
+        return self._render(
+            "data",
+            title=title.removeprefix("# "),
+            body=prose.html(rest),
+            contents=[heading for heading in prose.headings if heading.level == 2],
+            packages=packages.values(),
+        )
+
+    def _render(self, name, **values) -> str:
+        return self._exporter.environment.get_template(f"{name}.html.j2").render(**values)

@@ -1,0 +1,71 @@
+"""Each kind of chart once: the lines that make it, and what they made when the site was built."""
+
+from __future__ import annotations
+
+import json
+import runpy
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from analysis.charts.look import number
+from analysis.charts.static.saving import rendered
+from analysis.site.outputs import Chart, Picture, Shelf, Table
+from analysis.site.prose import Ids, Prose
+from analysis.site.tables import grid_of, html_of
+
+EXAMPLES = Path(__file__).with_name("examples")
+KINDS = ("claims", "distribution", "lineage", "envelope", "timeline", "curve", "tornado")
+_DPI = 144  # sharp on dense screens, as in the notebooks
+
+
+class Example(NamedTuple):
+    """One kind of chart: its code, as it was run, and both drawings with their table."""
+
+    name: str
+    code: str
+    picture: Picture
+    chart: Chart
+    table: Table
+
+
+def gallery(kinds=KINDS) -> list[Example]:
+    """Run the lines of each kind of chart, and keep what they leave.
+
+    Parameters
+    ----------
+    kinds
+        Names of files in ``examples/``; each leaves ``picture``, ``chart`` and ``table``.
+
+    Examples
+    --------
+    >>> gallery(["claims"])[0].picture.alt[:17]
+    'Chart of 2 claims'
+    """
+    shelf = Shelf("gallery", Prose({}, Ids()))
+    return [_example(name, shelf) for name in kinds]
+
+
+def _example(name, shelf) -> Example:
+    path = EXAMPLES / f"{name}.py"
+    made = runpy.run_path(str(path))
+    figure, alt = made["picture"], made["picture"].get_label()
+    size = tuple(round(inches * 96) for inches in figure.get_size_inches())
+    drawn = json.loads(made["chart"].to_json())
+    return Example(
+        name,
+        path.read_text(encoding="utf-8").rstrip(),
+        shelf.picture(rendered(figure, ".png", _DPI), name, alt, size),
+        shelf.chart(drawn, drawn["layout"]["meta"]["description"]),
+        shelf.table(_table(made["table"])),
+    )
+
+
+def _table(frame):
+    with pd.option_context("display.max_colwidth", None, "display.float_format", _brief):
+        return html_of(grid_of(frame.to_html(index=False)))
+
+
+def _brief(value: float) -> str:
+    return number(value, 4)

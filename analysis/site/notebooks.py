@@ -1,0 +1,196 @@
+"""One notebook to one page: what stands on top, the parts in their order, and what they rest on."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from analysis.site.about import Package, sources_on
+from analysis.site.outputs import Chart, Picture, Shelf, Table, Words
+from analysis.site.prose import Heading, Ids, Prose
+
+_NEAR = 4  # cells between a chart and the tables beside it, as the notebooks' guards have it
+_LABEL = re.compile(r"\*\*([^*]+?)[.:]?\*\*\s*")
+
+
+class Code(NamedTuple):
+    """The code of a cell, folded until somebody wants it."""
+
+    source: str
+    count: int | None
+    kind: str = "code"
+
+
+class Text(NamedTuple):
+    """Prose between the cells."""
+
+    html: Markup
+    kind: str = "text"
+
+
+class Finding(NamedTuple):
+    """What the notebook found, in one sentence that its code displayed, and where that stands."""
+
+    html: Markup
+    id: str
+
+
+class Page(NamedTuple):
+    """All that a page of a notebook shows."""
+
+    name: str
+    title: Markup
+    question: Markup
+    about: Markup
+    finding: Finding | None
+    contents: list[Heading]
+    parts: list
+    beside: dict[str, list[Table]]
+    packages: list[Package]
+    sources: list[dict]
+
+    @property
+    def picture(self) -> Picture | None:
+        """The first picture, which stands for the page on the index."""
+        return next((part for part in self.parts if part.kind == "picture"), None)
+
+    @property
+    def has_charts(self) -> bool:
+        return any(part.kind == "chart" for part in self.parts)
+
+
+class Head(NamedTuple):
+    """The first cell of a notebook, taken apart."""
+
+    title: str
+    question: str
+    rest: str
+
+
+def page_of(name: str, notebook: dict, pages, packages, rows) -> Page:
+    """The page of one notebook.
+
+    Parameters
+    ----------
+    name
+        The notebook's file name without its ending.
+    notebook
+        As nbformat reads it.
+    pages
+        As for :class:`analysis.site.prose.Prose`.
+    packages
+        As :func:`analysis.site.about.packages` returns them.
+    rows
+        As :func:`analysis.site.about.sources` returns them, of all packages.
+    """
+    ids = Ids()
+    prose = Prose(pages, ids)
+    first, *cells = notebook["cells"]
+    head = head_of(first["source"], name)
+    shelf = Shelf(name, prose, rows["url"])
+    numbered = [
+        (number, part) for number, cell in enumerate(cells) for part in _parts(cell, prose, shelf)
+    ]
+    parts = [part for _, part in numbered]
+    named = [package for package in packages.values() if f"`{package.name}`" in head.rest]
+    return Page(
+        name,
+        prose.inline(head.title),
+        prose.inline(head.question),
+        prose.html(head.rest),
+        finding_of(cells, Prose(pages, Ids())),
+        prose.headings,
+        parts,
+        _beside(numbered),
+        named,
+        sources_on(_text_of(parts), rows),
+    )
+
+
+def head_of(markdown: str, name: str) -> Head:
+    """Title, question and the rest of a notebook's first cell.
+
+    Examples
+    --------
+    >>> head_of("# Shells\\n\\n**Question.** How many?\\n\\n**You will learn** that.", "03")
+    Head(title='Shells', question='How many?', rest='**You will learn** that.')
+    """
+    title, question, rest = name, "", []
+    for paragraph in re.split(r"\n\s*\n", markdown.strip()):
+        if paragraph.startswith("# "):
+            title = paragraph.removeprefix("# ").strip()
+        elif (label := _LABEL.match(paragraph)) and label[1] == "Question":
+            question = paragraph[label.end() :]
+        else:
+            rest.append(paragraph)
+    return Head(title, question, "\n\n".join(rest))
+
+
+def finding_of(cells, prose: Prose) -> Finding | None:
+    """The sentence that a cell tagged *finding* displayed, or else the first one with a number.
+
+    Examples
+    --------
+    >>> output = {"output_type": "execute_result", "data": {"text/markdown": "At most 461."}}
+    >>> cell = {"cell_type": "code", "id": "a1", "metadata": {}, "outputs": [output]}
+    >>> finding_of([cell], Prose({}, Ids()))
+    Finding(html=Markup('At most 461.'), id='said_a1')
+    """
+    said = [(cell, text) for cell in cells for text in _said(cell)]
+    tagged = [one for one in said if "finding" in one[0]["metadata"].get("tags", [])]
+    numbered = [one for one in said if re.search(r"\d", re.sub(r"&#\d+;", "", one[1]))]
+    for cell, text in (tagged or numbered)[:1]:
+        return Finding(prose.inline(text), f"said_{cell['id']}")
+    return None
+
+
+def _said(cell) -> list[str]:
+    """The sentences that a cell displayed."""
+    data = [output.get("data", {}) for output in cell.get("outputs", [])]
+    return [one["text/markdown"] for one in data if "text/markdown" in one]
+
+
+def _parts(cell, prose, shelf):
+    if cell["cell_type"] == "markdown":
+        yield Text(prose.html(cell["source"]))
+    elif cell["cell_type"] == "code":
+        if "hide-input" not in cell["metadata"].get("tags", []):
+            yield Code(cell["source"], cell.get("execution_count"))
+        yield from shelf.parts(cell)
+
+
+def _beside(numbered) -> dict[str, list[Table]]:
+    """The tables that a chart is linked to: those near it in its section, or else the nearest."""
+    section, sections = 0, []
+    for _, part in numbered:
+        section += part.kind == "text" and "<h2" in part.html
+        sections.append(section)
+    placed = list(zip(numbered, sections, strict=True))
+    tables = [(at, part, within) for (at, part), within in placed if part.kind == "table"]
+    beside = {}
+    for (at, chart), within in placed:
+        if chart.kind in ("picture", "chart"):
+            near = sorted(
+                (abs(other - at), table.label, table, same == within)
+                for other, table, same in tables
+                if abs(other - at) <= _NEAR
+            )
+            inside = [table for *_, table, same in near if same]
+            beside[chart.id] = inside[:2] or [table for *_, table, _ in near[:1]]
+    return beside
+
+
+def _text_of(parts) -> str:
+    """All that a page shows, as plain text."""
+    texts = []
+    for part in parts:
+        if isinstance(part, Table | Words | Text):
+            texts.append(unescape(re.sub(r"<[^>]*>", "\n", part.html)))
+        elif isinstance(part, Picture | Chart):
+            texts.append(part.alt)
+        if isinstance(part, Chart):
+            texts.append(unescape(re.sub(r"<[^>]*>", "\n", part.marks)))
+    return "\n".join(texts)

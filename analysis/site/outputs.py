@@ -1,0 +1,210 @@
+"""What a cell stored, as the parts of a page. Nothing is run, and nothing stored is trusted."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import struct
+from hashlib import sha256
+from html import unescape
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from analysis.charts.interactive import CONFIG
+from analysis.site.prose import Prose
+from analysis.site.tables import Cell, Grid, grid_of, html_of
+
+PLOTLY = "application/vnd.plotly.v1+json"
+_PNG = b"\x89PNG\r\n\x1a\n"
+_TALL = 450  # pixels of a chart whose page says nothing, as Plotly has it
+
+
+class Words(NamedTuple):
+    """A sentence that code displayed, or plain text."""
+
+    html: Markup
+    id: str = ""
+    kind: str = "said"
+
+
+class Table(NamedTuple):
+    """A table with its number on the page."""
+
+    html: Markup
+    id: str
+    label: str
+    kind: str = "table"
+
+
+class Picture(NamedTuple):
+    """A stored picture: where it lies, how large it is shown, and what it shows."""
+
+    file: str
+    data: bytes
+    width: int
+    height: int
+    alt: str
+    id: str
+    label: str
+    kind: str = "picture"
+
+
+class Chart(NamedTuple):
+    """An interactive chart: what Plotly draws, what it shows, and its marks as a table."""
+
+    json: Markup
+    height: int
+    alt: str
+    marks: Markup
+    id: str
+    label: str
+    kind: str = "chart"
+
+
+class Shelf:
+    """Turns outputs into parts of one page, and numbers its tables and charts.
+
+    Parameters
+    ----------
+    stem
+        Name of the page, with which the names of its pictures begin.
+    addresses
+        Known addresses, for those that a table cut short.
+    """
+
+    def __init__(self, stem: str, prose: Prose, addresses=()):
+        self._stem, self._prose, self._addresses = stem, prose, addresses
+        self._tables = self._charts = 0
+
+    def parts(self, cell: dict) -> list:
+        """Parts of a code cell's outputs, in their order."""
+        return [self._part(output, cell["id"]) for output in cell["outputs"]]
+
+    def _part(self, output, cell_id):
+        if output["output_type"] == "stream":
+            return _text(output["text"])
+        if output["output_type"] == "error":
+            return _text("\n".join(output["traceback"]))
+        data = output["data"]
+        makers = {
+            PLOTLY: lambda value: self.chart(value, _spoken(data)),
+            "image/png": lambda value: self._stored_picture(value, output, cell_id),
+            "text/html": self._stored_table,
+            "text/markdown": lambda value: Words(self._prose.html(value), f"said_{cell_id}"),
+        }
+        for mime, make in makers.items():
+            part = make(data[mime]) if mime in data else None
+            if part is not None:
+                return part
+        return _text(data.get("text/plain", ""))
+
+    def table(self, html: Markup) -> Table:
+        """A table with the next number."""
+        self._tables += 1
+        return Table(html, f"table_{self._tables}", f"Table {self._tables}")
+
+    def picture(self, data: bytes, name: str, alt: str, size=None) -> Picture:
+        """A picture with the next number among the charts."""
+        self._charts += 1
+        width, height = size or struct.unpack(">II", data[16:24])
+        short = sha256(data).hexdigest()[:8]  # another picture has another address
+        return Picture(
+            f"pictures/{self._stem}-{name}-{short}.png",
+            data,
+            width,
+            height,
+            alt,
+            f"chart_{self._charts}",
+            f"Chart {self._charts}",
+        )
+
+    def chart(self, figure: dict, alt: str) -> Chart:
+        """An interactive chart with the next number."""
+        self._charts += 1
+        layout = {k: v for k, v in figure.get("layout", {}).items() if k not in ("meta", "images")}
+        drawn = {"data": figure.get("data", []), "layout": layout, "config": CONFIG}
+        return Chart(
+            _inline(drawn),
+            round(layout.get("height") or _TALL),
+            alt or "Interactive chart",
+            html_of(marks_of(figure), self._addresses),
+            f"chart_{self._charts}",
+            f"Chart {self._charts}",
+        )
+
+    def _stored_picture(self, value, output, cell_id) -> Picture | None:
+        try:
+            data = base64.b64decode(value)
+        except (binascii.Error, ValueError):
+            return None
+        if not data.startswith(_PNG) or len(data) < 24:
+            return None
+        shown = output.get("metadata", {}).get("image/png", {})
+        size = (shown["width"], shown["height"]) if {"width", "height"} <= shown.keys() else None
+        alt = _spoken(output["data"]) or "A picture without a description"
+        return self.picture(data, str(cell_id), alt, size)
+
+    def _stored_table(self, value) -> Table | None:
+        grid = grid_of(value)
+        return None if grid is None else self.table(html_of(grid, self._addresses))
+
+
+def marks_of(figure: dict) -> Grid:
+    """What an interactive chart tells on hover, one row a mark, as it is when the page opens.
+
+    Examples
+    --------
+    >>> trace = {"hoverinfo": "text", "hovertext": ["<b>over 5</b><br>said by A &amp; B"], "x": [5]}
+    >>> [cell.text for cell in marks_of({"data": [trace]}).body[0]]
+    ['over 5', 'said by A & B']
+    """
+    head = [[Cell("mark", True), Cell("what is known of it", True)]]
+    body = []
+    for trace in figure.get("data", []):
+        if _is_shown(trace):
+            body += [[Cell(first, True), Cell(rest, False)] for first, rest in _told(trace)]
+    return Grid(head, body)
+
+
+def _is_shown(trace) -> bool:
+    """Whether a trace is told on hover, on the axes that are seen before a menu is used."""
+    seen = trace.get("xaxis") in (None, "x") and trace.get("yaxis") in (None, "y")
+    return seen and trace.get("hoverinfo") != "skip" and trace.get("visible", True) is True
+
+
+def _told(trace):
+    texts = trace.get("hovertext") or trace.get("text") or []
+    texts = [texts] if isinstance(texts, str) else texts
+    for place, text in enumerate(texts):
+        lines = [_unmarked(line) for line in str(text).split("<br>")]
+        if "x" in trace.get("hoverinfo", "").split("+"):
+            x, y = ((trace.get(axis) or [""])[place] for axis in "xy")
+            lines = [f"{x}: {y:,}" if isinstance(y, int | float) else f"{x}: {y}", *lines]
+        yield lines[0], "; ".join(filter(None, lines[1:]))
+
+
+def _unmarked(line: str) -> str:
+    """A line of hover text as it is seen: Plotly's own markup gone, references resolved."""
+    return unescape(Markup(line).striptags()).strip()
+
+
+def _inline(value) -> Markup:
+    """JSON that can stand inside a script element: no sign in it can end the element."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return Markup(text.replace("<", "\\u003c"))
+
+
+def _spoken(data) -> str:
+    """The description that the kit stores beside each chart; empty where there is none."""
+    text = data.get("text/plain", "").strip()
+    return "" if text.startswith("<") else text
+
+
+def _text(text: str) -> Words:
+    from nbconvert.filters import strip_ansi
+
+    # Lines that were laid out keep their layout; a single long one may be broken.
+    kind = "lines" if "\n" in text.strip() else "line"
+    return Words(Markup("<code>{}</code>").format(strip_ansi(text).rstrip()), kind=kind)

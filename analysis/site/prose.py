@@ -1,0 +1,154 @@
+"""Markdown to HTML in which markup from data is text, and links lead to pages of the site."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+import mistune
+from markupsafe import Markup, escape
+
+_OUTSIDE = ("http", "https")
+_LINK = Markup('<a class="out" href="{}" rel="noopener noreferrer">{}</a>')
+
+
+class Heading(NamedTuple):
+    """A heading of a page: 2 is a section, 3 a part of one."""
+
+    level: int
+    id: str
+    text: str
+
+
+class Ids:
+    """Names for the headings of one page, each given once.
+
+    None has an underscore: those of charts, tables and of the page's own sections have one.
+
+    Examples
+    --------
+    >>> ids = Ids()
+    >>> ids.new("What is printed?"), ids.new("What is printed?"), ids.new("!")
+    ('what-is-printed', 'what-is-printed-2', 'part')
+    """
+
+    def __init__(self):
+        self._given: set[str] = set()
+
+    def new(self, text: str) -> str:
+        plain = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") or "part"
+        name, number = plain, 1
+        while name in self._given:
+            number += 1
+            name = f"{plain}-{number}"
+        self._given.add(name)
+        return name
+
+
+class Prose:
+    """Turns the Markdown of one page into HTML, and keeps its headings.
+
+    Parameters
+    ----------
+    pages
+        Addresses of the site's pages by the name of the file that each is made of, such as
+        ``{"00-start-here.ipynb": "00-start-here.html"}``.
+    ids
+        Names that the page has given already.
+
+    Examples
+    --------
+    >>> prose = Prose({"01-the-claims.ipynb": "01-the-claims.html"}, Ids())
+    >>> print(prose.html("## <b>Hello</b>\\n[next](01-the-claims.ipynb)").strip())
+    <h2 id="b-hello-b">&lt;b&gt;Hello&lt;/b&gt;</h2>
+    <p><a href="01-the-claims.html">next</a></p>
+    >>> prose.headings[0].text
+    '<b>Hello</b>'
+    """
+
+    def __init__(self, pages, ids: Ids):
+        self.headings: list[Heading] = []
+        self._markdown = mistune.create_markdown(
+            renderer=_Renderer(pages, ids, self.headings), plugins=["table"]
+        )
+
+    def html(self, markdown: str) -> Markup:
+        return Markup(self._markdown(markdown))
+
+    def inline(self, markdown: str) -> Markup:
+        """The HTML of one paragraph, without its tags."""
+        text = str(self.html(markdown)).strip()
+        return Markup(text.removeprefix("<p>").removesuffix("</p>"))
+
+
+class _Renderer(mistune.HTMLRenderer):
+    """Raw HTML is escaped, pictures become their words, addresses are chosen with care."""
+
+    def __init__(self, pages, ids, headings):
+        super().__init__(escape=True)
+        self._pages, self._ids, self._headings = pages, ids, headings
+
+    def heading(self, text, level, **_):
+        spoken = Markup(text).striptags()
+        place = Heading(max(level, 2), self._ids.new(spoken), spoken)
+        self._headings.append(place)
+        return f'<h{place.level} id="{place.id}">{text}</h{place.level}>\n'
+
+    def link(self, text, url, title=None):
+        address = address_of(url, self._pages)
+        if address is None:
+            return text
+        if urlsplit(address).scheme:
+            return str(_LINK.format(address, Markup(text)))
+        return f'<a href="{escape(address)}">{text}</a>'
+
+    def image(self, text, url, title=None):
+        return text
+
+    def block_code(self, code, info=None):
+        return f"<pre><code>{escape(code)}</code></pre>\n"
+
+    def table(self, text):
+        return f'<div class="wide" tabindex="0" role="group" aria-label="Table">\n<table>\n{text}</table>\n</div>\n'  # noqa: E501
+
+    def table_cell(self, text, align=None, head=False):
+        return f'<th scope="col">{text}</th>\n' if head else f"<td>{text}</td>\n"
+
+
+def address_of(url: str, pages) -> str | None:
+    """Where a link leads from a page of the site, or None where it would lead nowhere.
+
+    Examples
+    --------
+    >>> pages = {"02-containers.ipynb": "02-containers.html"}
+    >>> address_of("02-containers.ipynb#the-window", pages)
+    '02-containers.html#the-window'
+    >>> address_of("javascript:alert(1)", pages), address_of("../Makefile", pages)
+    (None, None)
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    if parts.scheme.lower() in _OUTSIDE and parts.netloc:
+        return url
+    page = pages.get(PurePosixPath(parts.path).name)
+    if parts.scheme or parts.netloc or page is None:
+        return None
+    return f"{page}#{parts.fragment}" if parts.fragment else page
+
+
+def link(url: str, text: str | None = None) -> Markup:
+    """A link to another site; text alone where the address is none.
+
+    Examples
+    --------
+    >>> print(link("https://example.org/?a=1&b=2", "here"))
+    <a class="out" href="https://example.org/?a=1&amp;b=2" rel="noopener noreferrer">here</a>
+    >>> print(link("javascript:alert(1)"))
+    javascript:alert(1)
+    """
+    text = url if text is None else text
+    return _LINK.format(url, text) if address_of(url, {}) else escape(text)

@@ -1,0 +1,204 @@
+// What a page does beyond showing itself: themes, folding, and charts that are drawn when seen.
+"use strict";
+
+const WIDE = matchMedia("(min-width: 70rem)");
+const TOUCH = matchMedia("(pointer: coarse)");
+const DARK = matchMedia("(prefers-color-scheme: dark)");
+const all = (query, within = document) => [...within.querySelectorAll(query)];
+
+function make(tag, text, attributes = {}) {
+  const element = document.createElement(tag);
+  element.textContent = text;
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  return element;
+}
+
+// --- themes, folding, boxes that scroll ----------------------------------------------------------
+
+function setUpTheme() {
+  const root = document.documentElement;
+  const button = document.getElementById("page_theme");
+  const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : DARK.matches);
+  const show = () => { button.textContent = isDark() ? "Light colours" : "Dark colours"; };
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    root.dataset.theme = isDark() ? "light" : "dark";
+    try { localStorage.setItem("theme", root.dataset.theme); } catch { /* not kept, still shown */ }
+    show();
+  });
+  DARK.addEventListener("change", show);
+  show();
+}
+
+function setUpContents() {
+  const contents = document.querySelector(".toc details");
+  if (!contents) return;
+  const fit = () => { contents.open = WIDE.matches; };
+  WIDE.addEventListener("change", fit);
+  contents.addEventListener("click", (event) => {
+    if (event.target.closest("a") && !WIDE.matches) contents.open = false;
+  });
+  fit();
+}
+
+function setUpCode() {
+  const button = document.getElementById("page_code");
+  if (!button) return;
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const shown = button.getAttribute("aria-pressed") !== "true";
+    for (const code of all("details.code")) code.open = shown;
+    button.setAttribute("aria-pressed", shown);
+  });
+}
+
+// A box is a stop for the tab key only while it scrolls; a hint shows beside a chart that does.
+function watchBoxes() {
+  const look = (box) => {
+    const scrolls = box.scrollWidth > box.clientWidth + 1;
+    if (scrolls) box.setAttribute("tabindex", "0");
+    else if (document.activeElement !== box) box.setAttribute("tabindex", "-1");
+    box.parentElement.classList.toggle("scrolls", scrolls && box.matches(".card"));
+  };
+  const watch = new ResizeObserver((entries) => entries.forEach((entry) => look(entry.target)));
+  for (const box of all(".wide")) watch.observe(box);
+}
+
+// A link to a folded table opens it, and the keyboard goes on from there.
+function openTarget() {
+  const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (!target) return;
+  if (target.matches("details")) target.open = true;
+  target.closest("details")?.setAttribute("open", "");
+  const stop = target.matches("details") ? target.querySelector("summary") : target;
+  if (stop.matches("[tabindex], summary")) stop.focus({ preventScroll: true });
+}
+
+// --- interactive charts --------------------------------------------------------------------------
+
+function draw(plot) {
+  if (plot.dataset.drawn) return;
+  plot.dataset.drawn = "yes";
+  const { data, layout, config } = JSON.parse(document.getElementById(plot.dataset.of).textContent);
+  if (TOUCH.matches) layout.dragmode = false; // or a finger on a chart could not scroll the page
+  Plotly.newPlot(plot, data, layout, config);
+  speak(plot);
+  plot.on("plotly_afterplot", () => speak(plot));
+  addTools(plot);
+}
+
+// The picture is one thing to a screen reader; its buttons stay buttons.
+function speak(plot) {
+  const alt = plot.dataset.alt ?? plot.getAttribute("aria-label");
+  plot.dataset.alt = alt;
+  plot.removeAttribute("role");
+  plot.removeAttribute("aria-label");
+  all(".main-svg", plot).forEach((svg, place) => {
+    svg.setAttribute(place ? "aria-hidden" : "role", place ? "true" : "img");
+    if (!place) svg.setAttribute("aria-label", alt);
+  });
+}
+
+// What the mouse does inside the chart, as controls for keyboards and fingers.
+function addTools(plot) {
+  const tools = plot.closest("figure").querySelector(".tools");
+  tools.append(...marksTool(plot), ...menusTool(plot), ...legendTool(plot));
+  tools.hidden = false;
+}
+
+function isSeen(trace) {
+  return trace.visible === true && trace.hoverinfo !== "skip" && trace.x?.length;
+}
+
+function marksOf(plot) {
+  return plot._fullData.filter(isSeen).flatMap((trace) =>
+    Array.from(trace.x, (_, point) => ({ trace, point })).filter(({ trace: { y }, point }) => y[point] != null));
+}
+
+function marksTool(plot) {
+  const said = make("output", "", { "aria-live": "polite" });
+  let place = -1;
+  const step = (by) => () => {
+    const marks = marksOf(plot);
+    if (!marks.length) return;
+    place = (place + by + marks.length) % marks.length;
+    const { trace, point } = marks[place];
+    const axes = (trace.xaxis ?? "x") + (trace.yaxis ?? "y");
+    Plotly.Fx.hover(plot, [{ curveNumber: trace.index, pointNumber: point }], axes);
+    const text = [trace.hovertext ?? trace.text ?? ""].flat()[point] ?? "";
+    said.textContent = `${place + 1} of ${marks.length}: ${plain(text)}`;
+  };
+  const label = plot.dataset.label;
+  const buttons = [["Previous mark", -1], ["Next mark", 1]].map(([name, by]) => {
+    const button = make("button", name, { type: "button", class: "quiet", "aria-label": `${name} of ${label}` });
+    button.addEventListener("click", step(by));
+    return button;
+  });
+  return [...buttons, said];
+}
+
+// Plotly's menus are for the mouse only; these do the same.
+function menusTool(plot) {
+  return (plot.layout.updatemenus ?? []).map((menu, number) => {
+    const select = make("select", "", { "aria-label": `Choice ${number + 1} of ${plot.dataset.label}` });
+    menu.buttons.forEach((button, place) => select.append(make("option", button.label, { value: place })));
+    select.value = menu.active ?? 0;
+    select.addEventListener("change", () => {
+      const { method, args } = menu.buttons[select.value];
+      Plotly[method](plot, ...args);
+      Plotly.relayout(plot, { [`updatemenus[${number}].active`]: Number(select.value) });
+    });
+    plot.on("plotly_buttonclicked", ({ menu: used, active }) => {
+      if (used._index === number) select.value = active;
+    });
+    return select;
+  });
+}
+
+function legendTool(plot) {
+  const groups = new Map();
+  plot._fullData.forEach((trace, index) => {
+    const key = trace.legendgroup || `${index}`;
+    if (!groups.has(key)) groups.set(key, { name: "", traces: [] });
+    groups.get(key).traces.push(index);
+    if (trace.showlegend && !groups.get(key).name) groups.get(key).name = trace.name;
+  });
+  const switches = [...groups.values()].filter(({ name }) => name).map((group) => legendSwitch(plot, group));
+  if (switches.length < 2) return [];
+  // Plotly warns of more than ten listeners, so all switches share one.
+  plot.on("plotly_afterplot", () => switches.forEach(({ show }) => show()));
+  const fold = make("details", "");
+  fold.append(make("summary", `Switch parts of ${plot.dataset.label} off and on`));
+  fold.append(...switches.map(({ button }) => button));
+  return [fold];
+}
+
+function legendSwitch(plot, { name, traces }) {
+  const button = make("button", plain(name), { type: "button", class: "quiet", "aria-pressed": "true" });
+  const isOn = () => plot._fullData[traces[0]].visible !== "legendonly";
+  button.addEventListener("click", () => Plotly.restyle(plot, { visible: isOn() ? "legendonly" : true }, traces));
+  return { button, show: () => button.setAttribute("aria-pressed", String(isOn())) };
+}
+
+function plain(text) {
+  return new DOMParser().parseFromString(text.replaceAll("<br>", "; "), "text/html").body.textContent;
+}
+
+function setUpCharts() {
+  const plots = all(".plot");
+  if (!plots.length || typeof Plotly === "undefined") return;
+  const watch = new IntersectionObserver((entries) => {
+    for (const { isIntersecting, target } of entries) {
+      if (isIntersecting) { watch.unobserve(target); draw(target); }
+    }
+  }, { rootMargin: "600px 0px" });
+  for (const plot of plots) watch.observe(plot);
+  addEventListener("beforeprint", () => plots.forEach(draw)); // paper shows all of them
+}
+
+setUpTheme();
+setUpContents();
+setUpCode();
+watchBoxes();
+addEventListener("hashchange", openTarget);
+addEventListener("DOMContentLoaded", () => { setUpCharts(); openTarget(); });
