@@ -54,7 +54,7 @@ lab: $(STAMP)
 test: $(STAMP)
 	$(PY) -m pytest -n logical --maxprocesses 8 --dist loadfile $(ARGS)
 
-site: $(STAMP)
+site: pages
 	$(PY) -m analysis.site $(ARGS)
 
 notebooks: $(STAMP)

@@ -43,8 +43,11 @@ def gallery(kinds=KINDS) -> list[Example]:
     >>> gallery(["claims"])[0].picture.alt[:17]
     'Chart of 2 claims'
     """
+    from tqdm import tqdm
+
     shelf = Shelf("gallery", Prose({}, Ids()))
-    return [_example(name, shelf) for name in kinds]
+    bar = tqdm(kinds, desc="Drawing the gallery", unit="chart", leave=False, disable=None)
+    return [_example(name, shelf) for name in bar]
 
 
 def _example(name, shelf) -> Example:
@@ -58,7 +61,7 @@ def _example(name, shelf) -> Example:
         path.read_text(encoding="utf-8").rstrip(),
         shelf.picture(rendered(figure, ".png", _DPI), name, alt, size),
         shelf.chart(drawn, drawn["layout"]["meta"]["description"]),
-        shelf.table(_table(made["table"])),
+        shelf.table(_table(made["table"]), name.capitalize()),
     )
 
 

@@ -86,8 +86,7 @@ def page_of(name: str, notebook: dict, pages, packages, rows) -> Page:
     rows
         As :func:`analysis.site.about.sources` returns them, of all packages.
     """
-    ids = Ids()
-    prose = Prose(pages, ids)
+    prose = Prose(pages, Ids())
     first, *cells = notebook["cells"]
     head = head_of(first["source"], name)
     shelf = Shelf(name, prose, rows["url"])

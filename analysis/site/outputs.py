@@ -30,11 +30,12 @@ class Words(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A table with its number on the page."""
+    """A table with its number on the page, and the section that it stands in."""
 
     html: Markup
     id: str
     label: str
+    section: str
     kind: str = "table"
 
 
@@ -100,10 +101,10 @@ class Shelf:
                 return part
         return _text(data.get("text/plain", ""))
 
-    def table(self, html: Markup) -> Table:
+    def table(self, html: Markup, section: str) -> Table:
         """A table with the next number."""
         self._tables += 1
-        return Table(html, f"table_{self._tables}", f"Table {self._tables}")
+        return Table(html, f"table_{self._tables}", f"Table {self._tables}", section)
 
     def picture(self, data: bytes, name: str, alt: str, size=None) -> Picture:
         """A picture with the next number among the charts."""
@@ -148,7 +149,8 @@ class Shelf:
 
     def _stored_table(self, value) -> Table | None:
         grid = grid_of(value)
-        return None if grid is None else self.table(html_of(grid, self._addresses))
+        section = self._prose.headings[-1].text if self._prose.headings else ""
+        return None if grid is None else self.table(html_of(grid, self._addresses), section)
 
 
 def marks_of(figure: dict) -> Grid:

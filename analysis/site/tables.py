@@ -16,6 +16,7 @@ _NEITHER = {"", "NaN", "NaT", "None", "<NA>", "inf", "-inf", "no limit", "no num
 _STRUCTURE = {"table", "thead", "tbody", "tfoot", "tr", "th", "td"}
 _SKIPPED = {"div", "p"}  # pandas lays these around a table
 _ADDRESS = re.compile(r"https?://\S+")
+_KOREAN = re.compile("[^A-Za-z]*[\uac00-\ud7a3][^A-Za-z]*")  # fonts and voices differ by language
 _CUT = "..."  # how pandas ends a text that was too long
 
 
@@ -191,6 +192,7 @@ def _cell(cell, scope, right, addresses) -> Markup:
         "colspan": cell.columns if cell.columns > 1 else "",
         "rowspan": cell.rows if cell.rows > 1 else "",
         "class": "number" if right else "",
+        "lang": "ko" if _KOREAN.fullmatch(cell.text) else "",
     }
     said = "".join(f' {name}="{value}"' for name, value in attributes.items() if value)
     return Markup("<{0}{1}>{2}</{0}>").format(

@@ -251,10 +251,9 @@ def _set_menus(figure, variants, marks, menus, size, left) -> None:
         )
         pad = {"l": max(0, 8 - left + widest), "b": up}
         place = {"x": 0, "xanchor": "left", "y": 1, "yanchor": "bottom", "pad": pad}
+        menu = {"name": escape(_marks.choice_name(choice)), "buttons": buttons}  # read aloud
         frame = {"bgcolor": look.PAPER, "bordercolor": look.FAINT, "font": {"size": font}}
-        figure.update_layout(
-            updatemenus=[*figure.layout.updatemenus, {"buttons": buttons, **place, **frame}]
-        )
+        figure.update_layout(updatemenus=[*figure.layout.updatemenus, menu | place | frame])
 
 
 # --- the claims ---------------------------------------------------------------------------------

@@ -140,7 +140,10 @@ function marksTool(plot) {
 // Plotly's menus are for the mouse only; these do the same.
 function menusTool(plot) {
   return (plot.layout.updatemenus ?? []).map((menu, number) => {
-    const select = make("select", "", { "aria-label": `Choice ${number + 1} of ${plot.dataset.label}` });
+    const name = plain(menu.name ?? `choice ${number + 1}`);
+    const label = make("label", `${name}: `);
+    const select = make("select", "", { "aria-label": `${name}, in ${plot.dataset.label}` });
+    label.append(select);
     menu.buttons.forEach((button, place) => select.append(make("option", button.label, { value: place })));
     select.value = menu.active ?? 0;
     select.addEventListener("change", () => {
@@ -151,7 +154,7 @@ function menusTool(plot) {
     plot.on("plotly_buttonclicked", ({ menu: used, active }) => {
       if (used._index === number) select.value = active;
     });
-    return select;
+    return label;
   });
 }
 
