@@ -1,13 +1,24 @@
 """What holds for every test."""
 
 import os
+import shlex
+import shutil
+import socket
+import subprocess
+import time
+import urllib.request
+from contextlib import contextmanager
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+ROOT = Path(__file__).parents[1]
+PATIENCE = 60  # seconds
+
 # Helpers of tests, not tests; --doctest-modules would import them.
-collect_ignore_glob = ["notebooks/[!t]*.py", "fuzz/[!t]*.py"]
+collect_ignore_glob = ["browser/[!t]*.py", "fuzz/[!t]*.py", "notebooks/[!t]*.py"]
 
 # The same examples in every run, and no deadline on a machine that does other work beside.
 settings.register_profile("kit", derandomize=True, deadline=None)
@@ -25,3 +36,96 @@ def need():
         return pytest.importorskip(module, reason=f"{module} comes with make test, not with conda")
 
     return need
+
+
+class Lab:
+    """A `make lab` that runs in a fresh clone."""
+
+    token = "for-this-test"
+
+    def __init__(self, clone):
+        self.clone = clone
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+
+    def url(self, path):
+        return f"http://127.0.0.1:{self.port}{path}?token={self.token}"
+
+    def start(self, home):
+        arguments = f"--no-browser --ip=127.0.0.1 --port={self.port}"
+        return subprocess.Popen(
+            [
+                "make",
+                "--old-file=.venv/.installed",  # whatever its age, nothing is installed
+                "lab",
+                f"PY={shlex.quote(str(ROOT / '.venv' / 'bin' / 'python'))}",
+                f"ARGS={arguments} --IdentityProvider.token={self.token}",
+            ],
+            cwd=self.clone,
+            env={"HOME": str(home), "PATH": os.environ["PATH"]},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            text=True,
+        )
+
+    def wait_for(self, process):
+        for _ in range(PATIENCE * 10):
+            if process.poll() is not None:
+                pytest.fail(f"make lab stopped: {process.communicate()[0]}")
+            try:
+                urllib.request.urlopen(self.url("/api"), timeout=PATIENCE).close()
+            except OSError:
+                time.sleep(0.1)
+            else:
+                return
+        pytest.fail("make lab does not answer")
+
+
+def clone_into(folder):
+    """Put there what git would, as it is now; what Jupyter writes goes to the clone's own .venv."""
+    listed = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    names = subprocess.run(listed, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    for name in filter(None, names.split("\0")):
+        if (ROOT / name).exists():  # not if it was deleted, but not yet in git
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, folder / name)
+    start_up = folder / ".venv" / "etc" / "ipython" / "profile_default" / "startup"
+    start_up.mkdir(parents=True)
+    # In place of pip's editable install: kernels import the clone's analysis, not this folder's.
+    (start_up / "kit.py").write_text(f"import sys\nsys.path.insert(0, {str(folder)!r})\n")
+    (folder / ".venv" / ".installed").write_text(f"{folder}\n")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def make_lab(tmp_path_factory):
+    """Serve a fresh clone with the packages of this .venv: `with make_lab(home) as lab`."""
+    if not (ROOT / ".venv" / ".installed").exists() or not shutil.which("make"):
+        pytest.skip("not set up by make: try `make test`")
+    if not (ROOT / ".git").exists() or not shutil.which("git"):
+        pytest.skip("not a git clone")
+
+    @contextmanager
+    def make_lab(home):
+        lab = Lab(clone_into(tmp_path_factory.mktemp("clone") / "my kit"))
+        process = lab.start(home)
+        try:
+            lab.wait_for(process)
+            yield lab
+        finally:
+            os.killpg(process.pid, 15)
+            process.communicate(timeout=PATIENCE)  # kernels hold the pipe too: waits for all
+
+    return make_lab
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """The site, built once from the notebooks as they are stored."""
+    from analysis.site.build import build
+
+    folder = tmp_path_factory.mktemp("built") / "site"
+    build(folder)
+    return folder

@@ -6,6 +6,7 @@ Every page works from a file and from a server, and asks no other host for anyth
 
 The files, each of which imports only from those before it:
 
+- `stored`: notebooks, read and never run;
 - `prose`: Markdown to HTML in which markup from data is text;
 - `tables`: stored tables, rebuilt from nothing but cells;
 - `outputs`: what a cell stored, as the parts of a page;

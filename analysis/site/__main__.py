@@ -4,15 +4,18 @@ import argparse
 import sys
 from pathlib import Path
 
-from analysis.site.build import build
+from analysis.site.build import NOTEBOOKS, build
 
 
 def main(arguments=None) -> int:
     parser = argparse.ArgumentParser(prog="python -m analysis.site", description="Write the site.")
     parser.add_argument("--output", type=Path, default=Path("site"), help="folder to write")
+    parser.add_argument(
+        "--notebooks", type=Path, default=NOTEBOOKS, help="folder to read (default: the kit's own)"
+    )
     chosen = parser.parse_args(arguments)
     try:
-        made = build(chosen.output)
+        made = build(chosen.output, chosen.notebooks)
     except (OSError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from analysis.dictionary import DATA
 from analysis.pages import findings_table
-from analysis.site import about
+from analysis.site import about, stored
 from analysis.site.gallery import gallery
-from analysis.site.notebooks import Page, page_of
+from analysis.site.notebooks import Page, address_of_page, page_of
 from analysis.site.prose import Ids, Prose
 from analysis.site.tables import from_frame
 from analysis.writing import write_folder
@@ -42,6 +42,8 @@ def build(output, notebooks: Path = NOTEBOOKS) -> dict[str, bytes]:
     ------
     FileExistsError
         If there is something else under that name.
+    ValueError
+        As :func:`analysis.site.stored.notebooks`.
     """
     output = Path(os.path.realpath(output))
     _refuse_what_is_not_ours(output)
@@ -53,8 +55,9 @@ def build(output, notebooks: Path = NOTEBOOKS) -> dict[str, bytes]:
 def files(notebooks: Path = NOTEBOOKS) -> dict[str, bytes]:
     """All files of the site by name: the same bytes every time."""
     environment = _Environment()
-    read = {path.stem: _notebook(path) for path in sorted(notebooks.glob("*.ipynb"))}
-    addresses = {f"{name}.ipynb": f"{name}.html" for name in read} | {"README.md": "data.html"}
+    read = stored.notebooks(notebooks)
+    addresses = {f"{name}.ipynb": address_of_page(name) for name in read}
+    addresses["README.md"] = "data.html"
     packages = about.packages()
     rows = about.sources(packages)
     books = [page_of(name, notebook, addresses, packages, rows) for name, notebook in read.items()]
@@ -108,12 +111,6 @@ def _refuse_what_is_not_ours(output: Path) -> None:
     index = output / "index.html"
     if not (index.is_file() and GENERATOR in index.read_text(encoding="utf-8", errors="replace")):
         raise FileExistsError(f"{output} is no older site: choose another folder, or remove it.")
-
-
-def _notebook(path: Path):
-    import nbformat
-
-    return nbformat.read(path, as_version=4)
 
 
 def _plotly() -> dict[str, bytes]:

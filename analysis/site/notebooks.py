@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from html import unescape
 from typing import NamedTuple
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -53,6 +54,11 @@ class Page(NamedTuple):
     sources: list[dict]
 
     @property
+    def address(self) -> str:
+        """Where the other pages find it."""
+        return address_of_page(self.name)
+
+    @property
     def picture(self) -> Picture | None:
         """The first picture, which stands for the page on the index."""
         return next((part for part in self.parts if part.kind == "picture"), None)
@@ -68,6 +74,17 @@ class Head(NamedTuple):
     title: str
     question: str
     rest: str
+
+
+def address_of_page(name: str) -> str:
+    """The address of a notebook's page, seen from any other.
+
+    Examples
+    --------
+    >>> address_of_page("my notes #1")
+    'my%20notes%20%231.html'
+    """
+    return quote(f"{name}.html")
 
 
 def page_of(name: str, notebook: dict, pages, packages, rows) -> Page:
@@ -87,8 +104,10 @@ def page_of(name: str, notebook: dict, pages, packages, rows) -> Page:
         As :func:`analysis.site.about.sources` returns them, of all packages.
     """
     prose = Prose(pages, Ids())
-    first, *cells = notebook["cells"]
-    head = head_of(first["source"], name)
+    cells = notebook["cells"]
+    begins_in_words = bool(cells) and cells[0]["cell_type"] == "markdown"
+    head = head_of(cells[0]["source"] if begins_in_words else "", name)
+    cells = cells[begins_in_words:]
     shelf = Shelf(name, prose, rows["url"])
     numbered = [
         (number, part) for number, cell in enumerate(cells) for part in _parts(cell, prose, shelf)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import re
 import struct
 from hashlib import sha256
 from html import unescape
@@ -76,7 +77,7 @@ class Shelf:
     """
 
     def __init__(self, stem: str, prose: Prose, addresses=()):
-        self._stem, self._prose, self._addresses = stem, prose, addresses
+        self._stem, self._prose, self._addresses = _safe(stem), prose, addresses
         self._tables = self._charts = 0
 
     def parts(self, cell: dict) -> list:
@@ -112,7 +113,7 @@ class Shelf:
         width, height = size or struct.unpack(">II", data[16:24])
         short = sha256(data).hexdigest()[:8]  # another picture has another address
         return Picture(
-            f"pictures/{self._stem}-{name}-{short}.png",
+            f"pictures/{self._stem}-{_safe(name)}-{short}.png",
             data,
             width,
             height,
@@ -151,6 +152,17 @@ class Shelf:
         grid = grid_of(value)
         section = self._prose.headings[-1].text if self._prose.headings else ""
         return None if grid is None else self.table(html_of(grid, self._addresses), section)
+
+
+def _safe(stem: str) -> str:
+    """A part of a file name that means nothing in an address or to a system.
+
+    Examples
+    --------
+    >>> _safe("my notes #1")
+    'my-notes-1'
+    """
+    return re.sub(r"[^A-Za-z0-9]+", "-", stem).strip("-")
 
 
 def marks_of(figure: dict) -> Grid:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import PurePosixPath
 from typing import NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import mistune
 from markupsafe import Markup, escape
@@ -134,7 +134,7 @@ def address_of(url: str, pages) -> str | None:
         return None
     if parts.scheme.lower() in _OUTSIDE and parts.netloc:
         return url
-    page = pages.get(PurePosixPath(parts.path).name)
+    page = pages.get(PurePosixPath(unquote(parts.path)).name)
     if parts.scheme or parts.netloc or page is None:
         return None
     return f"{page}#{parts.fragment}" if parts.fragment else page

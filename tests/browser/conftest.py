@@ -2,10 +2,12 @@
 
 import os
 import shutil
+from urllib.parse import urlsplit
 
 import pytest
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PATIENCE = 60_000  # milliseconds
 HOW_TO_GET = "no Chromium here; on Debian and Ubuntu: sudo apt install chromium"
 
 
@@ -29,11 +31,15 @@ def chromium():
 class Visit:
     """A page that was opened, and what it said, asked for and ran."""
 
-    def __init__(self, page):
+    def __init__(self, page, address):
         self.page, self.said, self.asked, self.dialogs = page, [], [], []
+        server = urlsplit(address).netloc
+        own = (f"http://{server}/", f"ws://{server}/") if server else ()
+        self.here = ("file:", "data:", "blob:", *own)
         page.on("console", self._heard)
         page.on("pageerror", lambda error: self.said.append(str(error)))
         page.on("request", lambda request: self.asked.append(request.url))
+        page.on("websocket", lambda socket: self.asked.append(socket.url))
         page.on("dialog", lambda dialog: (self.dialogs.append(dialog.message), dialog.dismiss()))
 
     def _heard(self, message):
@@ -42,20 +48,22 @@ class Visit:
 
     @property
     def outside(self):
-        """Requests to other places than this machine's files."""
-        return [url for url in self.asked if not url.startswith(("file:", "data:", "blob:"))]
+        """Requests to other places than this machine's files and the server that was visited."""
+        return [url for url in self.asked if not url.startswith(self.here)]
 
 
 @pytest.fixture
 def visit(chromium):
-    """Open a file in a window of its own: visit(path, width=1280)."""
+    """Open a file or a local server's page in a window of its own: visit(path, width=1280)."""
     contexts = []
 
-    def visit(path, width=1280, height=900, **options):
+    def visit(place, width=1280, height=900, **options):
         context = chromium.new_context(viewport={"width": width, "height": height}, **options)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
-        opened = Visit(context.new_page())
-        opened.page.goto(path.as_uri())
+        address = place if isinstance(place, str) else place.as_uri()
+        opened = Visit(context.new_page(), address)
+        opened.page.goto(address)
         return opened
 
     yield visit

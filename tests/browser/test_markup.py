@@ -1,10 +1,15 @@
 """Text from data never becomes markup: in charts, their tables and their pictures."""
 
+import base64
+
+import nbformat
 import pandas as pd
 import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from analysis import export, ledger, load, pool, statements, tornado
 from analysis.charts import interactive, static
+from analysis.site.build import build
 
 HOSTILE = (
     "<img src=x onerror=window.hacked=1><script>window.hacked=1</script>"
@@ -99,3 +104,56 @@ def test_tables(visit, tmp_path):
 def test_statements_hold_the_text_as_it_is():
     told = hostile(ledger("containers", packages=["record"]).head(9))
     assert HOSTILE in statements(told).astype("str").to_numpy()
+
+
+def hostile_notebook():
+    """Markup wherever a notebook can hold text, and code that a stored output would like to run."""
+    cell = new_code_cell(HOSTILE, id="c1")
+    trace = {"x": [1, 2], "y": [1, 2], "mode": "markers", "name": HOSTILE, "hovertext": HOSTILE}
+    layout = {
+        "title": {"text": HOSTILE},
+        "annotations": [{"text": HOSTILE, "x": 1, "y": 1}],
+        "images": [{"source": "https://example.org/spy.png", "x": 0, "y": 1}],
+        "meta": {"description": HOSTILE},
+        "updatemenus": [{"name": HOSTILE, "buttons": [{"label": HOSTILE, "method": "skip"}]}],
+    }
+    chart = {
+        "data": [trace],
+        "layout": layout,
+        "config": {"plotlyServerURL": "https://example.org"},
+    }
+    table = (
+        f"<table><tr><th>{HOSTILE}</th></tr><tr><td onclick='window.hacked=1'>{HOSTILE}</td></tr>"
+    )
+    picture = base64.b64encode(static.rendered(static.claims(claims()), ".png", 40)).decode()
+    for data in (
+        {"text/html": table},
+        {"text/html": HOSTILE, "text/plain": HOSTILE},
+        {"text/markdown": HOSTILE},
+        {"image/png": picture, "text/plain": HOSTILE + '" onload="window.hacked=1'},
+        {"image/svg+xml": f"<svg xmlns='http://www.w3.org/2000/svg'>{HOSTILE}</svg>"},
+        {"application/javascript": "window.hacked = 1"},
+        {"application/vnd.plotly.v1+json": chart, "text/plain": HOSTILE},
+    ):
+        cell.outputs.append(new_output("display_data", data=data))
+    cell.outputs.append(new_output("stream", name="stdout", text=HOSTILE))
+    words = f"# {HOSTILE}\n\n**Question.** {HOSTILE}\n\n[x](javascript:window.hacked=1) ![y](x.svg)"
+    return new_notebook(cells=[new_markdown_cell(words), cell, new_markdown_cell(f"## {HOSTILE}")])
+
+
+def test_a_page_of_the_site(visit, tmp_path):
+    (tmp_path / "notebooks").mkdir()
+    nbformat.write(hostile_notebook(), tmp_path / "notebooks" / "hostile.ipynb")
+    build(tmp_path / "site", tmp_path / "notebooks")
+    opened = visit(tmp_path / "site" / "hostile.html")
+    opened.page.locator(".plot").scroll_into_view_if_needed()
+    opened.page.wait_for_selector(".main-svg")
+    opened.page.click("text=Next mark")
+    opened.page.click("#page_code")
+    nothing_ran(opened)
+    for made in ("img[onerror]", "a[href^='javascript']", "[onload], [onclick]", "main b + script"):
+        assert not opened.page.query_selector_all(made), made
+    sources = opened.page.eval_on_selector_all("script[src]", "all => all.map((one) => one.src)")
+    assert all(source.startswith((tmp_path / "site").as_uri()) for source in sources)
+    text = opened.page.evaluate("document.body.innerText")
+    assert text.count("<script>window.hacked=1</script>") > 8

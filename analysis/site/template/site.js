@@ -125,8 +125,7 @@ function marksTool(plot) {
     const { trace, point } = marks[place];
     const axes = (trace.xaxis ?? "x") + (trace.yaxis ?? "y");
     Plotly.Fx.hover(plot, [{ curveNumber: trace.index, pointNumber: point }], axes);
-    const text = [trace.hovertext ?? trace.text ?? ""].flat()[point] ?? "";
-    said.textContent = `${place + 1} of ${marks.length}: ${plain(text)}`;
+    said.textContent = `${place + 1} of ${marks.length}: ${told(trace, point)}`;
   };
   const label = plot.dataset.label;
   const buttons = [["Previous mark", -1], ["Next mark", 1]].map(([name, by]) => {
@@ -135,6 +134,14 @@ function marksTool(plot) {
     return button;
   });
   return [...buttons, said];
+}
+
+// What the pointer brings up at a mark, as a sentence.
+function told(trace, point) {
+  const text = trace.hovertext ?? trace.text ?? "";
+  const own = plain((Array.isArray(text) ? text[point] : text) ?? "");
+  if (!trace.hoverinfo.split("+").includes("x")) return own;
+  return `${trace.x[point]}: ${trace.y[point].toLocaleString("en")}; ${own}`;
 }
 
 // Plotly's menus are for the mouse only; these do the same.

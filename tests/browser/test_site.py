@@ -1,0 +1,360 @@
+"""The site as its readers meet it: with a mouse, a keyboard, a phone, a screen reader, on paper."""
+
+import functools
+import http.server
+import runpy
+import threading
+
+import nbformat
+import pytest
+from drawn import array, markers, pixels, plain
+
+from analysis.site import gallery
+from analysis.site.build import NOTEBOOKS
+
+PAGES = sorted([path.stem for path in NOTEBOOKS.glob("*.ipynb")] + ["index", "gallery", "data"])
+GRAVE = ("serious", "critical")
+PLOTLY = "application/vnd.plotly.v1+json"
+SEEN = 0.1  # pixels by which a marker may be off
+
+
+def charts(page):
+    """All interactive charts of a page, each drawn because it was scrolled to."""
+    found = page.query_selector_all(".plot")
+    for plot in found:
+        plot.scroll_into_view_if_needed()
+        page.wait_for_function("plot => plot.querySelector('.main-svg')", arg=plot)
+    return found
+
+
+def violations(page, **options):
+    from axe_playwright_python.sync_playwright import Axe
+
+    options |= {"resultTypes": ["violations"], "preload": False}  # it would fetch styles again
+    found = Axe().run(page, options=options)
+    return [
+        f"{one['id']}: {node['html'][:200]}"
+        for one in found.response["violations"]
+        if one["impact"] in GRAVE
+        for node in one["nodes"]
+    ]
+
+
+# --- every page -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page(name, site, visit):
+    """Quiet, at home, whole, for every reader: one visit, because each takes seconds."""
+    opened = visit(site / f"{name}.html")
+    page = opened.page
+    assert len(charts(page)) == page.locator(".main-svg:first-child").count()
+    for image in page.query_selector_all("img"):
+        image.scroll_into_view_if_needed()
+        page.wait_for_function("image => image.complete", arg=image)
+        assert image.evaluate("image => image.naturalWidth"), image.get_attribute("src")
+    assert violations(page) == []
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function(
+        "getComputedStyle(document.body).backgroundColor !== 'rgb(255, 255, 255)'"
+    )
+    assert violations(page, runOnly=["cat.color"]) == []
+    page.set_viewport_size({"width": 360, "height": 740})
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    assert opened.said == []
+    assert opened.outside == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_on_a_phone(name, site, visit):
+    """Title, question and finding come before anything else, and nothing is cut off."""
+    opened = visit(site / f"{name}.html", 360, 740, is_mobile=True, has_touch=True)
+    page = opened.page
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    for part in ("h1", ".question", ".finding"):
+        for place in page.query_selector_all(f".head {part}"):
+            box = place.bounding_box()
+            assert 0 <= box["y"] <= 740 - box["height"], part
+            assert 0 <= box["x"] <= 360 - box["width"], part
+
+
+def test_from_a_server(site, visit):
+    handler = functools.partial(Quiet, directory=site)
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        opened = visit(f"http://127.0.0.1:{server.server_port}/")
+        opened.page.click("text=Containers: what a floor says")
+        assert charts(opened.page)
+        assert opened.page.url.endswith("02-containers.html")
+        server.shutdown()
+    assert opened.said == []
+    assert opened.outside == []
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
+
+
+def test_without_scripts(site, visit):
+    """All words, tables, pictures and addresses are there; only charts to explore are not."""
+    page = visit(site / "02-containers.html", java_script_enabled=False).page
+    assert page.locator("noscript").first.is_visible()
+    page.locator(".toc summary").click()
+    assert page.locator(".toc a").first.is_visible()
+    page.locator("details[id$=_marks] summary").first.click()
+    assert page.locator("details[id$=_marks] table").first.is_visible()
+
+
+# --- charts ---------------------------------------------------------------------------------------
+
+
+def wordings(marks):
+    return [f"printed: {wording}" for wording in marks["wording"]]
+
+
+# What each kind of chart draws: places on the axes and what they say, from the frame of marks.
+FRAMES = {
+    "claims": lambda m: {"x": m["value"], "says": wordings(m)},
+    "distribution": lambda m: {"x": m["at"], "y": m["level"] + 0.5, "says": m["words"]},
+    "lineage": lambda m: {"x": m["column"], "says": wordings(m)},
+    "envelope": lambda m: {
+        "x": m.claims["date"],
+        "y": m.claims["value"],
+        "says": wordings(m.claims),
+    },
+    "timeline": lambda m: {"x": m["date"], "says": [lines[1] for lines in m["hover"]]},
+    "curve": lambda m: {"x": m.claims["date"], "y": m.claims["value"], "says": wordings(m.claims)},
+    "tornado": lambda m: {
+        "x": m.rows[["low", "mid", "high"]].stack(),
+        "says": m.rows["label"].repeat(3),
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def examples():
+    return {kind: runpy.run_path(str(gallery.EXAMPLES / f"{kind}.py")) for kind in gallery.KINDS}
+
+
+@pytest.fixture
+def gallery_page(site, visit):
+    opened = visit(site / "gallery.html", 1280, 1200)
+    yield opened.page
+    assert opened.said == []
+
+
+def chart_of(page, kind):
+    plot = page.query_selector(f"section[aria-labelledby={kind}] .plot")
+    plot.scroll_into_view_if_needed()
+    page.wait_for_function("plot => plot.querySelector('.main-svg')", arg=plot)
+    return plot
+
+
+@pytest.mark.parametrize("kind", gallery.KINDS)
+def test_a_chart_draws_its_marks(kind, examples, gallery_page):
+    plot = chart_of(gallery_page, kind)
+    wanted = FRAMES[kind](examples[kind]["chart"]._marks)
+    found = markers(plot)
+    for axis in wanted.keys() - {"says"}:
+        expected = sorted(places(plot, kind, axis, wanted[axis]))
+        drawn = sorted(marker[axis] for marker in found)
+        assert drawn == pytest.approx(expected, abs=SEEN)
+    said = sorted(plain(marker["text"]) for marker in found)
+    for words, text in zip(sorted(map(plain, wanted["says"])), sorted(said), strict=True):
+        assert words
+        assert any(words in text for text in said)
+
+
+def places(plot, kind, axis, values):
+    """Pixels on the chart's axis; the panels of a distribution have one each."""
+    if kind != "distribution":
+        return pixels(plot, f"{axis}axis", values.tolist())
+    panels = [values[:20], values[20:]]
+    names = (f"{axis}axis", f"{axis}axis2")
+    return [
+        pixel
+        for name, part in zip(names, panels, strict=True)
+        for pixel in pixels(plot, name, part.tolist())
+    ]
+
+
+def stored_charts(name):
+    """The interactive charts that a notebook stores."""
+    notebook = nbformat.read(NOTEBOOKS / f"{name}.ipynb", as_version=4)
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    return [output["data"][PLOTLY] for output in outputs if PLOTLY in output.get("data", {})]
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if name[0].isdigit()])
+def test_a_page_draws_what_its_notebook_stores(name, site, visit):
+    drawn, stored = charts(visit(site / f"{name}.html").page), stored_charts(name)
+    assert len(drawn) == len(stored)
+    for plot, chart in zip(drawn, stored, strict=True):
+        found = markers(plot)
+        told = [trace for trace in enumerate(chart["data"]) if has_markers(trace[1])]
+        assert {marker["trace"] for marker in found} == {number for number, _ in told}
+        for number, trace in told:
+            own = [marker for marker in found if marker["trace"] == number]
+            for axis in "xy":
+                where = f"{axis}axis{trace.get(f'{axis}axis', axis)[1:]}"
+                expected = pixels(plot, where, [v for v in array(trace[axis]) if v is not None])
+                assert [marker[axis] for marker in own] == pytest.approx(expected, abs=SEEN)
+
+
+def has_markers(trace):
+    answers = trace.get("hoverinfo") != "skip" and trace.get("visible", True) is True
+    return answers and "markers" in trace.get("mode", "") and trace.get("xaxis", "x") != "x9"
+
+
+@pytest.mark.parametrize("kind", gallery.KINDS)
+def test_the_pointer_brings_up_what_a_mark_says(kind, gallery_page):
+    plot = chart_of(gallery_page, kind)
+    found = markers(plot)
+    for marker in [found[0], found[len(found) // 2], found[-1]]:
+        x, y = marker["on_screen"]
+        near = [m for m in found if abs(m["x"] - marker["x"]) + abs(m["y"] - marker["y"]) < 20]
+        gallery_page.mouse.move(2, 2)
+        gallery_page.wait_for_function("plot => !plot.querySelector('.hovertext')", arg=plot)
+        gallery_page.mouse.move(x, y)
+        gallery_page.wait_for_function("plot => plot.querySelector('.hovertext')", arg=plot)
+        shown = plot.query_selector(".hovertext").text_content()
+        assert plain(shown) in {plain(m["text"]) for m in near}
+
+
+@pytest.mark.parametrize("kind", gallery.KINDS)
+def test_the_keyboard_goes_from_mark_to_mark(kind, gallery_page):
+    plot = chart_of(gallery_page, kind)
+    figure = plot.evaluate_handle("plot => plot.closest('figure')").as_element()
+    figure.query_selector("text=Next mark").focus()
+    said = figure.query_selector("output")
+    for step in (1, 2):
+        gallery_page.keyboard.press("Enter")
+        number, _, text = said.text_content().partition(": ")
+        assert number.startswith(f"{step} of ")
+        # Plotly waits a little between two labels
+        gallery_page.wait_for_function(
+            "([plot, end]) => plot.querySelector('.hovertext').textContent.endsWith(end)",
+            arg=[plot, text.split("; ")[-1]],
+        )
+
+
+def test_the_legend_switches_a_speaker_off_and_on(gallery_page):
+    """By a click into the picture, and by a button for those who use no mouse."""
+    plot = chart_of(gallery_page, "claims")
+    assert len(markers(plot)) == 2
+    item = plot.query_selector(".legendtoggle")
+    item.click()
+    gallery_page.wait_for_function(
+        "plot => plot.querySelectorAll('.points path').length < 4", arg=plot
+    )
+    assert len(markers(plot)) == 1
+    figure = plot.evaluate_handle("plot => plot.closest('figure')").as_element()
+    figure.query_selector("details:has(button) summary").click()
+    buttons = figure.query_selector_all("details button[aria-pressed]")
+    gallery_page.wait_for_function("button => button.ariaPressed === 'false'", arg=buttons[0])
+    assert [button.get_attribute("aria-pressed") for button in buttons] == ["false", "true"]
+    buttons[0].focus()
+    gallery_page.keyboard.press("Space")
+    gallery_page.wait_for_function("button => button.ariaPressed === 'true'", arg=buttons[0])
+    assert len(markers(plot)) == 2
+
+
+def test_dragging_zooms_and_a_double_click_goes_back(gallery_page):
+    plot = chart_of(gallery_page, "envelope")
+    seen = "plot => plot._fullLayout.xaxis.range.join()"
+    whole = plot.evaluate(seen)
+    box = plot.query_selector(".nsewdrag").bounding_box()
+    x, y = box["x"], box["y"] + box["height"] / 2
+    gallery_page.mouse.move(x + 100, y)
+    gallery_page.mouse.down()
+    gallery_page.mouse.move(x + 300, y + 2, steps=5)
+    gallery_page.mouse.up()
+    gallery_page.wait_for_function(f"([plot, old]) => ({seen})(plot) !== old", arg=[plot, whole])
+    gallery_page.mouse.dblclick(x + 200, y)
+    gallery_page.wait_for_function(f"([plot, old]) => ({seen})(plot) === old", arg=[plot, whole])
+
+
+def test_a_menu_by_mouse_and_by_keyboard_is_one(site, visit):
+    page = visit(site / "06-one-curve-from-many-reports.html").page
+    (plot,) = charts(page)
+    menu = page.get_by_label("left out, in Chart 4")
+    first = plot.evaluate("plot => JSON.stringify(plot.data)")
+    menu.focus()
+    page.keyboard.press("ArrowDown")
+    changed = "([plot, first]) => JSON.stringify(plot.data) !== first"
+    page.wait_for_function(changed, arg=[plot, first])
+    assert plot.evaluate("plot => plot.layout.updatemenus[1].active") == 1
+
+
+def test_no_button_sends_anything_anywhere(gallery_page):
+    for kind in gallery.KINDS:
+        chart_of(gallery_page, kind)
+    titles = gallery_page.eval_on_selector_all(
+        ".modebar-btn", "buttons => buttons.map((button) => button.dataset.title)"
+    )
+    assert titles
+    for word in ("upload", "cloud", "edit", "studio", "share", "send"):
+        assert not [title for title in titles if title and word in title.lower()]
+    assert gallery_page.locator("form").count() == 0
+
+
+# --- a page's own tools ---------------------------------------------------------------------------
+
+
+def test_code_is_folded_and_shows_at_one_click(site, visit):
+    page = visit(site / "02-containers.html").page
+    cells = page.locator("details.code")
+    assert cells.count() > 10
+    assert page.locator("details.code[open]").count() == 0
+    cells.first.locator("summary").click()
+    assert cells.first.locator("pre").is_visible()
+    page.click("text=Show all code")
+    assert page.locator("details.code[open]").count() == cells.count()
+    page.click("#page_code")
+    assert page.locator("details.code[open]").count() == 0
+
+
+def test_a_table_is_one_click_from_its_chart(site, visit):
+    page = visit(site / "02-containers.html").page
+    for figure in page.query_selector_all("figure"):
+        link = figure.query_selector("a.to-table")
+        link.click()
+        table = page.query_selector(link.get_attribute("href"))
+        assert table.is_visible()
+        assert 0 <= table.bounding_box()["y"] < 900
+
+
+def test_colours_follow_the_system_until_somebody_chooses(site, visit):
+    page = visit(site / "index.html", color_scheme="dark").page
+    paper = "getComputedStyle(document.body).backgroundColor"
+    dark = page.evaluate(paper)
+    page.click("#page_theme")
+    light = page.evaluate(paper)
+    assert light != dark
+    page.click("text=Start here")
+    page.wait_for_selector("details.code")
+    assert page.evaluate(paper) == light
+
+
+def test_paper_has_all_charts_and_no_buttons(site, visit):
+    opened = visit(site / "06-one-curve-from-many-reports.html")
+    paper = opened.page.pdf(prefer_css_page_size=True)
+    assert paper.startswith(b"%PDF")
+    assert (
+        opened.page.locator(".plot").count()
+        == opened.page.locator(".plot .main-svg:first-child").count()
+        > 0
+    )
+    opened.page.emulate_media(media="print")
+    for part in (
+        "header.top",
+        ".toc",
+        "details.code",
+        ".tools",
+        "#page_code",
+        ".modebar-container",
+    ):
+        assert not opened.page.locator(part).first.is_visible(), part
+    assert opened.page.locator("text=How to cite").last.is_visible()
+    assert opened.said == []

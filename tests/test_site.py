@@ -1,0 +1,297 @@
+"""What the site is made of: addresses, words, versions, and the same bytes every time."""
+
+import base64
+import os
+import re
+import shutil
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook, new_output, new_raw_cell
+
+from analysis import pages
+from analysis.site import about
+from analysis.site.build import NOTEBOOKS, build, replace_folder
+from analysis.site.tables import grid_of
+
+ROOT = Path(__file__).parents[1]
+STORED = sorted(NOTEBOOKS.glob("*.ipynb"))
+
+
+class Page(HTMLParser):
+    """The start tags of a page, and all its text."""
+
+    def __init__(self, path):
+        super().__init__()
+        self.tags, self.text = [], ""
+        self.feed(path.read_text(encoding="utf-8"))
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data):
+        self.text += data
+
+    def all(self, name):
+        """Each attribute of that name."""
+        return [attributes[name] for _, attributes in self.tags if name in attributes]
+
+    def of(self, tag):
+        return [attributes for name, attributes in self.tags if name == tag]
+
+
+@pytest.fixture(scope="module")
+def read(site):
+    return {path.name: Page(path) for path in sorted(site.glob("*.html"))}
+
+
+def outputs(path):
+    """What the cells of a notebook stored, by kind of output."""
+    cells = nbformat.read(path, as_version=4).cells
+    return [one.data for cell in cells for one in cell.get("outputs", []) if "data" in one]
+
+
+# --- the whole ------------------------------------------------------------------------------------
+
+
+def test_a_page_for_each_notebook_and_three_more(read):
+    expected = {f"{path.stem}.html" for path in STORED} | {
+        "index.html",
+        "gallery.html",
+        "data.html",
+    }
+    assert set(read) == expected
+
+
+def test_each_link_leads_somewhere(read, site):
+    for name, page in read.items():
+        for address in page.all("href"):
+            parts = urlsplit(address)
+            if parts.scheme in ("http", "https", "data"):
+                continue
+            target = unquote(parts.path) or name
+            assert (site / target).is_file(), f"{name}: {address}"
+            if parts.fragment:
+                assert parts.fragment in read[target].all("id"), f"{name}: {address}"
+
+
+def test_nothing_comes_from_elsewhere(read, site):
+    """Only a click leads out: whatever a page shows or runs lies beside it."""
+    for name, page in read.items():
+        for tag, attributes in page.tags:
+            for key in ("src", "href", "srcset", "poster", "data"):
+                loaded = key in attributes and (tag, key) != ("a", "href")
+                if loaded and not attributes[key].startswith("data:"):
+                    assert (site / attributes[key]).is_file(), f"{name}: {attributes[key]}"
+        policies = [one["content"] for one in page.of("meta") if "http-equiv" in one]
+        assert [policy.split(";")[0] for policy in policies] == ["default-src 'none'"]
+    style = (site / "site.css").read_text(encoding="utf-8")
+    assert not re.search(r"url\(|@import", style)
+
+
+def test_names_are_given_once(read):
+    for name, page in read.items():
+        given = page.all("id")
+        assert len(given) == len(set(given)), name
+
+
+def test_plotly_is_shipped_once(site):
+    assert [path.name for path in site.rglob("*plotly*.js")] == ["plotly.min.js"]
+    for path in site.glob("*.html"):
+        assert path.stat().st_size < 500_000, path.name
+
+
+def test_same_bytes_in_another_process(site, tmp_path):
+    """Neither the order of sets nor the clock nor the folder leaves a trace."""
+    command = [sys.executable, "-m", "analysis.site", "--output", str(tmp_path / "again")]
+    environ = os.environ | {"PYTHONHASHSEED": "4", "TZ": "Asia/Seoul", "LC_ALL": "C"}
+    subprocess.run(command, cwd=ROOT, env=environ, check=True, capture_output=True)
+    assert contents(tmp_path / "again") == contents(site)
+
+
+def contents(folder):
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {str(path.relative_to(folder)): path.read_bytes() for path in files}
+
+
+# --- what a page shows ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", STORED, ids=lambda path: path.stem)
+def test_every_picture_is_the_stored_one_with_its_description(path, read, site):
+    stored = [data for data in outputs(path) if "image/png" in data]
+    shown = read[f"{path.stem}.html"].of("img")
+    assert len(shown) == len(stored)
+    for image, data in zip(shown, stored, strict=True):
+        assert image["alt"] == data["text/plain"].strip()
+        assert (site / image["src"]).read_bytes() == base64.b64decode(data["image/png"])
+
+
+@pytest.mark.parametrize("path", STORED, ids=lambda path: path.stem)
+def test_every_chart_has_its_description_and_its_table(path, read):
+    page = read[f"{path.stem}.html"]
+    told = [data["text/plain"].strip() for data in outputs(path) if is_chart(data)]
+    shown = [one["aria-label"] for one in page.of("div") if one.get("class") == "plot"]
+    assert shown == told
+    figures = len(page.of("figure"))
+    tables = [one for one in page.of("a") if one.get("class") == "to-table"]
+    assert len(tables) >= figures > 0
+
+
+def is_chart(data):
+    return "application/vnd.plotly.v1+json" in data
+
+
+@pytest.mark.parametrize("path", STORED, ids=lambda path: path.stem)
+def test_every_word_and_cell_is_there(path, read):
+    text = squeezed(read[f"{path.stem}.html"].text)
+    for data in outputs(path):
+        if "text/html" in data:
+            grid = grid_of(data["text/html"])
+            for row in grid.head + grid.body:
+                assert squeezed("".join(cell.text for cell in row)) in text
+        elif set(data) == {"text/plain"}:
+            assert squeezed(data["text/plain"]) in text
+
+
+def squeezed(text):
+    return re.sub(r"\s", "", text)
+
+
+@pytest.mark.parametrize("path", STORED, ids=lambda path: path.stem)
+def test_title_question_and_finding_stand_on_top(path, read):
+    cells = nbformat.read(path, as_version=4).cells
+    found = next(cell for cell in cells if "finding" in cell.metadata.get("tags", []))
+    said = squeezed(re.sub(r"[*`]", "", found.outputs[0].data["text/markdown"]))
+    text = squeezed(read[f"{path.stem}.html"].text)
+    assert text.index("Question.") < text.index("Finding.") < text.index("Onthispage")
+    assert said in text[text.index("Finding.") : text.index("Onthispage")]
+
+
+def test_every_page_says_how_to_cite_it_and_which_data_it_shows(read):
+    packages = about.packages()
+    for name, page in read.items():
+        cited = page.text.rpartition("How to cite")[2]
+        assert about.citation().title in cited, name
+        for package in packages.values():
+            if f"`{package.name}`" in stored_text(name) or not name[0].isdigit():
+                assert f"{package.name} {package.version} ({package.short_hash})" in cited, name
+
+
+def stored_text(page):
+    path = NOTEBOOKS / page.replace(".html", ".ipynb")
+    return nbformat.read(path, as_version=4).cells[0].source if path.exists() else ""
+
+
+def test_the_index_and_the_readme_show_the_same_table(site):
+    findings = (site / "index.html").read_text(encoding="utf-8").partition("<table")[2]
+    grid = grid_of("<table" + findings)
+    shown = [[cell.text for cell in row] for row in grid.head + grid.body]
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    rows = readme.partition("<!-- findings: start -->")[2].partition("<!--")[0].strip().splitlines()
+    written = [[cell.strip() for cell in row.strip("|").split("|")] for row in rows]
+    assert shown == [written[0], *written[2:]]
+    assert shown[0] == list(pages.findings_table())
+
+
+# --- the folder -----------------------------------------------------------------------------------
+
+
+def test_what_is_no_older_site_is_not_replaced(tmp_path):
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "letters" / "to-my-mother.txt").write_text("Dear")
+    with pytest.raises(FileExistsError, match="letters is no older site"):
+        build(tmp_path / "letters")
+    assert contents(tmp_path / "letters") == {"to-my-mother.txt": b"Dear"}
+
+
+def test_an_error_leaves_the_older_site(tmp_path):
+    replace_folder(tmp_path / "site", {"index.html": b"old"})
+    with pytest.raises(ValueError, match="no name of a file"):
+        replace_folder(tmp_path / "site", {"../index.html": b"new"})
+    assert contents(tmp_path / "site") == {"index.html": b"old"}
+    assert os.listdir(tmp_path) == ["site"]
+
+
+def folder_of(folder, **notebooks):
+    folder.mkdir()
+    for name, notebook in notebooks.items():
+        nbformat.write(notebook, folder / f"{name}.ipynb")
+    return folder
+
+
+# --- anybody's notebooks --------------------------------------------------------------------------
+
+
+def test_notebooks_of_ones_own(site, tmp_path):
+    """Without a heading, a finding, a description, ids, outputs; and with every kind of output."""
+    shutil.copytree(site, tmp_path / "site")
+    shown = [
+        new_output("stream", name="stdout", text="\x1b[31mred\x1b[0m & <b>"),
+        new_output("error", ename="E", evalue="<i>", traceback=["<i>no</i>"]),
+        new_output("display_data", data={"image/svg+xml": "<svg/>", "text/plain": "a drawing"}),
+        new_output("display_data", data={"image/png": "AAAA", "text/plain": "no picture"}),
+        new_output("display_data", data={"application/json": {}}),
+        new_output("execute_result", data={"text/html": "<p>no table</p>", "text/plain": "text"}),
+        new_output("display_data", data={"application/vnd.plotly.v1+json": {"data": []}}),
+    ]
+    full = new_notebook(
+        cells=[
+            new_code_cell("x", outputs=shown),
+            new_raw_cell("y"),
+        ]
+    )
+    full.nbformat_minor = 4
+    for cell in full.cells:
+        cell.pop("id", None)
+    bare = new_notebook(cells=[])
+    folder = folder_of(tmp_path / "mine", bare=bare, full=full)
+    (folder / "full.ipynb").rename(folder / "My notes #1.ipynb")
+    made = build(tmp_path / "site", folder)
+    page = made["My notes #1.html"].decode()
+    assert "<title>My notes #1" in page
+    for words in (
+        "red &amp; &lt;b&gt;",
+        "&lt;i&gt;no&lt;/i&gt;",
+        "a drawing",
+        "no picture",
+        "text",
+    ):
+        assert words in page
+    assert "\x1b" not in page
+    assert "bare" in made["index.html"].decode()
+    assert contents(tmp_path / "site") == made  # nothing is left of the older site
+
+
+def test_all_that_is_wrong_is_said_at_once(tmp_path):
+    folder = folder_of(tmp_path / "mine", gallery=new_notebook())
+    (folder / "torn.ipynb").write_text('{"cells": [')
+    (folder / "other.ipynb").write_text('{"cells": 7, "nbformat": 4, "nbformat_minor": 5}')
+    run = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "analysis.site",
+            "--notebooks",
+            folder,
+            "--output",
+            tmp_path / "site",
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert run.returncode == 1
+    assert not (tmp_path / "site").exists()
+    assert "Traceback" not in run.stderr
+    lines = run.stderr.splitlines()
+    assert [line.partition(":")[0] for line in lines[1:]] == [
+        "gallery.ipynb",
+        "other.ipynb",
+        "torn.ipynb",
+    ]
