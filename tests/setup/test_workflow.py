@@ -1,5 +1,7 @@
-"""The hosted workflow: what starts it, what it may do, what it runs."""
+"""The hosted workflows: what starts them, what they may do, what they run."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -7,13 +9,43 @@ import yaml
 from packaging.specifiers import SpecifierSet
 
 ROOT = Path(__file__).parents[2]
+FILES = sorted((ROOT / ".github" / "workflows").iterdir())
+
+
+def read(name):
+    # BaseLoader: YAML 1.1 reads the key `on` as a truth value
+    text = (ROOT / ".github" / "workflows" / name).read_text(encoding="utf-8")
+    return yaml.load(text, Loader=yaml.BaseLoader)
 
 
 @pytest.fixture(scope="module")
 def workflow():
-    # BaseLoader: YAML 1.1 reads the key `on` as a truth value
-    text = (ROOT / ".github" / "workflows" / "test.yml").read_text(encoding="utf-8")
-    return yaml.load(text, Loader=yaml.BaseLoader)
+    return read("test.yml")
+
+
+@pytest.fixture(scope="module")
+def publishing():
+    return read("pages.yml")
+
+
+def check_syntax(*files):
+    """GitHub's own schema of workflows, which the tool carries with it."""
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "github-workflows"]
+    return subprocess.run([*command, *files], capture_output=True, text=True)
+
+
+def test_syntax(need):
+    need("check_jsonschema")
+    run = check_syntax(*FILES)
+    assert run.returncode == 0, run.stdout
+
+
+def test_syntax_is_really_checked(need, tmp_path):
+    need("check_jsonschema")
+    text = (ROOT / ".github" / "workflows" / "pages.yml").read_text(encoding="utf-8")
+    for right, wrong in [("steps:", "stops:"), ("needs: build", "needs: {build: 1}")]:
+        (tmp_path / "pages.yml").write_text(text.replace(right, wrong), encoding="utf-8")
+        assert check_syntax(tmp_path / "pages.yml").returncode == 1
 
 
 def test_started_by_push_request_and_clock(workflow):
@@ -43,3 +75,22 @@ def test_lowest_versions_run_the_notebooks(workflow):
     steps = [step.get("run", "") for step in workflow["jobs"]["lowest"]["steps"]]
     assert any("--resolution lowest-direct" in step for step in steps)
     assert steps[-1] == "python -m pytest notebooks --nbval-lax"
+
+
+def test_the_site_is_published_from_the_main_branch_only(publishing):
+    assert publishing["on"].keys() == {"push", "workflow_dispatch"}
+    assert publishing["on"]["push"] == {"branches": ["main"]}
+
+
+def test_what_builds_the_site_may_only_read(publishing):
+    assert publishing["permissions"] == {"contents": "read"}
+    assert "permissions" not in publishing["jobs"]["build"]
+    assert publishing["jobs"]["deploy"]["permissions"] == {"pages": "write", "id-token": "write"}
+
+
+def test_what_is_published_is_what_make_site_writes(publishing):
+    steps = publishing["jobs"]["build"]["steps"]
+    assert [step["run"] for step in steps if "run" in step] == ["make site"]
+    assert steps[-1]["uses"].startswith("actions/upload-pages-artifact@")
+    assert steps[-1]["with"] == {"path": "site"}
+    assert publishing["jobs"]["deploy"]["needs"] == "build"
