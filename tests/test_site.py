@@ -7,12 +7,14 @@ import shutil
 import subprocess
 import sys
 from html.parser import HTMLParser
+from io import BytesIO
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output, new_raw_cell
+from PIL import Image
 
 from analysis import pages
 from analysis.site import about
@@ -129,7 +131,10 @@ def test_every_picture_is_the_stored_one_with_its_description(path, read, site):
     assert len(shown) == len(stored)
     for image, data in zip(shown, stored, strict=True):
         assert image["alt"] == data["text/plain"].strip()
-        assert (site / image["src"]).read_bytes() == base64.b64decode(data["image/png"])
+        shown_picture = Image.open(site / image["src"]).convert("RGBA")
+        stored_picture = Image.open(BytesIO(base64.b64decode(data["image/png"]))).convert("RGBA")
+        assert shown_picture.size == stored_picture.size
+        assert shown_picture.tobytes() == stored_picture.tobytes()
 
 
 @pytest.mark.parametrize("path", STORED, ids=lambda path: path.stem)
@@ -236,6 +241,7 @@ def test_notebooks_of_ones_own(site, tmp_path):
         new_output("error", ename="E", evalue="<i>", traceback=["<i>no</i>"]),
         new_output("display_data", data={"image/svg+xml": "<svg/>", "text/plain": "a drawing"}),
         new_output("display_data", data={"image/png": "AAAA", "text/plain": "no picture"}),
+        new_output("display_data", data={"image/jpeg": jpeg()}),
         new_output("display_data", data={"application/json": {}}),
         new_output("execute_result", data={"text/html": "<p>no table</p>", "text/plain": "text"}),
         new_output("display_data", data={"application/vnd.plotly.v1+json": {"data": []}}),
@@ -264,8 +270,15 @@ def test_notebooks_of_ones_own(site, tmp_path):
     ):
         assert words in page
     assert "\x1b" not in page
+    assert {name.rpartition(".")[2] for name in made if "My-notes" in name} == {"jpeg", "svg"}
     assert "bare" in made["index.html"].decode()
     assert contents(tmp_path / "site") == made  # nothing is left of the older site
+
+
+def jpeg():
+    file = BytesIO()
+    Image.new("RGB", (20, 10)).save(file, "JPEG")
+    return base64.b64encode(file.getvalue()).decode()
 
 
 def test_all_that_is_wrong_is_said_at_once(tmp_path):

@@ -63,10 +63,6 @@ class Page(NamedTuple):
         """The first picture, which stands for the page on the index."""
         return next((part for part in self.parts if part.kind == "picture"), None)
 
-    @property
-    def has_charts(self) -> bool:
-        return any(part.kind == "chart" for part in self.parts)
-
 
 class Head(NamedTuple):
     """The first cell of a notebook, taken apart."""

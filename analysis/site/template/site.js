@@ -194,9 +194,25 @@ function plain(text) {
   return new DOMParser().parseFromString(text.replaceAll("<br>", "; "), "text/html").body.textContent;
 }
 
+// Plotly is large. The first picture goes before it, and it before the page counts as loaded.
 function setUpCharts() {
   const plots = all(".plot");
-  if (!plots.length || typeof Plotly === "undefined") return;
+  if (!plots.length) return;
+  const [first] = all("main img, main .plot");
+  if (first.matches(".plot") || first.complete) return fetchPlotly(plots);
+  for (const end of ["load", "error"]) first.addEventListener(end, () => fetchPlotly(plots), { once: true });
+}
+
+function fetchPlotly(plots) {
+  const script = make("script", "", { src: "plotly.min.js" });
+  script.addEventListener("load", () => drawWhenSeen(plots));
+  script.addEventListener("error", () => {
+    for (const plot of plots) plot.textContent = "plotly.min.js is missing beside this page. The marks stand in the table below.";
+  });
+  document.head.append(script);
+}
+
+function drawWhenSeen(plots) {
   const watch = new IntersectionObserver((entries) => {
     for (const { isIntersecting, target } of entries) {
       if (isIntersecting) { watch.unobserve(target); draw(target); }
