@@ -11,9 +11,12 @@ PATIENCE = 60_000  # milliseconds
 HOW_TO_GET = "no Chromium here; on Debian and Ubuntu: sudo apt install chromium"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium():
-    """The browser, started once; without one the tests are skipped, but never in CI."""
+    """The browser, one for a file of tests: while Playwright waits, asyncio.run cannot run.
+
+    Without a browser the tests are skipped, but never in CI.
+    """
     program = next(filter(None, map(shutil.which, NAMES)), None)
     if not program:
         (pytest.fail if os.environ.get("CI") else pytest.skip)(HOW_TO_GET)
