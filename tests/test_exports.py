@@ -938,6 +938,7 @@ def test_the_other_back_end_is_named(tmp_path, drawn):
 
 
 def test_a_page_needs_no_network_and_sends_nothing(tmp_path, drawn):
+    settings = dict(interactive.CONFIG)
     path, data = export(drawn["interactive"]["claims"], tmp_path / "x.html")
     page = path.read_text(encoding="utf-8")
     first = path.read_bytes()
@@ -952,6 +953,7 @@ def test_a_page_needs_no_network_and_sends_nothing(tmp_path, drawn):
     assert page.count('<div id="chart"') == 1
     export(drawn["interactive"]["claims"], tmp_path / "x.html", overwrite=True)
     assert path.read_bytes() == first
+    assert settings == interactive.CONFIG  # Plotly takes away from what it is given
 
 
 def test_text_on_a_page_is_text(tmp_path):

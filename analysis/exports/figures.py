@@ -91,7 +91,7 @@ def _html(figure) -> bytes:
     from analysis.charts.look import INK, PAPER
 
     said = described(figure)
-    chart = to_html(figure, CONFIG, include_plotlyjs=True, full_html=False, div_id="chart")
+    chart = to_html(figure, dict(CONFIG), include_plotlyjs=True, full_html=False, div_id="chart")
     page = _PAGE.format(
         policy=_POLICY,
         title=escape(re.split(r"(?<=[.!?])\s", said, maxsplit=1)[0].rstrip(".")),
