@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import pytest
@@ -55,20 +56,37 @@ class Visit:
         return [url for url in self.asked if not url.startswith(self.here)]
 
 
-@pytest.fixture
-def visit(chromium):
-    """Open a file or a local server's page in a window of its own: visit(path, width=1280)."""
+@contextmanager
+def windows(chromium):
+    """Open a file or a local server's page in a window of its own: visit(path, width=1280).
+
+    The page is there when all it needs has come; `until="domcontentloaded"` waits for less.
+    """
     contexts = []
 
-    def visit(place, width=1280, height=900, **options):
+    def visit(place, width=1280, height=900, until="load", **options):
         context = chromium.new_context(viewport={"width": width, "height": height}, **options)
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
         address = place if isinstance(place, str) else place.as_uri()
         opened = Visit(context.new_page(), address)
-        opened.page.goto(address)
+        opened.page.goto(address, wait_until=until)
         return opened
 
     yield visit
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def visit(chromium):
+    """Windows that close after the test."""
+    with windows(chromium) as visit:
+        yield visit
+
+
+@pytest.fixture(scope="module")
+def long_visit(chromium):
+    """Windows that close after the last test of the file, for pages that are slow to open."""
+    with windows(chromium) as visit:
+        yield visit

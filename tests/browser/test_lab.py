@@ -95,15 +95,15 @@ class Reader:
         assert not self.page.locator(".jp-Dialog, .Toastify__toast").all_inner_texts()
 
 
-@pytest.fixture
-def lab(chromium, make_lab, tmp_path):
-    with make_lab(home=tmp_path) as lab:
+@pytest.fixture(scope="module")
+def lab(chromium, make_lab, tmp_path_factory):
+    with make_lab(home=tmp_path_factory.mktemp("home")) as lab:
         yield lab
 
 
-@pytest.fixture
-def reader(lab, visit):
-    return Reader(lab, visit)
+@pytest.fixture(scope="module")
+def reader(lab, long_visit):
+    return Reader(lab, long_visit)
 
 
 def files(clone):

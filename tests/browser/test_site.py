@@ -48,7 +48,10 @@ def test_page(name, site, visit):
     """Quiet, at home, whole, for every reader: one visit, because each takes seconds."""
     opened = visit(site / f"{name}.html")
     page = opened.page
-    assert len(charts(page)) == page.locator(".main-svg:first-child").count()
+    drawn = charts(page)
+    assert len(drawn) == page.locator(".main-svg:first-child").count()
+    if name[0].isdigit():
+        assert_same(drawn, stored_charts(name))
     for image in page.query_selector_all("img"):
         image.scroll_into_view_if_needed()
         page.wait_for_function("image => image.complete", arg=image)
@@ -68,7 +71,8 @@ def test_page(name, site, visit):
 @pytest.mark.parametrize("name", PAGES)
 def test_page_on_a_phone(name, site, visit):
     """Title, question and finding come before anything else, and nothing is cut off."""
-    opened = visit(site / f"{name}.html", 360, 740, is_mobile=True, has_touch=True)
+    phone = {"is_mobile": True, "has_touch": True, "until": "domcontentloaded"}
+    opened = visit(site / f"{name}.html", 360, 740, **phone)
     page = opened.page
     assert page.evaluate("document.documentElement.scrollWidth") == 360
     for part in ("h1", ".question", ".finding"):
@@ -137,11 +141,16 @@ def examples():
     return {kind: runpy.run_path(str(gallery.EXAMPLES / f"{kind}.py")) for kind in gallery.KINDS}
 
 
+@pytest.fixture(scope="module")
+def gallery_visit(site, long_visit):
+    return long_visit(site / "gallery.html", 1280, 1200)
+
+
 @pytest.fixture
-def gallery_page(site, visit):
-    opened = visit(site / "gallery.html", 1280, 1200)
-    yield opened.page
-    assert opened.said == []
+def gallery_page(gallery_visit):
+    """One window for all: a test leaves each chart as it was."""
+    yield gallery_visit.page
+    assert gallery_visit.said == []
 
 
 def chart_of(page, kind):
@@ -186,9 +195,8 @@ def stored_charts(name):
     return [output["data"][PLOTLY] for output in outputs if PLOTLY in output.get("data", {})]
 
 
-@pytest.mark.parametrize("name", [name for name in PAGES if name[0].isdigit()])
-def test_a_page_draws_what_its_notebook_stores(name, site, visit):
-    drawn, stored = charts(visit(site / f"{name}.html").page), stored_charts(name)
+def assert_same(drawn, stored):
+    """Each stored marker stands where the chart's axes have its numbers, and there is no other."""
     assert len(drawn) == len(stored)
     for plot, chart in zip(drawn, stored, strict=True):
         found = markers(plot)
