@@ -92,8 +92,8 @@ def test_nothing_comes_from_elsewhere(read, site):
                     assert (site / attributes[key]).is_file(), f"{name}: {attributes[key]}"
         policies = [one["content"] for one in page.of("meta") if "http-equiv" in one]
         assert [policy.split(";")[0] for policy in policies] == ["default-src 'none'"]
-    style = (site / "site.css").read_text(encoding="utf-8")
-    assert not re.search(r"url\(|@import", style)
+        (style,) = re.findall(r"<style>(.*?)</style>", (site / name).read_text("utf-8"), re.DOTALL)
+        assert not re.search(r"url\(|@import", style)
 
 
 def test_names_are_given_once(read):
@@ -126,6 +126,12 @@ def contents(folder):
 # --- what a page shows ----------------------------------------------------------------------------
 
 
+def picture_at(site, address):
+    _, found, data = address.partition(";base64,")
+    file = BytesIO(base64.b64decode(data)) if found else site / address
+    return Image.open(file).convert("RGBA")
+
+
 @pytest.mark.parametrize("path", STORED, ids=lambda path: path.stem)
 def test_every_picture_is_the_stored_one_with_its_description(path, read, site):
     stored = [data for data in outputs(path) if "image/png" in data]
@@ -133,7 +139,7 @@ def test_every_picture_is_the_stored_one_with_its_description(path, read, site):
     assert len(shown) == len(stored)
     for image, data in zip(shown, stored, strict=True):
         assert image["alt"] == data["text/plain"].strip()
-        shown_picture = Image.open(site / image["src"]).convert("RGBA")
+        shown_picture = picture_at(site, image["src"])
         stored_picture = Image.open(BytesIO(base64.b64decode(data["image/png"]))).convert("RGBA")
         assert shown_picture.size == stored_picture.size
         assert shown_picture.tobytes() == stored_picture.tobytes()

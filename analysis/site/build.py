@@ -5,8 +5,12 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+from base64 import b64encode
+from hashlib import sha256
 from importlib.metadata import distribution
 from pathlib import Path
+
+from markupsafe import Markup
 
 from analysis.dictionary import DATA
 from analysis.pages import findings_table
@@ -20,7 +24,6 @@ from analysis.writing import write_folder
 NOTEBOOKS = about.ROOT / "notebooks"
 TEMPLATES = Path(__file__).with_name("template")
 GENERATOR = "hedged-numbers analysis.site"  # by which an older site is known as ours
-_COPIED = ("site.css", "site.js", "theme.js")
 
 
 def build(output, notebooks: Path = NOTEBOOKS) -> dict[str, bytes]:
@@ -73,8 +76,8 @@ def files(notebooks: Path = NOTEBOOKS) -> dict[str, bytes]:
     pictures += [example.picture for example in examples]
     made = {name: text.encode() for name, text in shown.items()}
     made |= {picture.file: picture.data for picture in pictures}
-    made |= {name: (TEMPLATES / name).read_bytes() for name in _COPIED}
-    return dict(sorted((made | _plotly()).items()))
+    made |= {"site.js": (TEMPLATES / "site.js").read_bytes()} | _plotly()
+    return dict(sorted(made.items()))
 
 
 def replace_folder(output: Path, made) -> None:
@@ -127,6 +130,15 @@ def _plotly() -> dict[str, bytes]:
     }
 
 
+def _written(name) -> Markup:
+    return Markup((TEMPLATES / name).read_text(encoding="utf-8"))
+
+
+def _hash(script) -> str:
+    """By which a page's policy knows the one script that stands in it."""
+    return f"sha256-{b64encode(sha256(script.encode()).digest()).decode()}"
+
+
 class _Environment:
     """nbconvert with the kit's own templates, in which whatever is not marked safe is escaped."""
 
@@ -150,6 +162,9 @@ class _Environment:
             "site": site,
             "subtitle": subtitle.strip(),
             "generator": GENERATOR,
+            # In the page, for it waits for both before it shows anything.
+            "style": _written("site.css"),
+            "theme": {"script": _written("theme.js"), "hash": _hash(_written("theme.js"))},
         }
 
     def notebook(self, notebook, page: Page, before, after) -> str:

@@ -21,6 +21,7 @@ _SVG = "image/svg+xml"
 _PICTURES = ("image/png", "image/jpeg", _SVG)
 _WEBP = {"lossless": True, "exact": True, "quality": 75, "method": 4}  # more effort gains 2 %
 _WIDEST = 16_384  # pixels, for WebP
+_LARGE = 200_000  # bytes; the kit's own pictures have less than half
 _TALL = 450  # pixels of a chart whose page says nothing, as Plotly has it
 
 
@@ -53,6 +54,17 @@ class Picture(NamedTuple):
     id: str
     label: str
     kind: str = "picture"
+
+    @property
+    def first(self) -> str:
+        """Its address where it comes first on a page: the picture itself, seen without a request.
+
+        A large one stays a file, or the words below it would have to wait.
+        """
+        if len(self.data) > _LARGE:
+            return self.file
+        ending = self.file.rpartition(".")[2].replace("svg", "svg+xml")
+        return f"data:image/{ending};base64,{base64.b64encode(self.data).decode()}"
 
 
 class Chart(NamedTuple):
