@@ -1,11 +1,12 @@
 """What a notebook needs in its first cell, and the few words it uses to talk to its reader.
 
-``setup()`` is the one call. It makes figures appear as pictures with a description in words, and
-tables readable. Nothing is fetched from the network, now or later.
+``setup()`` is the one call. It makes each chart appear with its description, a sentence below it,
+and tables readable. Nothing is fetched from the network, now or later.
 """
 
 from __future__ import annotations
 
+import base64
 import io
 import json
 import random
@@ -163,39 +164,48 @@ class _Sentence(string.Formatter):
 
 def _show_figures(display) -> None:
     """Register how figures are shown, without importing a drawing library."""
-    png, text = display.formatters["image/png"], display.formatters["text/plain"]
-    png.for_type_by_name("matplotlib.figure", "Figure", _png)
-    text.for_type_by_name("matplotlib.figure", "Figure", lambda figure, p, _: p.text(_alt(figure)))
     own = display.ipython_display_formatter
-    own.for_type_by_name("plotly.graph_objs._figure", "Figure", _publish_plotly)
+    own.for_type_by_name("matplotlib.figure", "Figure", _publish_picture)
+    own.for_type_by_name("plotly.graph_objs._figure", "Figure", _publish_chart)
 
 
-def _alt(figure) -> str:
-    return figure.get_label() or "Figure"
-
-
-def _png(figure):
+def _publish_picture(figure) -> None:
     """The picture without a date or a version in it, and the size at which to show it."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
     buffer = io.BytesIO()
     FigureCanvasAgg(figure)
     figure.savefig(buffer, format="png", dpi=_PNG_DPI, metadata={"Software": None})
-    width, height = figure.get_size_inches() * 96
-    return buffer.getvalue(), {"width": round(width), "height": round(height)}
+    width, height = (round(inches * 96) for inches in figure.get_size_inches())
+    said = figure.get_label() or "Figure"
+    data = {"image/png": base64.b64encode(buffer.getvalue()).decode()}
+    metadata = {"image/png": {"width": width, "height": height, "alt": said}}
+    _publish(data, metadata, said, getattr(figure, "marks", None))
 
 
-def _publish_plotly(figure) -> None:
-    """Plotly's own MIME type, which shows in a fresh clone, and the description as text.
+def _publish_chart(figure) -> None:
+    """Plotly's own MIME type, which shows in a fresh clone.
 
     Plotly's default goes through nbformat, whose import costs each kernel up to two seconds.
     """
     from analysis.charts.interactive import CONFIG
 
     chart = _as_a_browser_writes(json.loads(figure.to_json()))
-    alt = (chart["layout"].get("meta") or {}).get("description", "Interactive figure")
-    bundle = {"application/vnd.plotly.v1+json": chart | {"config": CONFIG}, "text/plain": alt}
-    publish_display_data(bundle)
+    said = (chart["layout"].get("meta") or {}).get("description", "Interactive figure")
+    data = {"application/vnd.plotly.v1+json": chart | {"config": CONFIG}}
+    _publish(data, {}, said, getattr(figure, "_marks", None))
+
+
+def _publish(data, metadata, said, marks) -> None:
+    """Show a chart, and below it the sentence that tells it: JupyterLab has no alt texts.
+
+    The chart's output notes where the claims that it draws were read, which a picture cannot say.
+    """
+    where = chart_marks.addresses(marks)
+    metadata |= {"addresses": where} if where else {}
+    publish_display_data(data | {"text/plain": said}, metadata)
+    sentence = {"text/markdown": f"*{plain(said)}*", "text/plain": said}
+    publish_display_data(sentence, {"describes": "chart"})
 
 
 def _as_a_browser_writes(value):

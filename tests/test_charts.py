@@ -1,6 +1,7 @@
 """Charts as data: the marks, and that both back ends draw them."""
 
 import json
+import re
 
 import numpy as np
 import pandas as pd
@@ -330,13 +331,48 @@ def test_events_and_warnings_stand_out_on_paper():
         assert contrast(colour, look.SHADE) >= 4.5
 
 
-def test_descriptions_hold_every_claim():
-    claims = ledger(packages=["article"])
+def test_a_few_claims_are_told_one_by_one():
+    claims = containers().query("source == 'article'")
     said = marks.describe(marks.claims(claims))
     for words in marks.claims(claims)["words"]:
         assert words in said
+    assert said.count("no upper limit") == 2
     assert interactive.claims(claims).layout.meta["description"] == said
     assert static.claims(claims).get_label() == said
+
+
+def test_many_claims_are_told_by_range_open_ends_and_doubt():
+    claims = ledger(packages=["article"])
+    said = marks.describe(marks.claims(claims))
+    head, numbers, ends, doubt = re.split("[:;] ", said.removesuffix("."))
+    assert head.startswith("Chart of 6 claims about troops sent, ")
+    assert numbers.startswith("the printed numbers go from 1,000 to 6 million, read as 0 to ")
+    assert ends == "4 have no upper limit, 1 has no lower limit, 1 has no number"
+    assert doubt == "2 are only may or alleged"
+    strict = marks.describe(marks.claims(ledger(packages=["article"], reading="strict")))
+    assert "read as" not in strict
+    assert ends in strict
+    same = pd.concat([claims.iloc[[2]]] * 4, ignore_index=True)
+    assert ": each prints 1,000, read as 1,000 to 1,500; 4 have" in marks.describe(
+        marks.claims(same)
+    )
+    silent = pd.concat([claims.tail(1)] * 4, ignore_index=True)
+    assert marks.describe(marks.claims(silent)).endswith(": 4 have no number.")
+    distant = ledger("containers", packages=["record"], renderings="best")
+    dots = marks.describe_distribution(marks.distribution(distant))
+    assert re.match(r"Dot plot of how the words of \d+ claims are read: the dots go from", dots)
+
+
+def test_addresses_are_of_what_is_drawn():
+    claims = ledger("containers", packages=["record"], renderings="best").head(4)
+    drawn = [static.claims(claims), static.distribution(claims), interactive.lineage(claims)]
+    for figure in drawn:
+        found = getattr(figure, "marks", None)
+        found = marks.addresses(figure._marks if found is None else found)
+        assert found == sorted(set(claims["url"]))
+    envelope = marks.envelope(ledger("containers"))
+    assert set(marks.addresses(envelope)) == {url for url in envelope.claims["url"] if url}
+    assert marks.addresses(None) == []
 
 
 @pytest.mark.parametrize("ending", ["svg", "pdf", "png"])

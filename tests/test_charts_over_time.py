@@ -581,7 +581,7 @@ def test_descriptions_are_the_same_in_both():
     ]
     for figure, drawn in pairs:
         assert figure.get_label() == drawn.layout.meta["description"]
-        assert len(figure.get_label()) > 200
+        assert len(figure.get_label()) > 80
 
 
 @pytest.mark.parametrize("ending", ["svg", "png"])

@@ -1,5 +1,6 @@
 """What a notebook says and shows."""
 
+import base64
 import html
 import json
 
@@ -9,7 +10,7 @@ import pytest
 from IPython.core.formatters import DisplayFormatter
 
 from analysis import containers, divide, notebook
-from analysis.charts import interactive, static
+from analysis.charts import interactive, marks, static
 
 
 def test_sentences_write_numbers_as_newspapers_do():
@@ -47,28 +48,61 @@ def test_tables_have_a_row_a_claim():
     assert len(notebook.readings_table(claims)) == len(claims)
 
 
-def test_figures_show_a_picture_and_words():
+@pytest.fixture
+def shown(monkeypatch):
+    """What a front end gets to show for a figure: data and metadata of each output."""
+    outputs = []
+    monkeypatch.setattr(notebook, "publish_display_data", lambda *output: outputs.append(output))
     display = DisplayFormatter()
     notebook._show_figures(display)
+
+    def shown(figure):
+        outputs.clear()
+        assert display.format(figure) == ({}, {})
+        return list(outputs)
+
+    return shown
+
+
+def test_a_figure_is_a_picture(shown):
     figure = static.claims(containers().head(2))
-    data, metadata = display.format(figure)
-    assert data["image/png"].startswith(b"\x89PNG")
-    assert b"Software" not in data["image/png"]
-    assert data["text/plain"] == figure.get_label()
+    (data, metadata), _ = shown(figure)
+    picture = base64.b64decode(data["image/png"])
+    assert picture.startswith(b"\x89PNG")
+    assert b"Software" not in picture
     assert metadata["image/png"]["width"] == pytest.approx(figure.get_figwidth() * 96, abs=1)
 
 
-def test_interactive_charts_travel_as_plotly_json(monkeypatch):
-    shown = []
-    monkeypatch.setattr(notebook, "publish_display_data", shown.append)
-    display = DisplayFormatter()
-    notebook._show_figures(display)
-    display.format(interactive.claims(containers().head(2)))
-    (bundle,) = shown
-    chart = bundle["application/vnd.plotly.v1+json"]
+def test_an_interactive_chart_travels_as_plotly_json(shown):
+    (data, _), _ = shown(interactive.claims(containers().head(2)))
+    chart = data["application/vnd.plotly.v1+json"]
     assert chart["config"]["showSendToCloud"] is False
     assert ".0," not in json.dumps(chart["data"])  # a browser stores 100, not 100.0
-    assert bundle["text/plain"].startswith("Chart of 2 claims")
+
+
+@pytest.mark.parametrize("charts", [static, interactive])
+def test_a_sentence_below_each_chart_tells_it(shown, charts):
+    """It is the alt text too, and stays text whatever the data hold."""
+    claims = containers().tail(1)
+    plain, evil = (marks.describe(marks.claims(c)) for c in (claims, claims.assign(hedge="<b>*")))
+    (data, metadata), (below, about) = shown(charts.claims(claims))
+    assert data["text/plain"] == below["text/plain"] == plain
+    assert below["text/markdown"].startswith("*Chart of 1 claim: ")
+    assert metadata.get("image/png", {}).get("alt", plain) == plain
+    assert metadata["addresses"] == claims["url"].tolist()
+    assert about == {"describes": "chart"}
+    assert "<b>*" in evil
+    _, (below, _) = shown(charts.claims(claims.assign(hedge="<b>*")))
+    assert not set("<>*") & set(below["text/markdown"][1:-1])
+
+
+def test_any_figure_can_be_shown(shown):
+    from matplotlib.figure import Figure
+    from plotly.graph_objects import Figure as Chart
+
+    for figure in (Figure(), Chart()):
+        (data, _), (below, _) = shown(figure)
+        assert data["text/plain"] == below["text/plain"]
 
 
 def test_setup_makes_tables_readable():

@@ -16,7 +16,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output, new_raw_cell
 from PIL import Image
 
-from analysis import pages
+from analysis import ledger, pages
 from analysis.site import about
 from analysis.site.build import NOTEBOOKS, build, replace_folder
 from analysis.site.tables import grid_of
@@ -154,6 +154,34 @@ def test_every_chart_has_its_description_and_its_table(path, read):
     figures = len(page.of("figure"))
     tables = [one for one in page.of("a") if one.get("class") == "to-table"]
     assert len(tables) >= figures > 0
+
+
+@pytest.mark.parametrize("path", STORED, ids=lambda path: path.stem)
+def test_what_tells_a_chart_stands_below_it_once(path, read):
+    text = squeezed(read[f"{path.stem}.html"].text)
+    told = [data["text/plain"] for data in outputs(path) if is_chart(data) or "image/png" in data]
+    for said in told:
+        assert text.count(squeezed(said)) == told.count(said)
+
+
+@pytest.mark.parametrize("path", STORED, ids=lambda path: path.stem)
+def test_what_is_drawn_has_its_address(path, read):
+    cells = nbformat.read(path, as_version=4).cells
+    stored = [out.get("metadata", {}) for cell in cells for out in cell.get("outputs", [])]
+    drawn = {url for metadata in stored for url in metadata.get("addresses", [])}
+    page = read[f"{path.stem}.html"]
+    listed = {one["href"] for one in page.of("a") if one.get("class") == "address"}
+    assert drawn <= listed
+
+
+def test_a_page_names_no_source_that_it_does_not_show(read):
+    """Words that stand far apart on a page do not make a source."""
+    page = read["02-containers.html"]
+    listed = {one["href"] for one in page.of("a") if one.get("class") == "address"}
+    troops = set(ledger("troops_sent", packages=["record"])["url"])
+    boxes = set(ledger("containers", packages=["record"])["url"])
+    assert listed & boxes
+    assert not listed & (troops - boxes)
 
 
 def is_chart(data):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
@@ -89,12 +88,13 @@ def _html(figure) -> bytes:
 
     from analysis.charts.interactive import CONFIG
     from analysis.charts.look import INK, PAPER
+    from analysis.charts.marks import title_of
 
     said = described(figure)
     chart = to_html(figure, dict(CONFIG), include_plotlyjs=True, full_html=False, div_id="chart")
     page = _PAGE.format(
         policy=_POLICY,
-        title=escape(re.split(r"(?<=[.!?])\s", said, maxsplit=1)[0].rstrip(".")),
+        title=escape(title_of(said)),
         said=escape(said),
         chart=chart,
         ink=INK,

@@ -13,22 +13,32 @@ import pandas as pd
 
 from analysis.charts.look import number
 from analysis.datasets import load
+from analysis.lineage import best_renderings
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "data"
 
-# A row is on a page if all that one of these columns hold stands there.
+# A page names a row if all that one of these groups of columns hold stands together on it.
 _KEYS = (
     ("claim_id",),
     ("statement_id",),
     ("event",),
     ("resolution",),
-    ("outlet", "wording"),
-    ("originator", "number"),
-    ("originator", "period_start"),
     ("item",),
+    ("topic",),
+    ("outlet", "wording"),
+    ("originator", "wording", "window_end"),
+    ("originator", "number", "window_end"),
+    ("originator", "period_start"),
 )
-_NAMES = ("outlet", "source", "originator", "topic")  # whichever a table has for who tells it
+_WORD = re.compile(r"[\w./,-]*\w")
+_NAMES = (
+    "outlet",
+    "resolution",
+    "source",
+    "originator",
+    "topic",
+)  # whichever a table has for who tells it
 _DATES = ("published", "date", "period_start")
 
 
@@ -120,20 +130,29 @@ def sources(names: Iterable[str]) -> pd.DataFrame:
     True
     """
     frames = [
-        _sources_of(name, table["name"])
+        _with_keys(load(name, table["name"]), name)
         for name in names
         for table in json.loads((DATA / name / "datapackage.json").read_bytes())["resources"]
         if any(field["name"] == "url" for field in table["schema"]["fields"])
     ]
+    if "article" in names:
+        frames.append(_behind_the_article())
     columns = dict.fromkeys(["name", "date", "url", *(key for keys in _KEYS for key in keys)])
     return pd.concat([pd.DataFrame(columns=list(columns), dtype=str), *frames], ignore_index=True)
 
 
-def _sources_of(package, table) -> pd.DataFrame:
-    rows = load(package, table)
+def _with_keys(rows, package="record") -> pd.DataFrame:
+    """Rows that have an address, with all by which they can be found."""
     if "originator_id" in rows and "originator" not in rows:
         people = load(package, "originators").set_index("originator_id")["name"]
         rows["originator"] = rows["originator_id"].map(people)
+    if "statement_id" in rows and "topic" not in rows:
+        topics = load("record", "factcheck").set_index("statement_id")["topic"]
+        rows["topic"] = rows["statement_id"].map(topics)
+    if "event" in rows:  # a vote has its source in the table of votes
+        rows["source"] = rows["source"].mask(rows["source"].str.startswith("see "), rows["event"])
+    if "topic" in rows:
+        rows["source"] = "check of “" + rows["topic"] + "”"
     if "value" in rows:
         rows["number"] = rows["value"].map(number)
     keys = {key for keys in _KEYS for key in keys} & set(rows)
@@ -142,6 +161,20 @@ def _sources_of(package, table) -> pd.DataFrame:
     out["date"] = _first(rows, _DATES, "")
     out["url"] = _as_text(rows["url"])
     return out[out["url"].ne("")]
+
+
+def _behind_the_article() -> pd.DataFrame:
+    """The article's claims, with where the statements that they repeat were read and checked."""
+    keys = ["claim_id", "wording", "outlet", "originator_id", "value", "window_end"]
+    claims = load("article")[["statement_id", *keys]]
+    told = best_renderings(load("record"))[["statement_id", "outlet", "url"]]
+    told = told.rename(columns={"outlet": "source"})
+    topics = load("article", "statements")[["statement_id", "claim_id", "topic"]]
+    checked = topics.merge(load("record", "factcheck_sources"), on="statement_id")
+    checked = checked.assign(source="check of “" + checked["topic"] + "”")
+    pairs = [claims.merge(told, on="statement_id"), claims.merge(checked, on="claim_id")]
+    rows = pd.concat([pair[[*keys, "source", "url"]] for pair in pairs], ignore_index=True)
+    return _with_keys(rows, "article").assign(name=_as_text(rows["source"]))
 
 
 def _as_text(column) -> pd.Series:
@@ -154,41 +187,65 @@ def _first(rows, columns, otherwise):
     return next((_as_text(rows[name]) for name in columns if name in rows), otherwise)
 
 
-def sources_on(text: str, rows: pd.DataFrame) -> list[dict]:
-    """Addresses of what a page shows: of ids, events, words and speakers that stand in its text.
+def sources_on(shown: Iterable[str], drawn: Iterable[str], rows: pd.DataFrame) -> list[dict]:
+    """The addresses of what a page names or draws.
 
     Parameters
     ----------
-    text
-        All that the page shows, as plain text.
+    shown
+        What stands together on the page: a row of a table, a paragraph. A row of the data is named
+        by its id, or by a speaker with a number and a day, an outlet with a wording and the like,
+        if they stand in one of these.
+    drawn
+        Addresses of what the charts draw.
     rows
         As :func:`sources` returns them.
 
     Returns
     -------
     list of dict
-        ``name, date, url``, each address once, by name and date.
+        ``name, date, url``, each address once, by name and date. One that only a chart knows has
+        no name.
 
     Examples
     --------
     >>> rows = sources(["record"])
-    >>> sources_on("nothing of the kind", rows)
+    >>> sources_on(["nothing of the kind"], [], rows)
     []
-    >>> sources_on("seen in fc-5b alone", rows)[0]["url"][:4]
+    >>> sources_on(["seen in fc-5b alone"], [], rows)[0]["url"][:4]
     'http'
+    >>> sources_on([], ["https://example.org/"], rows)
+    [{'name': '', 'date': '', 'url': 'https://example.org/'}]
     """
-    words = set(re.findall(r"[\w./,-]*\w", text))
-    shown = pd.Series(False, index=rows.index)
+    drawn = set(drawn)
+    named = rows["url"].isin(drawn)
+    for text in shown:
+        named |= _named_in(text, rows)
+    found = rows.loc[named, ["name", "date", "url"]].fillna("")
+    others = sorted(drawn - set(found["url"]))
+    found = pd.concat([found, pd.DataFrame({"name": "", "date": "", "url": others})])
+    # A page that was read for a report and for a check goes by the report's name.
+    found = found.assign(check=found["name"].str.startswith("check of"))
+    found = found.sort_values(["check", "name", "date", "url"]).drop_duplicates("url")
+    return found[["name", "date", "url"]].to_dict("records")
+
+
+def _named_in(text, rows) -> pd.Series:
+    """The rows all of whose values in some group of columns stand in a text."""
+    words = set(_WORD.findall(text))
+    there = {
+        key: {value for value in rows[key].dropna().unique() if _stands(value, text, words)}
+        for key in dict.fromkeys(key for keys in _KEYS for key in keys)
+    }
+    named = pd.Series(False, index=rows.index)
     for keys in _KEYS:
-        there = [rows[key].map(lambda value: _stands(value, text, words)) for key in keys]
-        shown |= pd.concat(there, axis=1).all(axis=1)
-    found = rows.loc[shown, ["name", "date", "url"]].fillna("")
-    found = found.sort_values(["name", "date", "url"]).drop_duplicates("url")
-    return found.to_dict("records")
+        if all(there[key] for key in keys):
+            named |= pd.concat([rows[key].isin(there[key]) for key in keys], axis=1).all(axis=1)
+    return named
 
 
 def _stands(value, text, words) -> bool:
     """Whether a value stands in a text: one word as a whole word, several as they are."""
-    if not isinstance(value, str) or not value:
+    if not value:
         return False
     return value in words if " " not in value else value in text

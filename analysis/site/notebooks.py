@@ -10,7 +10,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from analysis.site.about import Package, sources_on
-from analysis.site.outputs import Chart, Picture, Shelf, Table, Words
+from analysis.site.outputs import Picture, Shelf, Table, Words, describes
 from analysis.site.prose import Heading, Ids, Prose
 
 _NEAR = 4  # cells between a chart and the tables beside it, as the notebooks' guards have it
@@ -120,7 +120,7 @@ def page_of(name: str, notebook: dict, pages, packages, rows) -> Page:
         parts,
         _beside(numbered),
         named,
-        sources_on(_text_of(parts), rows),
+        sources_on(_shown(parts), _drawn(parts), rows),
     )
 
 
@@ -163,7 +163,8 @@ def finding_of(cells, prose: Prose) -> Finding | None:
 
 def _said(cell) -> list[str]:
     """The sentences that a cell displayed."""
-    data = [output.get("data", {}) for output in cell.get("outputs", [])]
+    outputs = [output for output in cell.get("outputs", []) if not describes(output)]
+    data = [output.get("data", {}) for output in outputs]
     return [one["text/markdown"] for one in data if "text/markdown" in one]
 
 
@@ -197,14 +198,19 @@ def _beside(numbered) -> dict[str, list[Table]]:
     return beside
 
 
-def _text_of(parts) -> str:
-    """All that a page shows, as plain text."""
-    texts = []
+def _shown(parts):
+    """What stands together on a page, as plain text: each row of a table, and prose."""
     for part in parts:
-        if isinstance(part, Table | Words | Text):
-            texts.append(unescape(re.sub(r"<[^>]*>", "\n", part.html)))
-        elif isinstance(part, Picture | Chart):
-            texts.append(part.alt)
-        if isinstance(part, Chart):
-            texts.append(unescape(re.sub(r"<[^>]*>", "\n", part.marks)))
-    return "\n".join(texts)
+        if isinstance(part, Table):
+            yield from map(_plain, part.html.split("</tr>"))
+        elif isinstance(part, Words | Text):
+            yield _plain(part.html)
+
+
+def _plain(html) -> str:
+    return unescape(re.sub(r"<[^>]*>", "\n", html))
+
+
+def _drawn(parts) -> set[str]:
+    """Addresses of what the charts of a page draw."""
+    return {url for part in parts if part.kind in ("picture", "chart") for url in part.addresses}

@@ -44,7 +44,7 @@ class Table(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """A stored picture: where it lies, how large it is shown, and what it shows."""
+    """A stored picture: where it lies, how large it is, what it shows, and where that was read."""
 
     file: str
     data: bytes
@@ -53,6 +53,7 @@ class Picture(NamedTuple):
     alt: str
     id: str
     label: str
+    addresses: tuple[str, ...] = ()
     kind: str = "picture"
 
     @property
@@ -76,6 +77,7 @@ class Chart(NamedTuple):
     marks: Markup
     id: str
     label: str
+    addresses: tuple[str, ...] = ()
     kind: str = "chart"
 
 
@@ -96,7 +98,9 @@ class Shelf:
 
     def parts(self, cell: dict) -> list:
         """Parts of a code cell's outputs, in their order."""
-        return [self._part(output, cell["id"]) for output in cell["outputs"]]
+        return [
+            self._part(output, cell["id"]) for output in cell["outputs"] if not describes(output)
+        ]
 
     def _part(self, output, cell_id):
         if output["output_type"] == "stream":
@@ -104,8 +108,9 @@ class Shelf:
         if output["output_type"] == "error":
             return _text("\n".join(output["traceback"]))
         data = output["data"]
+        where = tuple(output.get("metadata", {}).get("addresses", ()))
         makers = {
-            PLOTLY: lambda value: self.chart(value, _spoken(data)),
+            PLOTLY: lambda value: self.chart(value, _spoken(data), where),
             **dict.fromkeys(_PICTURES, lambda value: self._stored_picture(value, output, cell_id)),
             "text/html": self._stored_table,
             "text/markdown": lambda value: Words(self._prose.html(value), f"said_{cell_id}"),
@@ -121,7 +126,7 @@ class Shelf:
         self._tables += 1
         return Table(html, f"table_{self._tables}", f"Table {self._tables}", section)
 
-    def picture(self, data: bytes, name: str, alt: str, size=(None, None)) -> Picture:
+    def picture(self, data: bytes, name: str, alt: str, size=(None, None), where=()) -> Picture:
         """A picture with the next number among the charts."""
         self._charts += 1
         data, ending = lossless(data)
@@ -133,9 +138,10 @@ class Shelf:
             alt,
             f"chart_{self._charts}",
             f"Chart {self._charts}",
+            where,
         )
 
-    def chart(self, figure: dict, alt: str) -> Chart:
+    def chart(self, figure: dict, alt: str, where=()) -> Chart:
         """An interactive chart with the next number."""
         self._charts += 1
         layout = {k: v for k, v in figure.get("layout", {}).items() if k not in ("meta", "images")}
@@ -147,6 +153,7 @@ class Shelf:
             html_of(marks_of(figure), self._addresses),
             f"chart_{self._charts}",
             f"Chart {self._charts}",
+            where,
         )
 
     def _stored_picture(self, value, output, cell_id) -> Picture | None:
@@ -157,12 +164,18 @@ class Shelf:
         shown = output.get("metadata", {}).get(mime, {})
         size = (shown.get("width"), shown.get("height"))
         alt = _spoken(output["data"]) or "A picture without a description"
-        return self.picture(data, str(cell_id), alt, size)
+        where = tuple(output.get("metadata", {}).get("addresses", ()))
+        return self.picture(data, str(cell_id), alt, size, where)
 
     def _stored_table(self, value) -> Table | None:
         grid = grid_of(value)
         section = self._prose.headings[-1].text if self._prose.headings else ""
         return None if grid is None else self.table(html_of(grid, self._addresses), section)
+
+
+def describes(output: dict) -> bool:
+    """Whether an output is the sentence below a chart, which the chart on the page has itself."""
+    return output.get("metadata", {}).get("describes") == "chart"
 
 
 def lossless(data: bytes) -> tuple[bytes, str]:

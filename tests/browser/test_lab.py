@@ -29,6 +29,13 @@ AS_MANY_AS = f"""wanted => {{
     return pictures.length === wanted[0] && charts.length === wanted[1];
 }}"""
 
+TOLD = """told => {
+    const shown = [...document.querySelectorAll('.jp-OutputArea .jp-RenderedMarkdown')]
+        .map(element => element.textContent.trim());
+    const times = (texts, said) => texts.filter(text => text === said).length;
+    return told.every(said => times(shown, said) === times(told, said));
+}"""
+
 
 class Reader:
     """A new user at the first page: nothing was trusted, set or saved before."""
@@ -64,6 +71,14 @@ class Reader:
         for one in self.page.locator(".jp-RenderedImage img, .js-plotly-plot .nsewdrag").all():
             one.scroll_into_view_if_needed()
             assert one.is_visible()
+
+    def reads_what_charts_show(self):
+        """The sentence below each picture and each chart, as text of the page."""
+        outputs = [output for cell in self.code for output in cell["outputs"]]
+        described = [out["data"] for out in outputs if "describes" in out.get("metadata", {})]
+        told = ["".join(data["text/plain"]) for data in described]
+        assert len(told) == len(self.stored("image/png")) + len(self.stored(CHART))
+        self.page.wait_for_function(TOLD, arg=told)
 
     def trusts(self, count):
         """JupyterLab trusts a cell from when it is queued to run, and says so in the status bar."""
@@ -131,6 +146,7 @@ def test_stored_charts_show_before_anything_is_trusted(reader):
     assert reader.page.locator(".jp-Notebook .jp-Cell").count() == len(reader.cells)
     reader.trusts(0)
     reader.sees_what_is_stored()
+    reader.reads_what_charts_show()
     reader.trusts(0)
     reader.is_left_in_peace()
 
@@ -139,6 +155,7 @@ def test_running_all_cells_stores_the_same(lab, reader):
     before = files(lab.clone)
     reader.runs_all_cells()
     reader.sees_what_is_stored()
+    reader.reads_what_charts_show()
     reader.saves()
     reader.is_left_in_peace()
     after = files(lab.clone)

@@ -37,6 +37,7 @@ PROSE_MAY_HOLD = re.compile(
     """,
     re.DOTALL | re.MULTILINE | re.VERBOSE,
 )
+SENTENCE_ENDS = re.compile(r"[.!?]\s+[A-Z]")
 MACHINE_PATHS = re.compile(r"/(home|Users)/\w+|/(root|tmp|private/var)/|[A-Z]:\\+Users\\+\w+")
 
 
@@ -102,7 +103,10 @@ def one_cell_has_the_finding(notebook):
     if len(found) != 1:
         yield f"{len(found)} cells have the tag 'finding': give it to the one that answers"
     for cell in found:
-        if not any("text/markdown" in output.get("data", {}) for output in cell.get("outputs", [])):
+        said = [
+            out for out in cell.get("outputs", []) if "describes" not in out.get("metadata", {})
+        ]
+        if not any("text/markdown" in output.get("data", {}) for output in said):
             yield f"the cell with the tag 'finding' says nothing: {cell.source!r}"
 
 
@@ -183,6 +187,22 @@ def charts_stand_beside_tables(notebook):
             yield f"cell {number} of all draws a chart: show its table within {NEAR} cells"
 
 
+def charts_are_told(notebook):
+    """One sentence, stored with the chart and shown below it."""
+    for name, cell in each_code(notebook):
+        outputs = cell.get("outputs", [])
+        for place, output in enumerate(outputs):
+            data = output.get("data", {})
+            if not data.keys() & {PLOTLY, "image/png"}:
+                continue
+            said = data.get("text/plain", "")
+            below = outputs[place + 1] if place + 1 < len(outputs) else {}
+            if not said.endswith(".") or SENTENCE_ENDS.search(said):
+                yield f"{name} tells its chart in other than one sentence: {said[:80]!r}"
+            if below.get("data", {}).get("text/plain") != said:
+                yield f"{name} does not show the sentence that tells its chart: use notebook.setup"
+
+
 def size_is_modest(notebook):
     size = len(nbformat.writes(notebook).encode())  # as it is stored, a line for each number
     if size > MOST_BYTES:
@@ -203,5 +223,6 @@ GUARDS = (
     outputs_name_no_machine,
     prose_numbers_come_from_code,
     charts_stand_beside_tables,
+    charts_are_told,
     size_is_modest,
 )

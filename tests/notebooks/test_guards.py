@@ -31,7 +31,7 @@ def sound():
     cells = [new_markdown_cell("In 2024, `13000` boxes of 152 mm shells: see 01-containers.")] * 18
     cells += [new_code_cell("from analysis import load\nsetup()", execution_count=1)]
     cells += [new_code_cell("claims", execution_count=2, outputs=[table(), show("text/markdown")])]
-    cells += [new_code_cell("chart(claims)", execution_count=3, outputs=[show("image/png")])]
+    cells += [new_code_cell("chart(claims)", execution_count=3, outputs=drawn("A chart."))]
     notebook = new_notebook(cells=[dict(cell, id=f"c{i}") for i, cell in enumerate(cells)])
     notebook.cells[-2]["metadata"] = {"tags": ["finding"]}
     spec = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
@@ -39,8 +39,13 @@ def sound():
     return nbformat.from_dict(notebook)
 
 
-def show(mime, text="x"):
-    return new_output("display_data", data={mime: text})
+def show(mime, text="x", **more):
+    return new_output("display_data", data={mime: text, **more})
+
+
+def drawn(said):
+    below = {"data": {"text/markdown": "x", "text/plain": said}, "metadata": {"describes": "chart"}}
+    return [show("image/png", **{"text/plain": said}), new_output("display_data", **below)]
 
 
 def table():
@@ -81,6 +86,18 @@ def spoil_finding(notebook):
 
 def spoil_what_was_found(notebook):
     notebook.cells[-2].outputs = [table()]
+
+
+def spoil_what_only_tells_a_chart(notebook):
+    notebook.cells[-2].outputs = [table(), *drawn("A chart.")]
+
+
+def spoil_words(notebook):
+    notebook.cells[-1].outputs = drawn("A chart. It has two claims.")
+
+
+def spoil_what_stands_below(notebook):
+    notebook.cells[-1].outputs = drawn("A chart.")[:1]
 
 
 def spoil_checks(notebook):
@@ -140,6 +157,9 @@ SPOILS = (
     (spoil_tag, guards.tags_are_known),
     (spoil_finding, guards.one_cell_has_the_finding),
     (spoil_what_was_found, guards.one_cell_has_the_finding),
+    (spoil_what_only_tells_a_chart, guards.one_cell_has_the_finding),
+    (spoil_words, guards.charts_are_told),
+    (spoil_what_stands_below, guards.charts_are_told),
     (spoil_checks, guards.few_outputs_are_ignored),
     (spoil_checks_in_a_comment, guards.few_outputs_are_ignored),
     (spoil_function, guards.nothing_is_defined),

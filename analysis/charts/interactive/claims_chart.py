@@ -38,13 +38,13 @@ def claims(frame, title=None, subtitle=None, size="notebook", log=None) -> go.Fi
     Returns
     -------
     plotly.graph_objects.Figure
-        ``layout.meta`` holds the description of the chart in words.
+        ``layout.meta`` holds the description of the chart, a sentence.
 
     Examples
     --------
     >>> from analysis import containers
     >>> figure = claims(containers().query("source == 'article'"))
-    >>> figure.layout.meta["description"].split(".")[0]
+    >>> figure.layout.meta["description"].split(":")[0]
     'Chart of 2 claims'
     """
     marks = _marks.claims(frame)

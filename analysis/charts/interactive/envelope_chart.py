@@ -48,8 +48,8 @@ def envelope(
     --------
     >>> from analysis import containers
     >>> figure = envelope(containers().query("measure == 'delivered'"))
-    >>> figure.layout.meta["description"].split(".")[0]
-    'Running total over time with 23 claims'
+    >>> figure.layout.meta["description"].split(":")[0]
+    'Running total from 23 claims, printed as 1,000 to 33,000 between 13 Oct 2023 and 28 Feb 2026'
     """
     look.refuse_unknown(size)
     marks = _marks.envelope(frame, window_start, ends, label, lag_days, parts)

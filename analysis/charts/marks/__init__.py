@@ -4,6 +4,7 @@ Positions are in the units of the claims. Tests and readers can look at the mark
 pixels.
 """
 
+from analysis.charts.marks.addresses import addresses
 from analysis.charts.marks.axis import arrows, axis_range, unit, wants_log
 from analysis.charts.marks.claims_marks import claims, claims_key, describe
 from analysis.charts.marks.curve_marks import (
@@ -55,13 +56,14 @@ from analysis.charts.marks.tornado_marks import (
     tornado_key,
     tornado_limits,
 )
-from analysis.charts.marks.words import allowed, open_ends
+from analysis.charts.marks.words import allowed, open_ends, title_of
 
 __all__ = [
     "COLUMNS",
     "Curve",
     "Envelope",
     "Tornado",
+    "addresses",
     "allowed",
     "arrows",
     "axis_range",
@@ -96,6 +98,7 @@ __all__ = [
     "option_name",
     "timeline",
     "timeline_key",
+    "title_of",
     "tornado",
     "tornado_key",
     "tornado_limits",

@@ -5,13 +5,20 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.charts.look import SHAPES, number
+from analysis.charts.look import SHAPES, number, span
 from analysis.charts.marks.words import (
+    FEW,
+    SAID_OF_WIDTH,
     completed,
+    count_of,
     days,
+    ends_of,
     figure_in_words,
     how_read,
+    listed,
     open_ends,
+    open_ends_counted,
+    sentence,
     taken_as,
     what_is_counted,
     windows,
@@ -111,19 +118,49 @@ def claims(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def describe(marks: pd.DataFrame) -> str:
-    """One paragraph that says what a chart of claims shows, for readers who cannot see it.
+    """One sentence that says what a chart of claims shows, for readers who cannot see it.
+
+    Up to three claims are told one by one; of more the range, the open ends, and what is in doubt.
 
     Examples
     --------
     >>> from analysis import containers
-    >>> describe(claims(containers().query("source == 'article'"))).split(". ")[1]
-    'more than 1,000, read as 1,000 to 1,500, no upper limit'
+    >>> describe(claims(containers().query("source == 'article'").tail(1)))
+    'Chart of 1 claim: more than 13,000, read as 13,000 to 17,300, no upper limit.'
     """
-    lines = [
-        ", ".join(part for part in (row.words, row.reads, open_ends(row)) if part)
-        for row in marks.itertuples()
-    ]
-    return f"Chart of {len(marks)} claim{'s' * (len(marks) != 1)}. " + ". ".join(lines) + "."
+    head = f"Chart of {count_of(len(marks), 'claim', 'claims')}"
+    if len(marks) <= FEW:
+        return sentence(head, *(_told(row) for row in marks.itertuples()))
+    what = [what for what in marks["what"].unique() if what]
+    about = f" about {listed(what)}" if what else ""
+    missing, doubted = int(marks["value"].isna().sum()), int(marks["hollow"].sum())
+    ends = open_ends_counted(marks)
+    ends += [count_of(missing, "has no number", "have no number")] if missing else []
+    doubt = count_of(doubted, "is only may or alleged", "are only may or alleged")
+    return sentence(head + about, _range_told(marks), ", ".join(ends), doubt if doubted else "")
+
+
+def _told(row) -> str:
+    return ", ".join(part for part in (row.words, row.reads, open_ends(row)) if part)
+
+
+def _range_told(marks) -> str:
+    """From where to where the numbers go, and how far readers take them."""
+    low, high = ends_of(marks[["value", "value_high"]])
+    if pd.isna(low):
+        return ""
+    said = (
+        f"the printed numbers go from {span(low, high, 3)}"
+        if low < high
+        else f"each prints {number(low, 3)}"
+    )
+    fades = marks[["fade_low", "fade_high"]]
+    if fades.isna().all(axis=None):
+        return said
+    far = span(*ends_of(marks[["value", "value_high", *fades]]), 3)
+    made_up = int(marks["taken"].str.endswith(tuple(SAID_OF_WIDTH.values())).sum())
+    doubt = f" ({number(made_up)} of the widths assumed or extrapolated)" if made_up else ""
+    return f"{said}, read as {far}{doubt}"
 
 
 def claims_key(frame: pd.DataFrame) -> str:

@@ -12,13 +12,19 @@ from analysis.charts.look import number, span
 from analysis.charts.marks.axis import arrows, axis_range
 from analysis.charts.marks.totals_marks import (
     hollow_key,
-    in_lines,
     in_time,
     line_key,
     not_shown,
     select,
+    total_in_words,
 )
-from analysis.charts.marks.words import day_in_words
+from analysis.charts.marks.words import (
+    count_of,
+    day_in_words,
+    listed,
+    open_ends_counted,
+    sentence,
+)
 
 QUANTILES = ("q05", "q25", "q50", "q75", "q95")
 MOST_CHOICES = 3  # the interactive chart has as many ways to hide a curve
@@ -124,7 +130,7 @@ def curve(frame, curves, choices=(), fan=None, agreement=None, label: int = 6) -
 
 
 def describe_curve(marks: Curve) -> str:
-    """One paragraph that tells a pooled curve, for readers who cannot see it.
+    """One sentence that tells a pooled curve, for readers who cannot see it.
 
     Examples
     --------
@@ -132,23 +138,27 @@ def describe_curve(marks: Curve) -> str:
     >>> levels = {name: [900.0, 14_000.0] for name in QUANTILES}
     >>> dates = pd.to_datetime(["2023-10-31", "2024-08-31"])
     >>> claims = containers().query("measure == 'delivered'")
-    >>> describe_curve(curve(claims, pd.DataFrame({"date": dates, **levels}))).split(". ")[1]
-    'On 31 Aug 2024 its median is 14,000, and nine tenths of its probability lie at 14,000'
-    """
+    >>> describe_curve(curve(claims, pd.DataFrame({"date": dates, **levels}))).split("; ")[0]
+    'Pooled curve of a running total from 23 claims, printed as 1,000 to 33,000 between 13 Oct 2023 and 28 Feb 2026: on 31 Aug 2024 its median is 14,000, and nine tenths of its probability lie at 14,000'
+    """  # noqa: E501
     claims, last = marks.claims, marks.main.iloc[-1]
     ends = span(last["q05"], last["q95"], 3)
     lie = f"from {ends}" if " to " in ends else f"at {ends}"
-    parts = [
-        f"Pooled curve of a running total with {len(claims)} claim{'s' * (len(claims) != 1)}.",
-        f"On {day_in_words(last['date'])} its median is {number(last['q50'], 3)}, and nine tenths "
-        f"of its probability lie {lie}.",
-        variant_key(marks),
-        fan_in_words(marks),
-    ]
-    ringed = claims[claims["ringed"]]
-    if len(ringed):
-        parts.append(f"Reports that the curve must contradict: {in_lines(ringed)}.")
-    return " ".join(part for part in [*parts, f"{in_lines(claims)}."] if part)
+    ringed = int(claims["ringed"].sum())
+    return sentence(
+        f"Pooled curve of a running total from {total_in_words(claims)}",
+        f"on {day_in_words(last['date'])} its median is {number(last['q50'], 3)}, and nine tenths "
+        f"of its probability lie {lie}",
+        f"of the claims {listed(open_ends_counted(claims))}" if open_ends_counted(claims) else "",
+        f"the curve must contradict {count_of(ringed, 'report', 'reports')}" if ringed else "",
+        _within(variant_key(marks)),
+        _within(fan_in_words(marks)),
+    )
+
+
+def _within(said: str) -> str:
+    """A sentence as a part of another."""
+    return said[:1].lower() + said[1:].removesuffix(".")
 
 
 def curve_key(frame, marks: Curve, menus: bool = False) -> str:

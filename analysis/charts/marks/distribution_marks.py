@@ -7,6 +7,7 @@ import pandas as pd
 
 from analysis.charts.look import number, span
 from analysis.charts.marks.claims_marks import claims, only
+from analysis.charts.marks.words import FEW, open_ends, open_ends_counted, sentence
 from analysis.readers import value_quantiles
 
 
@@ -30,7 +31,7 @@ def distribution(frame: pd.DataFrame, dots: int = 20, columns: int | None = None
         One row a dot: ``row`` (of the claim), ``probability, value`` (the quantile itself),
         ``at, width`` (middle and width of its column), ``level`` (0 is the bottom of the stack),
         and of the claim ``stated, words, reads, kind, what, who, when, hollow, flat,
-        open_low, open_high, evidence``. Claims without a number have no dots.
+        open_low, open_high, evidence, url``. Claims without a number have no dots.
 
     Raises
     ------
@@ -58,7 +59,7 @@ def distribution(frame: pd.DataFrame, dots: int = 20, columns: int | None = None
     if long.empty:
         raise ValueError("There is no number to draw: no claim here is read as one.")
     kept = ["row", "value", "bound", "words", "reads", "kind", "what", "who", "when", "hollow"]
-    claim = about[[*kept, "flat", "open_low", "open_high", "evidence"]]
+    claim = about[[*kept, "flat", "open_low", "open_high", "evidence", "url"]]
     long = long.merge(claim.rename(columns={"value": "stated"}), on="row", how="left")
     return _stacked(long, columns or max(dots - 1, 1))
 
@@ -72,14 +73,33 @@ def with_spread(about: pd.DataFrame, dots: pd.DataFrame) -> pd.DataFrame:
 
 
 def describe_distribution(marks: pd.DataFrame) -> str:
-    """The same for a dot plot of values."""
-    lines = [
-        f"{group['words'].iloc[0]}: half of the readings lie below "
-        f"{number(group['value'].median(), 3)}, all dots lie from "
-        f"{span(group['value'].min(), group['value'].max(), 3)}"
-        for _, group in marks.groupby("row")
+    """One sentence that tells a dot plot of values.
+
+    Examples
+    --------
+    >>> from analysis import containers
+    >>> frame = containers().query("source == 'article'").head(1)
+    >>> print(describe_distribution(distribution(frame)))
+    Dot plot of how words are read: more than 1,000, half of the dots below 1,040, all from 1,000
+    to 1,340, no upper limit.
+    """
+    claims = [group for _, group in marks.groupby("row")]
+    if len(claims) <= FEW:
+        return sentence("Dot plot of how words are read", *map(_told, claims))
+    head = f"Dot plot of how the words of {len(claims)} claims are read"
+    ends = open_ends_counted(marks.drop_duplicates("row"))
+    reach = span(marks["value"].min(), marks["value"].max(), 3)
+    return sentence(head, f"the dots go from {reach}", ", ".join(ends))
+
+
+def _told(dots) -> str:
+    said = [
+        dots["words"].iloc[0],
+        f"half of the dots below {number(dots['value'].median(), 3)}",
+        f"all from {span(dots['value'].min(), dots['value'].max(), 3)}",
+        open_ends(dots.iloc[0]),
     ]
-    return "Dot plot of how the words are read. " + ". ".join(lines) + "."
+    return ", ".join(filter(None, said))
 
 
 def distribution_key(marks: pd.DataFrame, dots: int) -> str:

@@ -13,13 +13,13 @@ from analysis.charts.marks.axis import axis_range
 from analysis.charts.marks.claims_marks import only
 from analysis.charts.marks.totals_marks import (
     hollow_key,
-    in_lines,
     in_time,
     line_key,
     not_shown,
     select,
+    total_in_words,
 )
-from analysis.charts.marks.words import day_in_words
+from analysis.charts.marks.words import count_of, day_in_words, sentence
 
 
 class Envelope(NamedTuple):
@@ -105,26 +105,26 @@ def envelope(
 
 
 def describe_envelope(marks: Envelope) -> str:
-    """One paragraph that tells an envelope, for readers who cannot see it.
+    """One sentence that tells an envelope, for readers who cannot see it.
 
     Examples
     --------
     >>> from analysis import containers
     >>> marks = envelope(containers().query("measure == 'delivered'"))
-    >>> describe_envelope(marks).split(". ")[1]
-    'From 28 Feb 2026 on the total is at least 20,000'
+    >>> print(describe_envelope(marks))
+    Running total from 23 claims, printed as 1,000 to 33,000 between 13 Oct 2023 and 28 Feb 2026:
+    at the end it is at least 20,000, no upper limit; 1 pair of claims is at odds, barely apart.
     """
-    claims, day = marks.claims, day_in_words(marks.claims["date"].max())
-    where = f"From {day} on the total is at least {number(marks.band['lower'].iloc[-1], 3)}"
-    broken = int(marks.band["clash"].sum())
-    clash = f"In {broken} stretches of time floors lie above ceilings. " if broken else ""
-    pairs = [f"{pair.between} are {pair.apart}" for pair in marks.contradictions.itertuples()]
-    return (
-        f"Running total over time with {len(claims)} claim{'s' * (len(claims) != 1)}. {where}. "
-        + clash
-        + "".join(f"{pair}. " for pair in pairs)
-        + in_lines(claims)
-        + "."
+    last = marks.band.iloc[-1]
+    end = f"at the end it is at least {number(last['lower'], 3)}"
+    broken, pairs = int(marks.band["clash"].sum()), marks.contradictions
+    clash = f"in {count_of(broken, 'stretch', 'stretches')} of time floors lie above ceilings"
+    odds = count_of(len(pairs), "pair of claims is at odds", "pairs of claims are at odds")
+    return sentence(
+        f"Running total from {total_in_words(marks.claims)}",
+        end + ", no upper limit" * bool(last["is_open"]),
+        clash if broken else "",
+        f"{odds}, {'at most ' * (len(pairs) > 1)}{pairs['apart'].iloc[0]}" if len(pairs) else "",
     )
 
 

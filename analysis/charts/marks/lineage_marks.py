@@ -9,8 +9,12 @@ from analysis.charts.look import SHAPES, number, span
 from analysis.charts.marks.claims_marks import DOUBTED
 from analysis.charts.marks.words import (
     completed,
+    count_of,
     day_in_words,
+    ends_of,
     figure_in_words,
+    listed,
+    sentence,
     windows,
     with_units,
 )
@@ -89,6 +93,8 @@ def lineage(frame: pd.DataFrame) -> pd.DataFrame:
             "bound": bound,
             "shape": bound.map({b: s["says"] for b, s in SHAPES.items()}),
             "column": bound.map({b: place for place, b in enumerate(COLUMNS)}).astype(float),
+            "value": frame["value"],
+            "value_high": frame["value_high"],
             "hollow": frame["modality"].isin(DOUBTED),
             "outlet": frame["outlet"].fillna("outlet not named"),
             "when": frame["_day"].map(day_in_words).astype(str).replace("", "no date"),
@@ -132,26 +138,40 @@ def lineage_steps(marks: pd.DataFrame) -> pd.DataFrame:
 
 
 def describe_lineage(marks: pd.DataFrame) -> str:
-    """One paragraph that tells a lineage, for readers who cannot see it.
+    """One sentence that tells a lineage, for readers who cannot see it.
 
     Examples
     --------
     >>> from analysis import ledger
     >>> claims = ledger("containers").query("statement_id == 'us-nsc-2023-10-13-containers'")
-    >>> describe_lineage(lineage(claims)).split(". ")[0]
-    'Lineage of 1 statement in 6 renderings'
+    >>> print(describe_lineage(lineage(claims)))
+    Lineage of 1 statement in 6 renderings, printed as 1,000: 3 print a ceiling, 1 a bare number
+    and 2 a floor; 3 turn a floor into a ceiling or back.
     """
-    statements, rows = marks["statement_id"].nunique(), len(marks)
-    start = (
-        f"Lineage of {statements} statement{'s' * (statements != 1)} "
-        f"in {rows} rendering{'s' * (rows != 1)}"
+    statements = count_of(marks["statement_id"].nunique(), "statement", "statements")
+    renderings = count_of(len(marks), "rendering", "renderings")
+    low, high = ends_of(marks[["value", "value_high"]])
+    size = f", printed as {span(low, high, 3)}" if pd.notna(low) else ""
+    turned, missing = int(marks["side_changed"].sum()), int(marks["column"].isna().sum())
+    turn = count_of(turned, "turns", "turn")
+    return sentence(
+        f"Lineage of {statements} in {renderings}{size}",
+        _columns_told(marks),
+        count_of(missing, "has no number", "have no number") if missing else "",
+        f"{turn} a floor into a ceiling or back" if turned else "",
     )
-    lines = [
-        (f"{mark.heading}: " if mark.heading else "")
-        + f"{mark.outlet}, {mark.when}: {mark.words} ({mark.note})"
-        for mark in marks.itertuples()
-    ]
-    return f"{start}. {'. '.join(lines)}."
+
+
+def _columns_told(marks) -> str:
+    """How many renderings stand in each column, from left to right."""
+    counts = marks["bound"].value_counts()
+    said = {name: int(counts[bound]) for bound, name in COLUMNS.items() if bound in counts}
+    what = {"about": "an approximation"}
+    parts = [f"{count} {what.get(name, f'a {name}')}" for name, count in said.items()]
+    if not parts:
+        return ""
+    first, _, rest = listed(parts).partition(" ")
+    return f"{first} {'prints' if first == '1' else 'print'} {rest}"
 
 
 def lineage_key(marks: pd.DataFrame) -> str:

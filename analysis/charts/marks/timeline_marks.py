@@ -7,10 +7,29 @@ import pandas as pd
 
 from analysis.charts.look import CROSS, EVENT_PLACES, EVENT_SHAPES, SHAPES
 from analysis.charts.marks.claims_marks import DOUBTED
-from analysis.charts.marks.words import completed, day_in_words, figure_in_words, with_units
+from analysis.charts.marks.words import (
+    completed,
+    count_of,
+    day_in_words,
+    figure_in_words,
+    listed,
+    sentence,
+    with_units,
+)
 
 _OPTIONAL = ("date_precision", "note", "url", "evidence", "source")
-_COLUMNS = ["date", "when", "text", "is_claim", "kind", "bound", "hollow", "emphasis", "hover"]
+_COLUMNS = [
+    "date",
+    "when",
+    "text",
+    "is_claim",
+    "kind",
+    "bound",
+    "hollow",
+    "emphasis",
+    "hover",
+    "url",
+]
 
 
 def timeline(
@@ -36,7 +55,8 @@ def timeline(
         words, to the month or year where no more is known; ``no date`` without one); ``text``;
         ``is_claim``; ``kind`` (of event, or of the claim's originator); ``look`` (place of the
         kind of event in the palette, -1 for a claim and for an event without a kind);
-        ``bound, hollow, emphasis`` (of a claim); ``hover`` (lines of text).
+        ``bound, hollow, emphasis`` (of a claim); ``hover`` (lines of text);
+        ``url``.
 
     Raises
     ------
@@ -104,19 +124,29 @@ def event_places(marks: pd.DataFrame) -> dict[str, int]:
 
 
 def describe_timeline(marks: pd.DataFrame) -> str:
-    """One paragraph that tells a timeline, for readers who cannot see it.
+    """One sentence that tells a timeline, for readers who cannot see it.
 
     Examples
     --------
-    >>> events = pd.DataFrame({"date": ["2024-06-19"], "event": ["signed"], "kind": ["treaty"]})
+    >>> events = pd.DataFrame({"date": ["2024-06-19", "2024-12-04"], "event": ["signed", "kept"],
+    ...                        "kind": ["treaty", "treaty"]})
     >>> describe_timeline(timeline(events))
-    'Timeline of 1 item. 19 Jun 2024: signed (treaty).'
+    'Timeline of 2 items from 19 Jun 2024 to 4 Dec 2024: 2 of the kind “treaty”.'
     """
-    lines = [
-        f"{mark.when}: {mark.text}" + (f" ({mark.kind})" if mark.kind and not mark.is_claim else "")
-        for mark in marks.itertuples()
-    ]
-    return f"Timeline of {len(marks)} item{'s' * (len(marks) != 1)}. {'. '.join(lines)}."
+    dated, claims = marks[marks["date"].notna()], int(marks["is_claim"].sum())
+    when = list(dict.fromkeys(dated["when"].iloc[[0, -1]])) if len(dated) else []
+    head = f"Timeline of {count_of(len(marks), 'item', 'items')}"
+    if when:
+        head += f" from {when[0]} to {when[1]}" if len(when) > 1 else f" of {when[0]}"
+    kinds = marks["kind"].where(~marks["is_claim"]).value_counts()
+    said = [f"{kinds[kind]} of the kind “{kind}”" for kind in event_kinds(marks)]
+    said += [count_of(claims, "claim", "claims")] if claims else []
+    undated = len(marks) - len(dated)
+    return sentence(
+        head,
+        listed(said) if said else "",
+        count_of(undated, "has no date", "have no date") if undated else "",
+    )
 
 
 def timeline_key(marks: pd.DataFrame) -> str:
@@ -169,6 +199,7 @@ def _events(events, kind) -> pd.DataFrame:
             "hollow": False,
             "emphasis": False,
             "hover": [_event_hover(row) for _, row in events.iterrows()],
+            "url": events["url"].fillna(""),
         },
         columns=_COLUMNS,
     )
@@ -192,6 +223,7 @@ def _claims(claims) -> pd.DataFrame:
             "hollow": claims["modality"].isin(DOUBTED),
             "emphasis": claims["source"].eq("article"),
             "hover": [_claim_hover(row) for _, row in claims.iterrows()],
+            "url": claims["url"].fillna(""),
         },
         columns=_COLUMNS,
     )

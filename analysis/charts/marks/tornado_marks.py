@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.charts.look import number, span
 from analysis.charts.marks.axis import axis_range, wants_log
+from analysis.charts.marks.words import count_of, open_ends_counted, sentence
 
 BASE = "base"
 _NEEDED = ("assumption", "alternative", "low", "mid", "high")
@@ -82,19 +83,37 @@ def tornado(table: pd.DataFrame) -> Tornado:
 
 
 def describe_tornado(marks: Tornado) -> str:
-    """One paragraph that tells a tornado, for readers who cannot see it.
+    """One sentence that tells a tornado, for readers who cannot see it.
 
     Examples
     --------
     >>> table = pd.DataFrame({"assumption": ["base", "cap"], "alternative": ["", "none"],
     ...                       "low": [9.0, 9.0], "mid": [12.0, 13.0], "high": [15.0, 16.0]})
     >>> describe_tornado(tornado(table))
-    'One result under 1 other assumption. As assumed: 12 (9 to 15). cap, none: 13 (9 to 16).'
+    'One result under 1 other assumption: as assumed 12 (9 to 15); with “cap: none” 13 (9 to 16).'
     """
-    count = marks.rows["assumption"].nunique()
-    lines = [f"{row.label.replace(': ', ', ', 1)}: {row.words}" for row in marks.rows.itertuples()]
-    head = f"One result under {count} other assumption{'s' * (count != 1)}."
-    return f"{head} As assumed: {marks.base['words']}. {'. '.join(lines)}."
+    rows = marks.rows
+    count = count_of(rows["assumption"].nunique(), "other assumption", "other assumptions")
+    ends = ", ".join(open_ends_counted(rows))
+    return sentence(
+        f"One result under {count}",
+        f"as assumed {marks.base['words']}",
+        _alternatives_told(rows),
+        f"of the alternatives {ends}" if ends and len(rows) > 1 else "",
+    )
+
+
+def _alternatives_told(rows) -> str:
+    """The alternatives with the least and the largest median, or those that have none."""
+    known = rows[rows["mid"].notna()].sort_values("mid", kind="stable")
+    if len(known) < 2:
+        told = known if len(known) else rows
+        return ", ".join(f"with “{row.label}” {row.words}" for row in told.itertuples())
+    low, high = known.iloc[0], known.iloc[-1]
+    return (
+        f"otherwise its median lies between {number(low['mid'], 3)} (“{low['label']}”) and "
+        f"{number(high['mid'], 3)} (“{high['label']}”)"
+    )
 
 
 def tornado_key(marks: Tornado) -> str:

@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.charts.look import number
+from analysis.charts.look import number, span
 from analysis.charts.marks.claims_marks import claims as claims_marks
 from analysis.charts.marks.claims_marks import only
+from analysis.charts.marks.words import count_of, day_in_words, ends_of
 from analysis.lineage import best_renderings
 
 _NEEDED = ("claim_id", "statement_id", "window_start", "window_end")
@@ -65,9 +66,12 @@ def in_time(shown, in_article, also=()) -> pd.DataFrame:
     return about.assign(labelled=labelled, letter=letter).reset_index(drop=True)
 
 
-def in_lines(claims: pd.DataFrame) -> str:
-    """All claims in words, for a description: when, who, what."""
-    return ". ".join(f"{row.when}, {row.who}: {row.words}" for row in claims.itertuples())
+def total_in_words(claims: pd.DataFrame) -> str:
+    """How many claims of which size from when to when, for a description."""
+    days = [day_in_words(day) for day in (claims["date"].min(), claims["date"].max())]
+    when = f"between {days[0]} and {days[1]}" if days[0] != days[1] else f"on {days[0]}"
+    size = span(*ends_of(claims[["value", "value_high"]]), 3)
+    return f"{count_of(len(claims), 'claim', 'claims')}, printed as {size} {when}"
 
 
 def hollow_key(claims) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pandas as pd
 
@@ -10,7 +12,8 @@ from analysis.wording import hedge_of
 
 _UNHEDGED = {"lower": "a floor of", "upper": "a ceiling of", "about": "about"}
 _VERBS = {"reader": "read as", "floor": "counted as", "strict": "allows"}
-_SAID_OF_WIDTH = {"assumption": "assumed", "extrapolated": "extrapolated"}
+SAID_OF_WIDTH = {"assumption": "assumed", "extrapolated": "extrapolated"}
+FEW = 3  # claims that a description tells one by one
 OPTIONAL = {
     **dict.fromkeys(["value_high"], "float"),
     **dict.fromkeys(["published", "window_start", "window_end"], "datetime64[us]"),
@@ -85,7 +88,7 @@ def how_read(row) -> str:
 def taken_as(row) -> str:
     """What the words are taken as under the row's reading; empty where that adds nothing."""
     said = _span_read(row)
-    doubt = _SAID_OF_WIDTH.get(row["band_evidence"]) if said else None
+    doubt = SAID_OF_WIDTH.get(row["band_evidence"]) if said else None
     return f"{said}, {doubt}" if doubt and row.get("reading", "reader") == "reader" else said
 
 
@@ -132,6 +135,76 @@ def open_ends(row) -> str:
     if row.open_low and row.open_high:
         return "no limit on either side"
     return "no lower limit" * bool(row.open_low) + "no upper limit" * bool(row.open_high)
+
+
+def open_ends_counted(marks) -> list[str]:
+    """How many rows have which open end, in words; nothing of those that have none.
+
+    Examples
+    --------
+    >>> open_ends_counted(pd.DataFrame({"open_low": [False, True], "open_high": [True, True]}))
+    ['1 has no upper limit', '1 has no limit on either side']
+    """
+    ends = pd.Series([open_ends(row) for row in marks.itertuples()], dtype="str")
+    counts = ends[ends.ne("")].value_counts().sort_index(ascending=False)
+    return [f"{count_of(count, 'has', 'have')} {end}" for end, count in counts.items()]
+
+
+def ends_of(numbers) -> tuple[float, float]:
+    """The least and the largest number of a frame; missing where it has none.
+
+    Examples
+    --------
+    >>> ends_of(pd.DataFrame({"value": [5.0, None], "value_high": [None, 9.0]}))
+    (5.0, 9.0)
+    """
+    return float(numbers.min(axis=None)), float(numbers.max(axis=None))
+
+
+def count_of(count, one, several) -> str:
+    """A count with the word that goes with it.
+
+    Examples
+    --------
+    >>> count_of(1, "claim", "claims"), count_of(0, "claim", "claims")
+    ('1 claim', '0 claims')
+    """
+    return f"{number(count)} {one if count == 1 else several}"
+
+
+def listed(parts) -> str:
+    """Parts of a sentence, one after the other.
+
+    Examples
+    --------
+    >>> listed(["a", "b", "c"]), listed(["a"])
+    ('a, b and c', 'a')
+    """
+    *rest, last = parts
+    return f"{', '.join(rest)} and {last}" if rest else last
+
+
+def sentence(head, *parts) -> str:
+    """One sentence: what is shown, then what is to be said of it; empty parts are left out.
+
+    Examples
+    --------
+    >>> sentence("Chart of 2 claims", "both are floors", "", "1 is doubted")
+    'Chart of 2 claims: both are floors; 1 is doubted.'
+    """
+    said = "; ".join(filter(None, parts))
+    return f"{head}: {said}." if said else f"{head}."
+
+
+def title_of(description: str) -> str:
+    """What a description says before its colon, or its first sentence: the title of a file.
+
+    Examples
+    --------
+    >>> title_of(sentence("Chart of 2 claims", "both are floors"))
+    'Chart of 2 claims'
+    """
+    return re.split(r"(?<=[.!?])\s|:\s", description, maxsplit=1)[0].rstrip(".")
 
 
 def days(frame) -> pd.Series:

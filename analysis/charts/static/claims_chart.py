@@ -37,7 +37,7 @@ def claims(frame, title=None, subtitle=None, size="notebook", log=None) -> Figur
     Returns
     -------
     matplotlib.figure.Figure
-        Its label holds the description of the chart in words.
+        Its label holds the description of the chart, a sentence.
 
     Raises
     ------
@@ -48,7 +48,7 @@ def claims(frame, title=None, subtitle=None, size="notebook", log=None) -> Figur
     --------
     >>> from analysis import containers
     >>> figure = claims(containers().query("source == 'article'"))
-    >>> figure.get_label().split(".")[0]
+    >>> figure.get_label().split(":")[0]
     'Chart of 2 claims'
     """
     marks = _marks.claims(frame)

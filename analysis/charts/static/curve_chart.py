@@ -69,7 +69,7 @@ def curve(
     Returns
     -------
     matplotlib.figure.Figure
-        Its label holds the description of the chart in words.
+        Its label holds the description of the chart, a sentence.
 
     Raises
     ------
@@ -84,8 +84,8 @@ def curve(
     >>> curves = pd.DataFrame({"date": pd.to_datetime(["2023-10-31", "2024-08-31"]),
     ...                        "q05": [900, 9e3], "q25": [1e3, 1e4], "q50": [2e3, 14e3],
     ...                        "q75": [3e3, 18e3], "q95": [4e3, 2e4]})
-    >>> curve(claims, curves).get_label().split(".")[0]
-    'Pooled curve of a running total with 23 claims'
+    >>> curve(claims, curves).get_label().split(",")[0]
+    'Pooled curve of a running total from 23 claims'
     """
     look.refuse_unknown(size)
     marks = _marks.curve(frame, curves, choices, fan, agreement, label)

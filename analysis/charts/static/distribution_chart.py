@@ -24,8 +24,8 @@ def distribution(
     --------
     >>> from analysis import containers
     >>> figure = distribution(containers().query("source == 'article'"))
-    >>> figure.get_label().split(".")[0]
-    'Dot plot of how the words are read'
+    >>> figure.get_label().split(":")[0]
+    'Dot plot of how words are read'
     """
     if log:
         raise ValueError("A dot plot stacks equal columns, so its axis is linear: leave log out.")

@@ -59,7 +59,7 @@ def envelope(
     Returns
     -------
     matplotlib.figure.Figure
-        Its label holds the description of the chart in words.
+        Its label holds the description of the chart, a sentence.
 
     Raises
     ------
@@ -70,8 +70,8 @@ def envelope(
     --------
     >>> from analysis import containers
     >>> figure = envelope(containers().query("measure == 'delivered'"))
-    >>> figure.get_label().split(".")[0]
-    'Running total over time with 23 claims'
+    >>> figure.get_label().split(":")[0]
+    'Running total from 23 claims, printed as 1,000 to 33,000 between 13 Oct 2023 and 28 Feb 2026'
     """
     marks = _marks.envelope(frame, window_start, ends, label, lag_days, parts)
     log = _marks.wants_log(marks.claims) if log is None else log

@@ -31,7 +31,7 @@ def lineage(frame, title=None, subtitle=None, size="notebook") -> Figure:
     Returns
     -------
     matplotlib.figure.Figure
-        Its label holds the description of the chart in words.
+        Its label holds the description of the chart, a sentence.
 
     Raises
     ------
@@ -43,8 +43,8 @@ def lineage(frame, title=None, subtitle=None, size="notebook") -> Figure:
     >>> from analysis import ledger
     >>> claims = ledger("containers").query("statement_id == 'us-nsc-2023-10-13-containers'")
     >>> figure = lineage(claims)
-    >>> figure.get_label().split(".")[0]
-    'Lineage of 1 statement in 6 renderings'
+    >>> figure.get_label().split(":")[0]
+    'Lineage of 1 statement in 6 renderings, printed as 1,000'
     """
     marks = _marks.lineage(frame)
     with rc_context(style(size)):

@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape
 from matplotlib import rc_context
 from matplotlib.figure import Figure
 
+from analysis.charts.marks import title_of
 from analysis.writing import write_whole
 
 _ENDINGS = (".svg", ".pdf", ".png")
@@ -55,12 +56,12 @@ def rendered(figure: Figure, ending: str, dpi: int = 300) -> bytes:
     """The bytes of :func:`save`.
 
     A screen reader speaks title and description of an .svg; an .pdf has them as Title and Subject,
-    a .png has the description as text. The title is the first sentence of the description.
+    a .png has the description as text. The title is what the description says before its colon.
     """
     if ending not in _ENDINGS:
         raise ValueError(f"Unknown ending {ending!r}; choose one of {', '.join(_ENDINGS)}.")
     said = _NO_XML.sub("\ufffd", figure.get_label())
-    title = re.split(r"(?<=[.!?])\s", said, maxsplit=1)[0].rstrip(".")
+    title = title_of(said)
     metadata = {
         ".svg": {"Date": None, "Description": said or None},
         ".pdf": {"CreationDate": None, "Title": title or None, "Subject": said or None},

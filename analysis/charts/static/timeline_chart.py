@@ -34,7 +34,7 @@ def timeline(
     Returns
     -------
     matplotlib.figure.Figure
-        Its label holds the description of the chart in words.
+        Its label holds the description of the chart, a sentence.
 
     Raises
     ------
@@ -46,8 +46,8 @@ def timeline(
     >>> from analysis import load
     >>> events = load("record", "events").query("kind == 'treaty'")
     >>> figure = timeline(events)
-    >>> figure.get_label().split(".")[0]
-    'Timeline of 8 items'
+    >>> figure.get_label().split(":")[0]
+    'Timeline of 8 items from 9 Feb 2000 to 4 Dec 2024'
     """
     marks = _marks.timeline(events, claims, kind)
     with rc_context(style(size)):

@@ -37,7 +37,7 @@ def tornado(table, title=None, subtitle=None, size="notebook", log=None, unit=""
     Returns
     -------
     matplotlib.figure.Figure
-        Its label holds the description of the chart in words.
+        Its label holds the description of the chart, a sentence.
 
     Raises
     ------
@@ -49,7 +49,7 @@ def tornado(table, title=None, subtitle=None, size="notebook", log=None, unit=""
     >>> table = pd.DataFrame({"assumption": ["base", "cap"], "alternative": ["", "none"],
     ...                       "low": [9.0, 9.0], "mid": [12.0, 13.0], "high": [15.0, 16.0]})
     >>> tornado(table).get_label()
-    'One result under 1 other assumption. As assumed: 12 (9 to 15). cap, none: 13 (9 to 16).'
+    'One result under 1 other assumption: as assumed 12 (9 to 15); with “cap: none” 13 (9 to 16).'
     """
     look.refuse_unknown(size)
     marks = _marks.tornado(table)
