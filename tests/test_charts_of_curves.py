@@ -1,6 +1,7 @@
 """Pooled curves and tornados as data, and that both back ends draw their marks."""
 
 import json
+from functools import cache
 from itertools import permutations, product
 
 import numpy as np
@@ -11,6 +12,8 @@ from matplotlib.dates import date2num
 from analysis import containers
 from analysis.charts import interactive, layout, look, marks, static
 
+# Read once: no test changes what it is given.
+containers = cache(containers)
 EVIL = "<b>$x^2$ %{y} <img src=x onerror=alert(1)>"
 LEVELS = ["q05", "q25", "q50", "q75", "q95"]
 SHARES = {"q05": 0.7, "q25": 0.9, "q50": 1.0, "q75": 1.1, "q95": 1.4}

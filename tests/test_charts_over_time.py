@@ -1,6 +1,7 @@
 """Lineage, envelope and timeline as data, and that both back ends draw their marks."""
 
 import json
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -11,6 +12,8 @@ from matplotlib.dates import date2num
 from analysis import containers, drift, feasible, ledger, load, shells, statements, troops
 from analysis.charts import interactive, layout, look, marks, static
 
+# Read once: no test changes what it is given.
+containers, ledger, shells, troops = map(cache, (containers, ledger, shells, troops))
 SHAPES = {shape["static"] for shape in look.SHAPES.values()}
 EVIL = "<img src=x onerror=alert(1)> $x^2$ **bold**"
 BANDS = ("band_low", "band_high")

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis.charts.look import number
-from analysis.datasets import load
+from analysis.datasets import tables
 from analysis.lineage import best_renderings
 
 ROOT = Path(__file__).parents[2]
@@ -31,6 +31,7 @@ _KEYS = (
     ("originator", "number", "window_end"),
     ("originator", "period_start"),
 )
+_COLUMNS = {key for keys in _KEYS for key in keys}
 _WORD = re.compile(r"[\w./,-]*\w")
 _NAMES = (
     "outlet",
@@ -129,52 +130,53 @@ def sources(names: Iterable[str]) -> pd.DataFrame:
     >>> bool(sources(["record"])["url"].str.startswith("http").all())
     True
     """
+    known = {name: tables(name) for name in {"article", "record", *names}}
     frames = [
-        _with_keys(load(name, table["name"]), name)
+        _with_keys(table, known[name])
         for name in names
-        for table in json.loads((DATA / name / "datapackage.json").read_bytes())["resources"]
-        if any(field["name"] == "url" for field in table["schema"]["fields"])
+        for table in known[name].values()
+        if "url" in table
     ]
     if "article" in names:
-        frames.append(_behind_the_article())
-    columns = dict.fromkeys(["name", "date", "url", *(key for keys in _KEYS for key in keys)])
-    return pd.concat([pd.DataFrame(columns=list(columns), dtype=str), *frames], ignore_index=True)
+        frames.append(_behind_the_article(known["article"], known["record"]))
+    columns = ["name", "date", "url", *sorted(_COLUMNS)]
+    return pd.concat([pd.DataFrame(columns=columns, dtype=str), *frames], ignore_index=True)
 
 
-def _with_keys(rows, package="record") -> pd.DataFrame:
-    """Rows that have an address, with all by which they can be found."""
+def _with_keys(rows, package) -> pd.DataFrame:
+    """Rows that have an address, with all by which they can be found, from their own package."""
+    rows = rows.copy()
     if "originator_id" in rows and "originator" not in rows:
-        people = load(package, "originators").set_index("originator_id")["name"]
+        people = package["originators"].set_index("originator_id")["name"]
         rows["originator"] = rows["originator_id"].map(people)
-    if "statement_id" in rows and "topic" not in rows:
-        topics = load("record", "factcheck").set_index("statement_id")["topic"]
+    if "statement_id" in rows and "factcheck" in package:
+        topics = package["factcheck"].set_index("statement_id")["topic"]
         rows["topic"] = rows["statement_id"].map(topics)
     if "event" in rows:  # a vote has its source in the table of votes
         rows["source"] = rows["source"].mask(rows["source"].str.startswith("see "), rows["event"])
-    if "topic" in rows:
+    if "topic" in rows and "outlet" not in rows:
         rows["source"] = "check of “" + rows["topic"] + "”"
     if "value" in rows:
         rows["number"] = rows["value"].map(number)
-    keys = {key for keys in _KEYS for key in keys} & set(rows)
-    out = pd.DataFrame({key: _as_text(rows[key]) for key in sorted(keys)})
+    out = pd.DataFrame({key: _as_text(rows[key]) for key in sorted(_COLUMNS & set(rows))})
     out["name"] = _first(rows, _NAMES, "source")
     out["date"] = _first(rows, _DATES, "")
     out["url"] = _as_text(rows["url"])
     return out[out["url"].ne("")]
 
 
-def _behind_the_article() -> pd.DataFrame:
+def _behind_the_article(article, record) -> pd.DataFrame:
     """The article's claims, with where the statements that they repeat were read and checked."""
     keys = ["claim_id", "wording", "outlet", "originator_id", "value", "window_end"]
-    claims = load("article")[["statement_id", *keys]]
-    told = best_renderings(load("record"))[["statement_id", "outlet", "url"]]
+    claims = article["claims"][["statement_id", *keys]]
+    told = best_renderings(record["claims"])[["statement_id", "outlet", "url"]]
     told = told.rename(columns={"outlet": "source"})
-    topics = load("article", "statements")[["statement_id", "claim_id", "topic"]]
-    checked = topics.merge(load("record", "factcheck_sources"), on="statement_id")
+    topics = article["statements"][["statement_id", "claim_id", "topic"]]
+    checked = topics.merge(record["factcheck_sources"], on="statement_id")
     checked = checked.assign(source="check of “" + checked["topic"] + "”")
     pairs = [claims.merge(told, on="statement_id"), claims.merge(checked, on="claim_id")]
     rows = pd.concat([pair[[*keys, "source", "url"]] for pair in pairs], ignore_index=True)
-    return _with_keys(rows, "article").assign(name=_as_text(rows["source"]))
+    return _with_keys(rows, article).assign(name=_as_text(rows["source"]))
 
 
 def _as_text(column) -> pd.Series:
@@ -218,10 +220,12 @@ def sources_on(shown: Iterable[str], drawn: Iterable[str], rows: pd.DataFrame) -
     [{'name': '', 'date': '', 'url': 'https://example.org/'}]
     """
     drawn = set(drawn)
-    named = rows["url"].isin(drawn)
+    values = rows[sorted(_COLUMNS)].fillna("").to_dict("records")
+    places = set(rows.index[rows["url"].isin(drawn)])
+    by_first = {keys: _places_by(keys[0], values) for keys in _KEYS}
     for text in shown:
-        named |= _named_in(text, rows)
-    found = rows.loc[named, ["name", "date", "url"]].fillna("")
+        places |= _named_in(_Text(text), values, by_first)
+    found = rows.loc[sorted(places), ["name", "date", "url"]].fillna("")
     others = sorted(drawn - set(found["url"]))
     found = pd.concat([found, pd.DataFrame({"name": "", "date": "", "url": others})])
     # A page that was read for a report and for a check goes by the report's name.
@@ -230,22 +234,32 @@ def sources_on(shown: Iterable[str], drawn: Iterable[str], rows: pd.DataFrame) -
     return found[["name", "date", "url"]].to_dict("records")
 
 
-def _named_in(text, rows) -> pd.Series:
-    """The rows all of whose values in some group of columns stand in a text."""
-    words = set(_WORD.findall(text))
-    there = {
-        key: {value for value in rows[key].dropna().unique() if _stands(value, text, words)}
-        for key in dict.fromkeys(key for keys in _KEYS for key in keys)
-    }
-    named = pd.Series(False, index=rows.index)
-    for keys in _KEYS:
-        if all(there[key] for key in keys):
-            named |= pd.concat([rows[key].isin(there[key]) for key in keys], axis=1).all(axis=1)
-    return named
-
-
-def _stands(value, text, words) -> bool:
+class _Text(dict):
     """Whether a value stands in a text: one word as a whole word, several as they are."""
-    if not value:
-        return False
-    return value in words if " " not in value else value in text
+
+    def __init__(self, text):
+        super().__init__({"": False})
+        self._text, self._words = text, set(_WORD.findall(text))
+
+    def __missing__(self, value):
+        self[value] = value in (self._text if " " in value else self._words)
+        return self[value]
+
+
+def _places_by(key, values) -> dict[str, list[int]]:
+    places = {}
+    for place, row in enumerate(values):
+        places.setdefault(row[key], []).append(place)
+    return places
+
+
+def _named_in(there, values, by_first) -> set[int]:
+    """Places of the rows of which all values of some group of columns are there."""
+    return {
+        place
+        for keys, places in by_first.items()
+        for value in places
+        if there[value]
+        for place in places[value]
+        if all(there[values[place][key]] for key in keys[1:])
+    }

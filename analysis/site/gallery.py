@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import runpy
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -30,8 +31,9 @@ class Example(NamedTuple):
     table: Table
 
 
-def gallery(kinds=KINDS) -> list[Example]:
-    """Run the lines of each kind of chart, and keep what they leave.
+@cache
+def gallery(kinds=KINDS) -> tuple[Example, ...]:
+    """Run the lines of each kind of chart, once, and keep what they leave.
 
     Parameters
     ----------
@@ -40,14 +42,14 @@ def gallery(kinds=KINDS) -> list[Example]:
 
     Examples
     --------
-    >>> gallery(["claims"])[0].picture.alt[:17]
+    >>> gallery(("claims",))[0].picture.alt[:17]
     'Chart of 2 claims'
     """
     from tqdm import tqdm
 
     shelf = Shelf("gallery", Prose({}, Ids()))
     bar = tqdm(kinds, desc="Drawing the gallery", unit="chart", leave=False, disable=None)
-    return [_example(name, shelf) for name in bar]
+    return tuple(_example(name, shelf) for name in bar)
 
 
 def _example(name, shelf) -> Example:
