@@ -194,24 +194,36 @@ function plain(text) {
   return new DOMParser().parseFromString(text.replaceAll("<br>", "; "), "text/html").body.textContent;
 }
 
-// Plotly is large. The first picture goes before it, and it before the page counts as loaded.
-function setUpCharts() {
+// Plotly is large, and comes after the first picture is seen. The page counts as loaded only once
+// it is there: who prints a page as soon as it is loaded, as programs do, has all charts on paper.
+async function setUpCharts() {
   const plots = all(".plot");
   if (!plots.length) return;
+  const loaded = holdLoad();
   const [first] = all("main img, main .plot");
-  if (first.matches(".plot") || first.complete) return fetchPlotly(plots);
-  for (const end of ["load", "error"]) first.addEventListener(end, () => fetchPlotly(plots), { once: true });
-}
-
-function fetchPlotly(plots) {
+  await Promise.race([seen(first), new Promise((done) => setTimeout(done, 1000))]);
   const script = make("script", "", { src: "plotly.min.js" });
   script.addEventListener("load", () => drawWhenSeen(plots));
   script.addEventListener("error", () => {
     for (const plot of plots) plot.textContent = "plotly.min.js is missing beside this page. The marks stand in the table below.";
   });
+  for (const end of ["load", "error"]) script.addEventListener(end, loaded);
   document.head.append(script);
 }
 
+// A document that is still being written holds back the load event of the page around it.
+function holdLoad() {
+  const frame = document.body.appendChild(make("iframe", "", { hidden: "" }));
+  frame.contentDocument.open();
+  return () => { frame.contentDocument.close(); frame.remove(); };
+}
+
+async function seen(first) {
+  if (first.matches("img")) await first.decode().catch(() => {});
+  for (let frames = 0; frames < 3; frames += 1) await new Promise(requestAnimationFrame);
+}
+
+// First those that the reader is near, then the others, one after the other.
 function drawWhenSeen(plots) {
   const watch = new IntersectionObserver((entries) => {
     for (const { isIntersecting, target } of entries) {
@@ -220,6 +232,10 @@ function drawWhenSeen(plots) {
   }, { rootMargin: "600px 0px" });
   for (const plot of plots) watch.observe(plot);
   addEventListener("beforeprint", () => plots.forEach(draw)); // paper shows all of them
+  const whenIdle = window.requestIdleCallback ?? ((work) => setTimeout(work, 300));
+  const left = [...plots];
+  const drawNext = () => { if (left.length) { draw(left.shift()); whenIdle(drawNext); } };
+  whenIdle(drawNext);
 }
 
 setUpTheme();
