@@ -20,8 +20,8 @@ PATIENCE = 60  # seconds
 # Helpers of tests, not tests; --doctest-modules would import them.
 collect_ignore_glob = ["browser/[!t]*.py", "fuzz/[!t]*.py", "notebooks/[!t]*.py"]
 
-# The same examples in every run, and no deadline on a machine that does other work beside.
-settings.register_profile("kit", derandomize=True, deadline=None)
+# The same few examples in every run, and no deadline on a machine that does other work beside.
+settings.register_profile("kit", derandomize=True, deadline=None, max_examples=50)
 settings.register_profile("fuzz", max_examples=2_000, deadline=None)  # make fuzz
 settings.load_profile("kit")
 

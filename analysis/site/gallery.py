@@ -52,15 +52,20 @@ def gallery(kinds=KINDS) -> tuple[Example, ...]:
     return tuple(_example(name, shelf) for name in bar)
 
 
+@cache
+def run(kind: str) -> dict:
+    """What the lines of a kind of chart leave: ``picture``, ``chart`` and ``table`` among it."""
+    return runpy.run_path(str(EXAMPLES / f"{kind}.py"))
+
+
 def _example(name, shelf) -> Example:
-    path = EXAMPLES / f"{name}.py"
-    made = runpy.run_path(str(path))
+    made = run(name)
     figure, alt = made["picture"], made["picture"].get_label()
     size = tuple(round(inches * 96) for inches in figure.get_size_inches())
     drawn = json.loads(made["chart"].to_json())
     return Example(
         name,
-        path.read_text(encoding="utf-8").rstrip(),
+        (EXAMPLES / f"{name}.py").read_text(encoding="utf-8").rstrip(),
         shelf.picture(rendered(figure, ".png", _DPI), name, alt, size),
         shelf.chart(drawn, drawn["layout"]["meta"]["description"]),
         shelf.table(_table(made["table"]), name.capitalize()),
