@@ -277,7 +277,11 @@ def test_notebooks_of_ones_own(site, tmp_path):
         new_output("error", ename="E", evalue="<i>", traceback=["<i>no</i>"]),
         new_output("display_data", data={"image/svg+xml": "<svg/>", "text/plain": "a drawing"}),
         new_output("display_data", data={"image/png": "AAAA", "text/plain": "no picture"}),
-        new_output("display_data", data={"image/jpeg": jpeg()}),
+        new_output(
+            "display_data",
+            data={"image/jpeg": jpeg(), "text/plain": "<Figure size 640x480>"},
+            metadata={"image/jpeg": {"alt": "somebody's own words"}},
+        ),
         new_output("display_data", data={"application/json": {}}),
         new_output("execute_result", data={"text/html": "<p>no table</p>", "text/plain": "text"}),
         new_output("display_data", data={"application/vnd.plotly.v1+json": {"data": []}}),
@@ -301,6 +305,7 @@ def test_notebooks_of_ones_own(site, tmp_path):
         "red &amp; &lt;b&gt;",
         "&lt;i&gt;no&lt;/i&gt;",
         "a drawing",
+        'alt="somebody&#39;s own words"',
         "no picture",
         "text",
     ):

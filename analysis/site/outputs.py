@@ -163,7 +163,7 @@ class Shelf:
             return None
         shown = output.get("metadata", {}).get(mime, {})
         size = (shown.get("width"), shown.get("height"))
-        alt = _spoken(output["data"]) or "A picture without a description"
+        alt = _spoken(output["data"]) or shown.get("alt") or "A picture without a description"
         where = tuple(output.get("metadata", {}).get("addresses", ()))
         return self.picture(data, str(cell_id), alt, size, where)
 

@@ -15,6 +15,7 @@ PAGES = sorted([path.stem for path in NOTEBOOKS.glob("*.ipynb")] + ["index", "ga
 GRAVE = ("serious", "critical")
 COLOURS = ["color-contrast", "link-in-text-block"]  # what another theme can break
 PLOTLY = "application/vnd.plotly.v1+json"
+PAPER = 680  # pixels between the margins of A4
 SEEN = 0.1  # pixels by which a marker may be off
 
 
@@ -64,6 +65,10 @@ def test_page(name, site, visit):
     assert violations(page, runOnly=COLOURS) == []
     page.set_viewport_size({"width": 360, "height": 740})
     assert page.evaluate("document.documentElement.scrollWidth") == 360
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": PAPER, "height": 960})
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate("document.documentElement.scrollWidth") == PAPER
     assert opened.said == []
     assert opened.outside == []
 

@@ -1,8 +1,9 @@
 // What a page does beyond showing itself: themes, folding, and charts that are drawn when seen.
 "use strict";
 
-const WIDE = matchMedia("(min-width: 70rem)");
+const WIDE = matchMedia("(min-width: 74rem)");
 const TOUCH = matchMedia("(pointer: coarse)");
+const PAPER = 826; // pixels, of which the sheet makes the width of a page
 const DARK = matchMedia("(prefers-color-scheme: dark)");
 const all = (query, within = document) => [...within.querySelectorAll(query)];
 
@@ -223,6 +224,12 @@ async function seen(first) {
   for (let frames = 0; frames < 3; frames += 1) await new Promise(requestAnimationFrame);
 }
 
+// Paper shows all charts, as wide as the sheet of styles has them there.
+function fitPaper(plot) {
+  draw(plot);
+  Plotly.relayout(plot, { width: PAPER });
+}
+
 // First those that the reader is near, then the others, one after the other.
 function drawWhenSeen(plots) {
   const watch = new IntersectionObserver((entries) => {
@@ -231,7 +238,8 @@ function drawWhenSeen(plots) {
     }
   }, { rootMargin: "600px 0px" });
   for (const plot of plots) watch.observe(plot);
-  addEventListener("beforeprint", () => plots.forEach(draw)); // paper shows all of them
+  addEventListener("beforeprint", () => plots.forEach(fitPaper));
+  addEventListener("afterprint", () => plots.forEach((plot) => Plotly.relayout(plot, { autosize: true })));
   const whenIdle = window.requestIdleCallback ?? ((work) => setTimeout(work, 300));
   const left = [...plots];
   const drawNext = () => { if (left.length) { draw(left.shift()); whenIdle(drawNext); } };
