@@ -48,7 +48,7 @@ def setup(seed: int = 0) -> None:
     """
     random.seed(seed)
     np.random.seed(seed)
-    pd.set_option("display.max_colwidth", 70, "display.max_rows", 60, "display.max_columns", 30)
+    pd.set_option("display.max_colwidth", None, "display.max_rows", 60, "display.max_columns", 30)
     pd.set_option("display.float_format", _brief)
     shell = get_ipython()
     if shell is not None:
@@ -180,6 +180,7 @@ def _publish_picture(figure) -> None:
     said = figure.get_label() or "Figure"
     data = {"image/png": base64.b64encode(buffer.getvalue()).decode()}
     metadata = {"image/png": {"width": width, "height": height, "alt": said}}
+    metadata |= {"marks": figure.told} if getattr(figure, "told", None) else {}
     _publish(data, metadata, said, getattr(figure, "marks", None))
 
 
@@ -199,7 +200,8 @@ def _publish_chart(figure) -> None:
 def _publish(data, metadata, said, marks) -> None:
     """Show a chart, and below it the sentence that tells it: JupyterLab has no alt texts.
 
-    The chart's output notes where the claims that it draws were read, which a picture cannot say.
+    The chart's output notes where the claims that it draws were read, and a picture's also its
+    marks in words: what a picture cannot say to a program.
     """
     where = chart_marks.addresses(marks)
     metadata |= {"addresses": where} if where else {}

@@ -352,6 +352,12 @@ def test_many_claims_are_told_by_range_open_ends_and_doubt():
     strict = marks.describe(marks.claims(ledger(packages=["article"], reading="strict")))
     assert "read as" not in strict
     assert ends in strict
+    few = marks.describe(marks.claims(containers(reading="strict").head(2)))
+    assert few.count("no upper limit") == 2  # once for each claim
+    floor = marks.describe(marks.claims(ledger(packages=["article"], reading="floor")))
+    assert "counted as 0 to" in floor
+    alone = marks.distribution(containers(reading="floor").head(1))
+    assert "all dots at 1,000, no upper limit" in marks.describe_distribution(alone)
     same = pd.concat([claims.iloc[[2]]] * 4, ignore_index=True)
     assert ": each prints 1,000, read as 1,000 to 1,500; 4 have" in marks.describe(
         marks.claims(same)
@@ -360,7 +366,7 @@ def test_many_claims_are_told_by_range_open_ends_and_doubt():
     assert marks.describe(marks.claims(silent)).endswith(": 4 have no number.")
     distant = ledger("containers", packages=["record"], renderings="best")
     dots = marks.describe_distribution(marks.distribution(distant))
-    assert re.match(r"Dot plot of how the words of \d+ claims are read: the dots go from", dots)
+    assert re.match(r"Dot plot of how \d+ claims about containers are read: the dots go from", dots)
 
 
 def test_addresses_are_of_what_is_drawn():

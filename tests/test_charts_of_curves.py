@@ -496,7 +496,7 @@ def test_both_back_ends_draw_every_alternative(size, log):
         assert ("triangle-right" in seen) == row.open_high
         assert row.words in trace.hovertext
         assert row.note in trace.hovertext
-    assert drawn.layout.meta["description"] == static.tornado(table).get_label()
+    assert drawn.layout.meta["description"] == static.tornado(table, **how).get_label()
 
 
 WRONG = {

@@ -87,7 +87,7 @@ def test_a_sentence_below_each_chart_tells_it(shown, charts):
     plain, evil = (marks.describe(marks.claims(c)) for c in (claims, claims.assign(hedge="<b>*")))
     (data, metadata), (below, about) = shown(charts.claims(claims))
     assert data["text/plain"] == below["text/plain"] == plain
-    assert below["text/markdown"].startswith("*Chart of 1 claim: ")
+    assert below["text/markdown"].startswith("*Chart of 1 claim about containers: ")
     assert metadata.get("image/png", {}).get("alt", plain) == plain
     assert metadata["addresses"] == claims["url"].tolist()
     assert about == {"describes": "chart"}

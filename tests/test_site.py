@@ -13,15 +13,22 @@ from urllib.parse import unquote, urlsplit
 
 import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook, new_output, new_raw_cell
+from nbformat.v4 import (
+    new_code_cell,
+    new_markdown_cell,
+    new_notebook,
+    new_output,
+    new_raw_cell,
+)
 from PIL import Image
 
-from analysis import ledger, pages
+from analysis import ledger, load, pages
 from analysis.site import about
 from analysis.site.build import NOTEBOOKS, build, replace_folder
 from analysis.site.tables import grid_of
 
 ROOT = Path(__file__).parents[1]
+PLOTLY = "application/vnd.plotly.v1+json"
 STORED = sorted(NOTEBOOKS.glob("*.ipynb"))
 
 
@@ -151,9 +158,23 @@ def test_every_chart_has_its_description_and_its_table(path, read):
     told = [data["text/plain"].strip() for data in outputs(path) if is_chart(data)]
     shown = [one["aria-label"] for one in page.of("div") if one.get("class") == "plot"]
     assert shown == told
-    figures = len(page.of("figure"))
-    tables = [one for one in page.of("a") if one.get("class") == "to-table"]
-    assert len(tables) >= figures > 0
+    figures = [one["id"] for one in page.of("figure")]
+    tables = [one["href"] for one in page.of("a") if one.get("class") == "to-table"]
+    assert figures
+    assert {f"#{chart}_marks" for chart in figures} <= set(tables)
+
+
+def test_a_picture_has_its_marks_as_a_table(read):
+    """All that is drawn, though the table beside the picture counts it only."""
+    stored = outputs(NOTEBOOKS / "07-fact-check.ipynb")
+    picture = next(data for data in stored if "image/png" in data)
+    assert picture["text/plain"].startswith("Timeline of 26 events")
+    text = read["07-fact-check.html"].text.partition("Every mark of Chart 1")[2]
+    votes = load("record", "un_votes")
+    assert len(votes) == 26
+    marks = text.partition("Every mark of Chart 2")[0]
+    assert all(title in marks for title in votes["title_short"])
+    assert all(resolution in marks for resolution in votes["resolution"])
 
 
 @pytest.mark.parametrize("path", STORED, ids=lambda path: path.stem)
@@ -178,6 +199,9 @@ def test_a_page_names_no_source_that_it_does_not_show(read):
     """Words that stand far apart on a page do not make a source."""
     page = read["02-containers.html"]
     listed = {one["href"] for one in page.of("a") if one.get("class") == "address"}
+    retold = ledger(packages=["record"]).query("statement_id == 'us-nsc-2023-10-13-containers'")
+    shown = set(re.findall(r"https?://\S+", page.text.partition("Addresses")[0]))
+    assert len(listed & set(retold["url"]) - shown) <= 2
     troops = set(ledger("troops_sent", packages=["record"])["url"])
     boxes = set(ledger("containers", packages=["record"])["url"])
     assert listed & boxes
@@ -185,7 +209,7 @@ def test_a_page_names_no_source_that_it_does_not_show(read):
 
 
 def is_chart(data):
-    return "application/vnd.plotly.v1+json" in data
+    return PLOTLY in data
 
 
 @pytest.mark.parametrize("path", STORED, ids=lambda path: path.stem)
@@ -195,7 +219,8 @@ def test_every_word_and_cell_is_there(path, read):
         if "text/html" in data:
             grid = grid_of(data["text/html"])
             for row in grid.head + grid.body:
-                assert squeezed("".join(cell.text for cell in row)) in text
+                cells = ["–" if cell.text in ("NaN", "NaT", "None") else cell.text for cell in row]
+                assert squeezed("".join(cells)) in text
         elif set(data) == {"text/plain"}:
             assert squeezed(data["text/plain"]) in text
 
@@ -314,6 +339,33 @@ def test_notebooks_of_ones_own(site, tmp_path):
     assert {name.rpartition(".")[2] for name in made if "My-notes" in name} == {"jpeg", "svg"}
     assert "bare" in made["index.html"].decode()
     assert contents(tmp_path / "site") == made  # nothing is left of the older site
+
+
+def test_the_first_title_counts_and_nothing_is_lost(tmp_path):
+    first = "# First\n\n**Question**: why?\n\n```python\n\n# a comment\n\n```\n\n# Second $a*b*c$"
+    cells = [
+        new_markdown_cell(first),
+        new_markdown_cell("![a plot](plot.png)"),
+        new_raw_cell("as it is"),
+        new_code_cell(
+            "x",
+            outputs=[
+                new_output("display_data", data={"text/html": "<p>in <b>bold</b></p>"}),
+                new_output("display_data", data={"text/latex": "$x^2$", "text/plain": "<Math>"}),
+                new_output("display_data", data={PLOTLY: {"layout": {"height": "tall"}}}),
+            ],
+        ),
+    ]
+    mine = folder_of(tmp_path / "mine", mine=new_notebook(cells=cells))
+    made = build(tmp_path / "site", mine)
+    page = Page(tmp_path / "site" / "mine.html")
+    assert made["mine.html"].decode().count("<h1>First</h1>") == 1
+    words = ("Question. why?", "# a comment", "Second", "a*b*c", "(picture: a plot)", "as it is")
+    for said in (*words, "in bold", "$x^2$"):
+        assert said in page.text, said
+    assert "every mark" not in page.text.partition("Addresses")[0]  # it tells of none
+    assert "Data:" not in page.text
+    assert "The article's figures" not in Page(tmp_path / "site" / "index.html").text
 
 
 def jpeg():

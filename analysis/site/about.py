@@ -156,8 +156,9 @@ def _with_keys(rows, package) -> pd.DataFrame:
         rows["source"] = rows["source"].mask(rows["source"].str.startswith("see "), rows["event"])
     if "topic" in rows and "outlet" not in rows:
         rows["source"] = "check of “" + rows["topic"] + "”"
-    if "value" in rows:
-        rows["number"] = rows["value"].map(number)
+    if "value" in rows:  # of the retellings of a statement one goes by its number
+        best = best_renderings(rows) if "statement_id" in rows else rows
+        rows["number"] = rows["value"].map(number).where(rows.index.isin(best.index), "")
     out = pd.DataFrame({key: _as_text(rows[key]) for key in sorted(_COLUMNS & set(rows))})
     out["name"] = _first(rows, _NAMES, "source")
     out["date"] = _first(rows, _DATES, "")

@@ -172,8 +172,11 @@ class _Environment:
         return self._exporter.from_notebook_node(notebook, resources)[0]
 
     def index(self, books, packages) -> str:
-        table = from_frame(findings_table())
-        return self._render("index", books=books, findings=table, packages=packages.values())
+        """The article's figures, if it is the article's notebooks, and all notebooks."""
+        named = {package.name for book in books for package in book.packages}
+        table = from_frame(findings_table()) if "article" in named else None
+        shown = [package for package in packages.values() if package.name in named]
+        return self._render("index", books=books, findings=table, packages=shown)
 
     def gallery(self, examples, packages) -> str:
         return self._render("gallery", examples=examples, packages=packages.values())

@@ -66,7 +66,7 @@ def _example(name, shelf) -> Example:
     return Example(
         name,
         (EXAMPLES / f"{name}.py").read_text(encoding="utf-8").rstrip(),
-        shelf.picture(rendered(figure, ".png", _DPI), name, alt, size),
+        shelf.picture(rendered(figure, ".png", _DPI), name, alt, size, told=figure.told),
         shelf.chart(drawn, drawn["layout"]["meta"]["description"]),
         shelf.table(_table(made["table"]), name.capitalize()),
     )

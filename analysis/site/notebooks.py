@@ -10,11 +10,13 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from analysis.site.about import Package, sources_on
-from analysis.site.outputs import Picture, Shelf, Table, Words, describes
+from analysis.site.outputs import Picture, Shelf, Table, Words, describes, plain_text
 from analysis.site.prose import Heading, Ids, Prose
 
 _NEAR = 4  # cells between a chart and the tables beside it, as the notebooks' guards have it
-_LABEL = re.compile(r"\*\*([^*]+?)[.:]?\*\*\s*")
+_LABEL = re.compile(r"\*\*([^*]+?)[.:]?\*\*[.:]?\s*")
+_TITLE = re.compile(r"#\s+(.+)")
+_FENCED = re.compile(r"^(```|~~~).*?^\1", re.DOTALL | re.MULTILINE)
 
 
 class Code(NamedTuple):
@@ -102,7 +104,7 @@ def page_of(name: str, notebook: dict, pages, packages, rows) -> Page:
     prose = Prose(pages, Ids())
     cells = notebook["cells"]
     begins_in_words = bool(cells) and cells[0]["cell_type"] == "markdown"
-    head = head_of(cells[0]["source"] if begins_in_words else "", name)
+    head = head_of(cells[0]["source"] if begins_in_words else "", _title_in(cells) or name)
     cells = cells[begins_in_words:]
     shelf = Shelf(name, prose, rows["url"])
     numbered = [
@@ -125,22 +127,34 @@ def page_of(name: str, notebook: dict, pages, packages, rows) -> Page:
 
 
 def head_of(markdown: str, name: str) -> Head:
-    """Title, question and the rest of a notebook's first cell.
+    """Title, question and the rest of a notebook's first cell: the first of each.
 
     Examples
     --------
     >>> head_of("# Shells\\n\\n**Question.** How many?\\n\\n**You will learn** that.", "03")
     Head(title='Shells', question='How many?', rest='**You will learn** that.')
     """
-    title, question, rest = name, "", []
-    for paragraph in re.split(r"\n\s*\n", markdown.strip()):
-        if paragraph.startswith("# "):
-            title = paragraph.removeprefix("# ").strip()
-        elif (label := _LABEL.match(paragraph)) and label[1] == "Question":
+    title, question, rest = "", "", []
+    fenced = [found.span() for found in _FENCED.finditer(markdown)]
+    for found in re.finditer(r"\S(?:.|\n(?!\s*\n))*", markdown):
+        paragraph = found[0].rstrip()
+        free = not any(start <= found.start() < end for start, end in fenced)
+        heading, label = _TITLE.match(paragraph), _LABEL.match(paragraph)
+        if free and heading and not title:
+            title, more = heading[1].strip(), paragraph[heading.end() :].strip()
+            rest += [more] if more else []
+        elif free and label and label[1] == "Question" and not question:
             question = paragraph[label.end() :]
         else:
             rest.append(paragraph)
-    return Head(title, question, "\n\n".join(rest))
+    return Head(title or name, question, "\n\n".join(rest))
+
+
+def _title_in(cells) -> str:
+    """The first heading of the first rank, wherever it stands."""
+    prose = [_FENCED.sub("", cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
+    found = re.search(r"^#\s+(.+)", "\n".join(prose), re.MULTILINE)
+    return found[1].strip() if found else ""
 
 
 def finding_of(cells, prose: Prose) -> Finding | None:
@@ -175,6 +189,8 @@ def _parts(cell, prose, shelf):
         if "hide-input" not in cell["metadata"].get("tags", []):
             yield Code(cell["source"], cell.get("execution_count"))
         yield from shelf.parts(cell)
+    else:
+        yield plain_text(cell["source"])
 
 
 def _beside(numbered) -> dict[str, list[Table]]:

@@ -22,6 +22,7 @@ _PICTURES = ("image/png", "image/jpeg", _SVG)
 _WEBP = {"lossless": True, "exact": True, "quality": 75, "method": 4}  # more effort gains 2 %
 _WIDEST = 16_384  # pixels, for WebP
 _LARGE = 200_000  # bytes; the kit's own pictures have less than half
+_MARKS = [[Cell("mark", True), Cell("what is known of it", True)]]
 _TALL = 450  # pixels of a chart whose page says nothing, as Plotly has it
 
 
@@ -54,6 +55,7 @@ class Picture(NamedTuple):
     id: str
     label: str
     addresses: tuple[str, ...] = ()
+    marks: Markup = Markup("")
     kind: str = "picture"
 
     @property
@@ -104,29 +106,30 @@ class Shelf:
 
     def _part(self, output, cell_id):
         if output["output_type"] == "stream":
-            return _text(output["text"])
+            return plain_text(output["text"])
         if output["output_type"] == "error":
-            return _text("\n".join(output["traceback"]))
+            return plain_text("\n".join(output["traceback"]))
         data = output["data"]
         where = tuple(output.get("metadata", {}).get("addresses", ()))
         makers = {
             PLOTLY: lambda value: self.chart(value, _spoken(data), where),
             **dict.fromkeys(_PICTURES, lambda value: self._stored_picture(value, output, cell_id)),
-            "text/html": self._stored_table,
+            "text/html": self._stored_html,
             "text/markdown": lambda value: Words(self._prose.html(value), f"said_{cell_id}"),
+            "text/latex": plain_text,
         }
         for mime, make in makers.items():
             part = make(data[mime]) if mime in data else None
             if part is not None:
                 return part
-        return _text(data.get("text/plain", ""))
+        return plain_text(data.get("text/plain", ""))
 
     def table(self, html: Markup, section: str) -> Table:
         """A table with the next number."""
         self._tables += 1
         return Table(html, f"table_{self._tables}", f"Table {self._tables}", section)
 
-    def picture(self, data: bytes, name: str, alt: str, size=(None, None), where=()) -> Picture:
+    def picture(self, data, name, alt, size=(None, None), where=(), told=()) -> Picture:
         """A picture with the next number among the charts."""
         self._charts += 1
         data, ending = lossless(data)
@@ -139,7 +142,13 @@ class Shelf:
             f"chart_{self._charts}",
             f"Chart {self._charts}",
             where,
+            self._marks(told),
         )
+
+    def _marks(self, told) -> Markup:
+        """A table of marks and what is known of them; empty without any."""
+        grid = Grid(_MARKS, [[Cell(mark, True), Cell(known, False)] for mark, known in told])
+        return html_of(grid, self._addresses) if told else Markup("")
 
     def chart(self, figure: dict, alt: str, where=()) -> Chart:
         """An interactive chart with the next number."""
@@ -148,9 +157,9 @@ class Shelf:
         drawn = {"data": figure.get("data", []), "layout": layout, "config": CONFIG}
         return Chart(
             _inline(drawn),
-            round(layout.get("height") or _TALL),
+            round(_number(layout.get("height")) or _TALL),
             alt or "Interactive chart",
-            html_of(marks_of(figure), self._addresses),
+            self._marks(marks_of(figure)),
             f"chart_{self._charts}",
             f"Chart {self._charts}",
             where,
@@ -164,13 +173,18 @@ class Shelf:
         shown = output.get("metadata", {}).get(mime, {})
         size = (shown.get("width"), shown.get("height"))
         alt = _spoken(output["data"]) or shown.get("alt") or "A picture without a description"
-        where = tuple(output.get("metadata", {}).get("addresses", ()))
-        return self.picture(data, str(cell_id), alt, size, where)
+        noted = output.get("metadata", {})
+        where, told = (tuple(noted.get(name, ())) for name in ("addresses", "marks"))
+        return self.picture(data, str(cell_id), alt, size, where, told)
 
-    def _stored_table(self, value) -> Table | None:
+    def _stored_html(self, value) -> Table | Words | None:
+        """A table, or the text of what is none."""
         grid = grid_of(value)
         section = self._prose.headings[-1].text if self._prose.headings else ""
-        return None if grid is None else self.table(html_of(grid, self._addresses), section)
+        if grid is not None:
+            return self.table(html_of(grid, self._addresses), section)
+        text = unescape(Markup(value).striptags())
+        return plain_text(text) if text else None
 
 
 def describes(output: dict) -> bool:
@@ -210,6 +224,10 @@ def lossless(data: bytes) -> tuple[bytes, str]:
     return data, ending
 
 
+def _number(value) -> float:
+    return value if isinstance(value, int | float) else 0
+
+
 def _decoded(value) -> bytes | None:
     """The bytes of a stored picture; None if they are no picture."""
     from PIL import Image
@@ -233,26 +251,25 @@ def _safe(stem: str) -> str:
     return re.sub(r"[^A-Za-z0-9]+", "-", stem).strip("-")
 
 
-def marks_of(figure: dict) -> Grid:
-    """What an interactive chart tells on hover, one row a mark, as it is when the page opens.
+def marks_of(figure: dict) -> list[tuple[str, str]]:
+    """What an interactive chart tells on hover, mark by mark, as it is when the page opens.
 
     Examples
     --------
     >>> trace = {"hoverinfo": "text", "hovertext": ["<b>over 5</b><br>said by A &amp; B"], "x": [5]}
-    >>> [cell.text for cell in marks_of({"data": [trace]}).body[0]]
-    ['over 5', 'said by A & B']
+    >>> marks_of({"data": [trace]})
+    [('over 5', 'said by A & B')]
     """
-    head = [[Cell("mark", True), Cell("what is known of it", True)]]
-    body = []
-    for trace in figure.get("data", []):
-        if _is_shown(trace):
-            body += [[Cell(first, True), Cell(rest, False)] for first, rest in _told(trace)]
-    return Grid(head, body)
+    layout = figure.get("layout", {})
+    shown = [trace for trace in figure.get("data", []) if _is_shown(trace, layout)]
+    return [told for trace in shown for told in _told(trace)]
 
 
-def _is_shown(trace) -> bool:
+def _is_shown(trace, layout) -> bool:
     """Whether a trace is told on hover, on the axes that are seen before a menu is used."""
-    seen = trace.get("xaxis") in (None, "x") and trace.get("yaxis") in (None, "y")
+    axes = [trace.get(f"{letter}axis", letter) for letter in "xy"]
+    names = [f"{axis[0]}axis{axis[1:]}" for axis in axes]
+    seen = all(layout.get(name, {}).get("visible", True) for name in names)
     return seen and trace.get("hoverinfo") != "skip" and trace.get("visible", True) is True
 
 
@@ -284,7 +301,8 @@ def _spoken(data) -> str:
     return "" if text.startswith("<") else text
 
 
-def _text(text: str) -> Words:
+def plain_text(text: str) -> Words:
+    """Text as it is, in the layout that it has."""
     from nbconvert.filters import strip_ansi
 
     # Lines that were laid out keep their layout; a single long one may be broken.

@@ -71,7 +71,8 @@ class Prose:
     def __init__(self, pages, ids: Ids):
         self.headings: list[Heading] = []
         self._markdown = mistune.create_markdown(
-            renderer=_Renderer(pages, ids, self.headings), plugins=["table"]
+            renderer=_Renderer(pages, ids, self.headings),
+            plugins=["table", "math", "strikethrough"],
         )
 
     def html(self, markdown: str) -> Markup:
@@ -105,7 +106,7 @@ class _Renderer(mistune.HTMLRenderer):
         return f'<a href="{escape(address)}">{text}</a>'
 
     def image(self, text, url, title=None):
-        return text
+        return f"(picture: {text})" if text else "(picture)"
 
     def block_code(self, code, info=None):
         return f"<pre><code>{escape(code)}</code></pre>\n"

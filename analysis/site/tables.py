@@ -12,6 +12,8 @@ from markupsafe import Markup, escape
 from analysis.site.prose import link
 
 _NUMBER = re.compile(r"[-+−]?[\d,]+(\.\d+)?(e[-+]?\d+)?( (million|billion|trillion))?", re.I)
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_MISSING = {"NaN", "NaT", "<NA>", "None"}  # as pandas has it; readers of pages know no pandas
 _NEITHER = {"", "NaN", "NaT", "None", "<NA>", "inf", "-inf", "no limit", "no number"}
 _STRUCTURE = {"table", "thead", "tbody", "tfoot", "tr", "th", "td"}
 _SKIPPED = {"div", "p"}  # pandas lays these around a table
@@ -191,12 +193,13 @@ def _cell(cell, scope, right, addresses) -> Markup:
         "scope": f"{scope}{wide}" if tag == "th" else "",
         "colspan": cell.columns if cell.columns > 1 else "",
         "rowspan": cell.rows if cell.rows > 1 else "",
-        "class": "number" if right else "",
+        "class": "number" if right else "date" if _DATE.fullmatch(cell.text) else "",
         "lang": "ko" if _KOREAN.fullmatch(cell.text) else "",
     }
+    shown = "–" if cell.text in _MISSING else cell.text
     said = "".join(f' {name}="{value}"' for name, value in attributes.items() if value)
     return Markup("<{0}{1}>{2}</{0}>").format(
-        Markup(tag), Markup(said), with_links(cell.text, addresses)
+        Markup(tag), Markup(said), with_links(shown, addresses)
     )
 
 

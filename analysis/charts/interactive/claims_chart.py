@@ -45,7 +45,7 @@ def claims(frame, title=None, subtitle=None, size="notebook", log=None) -> go.Fi
     >>> from analysis import containers
     >>> figure = claims(containers().query("source == 'article'"))
     >>> figure.layout.meta["description"].split(":")[0]
-    'Chart of 2 claims'
+    'Chart of 2 claims about containers'
     """
     marks = _marks.claims(frame)
     log = _marks.wants_log(marks) if log is None else log

@@ -48,8 +48,8 @@ def envelope(
     --------
     >>> from analysis import containers
     >>> figure = envelope(containers().query("measure == 'delivered'"))
-    >>> figure.layout.meta["description"].split(":")[0]
-    'Running total from 23 claims, printed as 1,000 to 33,000 between 13 Oct 2023 and 28 Feb 2026'
+    >>> figure.layout.meta["description"].split(",")[0]
+    'Running total of containers from 23 claims'
     """
     look.refuse_unknown(size)
     marks = _marks.envelope(frame, window_start, ends, label, lag_days, parts)
@@ -69,7 +69,7 @@ def envelope(
     left = left_of(limits, log, size)
     set_totals_page(figure, marks.claims, title, key, size, left)
     set_axes(figure, marks.days, limits, log, size, _marks.unit(frame), left)
-    return finish(figure, marks, _marks.describe_envelope(marks))
+    return finish(figure, marks, _marks.describe_envelope(frame, marks, ends))
 
 
 # --- the band -----------------------------------------------------------------------------------

@@ -40,7 +40,7 @@ def lineage(frame, title=None, subtitle=None, size="notebook") -> go.Figure:
     >>> claims = ledger("containers").query("statement_id == 'us-nsc-2023-10-13-containers'")
     >>> figure = lineage(claims)
     >>> figure.layout.meta["description"].split(":")[0]
-    'Lineage of 1 statement in 6 renderings, printed as 1,000'
+    'Lineage of 1 statement about containers in 6 renderings, printed as 1,000'
     """
     marks = _marks.lineage(frame)
     figure = go.Figure()

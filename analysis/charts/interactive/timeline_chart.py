@@ -38,7 +38,7 @@ def timeline(
     >>> from analysis import load
     >>> figure = timeline(load("record", "events").query("kind == 'treaty'"))
     >>> figure.layout.meta["description"].split(":")[0]
-    'Timeline of 8 items from 9 Feb 2000 to 4 Dec 2024'
+    'Timeline of 8 events from 9 Feb 2000 to 4 Dec 2024'
     """
     marks = _marks.timeline(events, claims, kind)
     rows = _stacked(marks, size)

@@ -60,7 +60,7 @@ def tornado(table, title=None, subtitle=None, size="notebook", log=None, unit=""
     hidden = {"showgrid": False, "zeroline": False, "showticklabels": False, "fixedrange": True}
     figure.update_yaxes(range=[tall, 0], **hidden)
     figure.update_layout(showlegend=False)
-    return finish(figure, marks, _marks.describe_tornado(marks))
+    return finish(figure, marks, _marks.describe_tornado(marks, unit))
 
 
 def _base(base, limits, tall) -> list[go.Scatter]:

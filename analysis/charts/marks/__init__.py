@@ -6,7 +6,7 @@ pixels.
 
 from analysis.charts.marks.addresses import addresses
 from analysis.charts.marks.axis import arrows, axis_range, unit, wants_log
-from analysis.charts.marks.claims_marks import claims, claims_key, describe
+from analysis.charts.marks.claims_marks import claims, claims_key, describe, tell
 from analysis.charts.marks.curve_marks import (
     Curve,
     choice_name,
@@ -17,6 +17,7 @@ from analysis.charts.marks.curve_marks import (
     fan_in_words,
     fan_lines,
     option_name,
+    tell_curve,
     variant_label,
     with_arrows,
 )
@@ -24,6 +25,7 @@ from analysis.charts.marks.distribution_marks import (
     describe_distribution,
     distribution,
     distribution_key,
+    tell_distribution,
     with_spread,
 )
 from analysis.charts.marks.envelope_marks import (
@@ -34,6 +36,7 @@ from analysis.charts.marks.envelope_marks import (
     envelope_limits,
     envelope_notes,
     open_arrows,
+    tell_envelope,
 )
 from analysis.charts.marks.lineage_marks import (
     COLUMNS,
@@ -41,17 +44,20 @@ from analysis.charts.marks.lineage_marks import (
     lineage,
     lineage_key,
     lineage_steps,
+    tell_lineage,
 )
 from analysis.charts.marks.timeline_marks import (
     describe_timeline,
     event_kinds,
     event_places,
+    tell_timeline,
     timeline,
     timeline_key,
 )
 from analysis.charts.marks.tornado_marks import (
     Tornado,
     describe_tornado,
+    tell_tornado,
     tornado,
     tornado_key,
     tornado_limits,
@@ -96,6 +102,13 @@ __all__ = [
     "open_arrows",
     "open_ends",
     "option_name",
+    "tell",
+    "tell_curve",
+    "tell_distribution",
+    "tell_envelope",
+    "tell_lineage",
+    "tell_timeline",
+    "tell_tornado",
     "timeline",
     "timeline_key",
     "title_of",

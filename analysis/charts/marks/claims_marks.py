@@ -15,6 +15,7 @@ from analysis.charts.marks.words import (
     ends_of,
     figure_in_words,
     how_read,
+    known,
     listed,
     open_ends,
     open_ends_counted,
@@ -56,7 +57,8 @@ def claims(frame: pd.DataFrame) -> pd.DataFrame:
         ``flat`` (nothing is known within it: an even tint); ``tick_low, tick_high`` (the median
         edge); ``open_low, open_high`` (an arrow
         stands where the strict bound is open); ``kind`` (of originator; colour);
-        ``what, who, when`` (label; ``what`` only where the claims count different things);
+        ``what, who, when`` (label; ``what`` only where the claims count different things),
+        ``counts`` (what is counted, always);
         ``words, reads, taken`` (the figure in words, how it is read, and that without its verb);
         ``emphasis`` (the claim is the article's); ``evidence`` (of the width, in words); and for
         hover ``basis`` (how the row is known), ``wording, outlet, dates, url``. A claim without a
@@ -101,6 +103,7 @@ def claims(frame: pd.DataFrame) -> pd.DataFrame:
             "open_high": stated & np.isinf(frame["high"]),
             "kind": frame["originator_kind"].fillna("unknown"),
             "what": what_is_counted(frame),
+            "counts": frame["quantity"].fillna("").str.replace("_", " ").astype(str),
             "who": frame["originator"].fillna("not named"),
             "when": days(frame),
             "words": with_units(frame, [figure_in_words(row) for _, row in frame.iterrows()]),
@@ -126,22 +129,39 @@ def describe(marks: pd.DataFrame) -> str:
     --------
     >>> from analysis import containers
     >>> describe(claims(containers().query("source == 'article'").tail(1)))
-    'Chart of 1 claim: more than 13,000, read as 13,000 to 17,300, no upper limit.'
+    'Chart of 1 claim about containers: more than 13,000, read as 13,000 to 17,300, no upper limit.'
     """
-    head = f"Chart of {count_of(len(marks), 'claim', 'claims')}"
+    head = f"Chart of {count_of(len(marks), 'claim', 'claims')}{about_what(marks)}"
     if len(marks) <= FEW:
         return sentence(head, *(_told(row) for row in marks.itertuples()))
-    what = [what for what in marks["what"].unique() if what]
-    about = f" about {listed(what)}" if what else ""
     missing, doubted = int(marks["value"].isna().sum()), int(marks["hollow"].sum())
     ends = open_ends_counted(marks)
     ends += [count_of(missing, "has no number", "have no number")] if missing else []
     doubt = count_of(doubted, "is only may or alleged", "are only may or alleged")
-    return sentence(head + about, _range_told(marks), ", ".join(ends), doubt if doubted else "")
+    return sentence(head, _range_told(marks), ", ".join(ends), doubt if doubted else "")
+
+
+def tell(marks: pd.DataFrame) -> list[tuple[str, str]]:
+    """Each mark of a chart of claims, and what is known of it, for a table."""
+    return [(row.words, _known(row)) for row in marks.itertuples()]
+
+
+def about_what(marks) -> str:
+    """What the claims are about, after their number."""
+    what = [what for what in marks["counts"].unique() if what]
+    return f" about {listed(what)}" if what else ""
+
+
+def _known(row) -> str:
+    reads = row.reads if "limit" in row.reads else known(row.reads, open_ends(row))
+    printed, read_in = row.wording and f"printed: {row.wording}", row.outlet and f"in {row.outlet}"
+    return known(row.what, row.who, row.when, reads, printed, read_in, row.url)
 
 
 def _told(row) -> str:
-    return ", ".join(part for part in (row.words, row.reads, open_ends(row)) if part)
+    # Under the strict reading the words that tell it end in the open ends.
+    ends = open_ends(row) if "limit" not in row.reads else ""
+    return ", ".join(part for part in (row.words, row.reads, ends) if part)
 
 
 def _range_told(marks) -> str:
@@ -159,8 +179,9 @@ def _range_told(marks) -> str:
         return said
     far = span(*ends_of(marks[["value", "value_high", *fades]]), 3)
     made_up = int(marks["taken"].str.endswith(tuple(SAID_OF_WIDTH.values())).sum())
+    verb = next((reads.split(" as ")[0] for reads in marks["reads"] if " as " in reads), "read")
     doubt = f" ({number(made_up)} of the widths assumed or extrapolated)" if made_up else ""
-    return f"{said}, read as {far}{doubt}"
+    return f"{said}, {verb} as {far}{doubt}"
 
 
 def claims_key(frame: pd.DataFrame) -> str:

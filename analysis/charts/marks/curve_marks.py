@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis.charts.look import number, span
 from analysis.charts.marks.axis import arrows, axis_range
+from analysis.charts.marks.claims_marks import tell
 from analysis.charts.marks.totals_marks import (
     hollow_key,
     in_time,
@@ -139,26 +140,38 @@ def describe_curve(marks: Curve) -> str:
     >>> dates = pd.to_datetime(["2023-10-31", "2024-08-31"])
     >>> claims = containers().query("measure == 'delivered'")
     >>> describe_curve(curve(claims, pd.DataFrame({"date": dates, **levels}))).split("; ")[0]
-    'Pooled curve of a running total from 23 claims, printed as 1,000 to 33,000 between 13 Oct 2023 and 28 Feb 2026: on 31 Aug 2024 its median is 14,000, and nine tenths of its probability lie at 14,000'
+    'Pooled curve of a running total of containers from 23 claims, printed as 1,000 to 33,000 between 13 Oct 2023 and 28 Feb 2026: on 31 Aug 2024 its median is 14,000, and nine tenths of its probability lie at 14,000'
     """  # noqa: E501
     claims, last = marks.claims, marks.main.iloc[-1]
     ends = span(last["q05"], last["q95"], 3)
     lie = f"from {ends}" if " to " in ends else f"at {ends}"
     ringed = int(claims["ringed"].sum())
     return sentence(
-        f"Pooled curve of a running total from {total_in_words(claims)}",
+        f"Pooled curve of a running total{total_in_words(claims)}",
         f"on {day_in_words(last['date'])} its median is {number(last['q50'], 3)}, and nine tenths "
         f"of its probability lie {lie}",
         f"of the claims {listed(open_ends_counted(claims))}" if open_ends_counted(claims) else "",
         f"the curve must contradict {count_of(ringed, 'report', 'reports')}" if ringed else "",
-        _within(variant_key(marks)),
-        _within(fan_in_words(marks)),
+        _default_told(marks),
+        fan_in_words(marks),
     )
 
 
-def _within(said: str) -> str:
-    """A sentence as a part of another."""
-    return said[:1].lower() + said[1:].removesuffix(".")
+def tell_curve(marks: Curve) -> list[tuple[str, str]]:
+    """Each claim of a pooled curve and each thin line, with what is known of it, for a table."""
+    lines = [
+        (row.label, f"median {number(row.q50, 3)} on {day_in_words(row.date)}")
+        for row in marks.fan.itertuples()
+    ]
+    return tell(marks.claims) + lines
+
+
+def _default_told(marks) -> str:
+    """Which of the variants is drawn, before anybody uses a menu; empty where there is only one."""
+    varied = [name for name in marks.choices if len(marks.options(name)) > 1]
+    first = marks.main.iloc[0]
+    said = [f"{choice_name(name)} “{option_name(first[name])}”" for name in varied]
+    return f"drawn by default for {listed(said)}" if said else ""
 
 
 def curve_key(frame, marks: Curve, menus: bool = False) -> str:
@@ -203,8 +216,8 @@ def fan_in_words(marks: Curve) -> str:
     ends = marks.fan.sort_values("q50", kind="stable").iloc[[0, -1]]
     said = [f"{number(row.q50, 3)} ({row.label})" for row in ends.itertuples()]
     if len(marks.fan) == 1:
-        return f"The thin line ends at {said[0]}."
-    return f"The thin lines end between {said[0]} and {said[1]}."
+        return f"the thin line ends at {said[0]}"
+    return f"the thin lines end between {said[0]} and {said[1]}"
 
 
 def choice_name(choice: str) -> str:

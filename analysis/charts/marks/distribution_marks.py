@@ -6,8 +6,15 @@ import numpy as np
 import pandas as pd
 
 from analysis.charts.look import number, span
-from analysis.charts.marks.claims_marks import claims, only
-from analysis.charts.marks.words import FEW, open_ends, open_ends_counted, sentence
+from analysis.charts.marks.claims_marks import about_what, claims, only
+from analysis.charts.marks.words import (
+    FEW,
+    count_of,
+    known,
+    open_ends,
+    open_ends_counted,
+    sentence,
+)
 from analysis.readers import value_quantiles
 
 
@@ -31,7 +38,7 @@ def distribution(frame: pd.DataFrame, dots: int = 20, columns: int | None = None
         One row a dot: ``row`` (of the claim), ``probability, value`` (the quantile itself),
         ``at, width`` (middle and width of its column), ``level`` (0 is the bottom of the stack),
         and of the claim ``stated, words, reads, kind, what, who, when, hollow, flat,
-        open_low, open_high, evidence, url``. Claims without a number have no dots.
+        open_low, open_high, evidence, url, counts``. Claims without a number have no dots.
 
     Raises
     ------
@@ -59,7 +66,7 @@ def distribution(frame: pd.DataFrame, dots: int = 20, columns: int | None = None
     if long.empty:
         raise ValueError("There is no number to draw: no claim here is read as one.")
     kept = ["row", "value", "bound", "words", "reads", "kind", "what", "who", "when", "hollow"]
-    claim = about[[*kept, "flat", "open_low", "open_high", "evidence", "url"]]
+    claim = about[[*kept, "flat", "open_low", "open_high", "evidence", "url", "counts"]]
     long = long.merge(claim.rename(columns={"value": "stated"}), on="row", how="left")
     return _stacked(long, columns or max(dots - 1, 1))
 
@@ -80,26 +87,39 @@ def describe_distribution(marks: pd.DataFrame) -> str:
     >>> from analysis import containers
     >>> frame = containers().query("source == 'article'").head(1)
     >>> print(describe_distribution(distribution(frame)))
-    Dot plot of how words are read: more than 1,000, half of the dots below 1,040, all from 1,000
-    to 1,340, no upper limit.
+    Dot plot of how 1 claim about containers is read: more than 1,000, half of the dots below 1,040,
+    all from 1,000 to 1,340, no upper limit.
     """
     claims = [group for _, group in marks.groupby("row")]
+    verb = count_of(len(claims), f"claim{about_what(marks)} is", f"claims{about_what(marks)} are")
+    head = f"Dot plot of how {verb} read"
     if len(claims) <= FEW:
-        return sentence("Dot plot of how words are read", *map(_told, claims))
-    head = f"Dot plot of how the words of {len(claims)} claims are read"
+        return sentence(head, *map(_told, claims))
     ends = open_ends_counted(marks.drop_duplicates("row"))
     reach = span(marks["value"].min(), marks["value"].max(), 3)
     return sentence(head, f"the dots go from {reach}", ", ".join(ends))
 
 
-def _told(dots) -> str:
-    said = [
-        dots["words"].iloc[0],
-        f"half of the dots below {number(dots['value'].median(), 3)}",
-        f"all from {span(dots['value'].min(), dots['value'].max(), 3)}",
-        open_ends(dots.iloc[0]),
+def tell_distribution(marks: pd.DataFrame) -> list[tuple[str, str]]:
+    """Each claim of a dot plot, and where its dots lie, for a table."""
+    groups = [group for _, group in marks.groupby("row")]
+    firsts = [group.iloc[0] for group in groups]
+    return [
+        (first["words"], known(first["who"], first["when"], *_spread(group), first["url"]))
+        for first, group in zip(firsts, groups, strict=True)
     ]
-    return ", ".join(filter(None, said))
+
+
+def _told(dots) -> str:
+    return ", ".join([dots["words"].iloc[0], *_spread(dots)])
+
+
+def _spread(dots) -> list[str]:
+    low, mid, high = (dots["value"].quantile(share) for share in (0, 0.5, 1))
+    ends = [open_ends(dots.iloc[0])] if open_ends(dots.iloc[0]) else []
+    if low == high:
+        return [f"all dots at {number(low, 3)}", *ends]
+    return [f"half of the dots below {number(mid, 3)}", f"all from {span(low, high, 3)}", *ends]
 
 
 def distribution_key(marks: pd.DataFrame, dots: int) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.bounds import feasible
 from analysis.charts.look import number
 from analysis.charts.marks.axis import axis_range
-from analysis.charts.marks.claims_marks import only
+from analysis.charts.marks.claims_marks import only, tell
 from analysis.charts.marks.totals_marks import (
     hollow_key,
     in_time,
@@ -104,28 +104,35 @@ def envelope(
     )
 
 
-def describe_envelope(marks: Envelope) -> str:
+def describe_envelope(frame, marks: Envelope, ends=("low", "high")) -> str:
     """One sentence that tells an envelope, for readers who cannot see it.
 
     Examples
     --------
     >>> from analysis import containers
-    >>> marks = envelope(containers().query("measure == 'delivered'"))
-    >>> print(describe_envelope(marks))
-    Running total from 23 claims, printed as 1,000 to 33,000 between 13 Oct 2023 and 28 Feb 2026:
-    at the end it is at least 20,000, no upper limit; 1 pair of claims is at odds, barely apart.
+    >>> frame = containers().query("measure == 'delivered'")
+    >>> print(describe_envelope(frame, envelope(frame)))
+    Running total of containers from 23 claims, printed as 1,000 to 33,000 between 13 Oct 2023 and
+    28 Feb 2026, with the words taken strictly: at the end it is at least 20,000, no upper limit;
+    1 pair of claims is at odds, barely apart.
     """
-    last = marks.band.iloc[-1]
-    end = f"at the end it is at least {number(last['lower'], 3)}"
-    broken, pairs = int(marks.band["clash"].sum()), marks.contradictions
+    last, pairs, clash = marks.band.iloc[-1], marks.contradictions, marks.band["clash"]
+    end = f"at least {number(last['lower'], 3)}, no upper limit" if last["lower"] else ""
+    broken = int((clash & ~clash.shift(fill_value=False)).sum())  # runs of stretches
     clash = f"in {count_of(broken, 'stretch', 'stretches')} of time floors lie above ceilings"
     odds = count_of(len(pairs), "pair of claims is at odds", "pairs of claims are at odds")
     return sentence(
-        f"Running total from {total_in_words(marks.claims)}",
-        end + ", no upper limit" * bool(last["is_open"]),
+        f"Running total{total_in_words(marks.claims)}, {_by(frame, ends)}",
+        f"at the end it is {end}" if end else "at the end it has no limit on either side",
         clash if broken else "",
         f"{odds}, {'at most ' * (len(pairs) > 1)}{pairs['apart'].iloc[0]}" if len(pairs) else "",
     )
+
+
+def tell_envelope(marks: Envelope) -> list[tuple[str, str]]:
+    """Each claim of an envelope and each pair at odds, with what is known of it, for a table."""
+    pairs = [(pair.between, f"at odds, {pair.apart}") for pair in marks.contradictions.itertuples()]
+    return tell(marks.claims) + pairs
 
 
 def envelope_key(frame, marks: Envelope, window_start=None, ends=("low", "high")) -> str:

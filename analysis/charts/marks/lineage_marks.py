@@ -6,13 +6,14 @@ import numpy as np
 import pandas as pd
 
 from analysis.charts.look import SHAPES, number, span
-from analysis.charts.marks.claims_marks import DOUBTED
+from analysis.charts.marks.claims_marks import DOUBTED, about_what
 from analysis.charts.marks.words import (
     completed,
     count_of,
     day_in_words,
     ends_of,
     figure_in_words,
+    known,
     listed,
     sentence,
     windows,
@@ -53,7 +54,8 @@ def lineage(frame: pd.DataFrame) -> pd.DataFrame:
         first row of each); ``best`` (stands for the statement); ``emphasis`` (the article's);
         ``bound, shape`` (what the shape of the marker says) and ``column`` (0 ceiling, 1 range,
         2 about, 3 bare number, 4 floor; missing
-        where there is no number); ``hollow`` (modality is *may* or *alleged*); ``outlet, when``
+        where there is no number); ``value, value_high`` (as printed); ``counts`` (what is
+        counted); ``hollow`` (modality is *may* or *alleged*); ``outlet, when``
         (day of publication); ``words`` (the figure, with its unit); ``changed`` (what changed
         against the best rendering, from :func:`analysis.drift`, as text) and ``side_changed`` (a
         floor became a ceiling or the reverse); ``note`` (from what to what it changed); and for
@@ -95,6 +97,7 @@ def lineage(frame: pd.DataFrame) -> pd.DataFrame:
             "column": bound.map({b: place for place, b in enumerate(COLUMNS)}).astype(float),
             "value": frame["value"],
             "value_high": frame["value_high"],
+            "counts": frame["quantity"].fillna("").str.replace("_", " ").astype(str),
             "hollow": frame["modality"].isin(DOUBTED),
             "outlet": frame["outlet"].fillna("outlet not named"),
             "when": frame["_day"].map(day_in_words).astype(str).replace("", "no date"),
@@ -145,10 +148,11 @@ def describe_lineage(marks: pd.DataFrame) -> str:
     >>> from analysis import ledger
     >>> claims = ledger("containers").query("statement_id == 'us-nsc-2023-10-13-containers'")
     >>> print(describe_lineage(lineage(claims)))
-    Lineage of 1 statement in 6 renderings, printed as 1,000: 3 print a ceiling, 1 a bare number
-    and 2 a floor; 3 turn a floor into a ceiling or back.
+    Lineage of 1 statement about containers in 6 renderings, printed as 1,000: 3 print a ceiling, 1
+    a bare number and 2 a floor; 3 turn a floor into a ceiling or back.
     """
     statements = count_of(marks["statement_id"].nunique(), "statement", "statements")
+    statements += about_what(marks)
     renderings = count_of(len(marks), "rendering", "renderings")
     low, high = ends_of(marks[["value", "value_high"]])
     size = f", printed as {span(low, high, 3)}" if pd.notna(low) else ""
@@ -160,6 +164,14 @@ def describe_lineage(marks: pd.DataFrame) -> str:
         count_of(missing, "has no number", "have no number") if missing else "",
         f"{turn} a floor into a ceiling or back" if turned else "",
     )
+
+
+def tell_lineage(marks: pd.DataFrame) -> list[tuple[str, str]]:
+    """Each rendering of a lineage, and what is known of it, for a table."""
+    return [
+        (mark.words, known(mark.heading, f"{mark.outlet}, {mark.when}", mark.note, mark.url))
+        for mark in marks.itertuples()
+    ]
 
 
 def _columns_told(marks) -> str:

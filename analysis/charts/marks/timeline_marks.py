@@ -12,6 +12,7 @@ from analysis.charts.marks.words import (
     count_of,
     day_in_words,
     figure_in_words,
+    known,
     listed,
     sentence,
     with_units,
@@ -131,22 +132,32 @@ def describe_timeline(marks: pd.DataFrame) -> str:
     >>> events = pd.DataFrame({"date": ["2024-06-19", "2024-12-04"], "event": ["signed", "kept"],
     ...                        "kind": ["treaty", "treaty"]})
     >>> describe_timeline(timeline(events))
-    'Timeline of 2 items from 19 Jun 2024 to 4 Dec 2024: 2 of the kind “treaty”.'
+    'Timeline of 2 events from 19 Jun 2024 to 4 Dec 2024: 2 of the kind “treaty”.'
     """
     dated, claims = marks[marks["date"].notna()], int(marks["is_claim"].sum())
     when = list(dict.fromkeys(dated["when"].iloc[[0, -1]])) if len(dated) else []
-    head = f"Timeline of {count_of(len(marks), 'item', 'items')}"
+    events = count_of(len(marks) - claims, "event", "events")
+    many = [events] * (claims < len(marks)) + [count_of(claims, "claim", "claims")] * bool(claims)
+    head = f"Timeline of {listed(many)}"
     if when:
         head += f" from {when[0]} to {when[1]}" if len(when) > 1 else f" of {when[0]}"
     kinds = marks["kind"].where(~marks["is_claim"]).value_counts()
     said = [f"{kinds[kind]} of the kind “{kind}”" for kind in event_kinds(marks)]
-    said += [count_of(claims, "claim", "claims")] if claims else []
     undated = len(marks) - len(dated)
     return sentence(
         head,
         listed(said) if said else "",
         count_of(undated, "has no date", "have no date") if undated else "",
     )
+
+
+def tell_timeline(marks: pd.DataFrame) -> list[tuple[str, str]]:
+    """Each event or claim of a timeline, and what is known of it, for a table."""
+    kinds = marks["kind"].where(~marks["is_claim"], "")
+    return [
+        (f"{mark.when}: {mark.text}", known(kind, *mark.hover))
+        for mark, kind in zip(marks.itertuples(), kinds, strict=True)
+    ]
 
 
 def timeline_key(marks: pd.DataFrame) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.charts.look import number, span
 from analysis.charts.marks.axis import axis_range, wants_log
-from analysis.charts.marks.words import count_of, open_ends_counted, sentence
+from analysis.charts.marks.words import count_of, known, open_ends_counted, sentence
 
 BASE = "base"
 _NEEDED = ("assumption", "alternative", "low", "mid", "high")
@@ -82,7 +82,7 @@ def tornado(table: pd.DataFrame) -> Tornado:
     return Tornado(rows.assign(row=np.arange(len(rows))), base)
 
 
-def describe_tornado(marks: Tornado) -> str:
+def describe_tornado(marks: Tornado, unit: str = "") -> str:
     """One sentence that tells a tornado, for readers who cannot see it.
 
     Examples
@@ -96,20 +96,28 @@ def describe_tornado(marks: Tornado) -> str:
     count = count_of(rows["assumption"].nunique(), "other assumption", "other assumptions")
     ends = ", ".join(open_ends_counted(rows))
     return sentence(
-        f"One result under {count}",
+        f"One result{f', in {unit},' if unit else ''} under {count}",
         f"as assumed {marks.base['words']}",
         _alternatives_told(rows),
         f"of the alternatives {ends}" if ends and len(rows) > 1 else "",
     )
 
 
+def tell_tornado(marks: Tornado) -> list[tuple[str, str]]:
+    """Each alternative of a tornado, and the result under it, for a table."""
+    rows = [(row.label, known(row.words, row.note)) for row in marks.rows.itertuples()]
+    return [("as assumed", marks.base["words"]), *rows]
+
+
 def _alternatives_told(rows) -> str:
     """The alternatives with the least and the largest median, or those that have none."""
-    known = rows[rows["mid"].notna()].sort_values("mid", kind="stable")
-    if len(known) < 2:
-        told = known if len(known) else rows
+    stated = rows[rows["mid"].notna()].sort_values("mid", kind="stable")
+    if len(stated) < 2:
+        told = stated if len(stated) else rows
         return ", ".join(f"with “{row.label}” {row.words}" for row in told.itertuples())
-    low, high = known.iloc[0], known.iloc[-1]
+    low, high = stated.iloc[0], stated.iloc[-1]
+    if low["mid"] == high["mid"]:
+        return f"otherwise its median is {number(low['mid'], 3)}"
     return (
         f"otherwise its median lies between {number(low['mid'], 3)} (“{low['label']}”) and "
         f"{number(high['mid'], 3)} (“{high['label']}”)"

@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.charts.look import number, span
 from analysis.charts.marks.claims_marks import claims as claims_marks
 from analysis.charts.marks.claims_marks import only
-from analysis.charts.marks.words import count_of, day_in_words, ends_of
+from analysis.charts.marks.words import count_of, day_in_words, ends_of, listed
 from analysis.lineage import best_renderings
 
 _NEEDED = ("claim_id", "statement_id", "window_start", "window_end")
@@ -67,11 +67,13 @@ def in_time(shown, in_article, also=()) -> pd.DataFrame:
 
 
 def total_in_words(claims: pd.DataFrame) -> str:
-    """How many claims of which size from when to when, for a description."""
+    """Of what from how many claims of which size, from when to when, for a description."""
     days = [day_in_words(day) for day in (claims["date"].min(), claims["date"].max())]
     when = f"between {days[0]} and {days[1]}" if days[0] != days[1] else f"on {days[0]}"
     size = span(*ends_of(claims[["value", "value_high"]]), 3)
-    return f"{count_of(len(claims), 'claim', 'claims')}, printed as {size} {when}"
+    what = [what for what in claims["counts"].unique() if what]
+    of = f" of {listed(what)}" if what else ""
+    return f"{of} from {count_of(len(claims), 'claim', 'claims')}, printed as {size} {when}"
 
 
 def hollow_key(claims) -> str:

@@ -196,6 +196,11 @@ def sentence(head, *parts) -> str:
     return f"{head}: {said}." if said else f"{head}."
 
 
+def known(*parts) -> str:
+    """What is known of a mark: its parts, without those that are empty."""
+    return "; ".join(part for part in parts if part)
+
+
 def title_of(description: str) -> str:
     """What a description says before its colon, or its first sentence: the title of a file.
 

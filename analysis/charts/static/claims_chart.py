@@ -49,7 +49,7 @@ def claims(frame, title=None, subtitle=None, size="notebook", log=None) -> Figur
     >>> from analysis import containers
     >>> figure = claims(containers().query("source == 'article'"))
     >>> figure.get_label().split(":")[0]
-    'Chart of 2 claims'
+    'Chart of 2 claims about containers'
     """
     marks = _marks.claims(frame)
     log = _marks.wants_log(marks) if log is None else log
@@ -62,7 +62,7 @@ def claims(frame, title=None, subtitle=None, size="notebook", log=None) -> Figur
             _draw_claim(ax, mark, size)
             label_words(ax, mark, mark.row, size)
             label_who(ax, mark, mark.row, size)
-    return finish(figure, marks, _marks.describe(marks))
+    return finish(figure, marks, _marks.describe(marks), _marks.tell(marks))
 
 
 def _draw_claim(ax, mark, size) -> None:

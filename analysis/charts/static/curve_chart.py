@@ -85,7 +85,7 @@ def curve(
     ...                        "q05": [900, 9e3], "q25": [1e3, 1e4], "q50": [2e3, 14e3],
     ...                        "q75": [3e3, 18e3], "q95": [4e3, 2e4]})
     >>> curve(claims, curves).get_label().split(",")[0]
-    'Pooled curve of a running total from 23 claims'
+    'Pooled curve of a running total of containers from 23 claims'
     """
     look.refuse_unknown(size)
     marks = _marks.curve(frame, curves, choices, fan, agreement, label)
@@ -104,7 +104,7 @@ def curve(
         _draw_curve(ax, marks, size)
         _draw_claims(ax, marks, size)
         _label(ax, marks, size)
-    return finish(figure, marks, _marks.describe_curve(marks))
+    return finish(figure, marks, _marks.describe_curve(marks), _marks.tell_curve(marks))
 
 
 def _handles(marks) -> list:

@@ -25,7 +25,7 @@ def distribution(
     >>> from analysis import containers
     >>> figure = distribution(containers().query("source == 'article'"))
     >>> figure.get_label().split(":")[0]
-    'Dot plot of how words are read'
+    'Dot plot of how 2 claims about containers are read'
     """
     if log:
         raise ValueError("A dot plot stacks equal columns, so its axis is linear: leave log out.")
@@ -38,7 +38,9 @@ def distribution(
             _draw_dots(ax, marks[marks["row"].eq(mark.row)], size)
             label_words(ax, mark, -0.24, size)
             label_who(ax, mark, -0.1 if size == "column" else 0, size)
-    return finish(figure, marks, _marks.describe_distribution(marks))
+    return finish(
+        figure, marks, _marks.describe_distribution(marks), _marks.tell_distribution(marks)
+    )
 
 
 def _draw_dots(ax, dots, size) -> None:

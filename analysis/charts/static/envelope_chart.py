@@ -70,8 +70,8 @@ def envelope(
     --------
     >>> from analysis import containers
     >>> figure = envelope(containers().query("measure == 'delivered'"))
-    >>> figure.get_label().split(":")[0]
-    'Running total from 23 claims, printed as 1,000 to 33,000 between 13 Oct 2023 and 28 Feb 2026'
+    >>> figure.get_label().split(",")[0]
+    'Running total of containers from 23 claims'
     """
     marks = _marks.envelope(frame, window_start, ends, label, lag_days, parts)
     log = _marks.wants_log(marks.claims) if log is None else log
@@ -92,7 +92,8 @@ def envelope(
         for pair in marks.contradictions.itertuples():
             _draw_contradiction(ax, pair)
         _label(ax, marks, size)
-    return finish(figure, marks, _marks.describe_envelope(marks))
+    said = _marks.describe_envelope(frame, marks, ends)
+    return finish(figure, marks, said, _marks.tell_envelope(marks))
 
 
 def _handles(marks) -> list:

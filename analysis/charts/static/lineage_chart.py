@@ -44,7 +44,7 @@ def lineage(frame, title=None, subtitle=None, size="notebook") -> Figure:
     >>> claims = ledger("containers").query("statement_id == 'us-nsc-2023-10-13-containers'")
     >>> figure = lineage(claims)
     >>> figure.get_label().split(":")[0]
-    'Lineage of 1 statement in 6 renderings, printed as 1,000'
+    'Lineage of 1 statement about containers in 6 renderings, printed as 1,000'
     """
     marks = _marks.lineage(frame)
     with rc_context(style(size)):
@@ -65,7 +65,7 @@ def lineage(frame, title=None, subtitle=None, size="notebook") -> Figure:
         _draw_steps(ax, _marks.lineage_steps(marks), rows.set_index("row"), size)
         for mark in rows.itertuples():
             _draw_row(ax, mark, size)
-    return finish(figure, marks, _marks.describe_lineage(marks))
+    return finish(figure, marks, _marks.describe_lineage(marks), _marks.tell_lineage(marks))
 
 
 def _handles(marks):

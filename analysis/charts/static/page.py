@@ -12,8 +12,8 @@ from analysis.charts import look
 from analysis.charts import marks as _marks
 
 
-def finish(figure: Figure, marks, description: str) -> Figure:
-    """Leave on a figure what it draws, and its description in words.
+def finish(figure: Figure, marks, description: str, told) -> Figure:
+    """Leave on a figure what it draws, its description in words, and its marks in words.
 
     Parameters
     ----------
@@ -22,7 +22,11 @@ def finish(figure: Figure, marks, description: str) -> Figure:
         :func:`analysis.export` writes beside the picture.
     description
         The label of the figure, which goes into every file that is made of it.
+    told
+        Each mark and what is known of it, as pairs of texts: ``figure.told``, from which pages
+        make a table.
     """
+    figure.told = told
     figure.set_label(description)
     figure.marks = marks
     return figure

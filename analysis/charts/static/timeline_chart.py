@@ -47,7 +47,7 @@ def timeline(
     >>> events = load("record", "events").query("kind == 'treaty'")
     >>> figure = timeline(events)
     >>> figure.get_label().split(":")[0]
-    'Timeline of 8 items from 9 Feb 2000 to 4 Dec 2024'
+    'Timeline of 8 events from 9 Feb 2000 to 4 Dec 2024'
     """
     marks = _marks.timeline(events, claims, kind)
     with rc_context(style(size)):
@@ -65,7 +65,7 @@ def timeline(
         ax = _axes(figure, rows, bottom, top - _HEADROOM, size)
         for mark in rows.itertuples():
             _draw_item(ax, mark, size)
-    return finish(figure, marks, _marks.describe_timeline(marks))
+    return finish(figure, marks, _marks.describe_timeline(marks), _marks.tell_timeline(marks))
 
 
 def _handles(marks) -> list[Line2D]:

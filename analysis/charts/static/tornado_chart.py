@@ -71,7 +71,8 @@ def tornado(table, title=None, subtitle=None, size="notebook", log=None, unit=""
         for row in marks.rows.join(layout).itertuples():
             _draw_row(ax, row, size)
             _label(ax, row, beside, font)
-    return finish(figure, marks, _marks.describe_tornado(marks))
+    said = _marks.describe_tornado(marks, unit)
+    return finish(figure, marks, said, _marks.tell_tornado(marks))
 
 
 def _scales(ax, limits, log, size, layout, unit) -> None:

@@ -107,18 +107,21 @@ function addTools(plot) {
   tools.hidden = false;
 }
 
-function isSeen(trace) {
-  return trace.visible === true && trace.hoverinfo !== "skip" && trace.x?.length;
+// A menu moves what it hides to an axis that is not visible.
+function isSeen({ _fullLayout: layout }, { visible, hoverinfo, x, xaxis = "x", yaxis = "y" }) {
+  const axes = [xaxis, yaxis].map((name) => layout[`${name[0]}axis${name.slice(1)}`]);
+  return visible === true && hoverinfo !== "skip" && x?.length && axes.every((axis) => axis.visible !== false);
 }
 
 function marksOf(plot) {
-  return plot._fullData.filter(isSeen).flatMap((trace) =>
+  return plot._fullData.filter((trace) => isSeen(plot, trace)).flatMap((trace) =>
     Array.from(trace.x, (_, point) => ({ trace, point })).filter(({ trace: { y }, point }) => y[point] != null));
 }
 
 function marksTool(plot) {
   const said = make("output", "", { "aria-live": "polite" });
   let place = -1;
+  plot.on("plotly_restyle", () => { place = -1; said.textContent = ""; }); // other marks, from the first on
   const step = (by) => () => {
     const marks = marksOf(plot);
     if (!marks.length) return;
@@ -206,7 +209,7 @@ async function setUpCharts() {
   const script = make("script", "", { src: "plotly.min.js" });
   script.addEventListener("load", () => drawWhenSeen(plots));
   script.addEventListener("error", () => {
-    for (const plot of plots) plot.textContent = "plotly.min.js is missing beside this page. The marks stand in the table below.";
+    for (const plot of plots) plot.textContent = "plotly.min.js is missing beside this page.";
   });
   for (const end of ["load", "error"]) script.addEventListener(end, loaded);
   document.head.append(script);
