@@ -53,6 +53,8 @@ def test_page(name, site, visit):
     assert len(drawn) == page.locator(".main-svg:first-child").count()
     if name[0].isdigit():
         assert_same(drawn, stored_charts(name))
+    for plot in drawn:
+        assert_told_as_in_its_table(plot)
     for image in page.query_selector_all("img"):
         image.scroll_into_view_if_needed()
         page.wait_for_function("image => image.complete", arg=image)
@@ -71,6 +73,14 @@ def test_page(name, site, visit):
     assert page.evaluate("document.documentElement.scrollWidth") == PAPER
     assert opened.said == []
     assert opened.outside == []
+
+
+def assert_told_as_in_its_table(plot):
+    """The buttons go through the marks that are seen, and the table lists the same."""
+    figure = plot.evaluate_handle("plot => plot.closest('figure')").as_element()
+    rows = figure.query_selector_all("details[id$=_marks] tbody tr")
+    figure.query_selector("text=Next mark").click()
+    assert figure.query_selector("output").text_content().startswith(f"1 of {len(rows)}: ")
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -93,6 +103,7 @@ def test_from_a_server(site, visit):
         threading.Thread(target=server.serve_forever, daemon=True).start()
         opened = visit(f"http://127.0.0.1:{server.server_port}/")
         opened.page.click("text=Containers: what a floor says")
+        opened.page.wait_for_url("**/02-containers.html")
         assert charts(opened.page)
         assert opened.page.url.endswith("02-containers.html")
         server.shutdown()
@@ -298,6 +309,12 @@ def test_a_menu_by_mouse_and_by_keyboard_is_one(site, visit):
     changed = "([plot, first]) => JSON.stringify(plot.data) !== first"
     page.wait_for_function(changed, arg=[plot, first])
     assert plot.evaluate("plot => plot.layout.updatemenus[1].active") == 1
+    figure = plot.evaluate_handle("plot => plot.closest('figure')").as_element()
+    rows = figure.query_selector_all("details[id$=_marks] tbody tr")
+    figure.query_selector("text=Next mark").click()
+    said = figure.query_selector("output").text_content()
+    assert said.startswith("1 of ")
+    assert int(said.split()[2].rstrip(":")) < 2 * len(rows)  # one curve, not all that there are
 
 
 def test_no_button_sends_anything_anywhere(gallery_page):

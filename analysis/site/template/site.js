@@ -113,9 +113,12 @@ function isSeen({ _fullLayout: layout }, { visible, hoverinfo, x, xaxis = "x", y
   return visible === true && hoverinfo !== "skip" && x?.length && axes.every((axis) => axis.visible !== false);
 }
 
+// A line that says one thing is one mark, however many points it has.
 function marksOf(plot) {
-  return plot._fullData.filter((trace) => isSeen(plot, trace)).flatMap((trace) =>
-    Array.from(trace.x, (_, point) => ({ trace, point })).filter(({ trace: { y }, point }) => y[point] != null));
+  return plot._fullData.filter((trace) => isSeen(plot, trace)).flatMap((trace) => {
+    const points = Array.from(trace.x, (_, point) => ({ trace, point })).filter(({ point }) => trace.y[point] != null);
+    return Array.isArray(trace.hovertext ?? trace.text) ? points : points.slice(0, 1);
+  });
 }
 
 function marksTool(plot) {
