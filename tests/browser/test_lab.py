@@ -29,6 +29,7 @@ AS_MANY_AS = f"""wanted => {{
     return pictures.length === wanted[0] && charts.length === wanted[1];
 }}"""
 
+CELLS = "count => document.querySelectorAll('.jp-Notebook .jp-Cell').length === count"
 TOLD = """told => {
     const shown = [...document.querySelectorAll('.jp-OutputArea .jp-RenderedMarkdown')]
         .map(element => element.textContent.trim());
@@ -143,7 +144,7 @@ def test_stored_charts_show_before_anything_is_trusted(reader):
     assert urlsplit(reader.page.url).path == f"/lab/tree/{START.as_posix()}"
     tabs = reader.page.locator("#jp-main-dock-panel .lm-TabBar-tab").all_inner_texts()
     assert tabs == [START.name]
-    assert reader.page.locator(".jp-Notebook .jp-Cell").count() == len(reader.cells)
+    reader.page.wait_for_function(CELLS, arg=len(reader.cells))  # they are made one by one
     reader.trusts(0)
     reader.sees_what_is_stored()
     reader.reads_what_charts_show()
