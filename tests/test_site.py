@@ -200,8 +200,7 @@ def test_a_page_names_no_source_that_it_does_not_show(read):
     page = read["02-containers.html"]
     listed = {one["href"] for one in page.of("a") if one.get("class") == "address"}
     retold = ledger(packages=["record"]).query("statement_id == 'us-nsc-2023-10-13-containers'")
-    shown = set(re.findall(r"https?://\S+", page.text.partition("Addresses")[0]))
-    assert len(listed & set(retold["url"]) - shown) <= 2
+    assert len(listed & set(retold["url"])) <= 2  # its best rendering, and what a check read
     troops = set(ledger("troops_sent", packages=["record"])["url"])
     boxes = set(ledger("containers", packages=["record"])["url"])
     assert listed & boxes
