@@ -19,7 +19,6 @@ from analysis.factcheck import add_verdict, verdicts
 from analysis.ledger import all_readings, ledger
 from analysis.lineage import best_renderings, drift, drift_summary, statements
 from analysis.pooling import (
-    compare_growth,
     curve_choices,
     leave_one_out,
     next_reports,
@@ -54,7 +53,6 @@ __all__ = [
     "best_renderings",
     "check",
     "check_against_text",
-    "compare_growth",
     "containers",
     "curve_choices",
     "days_of_fire",

@@ -1,7 +1,6 @@
 """Many reports of a running total, pooled into one curve; and how far to trust it."""
 
 from analysis.pooling.checks import (
-    compare_growth,
     curve_choices,
     leave_one_out,
     next_reports,
@@ -12,7 +11,6 @@ from analysis.pooling.curve import Pooled, pool
 
 __all__ = [
     "Pooled",
-    "compare_growth",
     "curve_choices",
     "leave_one_out",
     "next_reports",

@@ -2,28 +2,54 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from analysis.pooling import chain
-from analysis.pooling.reports import Read, chances, read_claims, weighed, worthless_chance
+from analysis.pooling import growth
+from analysis.pooling.reports import TOTAL, Read, chances, days_of, read_claims, weighed
 from analysis.readers import READINGS
 
 QUANTILES = {"q05": 0.05, "q25": 0.25, "q50": 0.50, "q75": 0.75, "q95": 0.95}
-GROWTHS = ("steady", "lumpy")
+TOTAL_ENDS = {"total_q05": 0.05, "total_q95": 0.95}
 UNDATED = ("same", "earlier", "later", "out")
+DOUBTED = 0.5  # a report below this probability of being sound is contradicted
+_FEW = 3  # reports that a curve should have at least
+_BELOW, _ABOVE = 20.0, 5.0  # cells reach to the smallest number over 20, and 5 headrooms higher
+# Rows of days, weeks, months and quarters, for spans of so many days at most; else of years.
+_STEPS = {"D": 60, "W": 420, "M": 2_200, "Q": 7_400}
 _CHUNK = 2**20  # numbers to hold at a time
 
 
 class Pooled(NamedTuple):
-    """What :func:`pool` found."""
+    """What :func:`pool` found, and what it did."""
 
     curve: pd.DataFrame
     agreement: pd.DataFrame
     log_evidence: float
     left_out: pd.DataFrame
+    total: str
+    window: str
+    step: str
+    notes: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        """What was pooled, where the curve ends, and what to know about it."""
+        last, dates = self.curve.iloc[-1], self.agreement["date"]
+        why = self.left_out["reason"].value_counts(sort=False).sort_index()
+        lines = [
+            f"Pooled curve of {self.total}, {self.window}",
+            f"reports: {len(dates)}, {dates.min():%Y-%m-%d} to {dates.max():%Y-%m-%d}",
+            "left out: " + (", ".join(f"{n} ({reason})" for reason, n in why.items()) or "none"),
+            f"rows: {len(self.curve)}, step {self.step}",
+            f"on {last['date']:%Y-%m-%d}: {last['q50']:,.4g}",
+            f"  what the reports say, nine tenths: {last['q05']:,.4g} to {last['q95']:,.4g}",
+            "  the total, if all may be wrong together, nine tenths: "
+            f"{last['total_q05']:,.4g} to {last['total_q95']:,.4g}",
+        ]
+        return "\n".join([*lines, *(f"note: {note}" for note in self.notes)])
 
 
 class Fit(NamedTuple):
@@ -32,9 +58,11 @@ class Fit(NamedTuple):
     reports: pd.DataFrame
     shades: np.ndarray
     left_out: pd.DataFrame
-    periods: pd.PeriodIndex
-    grid: chain.Grid
-    mass: np.ndarray
+    x: np.ndarray  # logarithm of the total in the middle of each cell, from the top down
+    place: np.ndarray  # of each report among the days that have one
+    mass: np.ndarray  # probability of each cell on these days
+    asked_x: np.ndarray  # the cells on the days asked for, which may reach higher
+    asked: np.ndarray
     log_evidence: float
 
 
@@ -44,16 +72,21 @@ def pool(
     until=None,
     *,
     reading: str = "reader",
-    growth: str = "steady",
-    source_error: float = 0.1,
-    worthless: float = 0.2,
+    source_error: float = 0.07,
+    off: float = 0.2,
+    spread: float = 0.5,
+    worthless: float = 0.05,
+    near: float = 0.5,
     sharing: float = 0.5,
+    common_error: float = 0.3,
+    headroom: float = 0.5,
+    evens: tuple = (0.25, 1.0, 4.0, 16.0, 64.0, 256.0),
+    stock: float = 1.0,
     bias: dict | None = None,
     undated: str = "same",
     parts: bool = False,
-    step: str = "M",
-    levels: int = 2_000,
-    headroom: float = 3.0,
+    step: str | None = None,
+    cell: float = 0.025,
 ) -> Pooled:
     """Pool many reports of a running total into one curve that never falls, exactly.
 
@@ -62,35 +95,47 @@ def pool(
     claims
         Needs ``claim_id, statement_id, value, bound, window_start, window_end``; uses ``hedge,
         value_high, measure, modality, cumulative, originator_id`` where present. Retellings count
-        once. Where there are columns ``quantity, direction, measure, unit``, the total that most
-        claims are about is pooled; the others are left out and listed.
+        once, what was denied not at all. All that count are about one total: one value each of
+        ``quantity, direction, measure, unit``, where there are such columns.
     window_start
         First day of the total. A total that starts later is a floor of it, one that starts earlier
         a ceiling; for a claim without a first day see `undated`. Left out, windows are not told
         apart.
     until
-        Last day of the curve, where that is later than the last report's step.
+        Last day of the curve, where that is later than the last report's. It changes no earlier
+        day.
     reading
         How the words are read. Floors and ceilings limit one side only, however they are read;
         under ``strict`` an *about* says nothing; under ``floor`` every number is taken as it is.
-    growth
-        ``steady``: something is added in every step, and every split of the total is as likely.
-        ``lumpy``: nothing may be added in some steps; each number of such steps is as likely. An
-        assumption either way; compare the log evidence. With ``steady``, one more floor never
-        lowers the curve, if it is by somebody who had not spoken (see `sharing`) and about a step
-        that the curve has anyway.
     source_error
         Standard deviation of the logarithm of what a sound source states over what is true.
+    off, spread
+        Share of reports that are off, and how far: the mean of their distance in the logarithm.
     worthless
-        Share of reports that say nothing about the total: numbers anywhere within three orders of
-        magnitude, floors and ceilings that are right as often as wrong.
+        Share of reports that say nothing: numbers anywhere within three orders of magnitude.
+    near
+        Share of floors and ceilings that are near the total, like a value; the others lie anywhere
+        on their side of it. One more floor by a new voice raises the curve or, where it lies far
+        below, may lower it a little: measured in ``tests/benchmarks/RESULTS.md``. With 0 it does
+        not lower the last total.
     sharing
-        Likeness of the statements of one originator, from 0 (each counts in full) to 1 (all
-        together count as one): the weight of each of n is ``1 / (1 + (n - 1) * sharing)``, Kish's
-        design effect. One more report by an originator takes weight from its others.
+        Likeness of what one originator repeats, from 0 (each counts in full) to 1 (all together
+        count as one): the weight of each of n is ``1 / (1 + (n - 1) * sharing)``, Kish's design
+        effect. They share within a run of about the same number; a number more than a tenth
+        above the first of its run opens another.
+    common_error
+        Standard deviation of the logarithm of an error that all reports may share: nobody can
+        tell it from them. It widens the columns ``total_q05, total_q95`` and nothing else.
+    headroom
+        How far the last report's total may lie above the largest number: its chance falls by the
+        factor e for each such distance in the logarithm, and likewise for growth after the last
+        report. What else limits the curve from above, where only floors are known?
+    evens, stock
+        Concentrations of the growth (small: bursts; large: a straight line), averaged by how well
+        each fits the reports; and that of the stock at the first day.
     bias
         By ``originator_id``, what the originator states for a total of one (see
-        :func:`analysis.originator_bias`).
+        :func:`analysis.pooling.originator_bias`).
     undated
         What a claim that does not say its first day is taken to count from: the ``same`` day,
         ``earlier`` (it is a ceiling), ``later`` (a floor), or ``out``: it does not count. An
@@ -99,70 +144,77 @@ def pool(
         Whether deliveries within a window count as floors of the total (as in
         :func:`analysis.feasible`).
     step
-        Length of a step, a period of pandas: ``M``, ``Q``, ``W``. Reports count for the step that
-        holds the last day of their window.
-    levels, headroom
-        Cells of the grid, and how far above the largest number it reaches. An assumption where only
-        floors are known: then nothing else limits the total from above.
+        Days between the rows of the result: a period of pandas, such as ``D``, ``W``, ``M``, ``Q``
+        or ``Y``. Left out, it is chosen by the span. It never changes the curve.
+    cell
+        Width of the cells in the logarithm.
 
     Returns
     -------
     Pooled
-        ``curve``: ``date`` (last day of each step from the first report on), ``q05, q25, q50, q75,
-        q95`` in the claims' unit. ``agreement``: one row a report: ``claim_id, date, kind`` (floor,
-        ceiling, value), ``weight, stated, curve`` (median on that day), ``above`` (probability that
-        the total is above the stated number), ``sound`` (probability that the report is not
-        worthless; below one half the curve contradicts it). ``log_evidence``: logarithm of the
-        chance of the reports, to compare settings that keep reports, reading and weights.
-        ``left_out``: the other rows, with ``reason``.
+        Prints what was done. ``curve``: ``date`` (the first and the last report's day, the last
+        days of steps, `until`), in the claims' unit ``q05, q25, q50, q75, q95`` (what the reports
+        say) and ``total_q05, total_q95`` (nine tenths for the total, if all may be wrong
+        together). ``agreement``: one row a report: ``claim_id, date, kind`` (floor, ceiling,
+        value), ``weight, stated, curve`` (median on that day), ``above`` (probability that the
+        total is above the stated number), ``sound`` (probability that the report is right; below
+        one half the curve contradicts it). ``log_evidence``: logarithm of the chance of the
+        reports, to compare settings that keep reports, reading and weights. ``left_out``: the
+        other rows, with ``reason``. ``total, window, step, notes``: what was pooled, and what to
+        know about it.
 
     Raises
     ------
     ValueError
-        If a column is missing, an argument unfit, or no claim says anything about a running total.
+        If a column is missing, an argument or a date unfit, the claims are about several totals,
+        the window starts after the last report, or no claim says anything about a running total.
+
+    Warns
+    -----
+    UserWarning
+        Where most reports are contradicted, fewer than three bear on the total, or one originator
+        carries it. The notes say so too.
 
     Notes
     -----
-    The last total has a uniform logarithm, up to `headroom` times the largest number stated and
-    down to a thousandth of that. All sums over paths are exact on the grid, so there is no seed.
-    The defaults of `source_error`, `worthless` and `sharing` are assumptions: round numbers among
-    those that predict the later reports of the record's four totals about as well as any. How
-    well others do stands in ``tests/benchmarks/RESULTS.md``; what they would change, in
-    :func:`analysis.pool_tornado`; which growth suits a total, in :func:`analysis.compare_growth`.
+    The growth is a Dirichlet process in time (see :mod:`analysis.pooling.growth`), on the reports'
+    own days. The last report's total has a uniform logarithm, but for `headroom`. All sums over
+    paths are exact on the cells, so there is no seed. The defaults are assumptions, chosen among
+    round numbers by how well they predict later reports of the record and of other totals; how
+    often their intervals held, each event left out in turn, stands in
+    ``tests/benchmarks/RESULTS.md`` and in the notebook ``09-does-it-hold``. `common_error` was
+    chosen on totals whose end is known (``data/outcomes``).
 
     Examples
     --------
     >>> from analysis.ledger import ledger
-    >>> claims = ledger("containers", packages=["record"])
+    >>> claims = ledger("containers", packages=["record"]).query("direction == 'dprk_to_russia'")
     >>> found = pool(claims, "2023-08-01")
-    >>> found.curve.set_index("date").loc["2024-08-31"].round(-3).to_dict()
-    {'q05': 13000.0, 'q25': 14000.0, 'q50': 16000.0, 'q75': 17000.0, 'q95': 18000.0}
+    >>> found.curve.set_index("date").loc["2024-08-31"].round(-3).astype(int).tolist()
+    [13000, 14000, 15000, 15000, 16000, 9000, 24000]
     >>> found.agreement.sort_values("sound")["claim_id"].iloc[0]
     'us-state-2024-02-23-containers'
     """
-    given = {
-        "reading": reading,
-        "growth": growth,
-        "source_error": source_error,
-        "worthless": worthless,
-        "sharing": sharing,
-        "bias": bias,
-        "undated": undated,
-        "parts": parts,
-        "step": step,
-        "levels": levels,
-        "headroom": headroom,
-    }
-    return pooled(*prepared(claims, window_start, given), until)
+    given = {name: value for name, value in locals().items() if name in pool.__kwdefaults__}
+    found = pooled(*prepared(claims, window_start, given), until)
+    for note in found.notes:
+        warnings.warn(note, stacklevel=2)
+    return found
 
 
-def pooled(read: Read, settings: dict, until=None) -> Pooled:
-    """A curve from claims that were read before, with all settings."""
-    fit = fitted(read, settings, until)
-    values = chain.quantiles(fit.grid, fit.mass, list(QUANTILES.values()))
-    curve = pd.DataFrame(dict(zip(QUANTILES, values.T, strict=True)))
-    curve.insert(0, "date", fit.periods.end_time.normalize().astype("datetime64[us]"))
-    return Pooled(curve, _agreement(fit, settings), fit.log_evidence, fit.left_out)
+def pooled(read: Read, settings: dict, until=None, dates=None) -> Pooled:
+    """A curve from claims that were read before, with all settings; on `dates`, if given."""
+    days = read.table.loc[read.table["reason"].eq(""), "day"]
+    step = settings["step"] or _step(days)
+    dates = _dates(days, until, step) if dates is None else dates[dates >= days.min()]
+    fit = fitted(read, settings, dates)
+    levels = quantiles(fit.asked_x, fit.asked, QUANTILES)
+    ends = quantiles(*_widened(fit.asked_x, fit.asked, settings), TOTAL_ENDS)
+    curve = pd.DataFrame(np.hstack([levels, ends]), columns=[*QUANTILES, *TOTAL_ENDS])
+    curve.insert(0, "date", dates.astype("datetime64[us]"))
+    agreement = _agreement(fit, settings)
+    said = _total(fit.reports), _window(read.start), step, tuple(_notes(agreement, fit.reports))
+    return Pooled(curve, agreement, fit.log_evidence, fit.left_out, *said)
 
 
 def prepared(claims, window_start, given: dict) -> tuple[Read, dict]:
@@ -172,64 +224,103 @@ def prepared(claims, window_start, given: dict) -> tuple[Read, dict]:
         raise TypeError(f"pool has no setting {', '.join(unknown)}.")
     settings = pool.__kwdefaults__ | given
     _refuse_unfit(settings)
+    start = day_of(window_start, "window_start")
     how = (settings["reading"], settings["parts"], settings["undated"])
-    read = read_claims(claims, _day(window_start), *how)
-    return read, settings
+    return read_claims(claims, start, *how), settings
 
 
-def _day(given):
-    """A day, or None; a text that is none gets an error that says so."""
+def day_of(given, name):
+    """A day, or None; what is none gets an error that says so."""
     if given is None:
         return None
-    try:
-        return pd.Timestamp(given)
-    except (TypeError, ValueError):
-        raise ValueError(f"{given!r} is no day; write one like 2023-08-01.") from None
+    return days_of(pd.Series([given], name=name, dtype=object), ["given"]).iloc[0]
 
 
-def fitted(read: Read, settings: dict, until=None, since=None) -> Fit:
-    """The workings of a curve: the probability of each level at each step."""
+def fitted(read: Read, settings: dict, asked=(), first=None) -> Fit:
+    """The workings of a curve: the probability of each cell on the reports' days and on others.
+
+    A day `first` that is before all reports is taken as the first day of the growth.
+    """
     reports, shades, left_out = weighed(read, settings["sharing"], settings["bias"])
     if reports.empty:
         why = left_out["reason"].value_counts().to_dict()
         raise ValueError(
             f"No claim says anything about a running total: {why or 'there are none'}."
         )
-    at = pd.PeriodIndex(reports["day"], freq=settings["step"])
-    first, last = (
-        end if day is None else pick(end, pd.Period(_day(day), freq=settings["step"]))
-        for day, end, pick in ((since, at.min(), min), (until, at.max(), max))
+    days = reports["day"].to_numpy("datetime64[D]")
+    known = np.unique(days if first is None else np.append(days, np.datetime64(first, "D")))
+    place, (x, prior) = np.searchsorted(known, days), _cells(shades, settings)
+    logs = np.zeros((len(known), len(x)))
+    for rows, chance in in_parts(reports, shades, x, settings):
+        weight = reports["weight"].to_numpy()[rows, None]
+        np.add.at(logs, place[rows], weight * np.log(chance.whole))
+    asked = np.asarray(asked, "datetime64[D]")
+    growths = settings["evens"], settings["stock"], 1 / settings["headroom"]
+    mass, there, evidence = growth.posterior(
+        logs, prior, known.astype(float), asked.astype(float), settings["cell"], *growths
     )
-    periods = pd.period_range(first, last, freq=settings["step"])
-    grid = chain.grid(shades, settings["levels"], settings["headroom"])
-    logs = np.zeros((len(periods), len(grid.levels)))
-    place = periods.get_indexer(at)
-    for rows, sound, unsound in _chances(reports, shades, grid, settings):
-        weighted = reports["weight"].to_numpy()[rows, None] * np.log(sound + unsound)
-        np.add.at(logs, place[rows], weighted)
-    mass, log_evidence = chain.posterior(grid, logs, settings["growth"] == "lumpy")
-    return Fit(reports, shades, left_out, periods, grid, mass, log_evidence)
+    higher = x[0] + settings["cell"] * np.arange(there.shape[1] - len(x), 0, -1)
+    return Fit(reports, shades, left_out, x, place, mass, np.append(higher, x), there, evidence)
 
 
-def _chances(reports, shades, grid, settings):
-    """Some reports at a time: their rows, chances if sound, and chances if worthless."""
-    kinds, error = reports["kind"].to_numpy(str), settings["source_error"]
-    worthless = settings["worthless"]
-    size = max(1, _CHUNK // len(grid.levels))
+def in_parts(reports, shades, x, settings):
+    """Some reports at a time: their rows, and their chances."""
+    size = max(1, _CHUNK // len(x))
     for start in range(0, len(reports), size):
         rows = slice(start, start + size)
-        sound = (1 - worthless) * chances(kinds[rows], shades[rows], grid.levels, error)
-        yield rows, sound, worthless * worthless_chance(kinds[rows])[:, None]
+        yield rows, chances(reports[rows], shades[rows], x, settings)
+
+
+def quantiles(x, mass, probabilities) -> np.ndarray:
+    """Quantiles of each row, cells filled evenly in the logarithm: (rows, probabilities)."""
+    cell, wanted = x[0] - x[1], list(probabilities.values())
+    edges = np.append(x[-1] - cell / 2, x[::-1] + cell / 2)
+    sums = np.cumsum(mass[:, ::-1], axis=1)
+    return np.exp([np.interp(wanted, np.append(0, row) / row[-1], edges) for row in sums])
+
+
+def _cells(shades, settings):
+    """Logarithms of the total from the top down, and what each cell has before any report."""
+    most, headroom = np.log(shades.max()), settings["headroom"]
+    low = np.log(shades.min() / _BELOW)
+    x = np.arange(most + _ABOVE * headroom, low, -settings["cell"])
+    prior = np.exp(-np.maximum(x - most, 0) / headroom)
+    return x, prior / prior.sum()
+
+
+def _widened(x, mass, settings):
+    """The same with an error that all reports share."""
+    error, cell = settings["common_error"], settings["cell"]
+    if not error:
+        return x, mass
+    most = int(5 * error / cell)
+    steps = np.arange(-most, most + 1)
+    bell = np.exp(-((steps * cell / error) ** 2) / 2)
+    wide = x[0] + cell * (most - np.arange(len(x) + 2 * most))
+    return wide, np.array([np.convolve(row, bell / bell.sum()) for row in mass])
+
+
+def _step(days) -> str:
+    """A step that gives a curve of so many days some dozens of rows at most."""
+    span = (days.max() - days.min()).days
+    return next((step for step, most in _STEPS.items() if span <= most), "Y")
+
+
+def _dates(days, until, step) -> pd.DatetimeIndex:
+    """Last days of steps, the first and the last report's day, and the day asked for."""
+    first, last = days.min(), days.max()
+    end = last if until is None else max(last, day_of(until, "until"))
+    steps = pd.period_range(first, end, freq=step).end_time.normalize()
+    return pd.DatetimeIndex([first, last, end]).union(steps[steps <= end]).unique()
 
 
 def _agreement(fit, settings) -> pd.DataFrame:
     """How well the curve agrees with each report that it was made from."""
     reports = fit.reports
-    place = fit.periods.get_indexer(pd.PeriodIndex(reports["day"], freq=fit.periods.freq))
-    sound_share = np.empty(len(reports))
-    for rows, sound, unsound in _chances(reports, fit.shades, fit.grid, settings):
-        sound_share[rows] = (fit.mass[place[rows]] * (sound / (sound + unsound))).sum(axis=1)
-    median = chain.quantiles(fit.grid, fit.mass, [0.5])[:, 0]
+    sound = np.empty(len(reports))
+    for rows, chance in in_parts(reports, fit.shades, fit.x, settings):
+        sound[rows] = (fit.mass[fit.place[rows]] * (chance.sound / chance.whole)).sum(axis=1)
+    median = quantiles(fit.x, fit.mass, {"q50": 0.5})[:, 0]
     return pd.DataFrame(
         {
             "claim_id": reports["claim_id"],
@@ -237,29 +328,78 @@ def _agreement(fit, settings) -> pd.DataFrame:
             "kind": reports["kind"],
             "weight": reports["weight"],
             "stated": reports["value"],
-            "curve": median[place],
-            "above": 1 - chain.reached(fit.grid, fit.mass, place, reports["value"]),
-            "sound": sound_share,
+            "curve": median[fit.place],
+            "above": _above(fit.x, fit.mass, fit.place, np.log(reports["value"].to_numpy(float))),
+            "sound": sound,
         }
     )
 
 
+def _above(x, mass, place, numbers):
+    """Probability that the total is above each number on its day."""
+    sums = np.hstack([np.zeros((len(mass), 1)), np.cumsum(mass, axis=1)])
+    edges = np.append(x + (x[0] - x[1]) / 2, x[-1] - (x[0] - x[1]) / 2)
+    pairs = zip(place, numbers, strict=True)
+    return np.array([np.interp(-number, -edges, sums[t]) for t, number in pairs])
+
+
+def _total(reports) -> str:
+    """What was counted, in the words of its columns."""
+    words = [str(reports[name].iloc[0]) for name in TOTAL if name in reports]
+    return ", ".join(dict.fromkeys(words)) or "a running total"
+
+
+def _window(start) -> str:
+    return "first days not told apart" if start is None else f"since {start:%Y-%m-%d}"
+
+
+def _notes(agreement, reports):
+    """What a reader of the curve should be warned of."""
+    against = int(agreement["sound"].lt(DOUBTED).sum())
+    if 2 * against > len(agreement):
+        yield (
+            f"the curve contradicts {against} of {len(agreement)} reports: they may be about "
+            "different things"
+        )
+    if len(agreement) < _FEW:
+        yield f"only {len(agreement)} of the claims bear on the total: fewer than {_FEW}"
+    if "originator_id" not in reports:
+        return
+    share = reports.groupby("originator_id")["weight"].sum() / reports["weight"].sum()
+    if len(share) and share.max() > 0.5:
+        who = share.idxmax()
+        many = reports["originator_id"].eq(who).sum()
+        yield (
+            f"{who} carries it: {many} of {len(reports)} reports, {share.max():.0%} of their "
+            "weight; nobody else can tell its errors from the truth"
+        )
+
+
 def _refuse_unfit(settings) -> None:
     """Name every setting that does not fit, all at once."""
+    share, above = (lambda x: 0 <= x < 1, "a share from 0 and below 1"), (_above_zero, "above 0")
     rules = {
         "reading": (lambda x: x in READINGS, f"one of {', '.join(READINGS)}"),
-        "growth": (lambda x: x in GROWTHS, f"one of {', '.join(GROWTHS)}"),
-        "source_error": (lambda x: 0 < x < 5, "a share above 0, such as 0.1"),
-        "worthless": (lambda x: 0 < x < 1, "a share between 0 and 1"),
+        "source_error": (lambda x: 0 < x < 5, "above 0, such as 0.07"),
+        "off": share,
+        "spread": above,
+        "worthless": (lambda x: 0 < x < 1 - settings["off"], "above 0, and below 1 with `off`"),
+        "near": (lambda x: 0 <= x <= 1, "a share from 0 to 1"),
         "sharing": (lambda x: 0 <= x <= 1, "from 0, each counts in full, to 1"),
-        "bias": (_is_bias, "positive factors by originator_id"),
-        "undated": (lambda x: x in UNDATED, f"one of {', '.join(UNDATED)}"),
-        "step": (_is_period, "a period of pandas, such as M, Q or W"),
-        "levels": (
-            lambda x: isinstance(x, int | np.integer) and x >= 100,
-            "a whole number from 100",
+        "common_error": (lambda x: 0 <= x < 5, "from 0, such as 0.3"),
+        "headroom": (lambda x: 0 < x < 5, "above 0, such as 0.5"),
+        "evens": (_are_above_zero, "positive numbers"),
+        "stock": above,
+        "bias": (
+            lambda x: x is None or _are_above_zero(x.values()),
+            "positive factors by originator_id",
         ),
-        "headroom": (lambda x: 1 < x < np.inf, "above 1"),
+        "undated": (lambda x: x in UNDATED, f"one of {', '.join(UNDATED)}"),
+        "step": (
+            lambda x: x is None or pd.Period("2024-01-01", freq=x),
+            "a period of pandas, such as D, W, M, Q or Y",
+        ),
+        "cell": (lambda x: 0.001 <= x <= 0.1, "from 0.001 to 0.1"),
     }
     faults = []
     for name, (fits, said) in rules.items():
@@ -273,9 +413,9 @@ def _refuse_unfit(settings) -> None:
         raise ValueError("; ".join(faults) + ".")
 
 
-def _is_bias(bias) -> bool:
-    return bias is None or all(0 < factor < np.inf for factor in bias.values())
+def _above_zero(number) -> bool:
+    return 0 < number < np.inf
 
 
-def _is_period(step) -> bool:
-    return pd.Period("2024-01-01", freq=step) is not None
+def _are_above_zero(numbers) -> bool:
+    return len(numbers) > 0 and all(_above_zero(number) for number in numbers)
