@@ -16,7 +16,7 @@ from analysis.drafting import (
 )
 from analysis.exports import export
 from analysis.factcheck import add_verdict, verdicts
-from analysis.ledger import all_readings, ledger
+from analysis.ledger import all_readings, doubts, ledger
 from analysis.lineage import best_renderings, drift, drift_summary, statements
 from analysis.pooling import (
     curve_choices,
@@ -57,6 +57,7 @@ __all__ = [
     "curve_choices",
     "days_of_fire",
     "divide",
+    "doubts",
     "draft_claims",
     "draft_corpus",
     "draft_texts",

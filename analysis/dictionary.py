@@ -16,7 +16,7 @@ def dictionary(package: str) -> pd.DataFrame:
     Parameters
     ----------
     package
-        ``article``, ``record`` or ``wording``.
+        ``article``, ``record``, ``outcomes`` or ``wording``.
 
     Returns
     -------

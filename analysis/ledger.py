@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.bounds import divide, strict_bounds
-from analysis.datasets import tables
+from analysis.datasets import load, tables
 from analysis.lineage import best_renderings
 from analysis.readers import READINGS, reader_band
 
@@ -13,10 +13,18 @@ PACKAGES = ("article", "record")
 # Countries of speakers as charts write them (ISO 3166-1 alpha-2); none for several at once.
 COUNTRIES = {
     "INT": "",
+    "FR": "France",
     "GB": "UK",
+    "HT": "Haiti",
+    "JP": "Japan",
     "KP": "North Korea",
     "KR": "South Korea",
+    "LB": "Lebanon",
+    "MA": "Morocco",
+    "NL": "Netherlands",
+    "NO": "Norway",
     "RU": "Russia",
+    "TR": "Türkiye",
     "UA": "Ukraine",
 }
 # One rendering of each statement of the record: what counts as evidence.
@@ -41,7 +49,8 @@ def ledger(
     *quantities
         Values of the column ``quantity`` to keep, for example ``"containers"``; none keeps all.
     packages
-        Names or paths of data packages with a table ``claims`` and a table ``originators``.
+        Names or paths of data packages with a table ``claims`` and a table ``originators``, and
+        perhaps one ``doubts`` like that of the record.
     coverage, reading
         As for :func:`analysis.reader_band`.
     measure, originator, window_start
@@ -55,6 +64,7 @@ def ledger(
     DataFrame
         The columns of the tables ``claims``; ``source`` (the package that the row is from),
         ``originator`` (with its country) and ``originator_kind`` (from the table ``originators``);
+        ``doubt`` (what may be read in another way and why, see :func:`doubts`; mostly missing);
         ``low, high, low_closed, high_closed`` (:func:`analysis.strict_bounds`); and the columns of
         :func:`analysis.reader_band`. The article's rows come first; within a package the order
         is that of the file.
@@ -86,6 +96,41 @@ def ledger(
     for column, value in asked.items():
         claims = claims if value is None else _kept(claims, column, [value])
     return reader_band(strict_bounds(claims.reset_index(drop=True)), coverage, reading)
+
+
+def doubts(claims: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Codings of the record that can be read in another way.
+
+    Parameters
+    ----------
+    claims
+        Keep only the doubts about these, by the column ``claim_id``; left out, all are kept.
+
+    Returns
+    -------
+    DataFrame
+        One row a cell in doubt: ``claim_id``, ``column`` (of the claims), ``coded`` and
+        ``other_reading`` (both as text), ``alternative`` (the other reading as a value of that
+        column, as text: a date, a code; several are separated by semicolons, ``none`` is an empty
+        cell; missing where no value is named) and ``reason``; in the order of the file.
+
+    Raises
+    ------
+    ValueError
+        If the claims have no column ``claim_id``.
+
+    Examples
+    --------
+    >>> table = doubts(ledger("shells"))
+    >>> table[["claim_id", "column", "alternative"]].iloc[0].tolist()
+    ['kr-dia-2026-02-shells', 'bound', 'about;lower']
+    """
+    table = load("record", "doubts")
+    if claims is None:
+        return table
+    if "claim_id" not in claims:
+        raise ValueError("Claims need the column claim_id to find the doubts about them.")
+    return table[table["claim_id"].isin(claims["claim_id"])].reset_index(drop=True)
 
 
 def ratios(tops: pd.DataFrame, bottoms: pd.DataFrame) -> pd.DataFrame:
@@ -162,7 +207,16 @@ def _named(package) -> pd.DataFrame:
         source=str(package),
         originator=claims["originator_id"].map(_with_country(people)),
         originator_kind=claims["originator_id"].map(people["kind"]).replace("", pd.NA),
+        doubt=claims["claim_id"].map(_in_words(found.get("doubts"))).astype("str"),
     )
+
+
+def _in_words(doubts) -> pd.Series:
+    """What may be read in another way and why, by claim."""
+    if doubts is None:
+        return pd.Series(dtype="str")
+    said = doubts["column"] + " may be " + doubts["other_reading"] + ": " + doubts["reason"]
+    return said.groupby(doubts["claim_id"]).agg("; ".join)
 
 
 def _with_country(people) -> pd.Series:

@@ -91,7 +91,7 @@ def statements(claims: pd.DataFrame) -> pd.DataFrame:
     >>> from analysis import load
     >>> table = statements(load("record"))
     >>> len(table), int(table["retellings"].sum())
-    (267, 82)
+    (270, 82)
     """
     _need_bounds(claims)
     groups = claims.assign(side=claims["bound"].map(_SIDES)).groupby("statement_id")

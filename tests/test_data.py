@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis import check, check_against_text, load, read_figure
+from analysis import check, check_against_text, doubts, ledger, load, pool, read_figure
 from analysis.dictionary import dictionary
 
 ROOT = Path(__file__).parents[1]
@@ -16,6 +16,7 @@ PACKAGES = sorted(path.parent.name for path in (ROOT / "data").glob("*/datapacka
 # The article is not shipped: its text stands beside a checkout, or where this variable says.
 TEXT = Path(os.environ.get("ARTICLE_TEXT", ROOT.parent / "shared" / "article.txt"))
 FACTS = ROOT.parent / "shared" / "facts"
+CORRECTIONS = "record_corrections.csv"
 needs_text = pytest.mark.skipif(
     not TEXT.is_file(), reason="the article's text is not shipped; set ARTICLE_TEXT to its path"
 )
@@ -98,7 +99,7 @@ def test_the_article_claims_are_complete():
     assert "No number" in claims.loc["article-missiles", "note"]
 
 
-@pytest.mark.parametrize("package", ["article", "record"])
+@pytest.mark.parametrize("package", ["article", "outcomes", "record"])
 def test_wordings_are_short(package):
     words = load(package)["wording"].dropna().str.split().str.len()
     assert words.max() <= 8
@@ -108,6 +109,85 @@ def test_wordings_of_the_article_read_as_they_are_coded():
     for row in load("article").dropna(subset="value").itertuples():
         figure = read_figure(row.wording)
         assert (figure.value, figure.hedge, figure.bound) == (row.value, row.hedge, row.bound)
+
+
+def test_outcomes_stack_on_the_record():
+    outcomes, record = load("outcomes"), load("record")
+    shared = outcomes.columns.intersection(record.columns)
+    assert set(outcomes) - set(shared) == {"event"}
+    assert REQUIRED & set(record) - set(shared) == {"direction", "munition"}
+    assert outcomes[shared].dtypes.equals(record[shared].dtypes)
+
+
+def test_words_of_outcomes_read_as_they_are_coded():
+    """But for two bare numbers, which the coder took for limits."""
+    limits = []
+    for row in load("outcomes").astype(object).fillna("").itertuples():
+        figure = read_figure(row.wording)
+        read = (figure.value, figure.value_high or "", figure.hedge)
+        assert read == (row.value, row.value_high, row.hedge), row.wording
+        limits += [(row.wording, row.bound)] * (figure.bound != row.bound)
+    assert limits == [("10,000 feared in the first week", "upper"), ("2,672 confirmed", "lower")]
+
+
+def test_outcomes_are_running_totals_some_with_a_known_end():
+    claims, events = load("outcomes"), load("outcomes", "events").set_index("event")
+    assert len(claims) == 142
+    assert claims["cumulative"].all()
+    assert set(claims["event"]) == set(events.index)
+    assert (claims["event"].map(events["quantity"]) == claims["quantity"]).all()
+    assert claims["statement_id"].is_unique
+    assert len(events) == 12
+    ends = events.dropna(subset="final")["final_kind"]
+    assert ends.value_counts().to_dict() == {"constant": 4, "contested": 1, "path": 1}
+    assert events["final_kind"].notna().sum() == len(ends)
+
+
+def test_reports_on_one_total_of_outcomes_can_be_pooled():
+    reports = load("outcomes").query("event == 'haiti_2021'")
+    found = pool(reports)
+    assert set(found.agreement["claim_id"]) == set(reports["claim_id"])
+    assert found.left_out.empty
+
+
+def test_the_ledger_takes_outcomes():
+    book = ledger(packages=["outcomes"])
+    assert book["originator"].notna().all()
+    assert book.query("event == 'tohoku_2011'")["originator"].iloc[-1] == "Japan: NPA (police)"
+    assert (book["low"] <= book["high"]).all()
+
+
+def test_speakers_of_outcomes_and_record_share_their_names():
+    mine = load("outcomes", "originators").set_index("originator_id")
+    record = load("record", "originators").set_index("originator_id")
+    shared = mine.index.intersection(record.index)
+    assert list(shared) == ["uk-mod", "us-officials"]
+    columns = ["name", "country", "kind"]
+    pd.testing.assert_frame_equal(mine.loc[shared, columns], record.loc[shared, columns])
+
+
+def test_doubts_are_about_cells_of_the_record():
+    claims = load("record").set_index("claim_id")
+    assert len(doubts()) == 15
+    for row in doubts().astype(object).fillna("").itertuples():
+        cell, others = claims.loc[row.claim_id, row.column], row.alternative.split(";")
+        assert all(other in row.other_reading for other in others) or others == ["none"]
+        assert row.coded not in others
+        if row.column in ("window_start", "window_end"):
+            assert row.coded == ("not given" if pd.isna(cell) else f"{cell:%Y-%m-%d}")
+            assert others == ["none"] or pd.Timestamp(row.alternative) != cell
+
+
+def test_doubts_about_some_claims_stand_in_the_ledger_too():
+    boxes = ledger("containers", packages=["record"])
+    table = doubts(boxes)
+    assert set(table["claim_id"]) == set(boxes.dropna(subset="doubt")["claim_id"])
+    assert doubts(boxes.head(0)).empty
+    said = boxes.set_index("claim_id")["doubt"]
+    assert said["kr-mnd-2023-12-28-containers"].startswith("window_end may be 2023-12-28: the K")
+    assert ledger(packages=["article"])["doubt"].isna().all()
+    with pytest.raises(ValueError, match="claim_id"):
+        doubts(boxes[["wording"]])
 
 
 def test_originators_of_the_article_are_those_of_the_record():
@@ -149,8 +229,38 @@ def rows_of(path):
         return list(csv.DictReader(file))
 
 
+# What follows from a correction: the claim and its cell.
+FOLLOWS = {
+    ("kr-nis-2024-10-18-containers", "wording_is"): "printed",
+    ("us-state-2024-03-20-containers", "date_note"): (
+        "Spoken on Monday, 18 March; the 20th is the outlet's day. See "
+        "https://newdelhitimes.com/us-says-nkorea-shipped-10000-containers-of-munitions-to-russia/"
+    ),
+}
+
+
+def facts_of(name):
+    """Rows of the facts; those of the record with what was added and corrected later."""
+    rows = rows_of(FACTS / f"{name}.csv")
+    if name != "record":
+        return rows
+    mended = {(c["claim_id"], c["column"]): c["is"] for c in rows_of(FACTS / CORRECTIONS)} | FOLLOWS
+    rows += rows_of(FACTS / "record_more.csv")
+    return [
+        {name: mended.get((row["claim_id"], name), cell) for name, cell in row.items()}
+        for row in rows
+    ]
+
+
 # What a table of the record says in another way than the facts: (column, fact, table).
 REWORDED = {
+    "doubts": {
+        (
+            "reason",
+            "as above; the report can be dated about 1 March 2026",
+        ): "the agency's earlier counts start in mid-2022; "
+        "the report can be dated about 1 March 2026",
+    },
     "events": {("source", "see unsc.csv"): "see un_votes.csv"},
     "originators": {("party_to_war", "yes"): "true", ("party_to_war", "no"): "false"},
 }
@@ -161,6 +271,7 @@ REWORDED = {
     ("table", "facts"),
     [
         ("claims", "record"),
+        ("doubts", "record_doubts"),
         ("munitions", "munitions"),
         ("rates", "rates"),
         ("events", "events"),
@@ -172,13 +283,53 @@ def test_no_row_of_the_facts_is_lost_or_changed(table, facts):
     """Every row stands in the package, cell by cell; aliases may have grown."""
     other = REWORDED.get(table, {})
     shipped = rows_of(ROOT / "data" / "record" / f"{table}.csv")
-    for fact in rows_of(FACTS / f"{facts}.csv"):
+    for fact in facts_of(facts):
         said = {name: other.get((name, cell), cell) for name, cell in fact.items()}
         aliases = said.pop("aliases", "")
         assert any(
             said.items() <= row.items() and row.get("aliases", "").startswith(aliases)
             for row in shipped
         ), fact
+
+
+@needs_facts
+def test_nine_cells_of_the_record_were_corrected():
+    first = {row["claim_id"]: row for row in rows_of(FACTS / "record.csv")}
+    now = {row["claim_id"]: row for row in rows_of(ROOT / "data" / "record" / "claims.csv")}
+    corrections = rows_of(FACTS / CORRECTIONS)
+    assert len(corrections) == 9
+    for made in corrections:
+        cell = (made["claim_id"], made["column"])
+        assert first[cell[0]][cell[1]] == made["was"], cell
+        assert now[cell[0]][cell[1]] == made["is"], cell
+
+
+@needs_facts
+def test_every_report_of_the_facts_is_an_outcome():
+    """All rows in their order; what the facts add to an address or to read stands in the notes."""
+    folder = ROOT / "data" / "outcomes"
+    events = {row["event"]: row for row in rows_of(folder / "events.csv")}
+    speakers = {
+        alias: row["originator_id"]
+        for row in rows_of(folder / "originators.csv")
+        for alias in row["aliases"].split("|")
+    }
+    same = ("event", "quantity", "wording", "bound", "value", "value_high", "modality")
+    for fact, row in zip(
+        rows_of(FACTS / "outcomes.csv"), rows_of(folder / "claims.csv"), strict=True
+    ):
+        assert [row[name] for name in same] == [fact[name] for name in same]
+        assert row["window_end"] == row["published"] == fact["date"]
+        assert row["originator_id"] == speakers[fact["originator"]]
+        address = row["url"] or f"https://{row['outlet']}" * bool(fact["url"])
+        assert fact["url"].startswith(address)
+        more = fact["url"].removeprefix(address).strip(" ;()")
+        assert row["note"].casefold().removeprefix("also ") == f"{more}.".casefold() * bool(more)
+        table = " (The Economist's table)" * (row["outlet"] == "The Economist's table")
+        known = f"{row['evidence']}{table}; {row['date_note']}".rstrip("; .")
+        assert known.casefold() == fact["evidence"].casefold()
+        for name in ("quantity", "final", "final_kind", "final_source"):
+            assert events[row["event"]][name] == fact[name]
 
 
 @needs_facts

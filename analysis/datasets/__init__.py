@@ -75,8 +75,8 @@ def load(package, table="claims"):
     Parameters
     ----------
     package : str or path
-        `"article"`, `"record"` or `"wording"` (folders of `data/`), or a folder that holds a
-        `datapackage.json`, or that file.
+        `"article"`, `"record"`, `"outcomes"` or `"wording"` (folders of `data/`), or a folder
+        that holds a `datapackage.json`, or that file.
     table : str
         Name of a resource of the package.
 

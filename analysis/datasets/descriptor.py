@@ -24,7 +24,7 @@ from analysis.datasets.schema import (
 )
 
 DATA = Path(__file__).parents[2] / "data"
-NAMES = ("article", "record", "wording")
+NAMES = ("article", "outcomes", "record", "wording")
 DESCRIPTOR = "datapackage.json"
 LARGEST, MOST = 10_000_000, 1_000  # bytes of a descriptor, resources of a package
 # Properties that change how a file is read, with the only values that are read here.

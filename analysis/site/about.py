@@ -72,7 +72,7 @@ def packages(folder: Path = DATA) -> dict[str, Package]:
     Examples
     --------
     >>> sorted(packages()), len(packages()["article"].short_hash)
-    (['article', 'record', 'wording'], 12)
+    (['article', 'outcomes', 'record', 'wording'], 12)
     """
     found = {}
     for path in sorted(folder.glob("*/datapackage.json")):
@@ -152,7 +152,7 @@ def _with_keys(rows, package) -> pd.DataFrame:
     if "statement_id" in rows and "factcheck" in package:
         topics = package["factcheck"].set_index("statement_id")["topic"]
         rows["topic"] = rows["statement_id"].map(topics)
-    if "event" in rows:  # a vote has its source in the table of votes
+    if "event" in rows and "source" in rows:  # a vote has its source in the table of votes
         rows["source"] = rows["source"].mask(rows["source"].str.startswith("see "), rows["event"])
     if "topic" in rows and "outlet" not in rows:
         rows["source"] = "check of “" + rows["topic"] + "”"

@@ -10,7 +10,7 @@ MADE_BY_AMOUNT = ("value", "value_high", "hedge", "bound")
 ADDED = (
     *("low", "high", "low_closed", "high_closed", "significant_digits"),
     *("edge_mid", "edge_far", "band_low", "band_mid", "band_high", "band_evidence"),
-    *("reading", "coverage", "source", "originator", "originator_kind", "unmapped"),
+    *("reading", "coverage", "source", "originator", "originator_kind", "doubt", "unmapped"),
 )
 
 
