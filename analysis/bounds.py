@@ -13,7 +13,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.lineage import best_renderings
+from analysis.days import day_of
+from analysis.totals import TOTAL, running_totals
 from analysis.wording import hedge_of, read_figure
 
 BOUNDS = ("lower", "upper", "about", "range", "point")
@@ -265,38 +266,18 @@ def _refuse_unfit_call(claims, ends, most, lag_days) -> None:
 
 def _running_totals(claims, ends, parts):
     """Claims that say something about a total on a day, and the others with the reason."""
-    claims = claims.reset_index(drop=True)
-    table = claims.assign(
-        _low=claims[ends[0]].astype(float).fillna(0.0),
-        _high=claims[ends[1]].astype(float).fillna(np.inf),
-        _start=pd.to_datetime(claims["window_start"]),
-        _date=pd.to_datetime(claims["window_end"]),
+    table = running_totals(claims, parts)
+    table = table.assign(
+        _low=table[ends[0]].astype(float).fillna(0.0),
+        _high=table[ends[1]].astype(float).fillna(np.inf).mask(table["part"], np.inf),
+        _start=table["window_start"],
+        _date=table["window_end"],
     )
-    part = _is_part(table) if parts else pd.Series(False, index=table.index)
-    table["_high"] = table["_high"].mask(part, np.inf)
-    reason = pd.Series("", index=table.index, dtype="str")
-    reason = reason.mask(table["_low"].eq(0) & np.isinf(table["_high"]), "sets no limit")
-    reason = reason.mask(table["_date"].isna(), "no date")
-    reason = reason.mask(~_is_total(table) & ~part, "no running total")
-    retold = table.index.difference(best_renderings(table).index)
-    reason = reason.mask(table.index.isin(retold), "a retelling")
+    reason = table["reason"]
+    open_ended = reason.eq("") & table["_low"].eq(0) & np.isinf(table["_high"])
+    reason = reason.mask(open_ended, "sets no limit")
     kept = _with_open_ends(table[reason.eq("")], ends).sort_values("_date")
-    return kept, claims.assign(reason=reason)[reason.ne("")]
-
-
-def _is_total(table) -> pd.Series:
-    """Only what is said to be a running total is one."""
-    if "cumulative" not in table:
-        return pd.Series(True, index=table.index)
-    return table["cumulative"].eq(True).fillna(False).astype(bool)
-
-
-def _is_part(table) -> pd.Series:
-    """Deliveries within a known window: what a total that contains the window exceeds."""
-    if not {"cumulative", "measure"} <= set(table):
-        return pd.Series(False, index=table.index)
-    known = table["_start"].notna() & table["_date"].notna()
-    return ~_is_total(table) & table["measure"].eq("delivered") & known
+    return kept, claims.reset_index(drop=True).assign(reason=reason)[reason.ne("")]
 
 
 def _with_open_ends(table, ends) -> pd.DataFrame:
@@ -312,7 +293,7 @@ def _with_open_ends(table, ends) -> pd.DataFrame:
 
 def _totals(table):
     """Groups of claims about the same total; other totals have nothing to do with them."""
-    same = [c for c in ("quantity", "direction", "measure", "unit") if c in table]
+    same = [name for name in TOTAL if name in table]
     if not same or table.empty:
         return [table]
     return [group for _, group in table.groupby(same, sort=True, dropna=False)]
@@ -323,7 +304,7 @@ def _envelope(table, window_start) -> pd.DataFrame:
     low, high = ["lower", "_least"], ["upper", "_largest"]
     by_day = table[list(ends.values())].set_axis(list(ends), axis=1).assign(date=table["_date"])
     if window_start is not None:
-        start = pd.Timestamp(window_start)
+        start = day_of(window_start, "window_start")
         by_day[low] = by_day[low].mask(table["_start"] < start, 0.0)
         by_day[high] = by_day[high].mask(table["_start"] > start, np.inf)
     rules = dict.fromkeys(low, "max") | dict.fromkeys(high, "min")

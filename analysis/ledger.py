@@ -6,6 +6,7 @@ import pandas as pd
 
 from analysis.bounds import divide, strict_bounds
 from analysis.datasets import load, tables
+from analysis.days import day_of
 from analysis.lineage import best_renderings
 from analysis.readers import READINGS, reader_band
 
@@ -91,7 +92,7 @@ def ledger(
         raise ValueError(f"renderings is 'all' or 'best', not {renderings!r}.")
     if quantities:
         claims = _kept(claims, "quantity", quantities)
-    day = None if window_start is None else pd.Timestamp(window_start)
+    day = day_of(window_start, "window_start")
     asked = {"measure": measure, "originator_id": originator, "window_start": day}
     for column, value in asked.items():
         claims = claims if value is None else _kept(claims, column, [value])

@@ -11,8 +11,8 @@ import analysis
 
 FOLDER = Path(analysis.__file__).parent
 FLOORS = [
-    ["wording", "lineage", "dictionary", "tidy", "writing"],
-    ["datasets"],
+    ["wording", "lineage", "days", "dictionary", "tidy", "writing"],
+    ["datasets", "totals"],
     ["bounds", "factcheck"],
     ["readers"],
     ["ledger", "propagation", "pooling"],

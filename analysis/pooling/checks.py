@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from scipy.special import ndtr
 
+from analysis.days import day_of, days_of
 from analysis.lineage import best_renderings
-from analysis.pooling.curve import (
-    QUANTILES,
-    TOTAL_ENDS,
-    day_of,
-    fitted,
-    pooled,
-    prepared,
-)
-from analysis.pooling.reports import RANGE, chances, days_of, need_originators, normal_cdf
+from analysis.pooling.curve import QUANTILES, fitted, pooled, prepared
+from analysis.pooling.reports import RANGE, chances, need_originators
 from analysis.readers import READINGS
 
 NOBODY = "nobody"
@@ -30,7 +25,7 @@ ALTERNATIVES = {
     "evens": ((1.0,), (16.0,), (256.0,)),
     "undated": ("same", "earlier", "out"),
 }
-_CHANGES_REPORTS = ("reading", "sharing", "undated")
+_CHANGES_REPORTS = ("reading", "sharing", "undated", "doubt", "without")
 # The last value as a rival: Student's t with three degrees of freedom about the logarithm of the
 # number told last, as wide as _AT_ONCE and _LATER times ln(1 + days since / days before). Round
 # numbers near those that do best on the record and the outcomes, so that it is no straw man.
@@ -68,27 +63,24 @@ def leave_one_out(
     True
     """
     read, settings = prepared(claims, window_start, settings)
-    names = _names(read.table[read.table["reason"].eq("")])
-    if originators is not None:
-        known = _names(claims)
-        unknown = sorted(set(originators) - set(known))
-        if unknown:
-            raise ValueError(f"No claim has the originator_id {', '.join(unknown)}.")
-        names = {originator: known[originator] for originator in originators}
+    names = _names(claims if originators is not None else read.table[read.table["reason"].eq("")])
+    unknown = sorted(set(originators or ()) - set(names))
+    if unknown:
+        raise ValueError(f"No claim has the originator_id {', '.join(unknown)}.")
+    names = {one: names[one] for one in (names if originators is None else originators)}
     full = pooled(read, settings, until).curve
-    curves = [full.assign(left_out=NOBODY)]
+    dates, curves = pd.DatetimeIndex(full["date"]), [full.assign(left_out=NOBODY)]
     for rest, name in _without_each(read, names):
-        curve = pooled(rest, settings, dates=pd.DatetimeIndex(full["date"])).curve
-        curves.append(curve.assign(left_out=name))
+        curves.append(pooled(rest, settings, dates=dates).curve.assign(left_out=name))
     table = pd.concat(curves, ignore_index=True)
     moved = table["q50"] / table["date"].map(full.set_index("date")["q50"]) - 1
-    return table[["left_out", "date", *QUANTILES, *TOTAL_ENDS]].assign(moved=moved)
+    return table[["left_out", *full]].assign(moved=moved)
 
 
 def curve_choices(
-    claims: pd.DataFrame, windows: dict, readings=READINGS, most: int | None = None, **settings
+    claims: pd.DataFrame, windows: dict, originators, readings=READINGS, **settings
 ) -> pd.DataFrame:
-    """Curves under every reading, without each originator, for each first day: to choose from.
+    """Curves under every reading, without some originators, for each first day: to choose from.
 
     Parameters
     ----------
@@ -96,43 +88,33 @@ def curve_choices(
         As for :func:`analysis.pool`; needs the column ``originator_id``.
     windows
         Label of each first day, and the day (None: windows are not told apart).
+    originators
+        Values of ``originator_id`` to leave out in turn, such as those that move the curve most
+        (:func:`leave_one_out`).
     readings
         Readings to try.
-    most
-        Originators to leave out at most: those that move the median of any curve most under the
-        first reading.
 
     Returns
     -------
     DataFrame
-        ``reading, left_out, window`` and the columns of the curves; the first reading, nobody left
-        out and the first window come first.
+        ``reading, window`` and the columns of :func:`leave_one_out`; the first reading, nobody
+        left out and the first window come first.
 
     Examples
     --------
     >>> from analysis.ledger import ledger
     >>> claims = ledger("casualties", packages=["record"])
-    >>> table = curve_choices(claims, {"any": None}, ["reader", "strict"], most=1, cell=0.1)
+    >>> table = curve_choices(claims, {"any": None}, ["uk-mod"], ["reader", "strict"], cell=0.1)
     >>> table["reading"].unique().tolist(), table["left_out"].nunique()
     (['reader', 'strict'], 2)
     """
-    heard = {}
-    for reading in readings:
-        for day in windows.values():
-            read, _ = prepared(claims, day, settings | {"reading": reading})
-            heard |= _names(read.table[read.table["reason"].eq("")])
-    found = []
-    for reading in readings:
-        for said, day in windows.items():
-            table = leave_one_out(claims, day, heard, reading=reading, **settings)
-            found.append(table.assign(reading=reading, window=said))
-        if most is not None and reading == readings[0]:
-            moved = pd.concat(found).groupby("left_out")["moved"].agg(lambda m: m.abs().max())
-            kept = moved.drop(NOBODY).nlargest(most).index
-            heard = {who: name for who, name in heard.items() if name in kept}
-            found = [table[table["left_out"].isin([NOBODY, *kept])] for table in found]
-    table = pd.concat(found, ignore_index=True)
-    return table[["reading", "left_out", "window", "date", *QUANTILES, *TOTAL_ENDS]]
+    found = {
+        (reading, said): leave_one_out(claims, day, originators, reading=reading, **settings)
+        for reading in readings
+        for said, day in windows.items()
+    }
+    table = pd.concat(found, names=["reading", "window"]).reset_index(["reading", "window"])
+    return table.reset_index(drop=True)
 
 
 def next_reports(
@@ -169,14 +151,14 @@ def next_reports(
     ({'value': 10, 'floor': 6}, True)
     """
     claims = best_renderings(claims)  # a retelling is no earlier report
-    names = claims.get("claim_id")
-    ends = days_of(claims["window_end"], names)
-    told = days_of(claims["published"], names).fillna(ends) if "published" in claims else ends
+    told = days_of(claims["window_end"], claims["claim_id"])
+    if "published" in claims:
+        told = days_of(claims["published"], claims["claim_id"]).fillna(told)
     read, settings = prepared(claims.assign(_told=told), window_start, settings)
     read = read.only(read.table["reason"].eq(""))
     rows = []
-    for number, (_, report) in enumerate(read.table.iterrows()):
-        before = read.only(read.table["_told"] < report["_told"])
+    for number, day in enumerate(read.table["_told"]):
+        before = read.only(read.table["_told"] < day)
         if len(before.table) >= least:
             itself = read.only(np.arange(len(read.table)) == number)
             rows.append(_expected(before, itself, settings))
@@ -272,26 +254,23 @@ def pool_tornado(
     ('base', True)
     """
     read, settings = prepared(claims, window_start, settings)
-    full = pooled(read, settings, until)
-    first, last = full.curve["date"].iloc[[0, -1]]
-    day = last if date is None else day_of(date, "date")
+    first, last = pooled(read, settings, until).curve["date"].iloc[[0, -1]]
+    day = day_of(date, "date") or last
     if not first <= day <= last:
         raise ValueError(f"The curve runs from {first:%Y-%m-%d} to {last:%Y-%m-%d}; not to {date}.")
-    on = pd.DatetimeIndex([day])
-    rows = [("base", "base", *_on(on, read, settings))]
+    rows = [("base", "base", read, settings)]
     usual = {k: v for k, v in ALTERNATIVES.items() if window_start or k != "undated"}
     for name, values in (usual if alternatives is None else alternatives).items():
         for value in (v for v in values if v != settings.get(name)):
             again = prepared(claims, window_start, settings | {name: value})
-            rows.append((name, _told(value), *_on(on, *again, name not in _CHANGES_REPORTS)))
+            rows.append((name, f"{value[0]:g}" if name == "evens" else str(value), *again))
     for said, changed in _doubted(claims, doubts):
-        again = prepared(changed, window_start, settings)
-        rows.append(("doubt", said, *_on(on, *again, False)))
-    names = _names(full.agreement.merge(claims)) if alternatives is None else {}
-    for rest, name in _without_each(read, names):
-        rows.append(("without", name, *_on(on, rest, settings, False)))
+        rows.append(("doubt", said, *prepared(changed, window_start, settings)))
+    names = _names(read.table[read.table["reason"].eq("")]) if alternatives is None else {}
+    rows += [("without", name, rest, settings) for rest, name in _without_each(read, names)]
+    found = [(name, said, *_on(day, name, *how)) for name, said, *how in rows]
     columns = ["assumption", "alternative", "low", "mid", "high", "log_evidence"]
-    table = pd.DataFrame(rows, columns=columns)
+    table = pd.DataFrame(found, columns=columns)
     table.insert(5, "moved", table["mid"] - table["mid"].iloc[0])
     order = table["moved"].abs().where(table["assumption"].ne("base"), np.inf)
     return table.loc[order.sort_values(ascending=False, kind="stable").index].reset_index(drop=True)
@@ -301,23 +280,17 @@ def _without_each(read, names):
     """The claims without each originator in turn, and its name, where reports are left."""
     for originator, name in sorted(names.items(), key=lambda pair: pair[1]):
         rest = read.only(read.table["originator_id"].ne(originator))
-        if rest.table["reason"].eq("").any():
+        if len(rest.days):
             yield rest, name
 
 
-def _on(dates, read, settings, comparable=True) -> tuple:
+def _on(day, name, read, settings) -> tuple:
     """Quantiles of a curve on one day, and its evidence if it compares; none without a report."""
-    days = read.table.loc[read.table["reason"].eq(""), "day"]
-    if not days.le(dates[0]).any():
+    if not read.days.le(day).any():
         return 0.0, np.nan, np.inf, np.nan
-    found = pooled(read, settings, dates=dates)
-    on = found.curve.iloc[0]
-    return on["q05"], on["q50"], on["q95"], found.log_evidence if comparable else np.nan
-
-
-def _told(value) -> str:
-    """An alternative in words: one number of several stands alone."""
-    return ", ".join(f"{v:g}" for v in value) if isinstance(value, tuple) else str(value)
+    found = pooled(read, settings, dates=pd.DatetimeIndex([day]))
+    low, mid, high = found.curve.loc[0, ["q05", "q50", "q95"]]
+    return low, mid, high, np.nan if name in _CHANGES_REPORTS else found.log_evidence
 
 
 def _doubted(claims, doubts):
@@ -327,13 +300,12 @@ def _doubted(claims, doubts):
     known = doubts[doubts["claim_id"].isin(claims["claim_id"]) & doubts["column"].isin(claims)]
     for doubt in known.dropna(subset="alternative").itertuples():
         for other in doubt.alternative.split(";"):
-            column = claims[doubt.column]
             value = {"none": None, "true": True, "false": False}.get(other, other)
+            column, row = claims[doubt.column], claims["claim_id"].eq(doubt.claim_id)
             if pd.api.types.is_datetime64_any_dtype(column):
                 value = pd.Timestamp(value) if value else pd.NaT
-            row = claims["claim_id"].eq(doubt.claim_id)
-            said = f"{doubt.claim_id}: {doubt.column} {other}"
-            yield said, claims.assign(**{doubt.column: column.mask(row, value)})
+            changed = claims.assign(**{doubt.column: column.mask(row, value)})
+            yield f"{doubt.claim_id}: {doubt.column} {other}", changed
 
 
 def _names(reports) -> dict[str, str]:
@@ -344,46 +316,36 @@ def _names(reports) -> dict[str, str]:
     return dict(zip(known["originator_id"], known[column], strict=True))
 
 
-def _expected(before, itself, settings) -> dict:
+def _expected(before, itself, settings) -> tuple:
     """What the curve from earlier reports lets one expect of a report, and how it did."""
     report, shades = itself.table.iloc[0], itself.shades
-    day = report["day"]
-    fit = fitted(before, settings, [day], first=min(day, before.table["day"].min()))
+    day, kind = report["day"], report["kind"]
+    fit = fitted(before, settings, [day], first=min(day, before.days.min()))
     seen = fit.asked[0] > fit.asked[0].max() * 1e-9
     x, mass = fit.asked_x[seen], fit.asked[0][seen] / fit.asked[0][seen].sum()
-    value = report["kind"] == "value"
-    middle = float(np.log(shades).mean())
-    stated = middle if value else float(np.log(report["value"]))
-    offsets = (np.log(shades[0]) - middle)[::8] if value else np.zeros(1)
+    middle, last = float(np.log(shades).mean()), np.nan
+    stated, offsets = float(np.log(report["value"])), np.zeros(1)
+    if kind == "value":
+        stated, offsets = middle, (np.log(shades[0]) - middle)[::8]
+        last = _last_value(before, day, middle)
     tried = np.linspace(x[-1] - 4, x[0] + 4, 1_000)
     sound, reached = _reached(tried, x, mass, offsets, settings)
     levels = np.exp(np.interp(list(QUANTILES.values()), reached, tried))
     ends = np.exp(np.interp([0.05, 0.95], sound, tried))
     chance = float(np.interp(stated, tried, reached))
-    told = chances(itself.table.assign(limit=np.exp(stated)), shades, x, settings).whole[0]
-    hits = {"floor": chance <= 0.95, "ceiling": chance >= 0.05}
-    return {
-        "claim_id": report["claim_id"],
-        "published": report["_told"],
-        "kind": report["kind"],
-        "stated": np.exp(stated),
-        **dict(zip(QUANTILES, levels, strict=True)),
-        "sound_q05": ends[0],
-        "sound_q95": ends[1],
-        "chance": chance,
-        "hit": bool(hits.get(report["kind"], 0.05 <= chance <= 0.95)),
-        "score": float(np.log((mass * told).sum())),
-        "last_value": _last_value(before, day, middle) if value else np.nan,
-    }
+    hit = (kind == "floor" or chance >= 0.05) and (kind == "ceiling" or chance <= 0.95)
+    told, _ = chances(itself.table.assign(limit=np.exp(stated)), shades, x, settings)
+    score = float(np.log((mass * told[0]).sum()))
+    known = report["claim_id"], report["_told"], kind, np.exp(stated)
+    return *known, *levels, *ends, chance, hit, score, last
 
 
 def _reached(numbers, x, mass, offsets, settings):
     """Probability that at most each number is stated: by a sound report, and by any."""
     off, spread, worthless = (settings[name] for name in ("off", "spread", "worthless"))
     distance = numbers[:, None] - x[None]
-    around = (normal_cdf((distance + offset) / settings["source_error"]) for offset in offsets)
-    sound = sum(around) / len(offsets) @ mass
-    tail = np.exp(-np.abs(distance) / spread) / 2
+    around = sum(ndtr((distance + offset) / settings["source_error"]) for offset in offsets)
+    sound, tail = around / len(offsets) @ mass, np.exp(-np.abs(distance) / spread) / 2
     loose = np.where(distance < 0, tail, 1 - tail) @ mass
     anywhere = np.clip(distance / RANGE + 0.5, 0, 1) @ mass
     return sound, (1 - off - worthless) * sound + off * loose + worthless * anywhere
@@ -391,10 +353,9 @@ def _reached(numbers, x, mass, offsets, settings):
 
 def _last_value(before, day, stated) -> float:
     """Logarithm of the chance that the last value as a rival gives to a value."""
-    table = before.table
+    table, days = before.table, before.days
     last = np.lexsort((table["day"], table["_told"]))[-1]
-    gap = abs((day - table["day"].iloc[last]).days)
-    span = max((table["day"].max() - table["day"].min()).days, 1)
-    width = _AT_ONCE + _LATER * np.log1p(gap / span)
+    gap = abs((day - days.iloc[last]).days) / max((days.max() - days.min()).days, 1)
+    width = _AT_ONCE + _LATER * np.log1p(gap)
     z = (stated - np.log(before.shades[last]).mean()) / width
-    return float(np.log(2 / (np.pi * np.sqrt(3))) - 2 * np.log1p(z**2 / 3) - np.log(width))
+    return float(np.log(2 / (np.pi * np.sqrt(3) * width)) - 2 * np.log1p(z**2 / 3))

@@ -8,19 +8,25 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.pooling import growth
-from analysis.pooling.reports import TOTAL, Read, chances, days_of, read_claims, weighed
+from analysis.days import day_of
+from analysis.pooling.growth import posterior
+from analysis.pooling.reports import Read, chances, read_claims, weighed
 from analysis.readers import READINGS
+from analysis.totals import TOTAL
 
 QUANTILES = {"q05": 0.05, "q25": 0.25, "q50": 0.50, "q75": 0.75, "q95": 0.95}
 TOTAL_ENDS = {"total_q05": 0.05, "total_q95": 0.95}
-UNDATED = ("same", "earlier", "later", "out")
 DOUBTED = 0.5  # a report below this probability of being sound is contradicted
 _FEW = 3  # reports that a curve should have at least
 _BELOW, _ABOVE = 20.0, 5.0  # cells reach to the smallest number over 20, and 5 headrooms higher
 # Rows of days, weeks, months and quarters, for spans of so many days at most; else of years.
 _STEPS = {"D": 60, "W": 420, "M": 2_200, "Q": 7_400}
 _CHUNK = 2**20  # numbers to hold at a time
+# From where to where a setting may go, and what it may be.
+_ENDS = {"source_error": (0.001, 5), "off": (0, 0.9), "spread": (0.01, 10), "near": (0, 1)}
+_ENDS |= {"worthless": (0.001, 0.9), "sharing": (0, 1), "common_error": (0, 5)}
+_ENDS |= {"headroom": (0.01, 5), "stock": (0.01, 1_000), "cell": (0.001, 0.1)}
+_CHOICES = {"reading": READINGS, "undated": ("same", "earlier", "later", "out")}
 
 
 class Pooled(NamedTuple):
@@ -37,19 +43,22 @@ class Pooled(NamedTuple):
 
     def __repr__(self) -> str:
         """What was pooled, where the curve ends, and what to know about it."""
-        last, dates = self.curve.iloc[-1], self.agreement["date"]
+        last, days = self.curve.iloc[-1], self.agreement["date"]
         why = self.left_out["reason"].value_counts(sort=False).sort_index()
-        lines = [
-            f"Pooled curve of {self.total}, {self.window}",
-            f"reports: {len(dates)}, {dates.min():%Y-%m-%d} to {dates.max():%Y-%m-%d}",
-            "left out: " + (", ".join(f"{n} ({reason})" for reason, n in why.items()) or "none"),
-            f"rows: {len(self.curve)}, step {self.step}",
-            f"on {last['date']:%Y-%m-%d}: {last['q50']:,.4g}",
-            f"  what the reports say, nine tenths: {last['q05']:,.4g} to {last['q95']:,.4g}",
-            "  the total, if all may be wrong together, nine tenths: "
-            f"{last['total_q05']:,.4g} to {last['total_q95']:,.4g}",
+        ends = [
+            f"{last[low]:,.4g} to {last[high]:,.4g}" for low, high in (("q05", "q95"), TOTAL_ENDS)
         ]
-        return "\n".join([*lines, *(f"note: {note}" for note in self.notes)])
+        return "\n".join(
+            [
+                f"Pooled curve of {self.total}, {self.window}",
+                f"reports: {len(days)}, of {days.min():%Y-%m-%d} to {days.max():%Y-%m-%d}",
+                f"left out: {', '.join(f'{n} ({said})' for said, n in why.items()) or 'none'}",
+                f"rows: {len(self.curve)}, step {self.step}; the last, {last['date']:%Y-%m-%d}:",
+                f"  what the reports say: {last['q50']:,.4g}, nine tenths from {ends[0]}",
+                f"  the total, if all may be wrong together: nine tenths from {ends[1]} (assumed)",
+                *(f"note: {note}" for note in self.notes),
+            ]
+        )
 
 
 class Fit(NamedTuple):
@@ -191,7 +200,7 @@ def pool(
     >>> claims = ledger("containers", packages=["record"]).query("direction == 'dprk_to_russia'")
     >>> found = pool(claims, "2023-08-01")
     >>> found.curve.set_index("date").loc["2024-08-31"].round(-3).astype(int).tolist()
-    [13000, 14000, 15000, 15000, 16000, 9000, 24000]
+    [13000, 14000, 15000, 16000, 17000, 9000, 25000]
     >>> found.agreement.sort_values("sound")["claim_id"].iloc[0]
     'us-state-2024-02-23-containers'
     """
@@ -204,17 +213,19 @@ def pool(
 
 def pooled(read: Read, settings: dict, until=None, dates=None) -> Pooled:
     """A curve from claims that were read before, with all settings; on `dates`, if given."""
-    days = read.table.loc[read.table["reason"].eq(""), "day"]
-    step = settings["step"] or _step(days)
-    dates = _dates(days, until, step) if dates is None else dates[dates >= days.min()]
+    step = settings["step"] or _step(read.days)
+    dates = _dates(read.days, until, step) if dates is None else dates[dates >= read.days.min()]
     fit = fitted(read, settings, dates)
-    levels = quantiles(fit.asked_x, fit.asked, QUANTILES)
-    ends = quantiles(*_widened(fit.asked_x, fit.asked, settings), TOTAL_ENDS)
+    levels = quantiles(fit.asked_x, fit.asked, QUANTILES.values())
+    ends = quantiles(*_widened(fit.asked_x, fit.asked, settings), TOTAL_ENDS.values())
     curve = pd.DataFrame(np.hstack([levels, ends]), columns=[*QUANTILES, *TOTAL_ENDS])
     curve.insert(0, "date", dates.astype("datetime64[us]"))
     agreement = _agreement(fit, settings)
-    said = _total(fit.reports), _window(read.start), step, tuple(_notes(agreement, fit.reports))
-    return Pooled(curve, agreement, fit.log_evidence, fit.left_out, *said)
+    words = [str(fit.reports[name].iloc[0]) for name in TOTAL if name in fit.reports]
+    total = ", ".join(dict.fromkeys(words)) or "a running total"
+    window = f"since {read.start:%Y-%m-%d}" if read.start else "first days not told apart"
+    notes = tuple(_notes(agreement, fit.reports))
+    return Pooled(curve, agreement, fit.log_evidence, fit.left_out, total, window, step, notes)
 
 
 def prepared(claims, window_start, given: dict) -> tuple[Read, dict]:
@@ -224,16 +235,8 @@ def prepared(claims, window_start, given: dict) -> tuple[Read, dict]:
         raise TypeError(f"pool has no setting {', '.join(unknown)}.")
     settings = pool.__kwdefaults__ | given
     _refuse_unfit(settings)
-    start = day_of(window_start, "window_start")
     how = (settings["reading"], settings["parts"], settings["undated"])
-    return read_claims(claims, start, *how), settings
-
-
-def day_of(given, name):
-    """A day, or None; what is none gets an error that says so."""
-    if given is None:
-        return None
-    return days_of(pd.Series([given], name=name, dtype=object), ["given"]).iloc[0]
+    return read_claims(claims, day_of(window_start, "window_start"), *how), settings
 
 
 def fitted(read: Read, settings: dict, asked=(), first=None) -> Fit:
@@ -247,19 +250,19 @@ def fitted(read: Read, settings: dict, asked=(), first=None) -> Fit:
         raise ValueError(
             f"No claim says anything about a running total: {why or 'there are none'}."
         )
-    days = reports["day"].to_numpy("datetime64[D]")
+    days, cell = reports["day"].to_numpy("datetime64[D]"), settings["cell"]
     known = np.unique(days if first is None else np.append(days, np.datetime64(first, "D")))
-    place, (x, prior) = np.searchsorted(known, days), _cells(shades, settings)
+    most, place = np.log(shades.max()), np.searchsorted(known, days)
+    top = most + _ABOVE * settings["headroom"]
+    x = np.arange(top, np.log(shades.min() / _BELOW), -cell)
+    prior = np.exp(-np.maximum(x - most, 0) / settings["headroom"])
     logs = np.zeros((len(known), len(x)))
-    for rows, chance in in_parts(reports, shades, x, settings):
-        weight = reports["weight"].to_numpy()[rows, None]
-        np.add.at(logs, place[rows], weight * np.log(chance.whole))
-    asked = np.asarray(asked, "datetime64[D]")
-    growths = settings["evens"], settings["stock"], 1 / settings["headroom"]
-    mass, there, evidence = growth.posterior(
-        logs, prior, known.astype(float), asked.astype(float), settings["cell"], *growths
-    )
-    higher = x[0] + settings["cell"] * np.arange(there.shape[1] - len(x), 0, -1)
+    for rows, (whole, _) in in_parts(reports, shades, x, settings):
+        np.add.at(logs, place[rows], reports["weight"].to_numpy()[rows, None] * np.log(whole))
+    days = known.astype(float), np.asarray(asked, "datetime64[D]").astype(float)
+    how = cell, settings["evens"], settings["stock"], 1 / settings["headroom"]
+    mass, there, evidence = posterior(logs, prior / prior.sum(), *days, *how)
+    higher = top + cell * np.arange(there.shape[1] - len(x), 0, -1)
     return Fit(reports, shades, left_out, x, place, mass, np.append(higher, x), there, evidence)
 
 
@@ -273,29 +276,17 @@ def in_parts(reports, shades, x, settings):
 
 def quantiles(x, mass, probabilities) -> np.ndarray:
     """Quantiles of each row, cells filled evenly in the logarithm: (rows, probabilities)."""
-    cell, wanted = x[0] - x[1], list(probabilities.values())
-    edges = np.append(x[-1] - cell / 2, x[::-1] + cell / 2)
+    edges = np.append(x[-1] - (x[0] - x[1]) / 2, x[::-1] + (x[0] - x[1]) / 2)
     sums = np.cumsum(mass[:, ::-1], axis=1)
+    wanted = list(probabilities)
     return np.exp([np.interp(wanted, np.append(0, row) / row[-1], edges) for row in sums])
-
-
-def _cells(shades, settings):
-    """Logarithms of the total from the top down, and what each cell has before any report."""
-    most, headroom = np.log(shades.max()), settings["headroom"]
-    low = np.log(shades.min() / _BELOW)
-    x = np.arange(most + _ABOVE * headroom, low, -settings["cell"])
-    prior = np.exp(-np.maximum(x - most, 0) / headroom)
-    return x, prior / prior.sum()
 
 
 def _widened(x, mass, settings):
     """The same with an error that all reports share."""
     error, cell = settings["common_error"], settings["cell"]
-    if not error:
-        return x, mass
     most = int(5 * error / cell)
-    steps = np.arange(-most, most + 1)
-    bell = np.exp(-((steps * cell / error) ** 2) / 2)
+    bell = np.exp(-((np.arange(-most, most + 1) * cell / (error or 1)) ** 2) / 2)
     wide = x[0] + cell * (most - np.arange(len(x) + 2 * most))
     return wide, np.array([np.convolve(row, bell / bell.sum()) for row in mass])
 
@@ -309,113 +300,75 @@ def _step(days) -> str:
 def _dates(days, until, step) -> pd.DatetimeIndex:
     """Last days of steps, the first and the last report's day, and the day asked for."""
     first, last = days.min(), days.max()
-    end = last if until is None else max(last, day_of(until, "until"))
+    end = max(last, day_of(until, "until") or last)
     steps = pd.period_range(first, end, freq=step).end_time.normalize()
     return pd.DatetimeIndex([first, last, end]).union(steps[steps <= end]).unique()
 
 
 def _agreement(fit, settings) -> pd.DataFrame:
     """How well the curve agrees with each report that it was made from."""
-    reports = fit.reports
+    reports, mass = fit.reports, fit.mass[fit.place]
     sound = np.empty(len(reports))
-    for rows, chance in in_parts(reports, fit.shades, fit.x, settings):
-        sound[rows] = (fit.mass[fit.place[rows]] * (chance.sound / chance.whole)).sum(axis=1)
-    median = quantiles(fit.x, fit.mass, {"q50": 0.5})[:, 0]
-    return pd.DataFrame(
-        {
-            "claim_id": reports["claim_id"],
-            "date": reports["day"],
-            "kind": reports["kind"],
-            "weight": reports["weight"],
-            "stated": reports["value"],
-            "curve": median[fit.place],
-            "above": _above(fit.x, fit.mass, fit.place, np.log(reports["value"].to_numpy(float))),
-            "sound": sound,
-        }
+    for rows, (whole, right) in in_parts(reports, fit.shades, fit.x, settings):
+        sound[rows] = (mass[rows] * (right / whole)).sum(axis=1)
+    edge, stated = (fit.x[0] - fit.x[1]) / 2, np.log(reports["value"].to_numpy(float))
+    over = np.clip((fit.x[None] - stated[:, None]) / (2 * edge) + 0.5, 0, 1)  # share of a cell
+    names = {"claim_id": "claim_id", "day": "date", "kind": "kind", "weight": "weight"}
+    return (
+        reports[[*names, "value"]]
+        .rename(columns=names | {"value": "stated"})
+        .assign(
+            curve=quantiles(fit.x, fit.mass, [0.5])[fit.place, 0],
+            above=(mass * over).sum(axis=1),
+            sound=sound,
+        )
     )
-
-
-def _above(x, mass, place, numbers):
-    """Probability that the total is above each number on its day."""
-    sums = np.hstack([np.zeros((len(mass), 1)), np.cumsum(mass, axis=1)])
-    edges = np.append(x + (x[0] - x[1]) / 2, x[-1] - (x[0] - x[1]) / 2)
-    pairs = zip(place, numbers, strict=True)
-    return np.array([np.interp(-number, -edges, sums[t]) for t, number in pairs])
-
-
-def _total(reports) -> str:
-    """What was counted, in the words of its columns."""
-    words = [str(reports[name].iloc[0]) for name in TOTAL if name in reports]
-    return ", ".join(dict.fromkeys(words)) or "a running total"
-
-
-def _window(start) -> str:
-    return "first days not told apart" if start is None else f"since {start:%Y-%m-%d}"
 
 
 def _notes(agreement, reports):
     """What a reader of the curve should be warned of."""
-    against = int(agreement["sound"].lt(DOUBTED).sum())
-    if 2 * against > len(agreement):
+    against, many = int(agreement["sound"].lt(DOUBTED).sum()), len(reports)
+    if 2 * against > many:
+        yield f"the curve contradicts {against} of {many} reports: are they about one total?"
+    if many < _FEW:
+        yield f"only {many} of the claims bear on the total: fewer than {_FEW}"
+    weight = reports.get("originator_id", pd.Series(dtype="str"))
+    share = reports["weight"].groupby(weight).sum() / reports["weight"].sum()
+    if share.max() > 0.5:
         yield (
-            f"the curve contradicts {against} of {len(agreement)} reports: they may be about "
-            "different things"
-        )
-    if len(agreement) < _FEW:
-        yield f"only {len(agreement)} of the claims bear on the total: fewer than {_FEW}"
-    if "originator_id" not in reports:
-        return
-    share = reports.groupby("originator_id")["weight"].sum() / reports["weight"].sum()
-    if len(share) and share.max() > 0.5:
-        who = share.idxmax()
-        many = reports["originator_id"].eq(who).sum()
-        yield (
-            f"{who} carries it: {many} of {len(reports)} reports, {share.max():.0%} of their "
-            "weight; nobody else can tell its errors from the truth"
+            f"{share.idxmax()} carries it, with {share.max():.0%} of the reports' weight: nobody "
+            "else can tell its errors from the truth"
         )
 
 
 def _refuse_unfit(settings) -> None:
     """Name every setting that does not fit, all at once."""
-    share, above = (lambda x: 0 <= x < 1, "a share from 0 and below 1"), (_above_zero, "above 0")
     rules = {
-        "reading": (lambda x: x in READINGS, f"one of {', '.join(READINGS)}"),
-        "source_error": (lambda x: 0 < x < 5, "above 0, such as 0.07"),
-        "off": share,
-        "spread": above,
-        "worthless": (lambda x: 0 < x < 1 - settings["off"], "above 0, and below 1 with `off`"),
-        "near": (lambda x: 0 <= x <= 1, "a share from 0 to 1"),
-        "sharing": (lambda x: 0 <= x <= 1, "from 0, each counts in full, to 1"),
-        "common_error": (lambda x: 0 <= x < 5, "from 0, such as 0.3"),
-        "headroom": (lambda x: 0 < x < 5, "above 0, such as 0.5"),
-        "evens": (_are_above_zero, "positive numbers"),
-        "stock": above,
-        "bias": (
-            lambda x: x is None or _are_above_zero(x.values()),
-            "positive factors by originator_id",
-        ),
-        "undated": (lambda x: x in UNDATED, f"one of {', '.join(UNDATED)}"),
-        "step": (
-            lambda x: x is None or pd.Period("2024-01-01", freq=x),
-            "a period of pandas, such as D, W, M, Q or Y",
-        ),
-        "cell": (lambda x: 0.001 <= x <= 0.1, "from 0.001 to 0.1"),
+        name: (lambda x, low=low, high=high: low <= x <= high, f"a number from {low:g} to {high:g}")
+        for name, (low, high) in _ENDS.items()
     }
-    faults = []
-    for name, (fits, said) in rules.items():
-        try:
-            fit = fits(settings[name])
-        except (AttributeError, TypeError, ValueError):
-            fit = False
-        if not fit:
-            faults.append(f"{name} is {said}; not {settings[name]!r}")
+    for name, some in _CHOICES.items():
+        rules[name] = (lambda x, some=some: x in some, f"one of {', '.join(some)}")
+    rules["evens"] = (lambda x: 0 < min(x) <= max(x) < np.inf, "positive numbers")
+    rules["bias"] = (_is_bias, "positive factors by originator_id")
+    rules["step"] = (lambda x: x is None or pd.Period("2024", freq=x), "a period: D, W, M, Q, Y")
+    faults = [
+        f"{name} is {said}; not {settings[name]!r}"
+        for name, (fits, said) in rules.items()
+        if not _fits(fits, settings[name])
+    ]
+    if not faults and settings["off"] + settings["worthless"] >= 1:
+        faults = ["off and worthless are shares of the reports, together below 1"]
     if faults:
         raise ValueError("; ".join(faults) + ".")
 
 
-def _above_zero(number) -> bool:
-    return 0 < number < np.inf
+def _is_bias(bias) -> bool:
+    return bias is None or all(0 < factor < np.inf for factor in bias.values())
 
 
-def _are_above_zero(numbers) -> bool:
-    return len(numbers) > 0 and all(_above_zero(number) for number in numbers)
+def _fits(rule, setting) -> bool:
+    try:
+        return bool(rule(setting))
+    except (AttributeError, TypeError, ValueError):
+        return False

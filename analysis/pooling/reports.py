@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-import datetime
 import math
-import re
 from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from scipy.special import ndtr
 
 from analysis.bounds import strict_bounds
-from analysis.lineage import best_renderings
 from analysis.readers import families, value_quantiles
+from analysis.totals import TOTAL, refuse_several, running_totals
 
-TOTAL = ("quantity", "direction", "measure", "unit")
-SHADES = 33  # equally likely readings of one statement's words
 RANGE = 3 * math.log(10)  # a worthless number lies anywhere within three orders of magnitude
-_FLOORS, _CEILINGS = ("above",), ("below", "flat")
+_SHADES = 33  # equally likely readings of one statement's words
+_NEWS = 1.1  # times the number that opened a speaker's run: the next is news (see RESULTS.md)
+_KINDS = {"above": "floor", "below": "ceiling", "flat": "ceiling", "open_room": ""}
 _NEEDED = ("claim_id", "statement_id", "value", "bound", "window_start", "window_end")
 _USED = (*_NEEDED, *TOTAL, "value_high", "hedge", "modality", "cumulative", "significant_digits")
 _USED += ("originator_id", "published", "source", "drift", "wording_is")  # the rest only slows
-_NO_DELIVERY = {"capacity": "room, not contents", "planned": "a plan"}
-_NEWS = 1.1  # times the number that opened a speaker's run: the next is news (see RESULTS.md)
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ].+)?")
+_SAYS_NOTHING = {  # about what was delivered
+    ("measure", "capacity"): "room, not contents",
+    ("measure", "planned"): "a plan",
+    ("modality", "denied"): "denied",
+}
 
 
 class Read(NamedTuple):
@@ -32,20 +33,17 @@ class Read(NamedTuple):
 
     table: pd.DataFrame  # the claims, with day, kind and reason (empty for reports that count)
     shades: np.ndarray  # (claims, shades): equally likely numbers, missing where there is a reason
-    start: pd.Timestamp | None = None  # first day of the total; None: windows are not told apart
+    start: pd.Timestamp | None  # first day of the total; None: windows are not told apart
 
     def only(self, rows) -> Read:
         """Some of the rows."""
-        return self._replace(
-            table=self.table[np.asarray(rows)], shades=self.shades[np.asarray(rows)]
-        )
+        rows = np.asarray(rows)
+        return self._replace(table=self.table[rows], shades=self.shades[rows])
 
-
-class Chances(NamedTuple):
-    """Chance of each report at each level of the total, shape (reports, levels)."""
-
-    whole: np.ndarray
-    sound: np.ndarray  # the part of it in which the report is right
+    @property
+    def days(self) -> pd.Series:
+        """Days of the reports that count."""
+        return self.table.loc[self.table["reason"].eq(""), "day"]
 
 
 def read_claims(claims, window_start, reading, parts, undated) -> Read:
@@ -54,36 +52,35 @@ def read_claims(claims, window_start, reading, parts, undated) -> Read:
     if missing:
         raise ValueError(f"pool needs the columns {', '.join(missing)}.")
     given = claims.reset_index(drop=True)
-    table = given[[name for name in _USED if name in given]]
-    twice = table["claim_id"][table["claim_id"].duplicated()].unique().tolist()
-    if twice:
-        raise ValueError(f"claim_id names one claim each; these occur twice: {twice[:10]}.")
-    table = _checked(table)
-    part = _column(table, "cumulative", True).ne(True) & parts & _is_delivery(table)
-    kind = _kind(table, reading)
-    reason = _reason(table, part, kind)
-    _refuse_several(table[reason.eq("")])
-    kind = kind.mask(part, "floor")
-    kind, reason = _windowed(table, kind, reason, window_start, undated)
-    kept = reason.eq("").to_numpy()
-    shades = np.full((len(table), SHADES), np.nan)
-    shades[kept] = _shades(table.assign(kind=kind)[kept], reading)
+    _refuse_unfit(given)
+    table = running_totals(given[[name for name in _USED if name in given]], parts)
+    table["day"], kind = table["window_end"], _kind(table, reading)
+    table["reason"] = _reason(table, kind)
+    refuse_several(table[table["reason"].eq("")])
+    table["kind"] = kind.mask(table.pop("part"), "floor")
+    if window_start is not None:
+        table = _windowed(table, window_start, undated)
+    kept = table["reason"].eq("").to_numpy()
+    shades = np.full((len(table), _SHADES), np.nan)
+    shades[kept] = _shades(table[kept], reading)
     order = np.lexsort((table["claim_id"], table["day"]))
-    read = given.assign(day=table["day"], kind=kind, reason=reason).iloc[order]
+    read = given.assign(**table[["day", "kind", "reason"]]).iloc[order]
     return Read(read, shades[order], window_start)
 
 
 def weighed(read: Read, sharing, bias) -> tuple[pd.DataFrame, np.ndarray, pd.DataFrame]:
     """The reports that count with their ``weight`` and ``limit``, their shades, and the rest.
 
-    The limit is the number as printed: of a range the end that the kind is about.
+    The limit is the number as printed: of a ceiling's range the upper end.
     """
     kept = read.table["reason"].eq("").to_numpy()
     reports = read.table[kept].drop(columns="reason").reset_index(drop=True)
     factors = _factors(reports, bias)
-    high = _column(reports, "value_high", np.nan).astype(float).fillna(reports["value"])
-    limit = reports["value"].where(reports["kind"].ne("ceiling"), high) / factors
-    reports = reports.assign(limit=limit, weight=_weights(reports, sharing))
+    limit = reports["value"].astype(float)
+    if "value_high" in reports:
+        upper = reports["kind"].eq("ceiling") & reports["value_high"].notna()
+        limit = limit.mask(upper, reports["value_high"])
+    reports = reports.assign(limit=limit / factors, weight=_weights(reports, sharing))
     left_out = read.table[~kept].drop(columns=["day", "kind"]).sort_index()
     return reports, read.shades[kept] / factors[:, None], left_out
 
@@ -94,191 +91,100 @@ def need_originators(claims) -> None:
         raise ValueError("The claims need the column originator_id: who spoke.")
 
 
-def chances(reports, shades, x, settings) -> Chances:
-    """Chance of each report at each level of the total, given as its logarithm.
+def chances(reports, shades, x, settings) -> tuple[np.ndarray, np.ndarray]:
+    """Chance of each report at each logarithm of the total, and the part in which it is right.
 
     A value: the density of its logarithm. Three kinds of reports mix in it: sound ones, spread
     about the words' shades by `source_error`; those that are off, about their middle by `spread`;
     worthless ones, anywhere within three orders of magnitude. A floor or a ceiling is near the
     total, like a value, with the chance `near`; else it lies anywhere on its side of the total, and
-    then those that are not sound are right as often as wrong. It is sound, too, if it is off on
-    its own side.
+    then those that are not sound are right as often as wrong. It is right, too, if it is off on
+    its own side. Both of the shape (reports, levels).
     """
     middle = np.log(shades).mean(axis=1)
-    offsets = (np.log(shades) - middle[:, None]).round(9)
-    limits = (np.log(reports["limit"].to_numpy(float)) - middle).round(9)
+    limits = np.log(reports["limit"].to_numpy(float)) - middle
     kinds = reports["kind"].to_numpy(str)
-    forms = np.column_stack([offsets, limits, pd.factorize(kinds)[0]])
-    _, firsts, which = np.unique(forms, axis=0, return_index=True, return_inverse=True)
-    found = Chances(*(np.empty((len(reports), len(x))) for _ in range(2)))
+    side = np.select([kinds == "floor", kinds == "ceiling"], [1, -1], 0)
+    forms = np.column_stack([side, limits, np.log(shades) - middle[:, None]]).round(9)
+    forms, which = np.unique(forms, axis=0, return_inverse=True)
     how = tuple(settings[name] for name in ("source_error", "off", "spread", "worthless", "near"))
-    for form, first in enumerate(firsts):
-        rows = np.flatnonzero(np.ravel(which) == form)
-        known = _by_distance(kinds[first], tuple(offsets[first]), limits[first], how)
-        distance = x[None] - middle[rows, None]
-        for into, curve in zip(found, known[1:], strict=True):
-            into[rows] = np.interp(distance, known[0], curve)
-    return found
-
-
-def normal_cdf(z) -> np.ndarray:
-    """Distribution function of the standard normal, to five digits."""
-    return np.interp(z, *_normal())
-
-
-@lru_cache(maxsize=1)
-def _normal():
-    nodes = np.linspace(-9, 9, 3601)
-    return nodes, np.array([0.5 * math.erfc(-z / math.sqrt(2)) for z in nodes.tolist()])
+    found = np.empty((2, len(reports), len(x)))
+    for number, form in enumerate(forms):
+        rows = np.flatnonzero(np.ravel(which) == number)
+        nodes, *known = _by_distance(tuple(form), how)
+        for part, curve in enumerate(known):
+            found[part, rows] = np.interp(x[None] - middle[rows, None], nodes, curve)
+    return found[0], found[1]
 
 
 @lru_cache(maxsize=256)
-def _by_distance(kind, offsets, limit, how):
-    """Chances by the logarithm of the total over the middle of the words: whole, and sound."""
-    error, off, spread, worthless, near = how
-    right = 1 - off - worthless
+def _by_distance(form, how):
+    """Chances by the logarithm of the total over the middle of the words: whole, and right."""
+    (side, limit, *offsets), (error, off, spread, worthless, near) = form, how
     fine = np.arange(min(offsets) - 9 * error, max(offsets) + 9 * error, error / 32)
-    far = np.linspace(-20 * spread, 20 * spread, 2_001)
-    nodes = np.unique(np.concatenate([fine, far, [limit - 1e-9, limit + 1e-9, -30.0, 30.0]]))
-    z = (nodes[:, None] - np.array(offsets)) / error
+    far = np.append(np.linspace(-20 * spread, 20 * spread, 2_001), [-30.0, 30.0])
+    nodes = np.unique(np.concatenate([fine, far, [limit - 1e-9, limit + 1e-9]]))
+    z, right = (nodes[:, None] - np.array(offsets)) / error, 1 - off - worthless
     sound = right * np.exp(-(z**2) / 2).mean(axis=1) / (error * math.sqrt(2 * math.pi))
     loose = off * np.exp(-np.abs(nodes) / spread) / (2 * spread)
     value = sound + loose + worthless / RANGE
-    if kind == "value":
+    if not side:
         return nodes, value, sound
-    side = 1 if kind == "floor" else -1
-    holds = right * normal_cdf(side * (nodes - limit) / error) / RANGE
+    holds = right * ndtr(side * (nodes - limit) / error) / RANGE
     whole = near * value + (1 - near) * (holds + (1 - right) / 2 / RANGE)
-    own = loose * (side * (nodes - limit) >= 0)
-    return nodes, whole, near * (sound + own) + (1 - near) * holds
+    return (
+        nodes,
+        whole,
+        near * (sound + loose * (side * nodes >= side * limit)) + (1 - near) * holds,
+    )
 
 
-def days_of(column: pd.Series, names=None) -> pd.Series:
-    """A column as days: of a time with a zone, the day where it was written.
-
-    Raises
-    ------
-    ValueError
-        Naming each that is no day written like 2023-08-01, or lies before the year 1000.
-    """
-    if isinstance(column.dtype, pd.DatetimeTZDtype):
-        column = column.dt.tz_localize(None)
-    if not pd.api.types.is_datetime64_any_dtype(column):
-        column = column.map(_day)
-    wrong = column.map(lambda day: isinstance(day, str))
-    if not wrong.any():
-        column = pd.to_datetime(column).astype("datetime64[us]").dt.normalize()
-        wrong = column.dt.year.lt(1000)
+def _refuse_unfit(table) -> None:
+    twice = table["claim_id"][table["claim_id"].duplicated()].unique().tolist()
+    if twice:
+        raise ValueError(f"claim_id names one claim each; these occur twice: {twice[:10]}.")
+    wrong = table["value"].lt(0) | table["value"].abs().eq(np.inf)
     if wrong.any():
-        rows = column.index if names is None else names
-        said = [f"{row}: {day!r}" for row, day in zip(rows[wrong], column[wrong], strict=True)]
-        more = f" and {len(said) - 5} more" if len(said) > 5 else ""
-        raise ValueError(
-            f"{column.name} is no day from the year 1000 on in {'; '.join(said[:5])}{more}: write "
-            "it year first, like 2023-08-01."
-        )
-    return column
+        said = table.loc[wrong, ["claim_id", "value"]].head().to_numpy().tolist()
+        raise ValueError(f"value is below 0 or infinite in {said}: mend these rows or drop them.")
 
 
-def _day(given):
-    """A day from what was given; a text that says what is wrong where there is none."""
-    if isinstance(given, str):
-        try:
-            if not _ISO.fullmatch(given.strip()):
-                raise ValueError
-            datetime.datetime.fromisoformat(given.strip())
-            return pd.Timestamp(given.strip()[:10])
-        except ValueError:
-            return given
-    if isinstance(given, datetime.date | np.datetime64):
-        day = pd.Timestamp(given)
-        return day if day is pd.NaT else day.tz_localize(None)
-    return pd.NaT if pd.isna(given) else repr(given)
-
-
-def _checked(table) -> pd.DataFrame:
-    """The claims with days for dates; what cannot be a number of a total is refused."""
-    dates = ["window_start", "window_end", *({"published"} & set(table))]
-    table = table.assign(**{name: days_of(table[name], table["claim_id"]) for name in dates})
-    for name in ["value", *({"value_high"} & set(table))]:
-        numbers = pd.to_numeric(table[name])
-        wrong = numbers.lt(0) | np.isinf(numbers)
-        if wrong.any():
-            said = table["claim_id"][wrong].tolist()
-            raise ValueError(f"{name} is below 0 or infinite in {said[:5]}: mend or drop these.")
-    return table.assign(day=table["window_end"])
-
-
-def _reason(table, part, kind) -> pd.Series:
+def _reason(table, kind) -> pd.Series:
     """Why a row says nothing about the total; empty for those that do."""
-    reason = pd.Series("", index=table.index, dtype="str")
-    reason = reason.mask(kind.eq(""), "sets no limit")
-    reason = reason.mask(table["value"].eq(0), "states zero")
-    reason = reason.mask(table["value"].isna(), "no number")
-    reason = reason.mask(table["day"].isna(), "no date")
-    total = _column(table, "cumulative", True).eq(True).fillna(False).astype(bool)
-    reason = reason.mask(~total & ~part, "no running total")
-    reason = reason.mask(_column(table, "modality", None).eq("denied"), "denied")
-    for measure, why in _NO_DELIVERY.items():
-        reason = reason.mask(_column(table, "measure", None).eq(measure), why)
-    return reason.mask(~table.index.isin(best_renderings(table).index), "a retelling")
+    own = pd.Series("", index=table.index, dtype="str").mask(kind.eq(""), "sets no limit")
+    own = own.mask(table["value"].eq(0), "states zero").mask(table["value"].isna(), "no number")
+    for (column, said), why in _SAYS_NOTHING.items():
+        own = own.mask(table[column].eq(said), why) if column in table else own
+    return table["reason"].where(table["reason"].eq("a retelling") | own.eq(""), own)
 
 
 def _kind(table, reading) -> pd.Series:
     """What the words do with the total: floor, ceiling, value, or nothing."""
-    family, bound = families(table), table["bound"]
     if reading == "reader":
-        kind = family.where(family.isin([*_FLOORS, *_CEILINGS, "open_room"]), "value")
-        names = dict.fromkeys(_FLOORS, "floor") | dict.fromkeys(_CEILINGS, "ceiling")
-        return kind.replace(names | {"open_room": ""})
+        return families(table).map(_KINDS).fillna("value")
     if reading == "floor":
-        return bound.map({"upper": ""}).fillna("value")
-    bounded = strict_bounds(table.assign(value=table["value"].where(table["value"].notna())))
-    kind = pd.Series("value", index=table.index, dtype="str")
-    kind = kind.mask(np.isinf(bounded["high"]), "floor").mask(bounded["low"].eq(0), "ceiling")
-    return kind.mask(bounded["low"].eq(0) & np.isinf(bounded["high"]), "")
+        return table["bound"].map({"upper": ""}).fillna("value")
+    bounded = strict_bounds(table)
+    low, high = bounded["low"].gt(0).to_numpy(), bounded["high"].lt(np.inf).to_numpy()
+    kind = np.select([low & high, low, high], ["value", "floor", "ceiling"], "")
+    return pd.Series(kind, index=table.index)
 
 
-def _windowed(table, kind, reason, window_start, undated):
+def _windowed(table, start, undated) -> pd.DataFrame:
     """Totals that start later are floors, those that start earlier ceilings of this one."""
-    if window_start is None:
-        return kind, reason
+    kind, reason, begin = table["kind"], table["reason"], table["window_start"]
     last = table["day"][reason.eq("")].max()
-    if window_start > last:
+    if start > last:
         raise ValueError(
-            f"window_start is {window_start:%Y-%m-%d}, after the last report's {last:%Y-%m-%d}."
+            f"window_start is {start:%Y-%m-%d}; the last report is of {last:%Y-%m-%d}."
         )
-    begin = table["window_start"]
-    unknown = begin.isna()
-    later = (begin > window_start) | (unknown & (undated == "later"))
-    earlier = (begin < window_start) | (unknown & (undated == "earlier"))
+    later = (begin > start) | (begin.isna() & (undated == "later"))
+    earlier = (begin < start) | (begin.isna() & (undated == "earlier"))
     useless = (later & kind.eq("ceiling")) | (earlier & kind.eq("floor"))
-    reason = reason.mask(reason.eq("") & useless, "sets no limit on a total with that first day")
-    out = reason.eq("") & unknown & (undated == "out")
-    reason = reason.mask(out, "does not say its first day")
-    return kind.mask(later, "floor").mask(earlier, "ceiling"), reason
-
-
-def _refuse_several(table) -> None:
-    """Raise a ValueError where the claims are about more than one total."""
-    same = [name for name in TOTAL if name in table]
-    totals = table.groupby(same, dropna=False, sort=True).size() if same else []
-    if len(totals) < 2:
-        return
-    frame = totals.index.to_frame(index=False).astype(str)
-    apart = [name for name in same if len(frame[name].unique()) > 1]
-    said = frame[apart].agg(", ".join, axis=1) + [f" ({n} claims)" for n in totals]
-    first = frame.loc[totals.to_numpy().argmax(), apart]
-    pick = " and ".join(f"{name} == {value!r}" for name, value in first.items())
-    raise ValueError(
-        f"The claims are about {len(totals)} running totals, told apart by {', '.join(apart)}: "
-        f"{'; '.join(said)}. Pool one at a time, as in claims.query({pick!r})."
-    )
-
-
-def _is_delivery(table) -> pd.Series:
-    known = table["window_start"].notna() & table["day"].notna()
-    return _column(table, "measure", "delivered").eq("delivered") & known
+    why = reason.mask(useless, "sets no limit on a total with that first day")
+    why = why.mask(begin.isna() & (undated == "out"), "does not say its first day")
+    kind = kind.mask(later, "floor").mask(earlier, "ceiling")
+    return table.assign(kind=kind, reason=reason.where(reason.ne(""), why))
 
 
 def _weights(reports, sharing) -> pd.Series:
@@ -297,17 +203,17 @@ def _runs(values) -> list[int]:
     A number that is over a tenth above the first of the run opens another; a lower one repeats or
     corrects what was said, and stays.
     """
-    found, opened = [], 0.0
+    found, opened = [0], 0.0
     for value in values:
         news = value > _NEWS * opened
         opened = value if news else opened
-        found.append((found[-1] if found else 0) + news)
-    return found
+        found.append(found[-1] + news)
+    return found[1:]
 
 
 def _shades(reports, reading) -> np.ndarray:
     """Equally likely numbers that each report's words stand for, shape (reports, shades)."""
-    p = (np.arange(SHADES) + 0.5) / SHADES
+    p = (np.arange(_SHADES) + 0.5) / _SHADES
     if reading != "strict":
         shades = value_quantiles(reports, p, reading)
     else:
@@ -329,7 +235,3 @@ def _factors(reports, bias) -> np.ndarray:
     if unknown:
         raise ValueError(f"bias is given for {unknown}, of whom no report counts.")
     return reports["originator_id"].map(bias).fillna(1.0).to_numpy(float)
-
-
-def _column(table, name, missing) -> pd.Series:
-    return table[name] if name in table else pd.Series(missing, index=table.index)

@@ -1,0 +1,84 @@
+"""Days as they are given: columns and arguments, read one way everywhere or refused."""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+import pandas as pd
+
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ].+)?")
+_FIRST_YEAR = 1000  # an earlier one is a slip of the pen, such as 25 for 2025
+
+
+def days_of(column: pd.Series, names=None) -> pd.Series:
+    """A column as days.
+
+    Parameters
+    ----------
+    column
+        Dates, times, or texts written like ``2023-08-01``, with or without a time after it; missing
+        values stay missing. Of a time with a zone, the day counts where it was written.
+    names
+        What to call the rows in errors; their index where it is left out.
+
+    Returns
+    -------
+    Series
+        Of ``datetime64[us]``, at midnight, without a zone.
+
+    Raises
+    ------
+    ValueError
+        Naming each that is no such day, or lies before the year 1000.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> days_of(pd.Series(["2024-06-17T23:30:00Z", None])).dt.day.tolist()
+    [17.0, nan]
+    >>> days_of(pd.Series(["1/8/2023"], name="window_start"), ["a"])
+    Traceback (most recent call last):
+    ValueError: window_start is no day from the year 1000 on in a: '1/8/2023'; write it year first, like 2023-08-01.
+    """  # noqa: E501
+    if isinstance(column.dtype, pd.DatetimeTZDtype):
+        column = column.dt.tz_localize(None)
+    if pd.api.types.is_datetime64_any_dtype(column):
+        found = column.astype("datetime64[us]").dt.normalize()
+    else:
+        found = column.map(_day).astype("datetime64[us]")
+    wrong = (column.notna() & found.isna()) | found.dt.year.lt(_FIRST_YEAR)
+    if wrong.any():
+        rows = column.index if names is None else pd.Index(names)
+        said = [f"{row}: {day!r}" for row, day in zip(rows[wrong], column[wrong], strict=True)]
+        more = f" and {len(said) - 5} more" if len(said) > 5 else ""
+        raise ValueError(
+            f"{column.name} is no day from the year {_FIRST_YEAR} on in {'; '.join(said[:5])}{more}"
+            "; write it year first, like 2023-08-01."
+        )
+    return found
+
+
+def day_of(given, name: str):
+    """One day, or None where none is given.
+
+    Examples
+    --------
+    >>> day_of("2023-08-01", "window_start"), day_of(None, "until")
+    (Timestamp('2023-08-01 00:00:00'), None)
+    """
+    if given is None:
+        return None
+    return days_of(pd.Series([given], name=name, dtype=object), ["the argument"]).iloc[0]
+
+
+def _day(given):
+    """A day, or NaT for what is none."""
+    if isinstance(given, str) and _ISO.fullmatch(given.strip()):
+        try:
+            given = datetime.datetime.fromisoformat(given.strip())
+        except ValueError:
+            return pd.NaT
+    if not isinstance(given, datetime.date) or given is pd.NaT:
+        return pd.NaT
+    return pd.Timestamp(given.year, given.month, given.day)

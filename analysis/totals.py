@@ -1,0 +1,84 @@
+"""Running totals: which claims count as one, and why the others do not."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.days import days_of
+from analysis.lineage import best_renderings
+
+TOTAL = ("quantity", "direction", "measure", "unit")  # what tells one total from another
+
+
+def running_totals(claims: pd.DataFrame, parts: bool = False) -> pd.DataFrame:
+    """The claims with the reason why each says nothing about a running total.
+
+    Parameters
+    ----------
+    claims
+        Needs ``claim_id, statement_id, window_start, window_end``; uses ``cumulative`` (without
+        it every claim is taken for a total; where it is empty, none) and ``measure``.
+    parts
+        Whether deliveries within a window count too: a total that holds the window exceeds them.
+
+    Returns
+    -------
+    DataFrame
+        The claims with a new index, their windows as days, ``part`` (counts as such a delivery)
+        and ``reason``: ``no date``, ``no running total``, ``a retelling``, or empty.
+
+    Raises
+    ------
+    ValueError
+        If a window is no day.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> running_totals(load("article"))["reason"].value_counts().to_dict()
+    {'': 3, 'no date': 2, 'no running total': 1}
+    """
+    table = claims.reset_index(drop=True)
+    windows = ("window_start", "window_end")
+    table = table.assign(**{name: days_of(table[name], table["claim_id"]) for name in windows})
+    total, delivered = (
+        _is(table, "cumulative", True, True),
+        _is(table, "measure", "delivered", False),
+    )
+    known = table["window_start"].notna() & table["window_end"].notna()
+    part = ~total & delivered & known & parts
+    reason = pd.Series("", index=table.index, dtype="str")
+    reason = reason.mask(table["window_end"].isna(), "no date").mask(
+        ~total & ~part, "no running total"
+    )
+    retold = ~table.index.isin(best_renderings(table).index)
+    return table.assign(part=part, reason=reason.mask(retold, "a retelling"))
+
+
+def refuse_several(claims: pd.DataFrame) -> None:
+    """Raise a ValueError where claims are about more than one total; it names them.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> refuse_several(pd.DataFrame({"quantity": ["shells", "troops_sent", "shells"]}))
+    Traceback (most recent call last):
+    ValueError: The claims are about 2 totals, told apart by quantity: shells (2 claims); troops_sent (1 claim). Take one, as in claims.query("quantity == 'shells'").
+    """  # noqa: E501
+    columns = [name for name in TOTAL if name in claims and len(claims[name].unique()) > 1]
+    if not columns:
+        return
+    count = claims[columns].astype(str).value_counts(sort=False).sort_index()
+    said = [f"{', '.join(key)} ({n} claim{'s' * (n > 1)})" for key, n in count.items()]
+    pick = " and ".join(f"{c} == {v!r}" for c, v in zip(columns, count.idxmax(), strict=True))
+    raise ValueError(
+        f"The claims are about {len(count)} totals, told apart by {', '.join(columns)}: "
+        f"{'; '.join(said)}. Take one, as in claims.query({pick!r})."
+    )
+
+
+def _is(table, name, wanted, without) -> pd.Series:
+    """Whether a column says so; `without` where there is no such column."""
+    if name not in table:
+        return pd.Series(without, index=table.index)
+    return table[name].eq(wanted).fillna(False).astype(bool)
