@@ -191,7 +191,7 @@ def feasible(
         in the envelope. A claim that does not say its start goes with any.
     ends
         Columns that hold the least and the largest value of each claim: the strict bounds, or
-        ``("band_low", "band_high")`` for the way readers take the words.
+        ``("band_low", "band_high")`` for the values assumed up to readers' edges.
     most
         Pairs to list at most, the largest first.
     parts

@@ -18,8 +18,10 @@ from IPython import get_ipython
 from IPython.display import Markdown, publish_display_data
 
 from analysis.charts import marks as chart_marks
-from analysis.charts.look import number
+from analysis.charts.look import number, rounded
 from analysis.charts.marks import allowed
+from analysis.charts.marks.claims_marks import only
+from analysis.charts.marks.words import far_share
 from analysis.exports.escapes import plain
 from analysis.readers import READINGS, reader_band
 
@@ -83,20 +85,27 @@ def claims_table(claims: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     claims
-        Columns of :func:`analysis.ledger`.
+        Columns of :func:`analysis.ledger`, of one coverage.
 
     Returns
     -------
     DataFrame
         One row a claim, all text: ``as printed, counts, who says so, through whom, how sure,
-        the words allow, readers take it as, width``.
+        the words allow``; at a coverage of 0.90 ``edge that 95 % of readers name`` (data where
+        they were asked, or as the cell says) and ``90 % of the value, assumed`` (or as the cell
+        says); ``width`` (the evidence for it).
 
     Examples
     --------
     >>> from analysis import containers
     >>> claims_table(containers().head(2))["the words allow"].tolist()
     ['more than 1,000, no upper limit', 'more than 13,000, no upper limit']
+    >>> claims_table(containers().iloc[[1]]).iloc[0, 6:8].tolist()
+    ['17,300, by analogy', '13,009 to 15,411']
     """
+    marks = chart_marks.claims(claims)
+    coverage = only(claims["coverage"])
+    far = number(100 * far_share(coverage))
     table = pd.DataFrame(
         {
             "as printed": claims["wording"].fillna(""),
@@ -105,7 +114,8 @@ def claims_table(claims: pd.DataFrame) -> pd.DataFrame:
             "through whom": claims["outlet"],
             "how sure": claims["modality"].map(_DOUBT),
             "the words allow": [allowed(row) for row in claims.itertuples()],
-            "readers take it as": _taken_as(claims).to_numpy(),
+            f"edge that {far} % of readers name": marks["edge"].array,
+            f"{number(100 * coverage)} % of the value, assumed": marks["band"].array,
             "width": claims["band_evidence"].fillna("no band").str.replace("_", " "),
         }
     )
@@ -130,27 +140,27 @@ def readings_table(claims: pd.DataFrame, coverage: float = 0.90) -> pd.DataFrame
     Examples
     --------
     >>> from analysis import troops
-    >>> readings_table(troops().head(1)).iloc[0].tolist()[1:]
-    ['troops sent', '2,080 to 6,600, extrapolated', 'at least 1,000, no upper limit', '1,000']
+    >>> readings_table(troops().head(1)).iloc[0, 2:4].tolist()
+    ['90...% of the value in 2,082 to 6,600, extrapolated', 'at least 1,000, no upper limit']
     """
     table = claims_table(claims)[["as printed", "counts"]]
     for reading in READINGS:
-        read = reader_band(claims, coverage, reading)
-        strict = [allowed(row) for row in read.itertuples()]
-        table[reading] = strict if reading == "strict" else _taken_as(read).to_numpy()
+        table[reading] = _as_read(reader_band(claims, coverage, reading), reading)
     return table
 
 
-def _taken_as(claims) -> pd.Series:
+def _as_read(claims, reading):
     """What the charts say in brackets, or the number itself where readers add nothing."""
+    if reading == "strict":
+        return [allowed(row) for row in claims.itertuples()]
     marks = chart_marks.claims(claims)
     stated = marks["value"].map(number).where(marks["value"].notna(), "")
-    return marks["taken"].where(marks["taken"].ne(""), stated)
+    said = marks["reads"].where(marks["reads"].ne(""), stated)
+    return (said if reading == "reader" else marks["band"]).array
 
 
 def _brief(value: float) -> str:
-    """A number in a table: whole from a thousand on, otherwise four significant digits."""
-    return number(round(value)) if 1_000 <= abs(value) < 1_000_000 else number(value, 4)
+    return number(rounded(value))
 
 
 class _Sentence(string.Formatter):

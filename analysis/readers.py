@@ -1,4 +1,4 @@
-"""What readers take the words to mean: edges that readers name, and bands of the value.
+"""What readers take the words to mean: edges that they name, and bands of the value.
 
 The widths come from replies of readers who were asked (table ``readers`` of the package
 ``wording``) and from the models in its table ``hedges``. They describe how words are read.
@@ -29,7 +29,8 @@ _ROW_OF_MODEL = {
     "order": "on the order of",
     "flat": "may have held up to",
 }
-_EDGED = ("above", "below", "just_under", "about")
+# Families whose edge readers were asked for (table readers); the value up to it is assumed.
+EDGED = ("above", "below", "just_under", "about")
 _FAMILY_OF_BOUND = {
     "lower": "above",
     "upper": "below",
@@ -43,7 +44,7 @@ _SMALL = 100  # the replies are about numbers of this size and more (table reade
 def reader_band(
     claims: pd.DataFrame, coverage: float = 0.90, reading: str = "reader"
 ) -> pd.DataFrame:
-    """Add what readers take each claim to mean.
+    """Add the edges that readers name for each claim, and the band of its value up to them.
 
     Parameters
     ----------
@@ -63,10 +64,17 @@ def reader_band(
     DataFrame
         A copy with, in the claim's unit, ``edge_mid, edge_far`` (median and upper quantile of
         the far edge that readers name: data), ``band_low, band_mid, band_high`` (quantiles of
-        the value, uniform up to that edge, triangular for *about*: an assumption), the columns
-        ``reading, coverage``, and ``band_evidence`` (measured, analogy, second_hand, extrapolated,
-        assumption; empty without a number). For *about* the edges are the upper ones; the
-        lower ones lie as far below.
+        the value, even up to that edge, likelier near the number for *about*: an assumption), the
+        columns ``reading, coverage``, and ``band_evidence`` (measured, analogy, second_hand,
+        extrapolated, assumption; empty without a number). For *about* the edges are the upper
+        ones; the lower ones lie as far below.
+
+    Notes
+    -----
+    The table of replies ends at the edge within which 95 % of readers stay. What the others said
+    beyond it is cut off, as if they had named that edge: no band and no ``edge_far`` of such a
+    phrase reaches further, whatever the coverage. A floor of one digit is also cut at the next
+    round number (*more than 6,000* at 7,000): a rule of this kit, and no reply.
 
     Raises
     ------
@@ -312,6 +320,31 @@ def _family(phrase, bound) -> str | None:
     return _FAMILY_OF_BOUND.get(bound)
 
 
+def is_cut(claims: pd.DataFrame) -> pd.Series:
+    """True for floors of one digit whose far edge is the next round number, not one of readers.
+
+    Parameters
+    ----------
+    claims
+        Needs ``coverage`` and what :func:`reader_band` needs.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> claims = pd.DataFrame({"value": [6_000, 1_000], "hedge": "over", "bound": "lower"})
+    >>> is_cut(reader_band(claims)).tolist()
+    [True, False]
+    """
+    floors = claims[families(claims).eq("above") & claims["value"].notna()]
+    floors = floors[_printed_digits(floors).eq(1)]
+    _, readers = _tables()
+    (row,) = readers.query("family == 'above' and significant_digits == 1").index
+    shares = [0.0, *readers.loc[row, list(_KNOTS)].astype(float)]
+    named = _edge_share(shares, (1 + floors["coverage"]) / 2)
+    cut = floors.index[_next_round_number(floors) < named]
+    return pd.Series(claims.index.isin(cut), index=claims.index)
+
+
 def _hedges(claims) -> pd.Series:
     return claims["hedge"] if "hedge" in claims else pd.Series("", index=claims.index)
 
@@ -329,7 +362,7 @@ def _evidence(claims, reading) -> pd.Series:
     said = pd.Series(named, claims.index, "str")
     for model, phrase in _ROW_OF_MODEL.items():
         said = said.mask(family.eq(model), by_phrase[phrase])
-    small = family.isin(_EDGED) & claims["value"].lt(_SMALL) & said.eq("measured")
+    small = family.isin(EDGED) & claims["value"].lt(_SMALL) & said.eq("measured")
     scaled = family.eq("plural") & ~_is_tabulated(claims)
     said = said.mask(small | scaled, "extrapolated")
     return said.where(claims["value"].notna() & family.ne("open_room"))

@@ -7,8 +7,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import containers, ledger, reader_band, strict_bounds, troops
+from analysis import containers, ledger, notebook, reader_band, strict_bounds, troops
 from analysis.charts import interactive, look, marks, static
+from analysis.charts.interactive.claims_chart import hover_of_claim
 from analysis.readers import READINGS
 
 HEDGES = {
@@ -48,7 +49,10 @@ def test_a_floor_fades_upwards_and_stays_open_above():
     assert row.fade_high == pytest.approx(17_329)
     assert row.tick_high == pytest.approx(13_728)
     assert (row.open_low, row.open_high) == (False, True)
-    assert (row.words, row.reads) == ("more than 13,000", "read as 13,000 to 17,300")
+    assert row.words == "more than 13,000"
+    assert row.reads == "by analogy 95\u00a0% of readers stop by 17,300"
+    assert (row.edge, row.band) == ("17,300, by analogy", "13,009 to 15,411")
+    assert marks.label(row) == "more than 13,000 (by analogy 95\u00a0% stop by 17,300)"
 
 
 def test_a_ceiling_fades_downwards_and_stays_open_below():
@@ -56,13 +60,16 @@ def test_a_ceiling_fades_downwards_and_stays_open_below():
     assert row.fade_low < row.tick_low < 13_000
     assert pd.isna(row.fade_high)
     assert (row.open_low, row.open_high) == (True, False)
-    assert row.reads.endswith("assumed")
+    assert row.reads == "assumed edge: 7,750"
+    named = mark("upper", hedge="at most")
+    assert named.reads == "95\u00a0% of readers go no lower than 7,750"
 
 
 def test_about_fades_both_ways_alike():
     row = mark("about", value=5_000)
     assert row.fade_high - 5_000 == pytest.approx(5_000 - row.fade_low)
     assert (row.open_low, row.open_high) == (True, True)
+    assert row.reads == "95\u00a0% of readers between 3,790 and 6,210"
 
 
 def test_a_range_has_two_ends_and_no_fade():
@@ -77,7 +84,54 @@ def test_a_plural_starts_at_its_floor_and_stays_open():
     row = mark("range", value=1_000, hedge="thousands of")
     assert row.fade_high == pytest.approx(6_600, rel=1e-3)
     assert row.open_high
-    assert (row.words, row.reads) == ("thousands", "read as 2,080 to 6,600, extrapolated")
+    assert row.words == "thousands"
+    assert row.reads == "90\u00a0% of the value in 2,082 to 6,600, extrapolated"
+    assert (row.edge, row.band) == ("", "2,082 to 6,600, extrapolated")
+    asked = mark("range", value=12, hedge="dozens of")
+    assert asked.reads == "90\u00a0% of readers mean 12 to 58"
+
+
+@pytest.mark.parametrize(
+    ("more", "reads"),
+    [
+        ({"bound": "lower", "value": 16, "hedge": "at least"}, "extrapolated edge: 21.3"),
+        ({"bound": "about", "value": 16, "hedge": "some"}, "assumed edges: 13.3 and 18.7"),
+        ({"bound": "lower", "value": 6_000, "hedge": "over"}, "edge by rule: 7,000"),
+        ({"bound": "upper", "value": 6e6, "modality": "may"}, "assumed even down to 0"),
+    ],
+)
+def test_an_edge_that_no_reader_named_names_no_readers(more, reads):
+    assert mark(**more).reads == reads
+
+
+def test_no_label_joins_a_printed_number_and_an_edge():
+    """13,000 is printed and 17,300 the edge of 95 % of readers: never "13,000 to 17,300"."""
+    claims = ledger().drop_duplicates(["hedge", "bound", "measure", "modality"])
+    claims = claims[claims["edge_far"].notna() & claims["value_high"].isna()]
+    drawn, far = marks.claims(claims), claims["edge_far"].tolist()
+    told = marks.tell(drawn)
+    tables = [notebook.claims_table(claims), notebook.readings_table(claims)]
+    cells = pd.concat(tables, axis=1).drop(columns="as printed").to_numpy()
+    for row in drawn.itertuples():
+        joined = look.span(*sorted([row.value, far[row.row]]), 3)
+        if " to " not in joined:
+            continue  # exactly so many: no edge
+        said = [marks.label(row), hover_of_claim(row), *told[row.row], *cells[row.row]]
+        said.append(marks.describe(drawn.iloc[[row.row]]))
+        joined = re.compile(rf"\b{re.escape(joined).replace('to', '(to|and)')}\b")
+        assert not [text for text in said if joined.search(text)]
+
+
+def test_the_dots_are_said_to_be_assumed():
+    claims = containers().query("source == 'article'").tail(1)
+    dots = marks.distribution(claims)
+    assert marks.with_spread(marks.claims(claims), dots)["reads"].tolist() == [
+        "half below 13,300, assumed"
+    ]
+    assert "Assumption: the value lies evenly between" in marks.distribution_key(dots, 20)
+    assert ", assumed, no upper limit." in marks.describe_distribution(dots)
+    floor = marks.distribution(containers(reading="floor").head(1))
+    assert "Assumption" not in marks.distribution_key(floor, 20)
 
 
 def test_a_bare_number_is_a_marker_and_nothing_else():
@@ -346,27 +400,27 @@ def test_many_claims_are_told_by_range_open_ends_and_doubt():
     said = marks.describe(marks.claims(claims))
     head, numbers, ends, doubt = re.split("[:;] ", said.removesuffix("."))
     assert head.startswith("Chart of 6 claims about troops sent, ")
-    assert numbers.startswith("the printed numbers go from 1,000 to 6 million, read as 0 to ")
+    assert numbers.startswith(
+        "the printed numbers go from 1,000 to 6 million, the edges from 0 to "
+    )
     assert ends == "4 have no upper limit, 1 has no lower limit, 1 has no number"
     assert doubt == "2 are only may or alleged"
     strict = marks.describe(marks.claims(ledger(packages=["article"], reading="strict")))
-    assert "read as" not in strict
+    assert "edge" not in strict
     assert ends in strict
     few = marks.describe(marks.claims(containers(reading="strict").head(2)))
     assert few.count("no upper limit") == 2  # once for each claim
     floor = marks.describe(marks.claims(ledger(packages=["article"], reading="floor")))
-    assert "counted as 0 to" in floor
+    assert "counted as 0 to 13,000;" in floor
     alone = marks.distribution(containers(reading="floor").head(1))
     assert "all dots at 1,000, no upper limit" in marks.describe_distribution(alone)
     same = pd.concat([claims.iloc[[2]]] * 4, ignore_index=True)
-    assert ": each prints 1,000, read as 1,000 to 1,500; 4 have" in marks.describe(
-        marks.claims(same)
-    )
+    assert ": each prints 1,000, the edge at 1,500; 4 have" in marks.describe(marks.claims(same))
     silent = pd.concat([claims.tail(1)] * 4, ignore_index=True)
     assert marks.describe(marks.claims(silent)).endswith(": 4 have no number.")
     distant = ledger("containers", packages=["record"], renderings="best")
     dots = marks.describe_distribution(marks.distribution(distant))
-    assert re.match(r"Dot plot of how \d+ claims about containers are read: the dots go from", dots)
+    assert re.match(r"Dot plot of the value of \d+ claims about containers: the dots go from", dots)
 
 
 def test_addresses_are_of_what_is_drawn():

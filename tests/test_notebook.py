@@ -48,6 +48,16 @@ def test_tables_have_a_row_a_claim():
     assert len(notebook.readings_table(claims)) == len(claims)
 
 
+@pytest.mark.parametrize(
+    ("coverage", "far", "share"), [(0.9, 95, 90), (0.5, 75, 50), (0.99, 95, 99)]
+)
+def test_edge_and_value_stand_in_columns_of_their_own(coverage, far, share):
+    table = notebook.claims_table(containers(coverage=coverage))
+    edge, value = list(table)[6:8]
+    assert edge == f"edge that {far} % of readers name"
+    assert value == f"{share} % of the value, assumed"
+
+
 @pytest.fixture
 def shown(monkeypatch):
     """What a front end gets to show for a figure: data and metadata of each output."""

@@ -143,6 +143,17 @@ def number(value: float, digits: int | None = None) -> str:
     return f"{value:,.3f}".rstrip("0").rstrip(".")
 
 
+def rounded(value: float) -> float:
+    """Round as tables do: to a whole from a thousand on, otherwise to four significant digits.
+
+    Examples
+    --------
+    >>> rounded(13_009.4), rounded(1_234_567), rounded(0.66667)
+    (13009, 1235000.0, 0.6667)
+    """
+    return round(value) if 1_000 <= abs(value) < 1_000_000 else float(f"{value:.4g}")
+
+
 def span(low: float, high: float, digits: int | None = None) -> str:
     """Write a span, its scale word once.
 

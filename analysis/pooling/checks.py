@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy.special import ndtr
 
 from analysis.days import day_of, days_of
 from analysis.lineage import best_renderings
@@ -342,6 +341,8 @@ def _expected(before, itself, settings) -> tuple:
 
 def _reached(numbers, x, mass, offsets, settings):
     """Probability that at most each number is stated: by a sound report, and by any."""
+    from scipy.special import ndtr
+
     off, spread, worthless = (settings[name] for name in ("off", "spread", "worthless"))
     distance = numbers[:, None] - x[None]
     around = sum(ndtr((distance + offset) / settings["source_error"]) for offset in offsets)

@@ -20,7 +20,6 @@ from math import log
 from typing import NamedTuple
 
 import numpy as np
-from scipy.special import betainc, betaln
 
 _LATER = 3.0  # how far above the last report's total later ones are followed, in the logarithm
 _NOTHING = 45.0  # a chance below the double's last digit, as a negative logarithm
@@ -101,6 +100,8 @@ def shifts(before, added, cell, cells) -> tuple[np.ndarray, np.ndarray]:
     One row a stretch. What lies between two cells goes to both, so that the mean stays exact. The
     distribution function of ``-ln B`` is taken from whichever side is exact, near 0 or far.
     """
+    from scipy.special import betainc, betaln
+
     before, added = np.asarray(before, float)[:, None], np.asarray(added, float)[:, None]
     y = np.arange(cells + 1) * cell
     left, lost = np.exp(-y), -np.expm1(-y)

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy.special import ndtr
 
 from analysis.bounds import strict_bounds
 from analysis.readers import families, value_quantiles
@@ -120,6 +119,8 @@ def chances(reports, shades, x, settings) -> tuple[np.ndarray, np.ndarray]:
 @lru_cache(maxsize=256)
 def _by_distance(form, how):
     """Chances by the logarithm of the total over the middle of the words: whole, and right."""
+    from scipy.special import ndtr
+
     (side, limit, *offsets), (error, off, spread, worthless, near) = form, how
     fine = np.arange(min(offsets) - 9 * error, max(offsets) + 9 * error, error / 32)
     far = np.append(np.linspace(-20 * spread, 20 * spread, 2_001), [-30.0, 30.0])

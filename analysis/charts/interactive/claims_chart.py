@@ -144,7 +144,7 @@ def _marker_trace(mark, stop, y, colour, group) -> go.Scatter:
 
 def _words_trace(mark, limits, size, group) -> go.Scatter:
     """The figure in words, above its marker, on the side where there is room."""
-    said = f"{mark.words} ({mark.reads})" if mark.reads else mark.words
+    said = _marks.label(mark)
     at, side = _place_of_words(mark, said, limits)
     lead = ""
     if at == limits[0] and size == "notebook":

@@ -1,4 +1,4 @@
-"""What the words are read as: stacked dots, each as likely as the next."""
+"""The value assumed behind the words: stacked dots, each as likely as the next."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from analysis.charts.interactive.page import (
 def distribution(
     frame, title=None, subtitle=None, size="notebook", log=None, dots=20, columns=None
 ) -> go.Figure:
-    """Draw what the words are read as, twenty dots a claim, each as likely as the next.
+    """Draw the value assumed behind the words, twenty dots a claim, each as likely as the next.
 
     Parameters, errors and marks are those of :func:`analysis.charts.static.distribution`.
 
@@ -76,7 +76,7 @@ def _dots_panel(figure, place, mark, dots) -> None:
         traces.append(arrow_trace(*ends["low"], 0.5, colour, group | UNSEEN))
     if first["open_high"]:
         traces.append(arrow_trace(*ends["high"], 0.5, colour, group | UNSEEN))
-    said = f"{mark.words} ({mark.reads})" if mark.reads else mark.words
+    said = _marks.label(mark)
     text = f"<b>{escape(said)}</b>" if mark.emphasis else escape(said)
     traces.append(_panel_words(mark.value, top + 0.6, text, left, right, group | UNSEEN))
     figure.add_traces(traces, rows=place, cols=1)

@@ -62,7 +62,7 @@ from analysis.charts.marks.tornado_marks import (
     tornado_key,
     tornado_limits,
 )
-from analysis.charts.marks.words import allowed, open_ends, title_of
+from analysis.charts.marks.words import allowed, label, open_ends, title_of
 
 __all__ = [
     "COLUMNS",
@@ -96,6 +96,7 @@ __all__ = [
     "event_places",
     "fan_in_words",
     "fan_lines",
+    "label",
     "lineage",
     "lineage_key",
     "lineage_steps",

@@ -8,23 +8,28 @@ import pandas as pd
 from analysis.charts.look import SHAPES, number, span
 from analysis.charts.marks.words import (
     FEW,
-    SAID_OF_WIDTH,
+    MADE_UP,
+    band_in_words,
     completed,
     count_of,
     days,
+    doubt_of_value,
+    edge_in_words,
     ends_of,
+    far_share,
     figure_in_words,
     how_read,
     known,
     listed,
     open_ends,
     open_ends_counted,
+    percent,
     sentence,
-    taken_as,
     what_is_counted,
     windows,
     with_units,
 )
+from analysis.readers import families, is_cut
 
 DOUBTED = ("may", "alleged")
 _SUPPORT = {
@@ -59,7 +64,9 @@ def claims(frame: pd.DataFrame) -> pd.DataFrame:
         stands where the strict bound is open); ``kind`` (of originator; colour);
         ``what, who, when`` (label; ``what`` only where the claims count different things),
         ``counts`` (what is counted, always);
-        ``words, reads, taken`` (the figure in words, how it is read, and that without its verb);
+        ``words, reads`` (the figure in words, and how it is read); ``edge`` (the far edge that
+        readers name, and how it is known: data where they were asked), ``band`` (where the value
+        lies: an assumption, or as it says), ``doubt`` (how the value is known);
         ``emphasis`` (the claim is the article's); ``evidence`` (of the width, in words); and for
         hover ``basis`` (how the row is known), ``wording, outlet, dates, url``. A claim without a
         number keeps its row, without marks.
@@ -73,18 +80,19 @@ def claims(frame: pd.DataFrame) -> pd.DataFrame:
     --------
     >>> from analysis import containers
     >>> frame = containers().query("source == 'article'")
-    >>> claims(frame)[["words", "reads", "open_low", "open_high"]].tail(1)
-                  words                     reads  open_low  open_high
-    1  more than 13,000  read as 13,000 to 17,300     False       True
+    >>> claims(frame)[["words", "edge", "band", "open_high"]].tail(1)
+                  words                edge              band  open_high
+    1  more than 13,000  17,300, by analogy  13,009 to 15,411       True
     """
     _need(frame)
     frame = completed(frame.reset_index(drop=True))
+    frame = frame.assign(family=families(frame), cut=is_cut(frame))
     stated = frame["value"].notna()
     top = frame["value_high"].fillna(frame["value"])
     low, high = _fade(frame, "edge_far", top)
     flat = frame["edge_far"].eq(frame["edge_mid"]) & frame["edge_far"].lt(frame["value"])
     tick_low, tick_high = (tick.mask(flat) for tick in _fade(frame, "edge_mid", top))
-    plural = frame["bound"].eq("range") & frame["value_high"].isna()
+    plural = frame["family"].eq("plural")
     return pd.DataFrame(
         {
             "row": np.arange(len(frame)),
@@ -108,7 +116,9 @@ def claims(frame: pd.DataFrame) -> pd.DataFrame:
             "when": days(frame),
             "words": with_units(frame, [figure_in_words(row) for _, row in frame.iterrows()]),
             "reads": [how_read(row) for _, row in frame.iterrows()],
-            "taken": [taken_as(row) for _, row in frame.iterrows()],
+            "edge": [edge_in_words(row) for _, row in frame.iterrows()],
+            "band": [band_in_words(row) for _, row in frame.iterrows()],
+            "doubt": [doubt_of_value(row) for _, row in frame.iterrows()],
             "emphasis": frame["source"].eq("article"),
             "evidence": frame["band_evidence"].map(_SUPPORT),
             "basis": frame["evidence"].fillna(""),
@@ -128,8 +138,9 @@ def describe(marks: pd.DataFrame) -> str:
     Examples
     --------
     >>> from analysis import containers
-    >>> describe(claims(containers().query("source == 'article'").tail(1)))
-    'Chart of 1 claim about containers: more than 13,000, read as 13,000 to 17,300, no upper limit.'
+    >>> print(describe(claims(containers().query("source == 'article'").tail(1))))
+    Chart of 1 claim about containers: more than 13,000, by analogy 95...% of readers stop by
+    17,300, no upper limit.
     """
     head = f"Chart of {count_of(len(marks), 'claim', 'claims')}{about_what(marks)}"
     if len(marks) <= FEW:
@@ -165,7 +176,7 @@ def _told(row) -> str:
 
 
 def _range_told(marks) -> str:
-    """From where to where the numbers go, and how far readers take them."""
+    """From where to where the numbers go, and the edges that go with them."""
     low, high = ends_of(marks[["value", "value_high"]])
     if pd.isna(low):
         return ""
@@ -177,11 +188,17 @@ def _range_told(marks) -> str:
     fades = marks[["fade_low", "fade_high"]]
     if fades.isna().all(axis=None):
         return said
-    far = span(*ends_of(marks[["value", "value_high", *fades]]), 3)
-    made_up = int(marks["taken"].str.endswith(tuple(SAID_OF_WIDTH.values())).sum())
-    verb = next((reads.split(" as ")[0] for reads in marks["reads"] if " as " in reads), "read")
+    if marks["reads"].str.startswith("counted").any():
+        counted = marks["fade_low"].fillna(marks["value"])
+        return f"{said}, counted as {span(counted.min(), counted.max(), 3)}"
+    low, high = ends_of(fades)
+    edges = (
+        f"the edges from {span(low, high, 3)}" if low < high else f"the edge at {number(low, 3)}"
+    )
+    made_up = marks["evidence"].isin([_SUPPORT[known] for known in MADE_UP])
+    made_up = int((made_up & fades.notna().any(axis=1)).sum())
     doubt = f" ({number(made_up)} of the widths assumed or extrapolated)" if made_up else ""
-    return f"{said}, {verb} as {far}{doubt}"
+    return f"{said}, {edges}{doubt}"
 
 
 def claims_key(frame: pd.DataFrame) -> str:
@@ -192,14 +209,17 @@ def claims_key(frame: pd.DataFrame) -> str:
     if reading == "strict":
         return f"{marker} {arrow} No fade: only what the words allow."
     if reading == "floor":
-        return f"{marker} {arrow} No fade: read as the least number that the words name."
-    # The table of replies ends at the edge within which 95 % of readers stay.
-    far = number(min(95, 50 * (1 + only(frame["coverage"]))))
+        return f"{marker} {arrow} No fade: counted as the least number that the words name."
+    coverage = only(frame["coverage"])
+    far = percent(far_share(coverage))
     flat = frame["edge_far"].eq(frame["edge_mid"]) & frame["edge_far"].lt(frame["value"])
     even = " Even tint: no study says how far readers go." * bool(flat.any())
+    plural = " Of a plural the fade is {} of the value, the tick its middle."
+    plural = plural.format(percent(coverage)) * bool(families(frame).eq("plural").any())
+    rule = " By rule: the next round number." * bool(is_cut(frame).any())
     return (
-        f"{marker} Fade: how far readers take the words, up to the edge within which "
-        f"{far}\u00a0% of readers stay; tick: the median reader's edge.{even} {arrow}"
+        f"{marker} Fade: up to the edge within which {far} of readers stay, or "
+        f"to the edge in the label; tick: the median reader's edge.{rule}{plural}{even} {arrow}"
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.charts.look import number, span
+from analysis.charts.look import number, rounded, span
 from analysis.charts.marks.claims_marks import about_what, claims, only
 from analysis.charts.marks.words import (
     FEW,
@@ -37,7 +37,7 @@ def distribution(frame: pd.DataFrame, dots: int = 20, columns: int | None = None
     DataFrame
         One row a dot: ``row`` (of the claim), ``probability, value`` (the quantile itself),
         ``at, width`` (middle and width of its column), ``level`` (0 is the bottom of the stack),
-        and of the claim ``stated, words, reads, kind, what, who, when, hollow, flat,
+        and of the claim ``stated, words, doubt, kind, what, who, when, hollow, flat,
         open_low, open_high, evidence, url, counts``. Claims without a number have no dots.
 
     Raises
@@ -65,17 +65,19 @@ def distribution(frame: pd.DataFrame, dots: int = 20, columns: int | None = None
     ).dropna(subset="value")
     if long.empty:
         raise ValueError("There is no number to draw: no claim here is read as one.")
-    kept = ["row", "value", "bound", "words", "reads", "kind", "what", "who", "when", "hollow"]
+    kept = ["row", "value", "bound", "words", "doubt", "kind", "what", "who", "when", "hollow"]
     claim = about[[*kept, "flat", "open_low", "open_high", "evidence", "url", "counts"]]
     long = long.merge(claim.rename(columns={"value": "stated"}), on="row", how="left")
     return _stacked(long, columns or max(dots - 1, 1))
 
 
 def with_spread(about: pd.DataFrame, dots: pd.DataFrame) -> pd.DataFrame:
-    """Marks of the claims that have dots, labelled with their middle instead of their edge."""
+    """Marks of the claims that have dots, labelled with their middle and how that is known."""
     middle = dots.groupby("row")["value"].median()
     about = about[about["row"].isin(middle.index)]
-    reads = [f"half below {number(value, 3)}" for value in about["row"].map(middle)]
+    middle = about["row"].map(middle)
+    pairs = zip(middle, about["doubt"], strict=True)
+    reads = [", ".join(filter(None, (f"half below {number(x, 3)}", doubt))) for x, doubt in pairs]
     return about.assign(reads=reads)
 
 
@@ -87,12 +89,12 @@ def describe_distribution(marks: pd.DataFrame) -> str:
     >>> from analysis import containers
     >>> frame = containers().query("source == 'article'").head(1)
     >>> print(describe_distribution(distribution(frame)))
-    Dot plot of how 1 claim about containers is read: more than 1,000, half of the dots below 1,040,
-    all from 1,000 to 1,340, no upper limit.
+    Dot plot of the value of 1 claim about containers: more than 1,000, half of the dots below
+    1,040, all from 1,000 to 1,338, assumed, no upper limit.
     """
     claims = [group for _, group in marks.groupby("row")]
-    verb = count_of(len(claims), f"claim{about_what(marks)} is", f"claims{about_what(marks)} are")
-    head = f"Dot plot of how {verb} read"
+    of = count_of(len(claims), f"claim{about_what(marks)}", f"claims{about_what(marks)}")
+    head = f"Dot plot of the value of {of}"
     if len(claims) <= FEW:
         return sentence(head, *map(_told, claims))
     ends = open_ends_counted(marks.drop_duplicates("row"))
@@ -116,27 +118,32 @@ def _told(dots) -> str:
 
 def _spread(dots) -> list[str]:
     low, mid, high = (dots["value"].quantile(share) for share in (0, 0.5, 1))
-    ends = [open_ends(dots.iloc[0])] if open_ends(dots.iloc[0]) else []
+    ends = list(filter(None, (dots["doubt"].iloc[0], open_ends(dots.iloc[0]))))
     if low == high:
         return [f"all dots at {number(low, 3)}", *ends]
-    return [f"half of the dots below {number(mid, 3)}", f"all from {span(low, high, 3)}", *ends]
+    reach = span(rounded(low), rounded(high))
+    return [f"half of the dots below {number(mid, 3)}", f"all from {reach}", *ends]
 
 
 def distribution_key(marks: pd.DataFrame, dots: int) -> str:
     """What dots, line and arrow of a dot plot mean, and what is assumed, for its subtitle."""
-    plural, flat = marks["bound"].eq("range"), marks["flat"]
+    flat, about = marks["flat"], marks["bound"].eq("about")
+    edged, lent = marks["doubt"].eq("assumed") & ~flat, marks["doubt"].eq("at second hand")
+    plural = marks["doubt"].isin(["measured", "extrapolated"]) & marks["bound"].ne("point")
     models = {
-        "the value lies anywhere between that number and the edge that readers name": ~plural
-        & ~flat,
-        "a plural is read as twice its floor and more, with a tail": plural & ~flat,
+        "the value lies evenly between that number and an edge that readers name": edged & ~about,
+        "near a number that is about so many, up to such an edge, the nearer the likelier": edged
+        & about,
+        "a plural is read as twice its floor and more, with a tail": plural,
         "what only may have been reached is anything down to nothing": flat,
+        "ranges and bare numbers go by the table hedges": lent,
     }
     assumed = "; ".join(model for model, where in models.items() if where.any())
-    return (
-        f"Each dot is one of {dots} equally likely readings of the words. Line: the number as "
-        "printed, for a plural its floor. Arrow: the words set no limit on that side. "
-        f"Assumption: {assumed}."
+    said = (
+        f"Each dot is one of {dots} equally likely values. Line: the number as printed, for a "
+        "plural its floor. Arrow: the words set no limit on that side."
     )
+    return f"{said} Assumption: {assumed}." if assumed else said
 
 
 def _one_reading(frame) -> str:

@@ -19,7 +19,7 @@ from analysis.charts.marks.totals_marks import (
     select,
     total_in_words,
 )
-from analysis.charts.marks.words import count_of, day_in_words, sentence
+from analysis.charts.marks.words import count_of, day_in_words, percent, sentence
 
 
 class Envelope(NamedTuple):
@@ -142,7 +142,7 @@ def envelope_key(frame, marks: Envelope, window_start=None, ends=("low", "high")
         if window_start is not None
         else "the total, from whatever day it is counted,"
     )
-    strict = tuple(ends) == ("low", "high")  # a band leaves out what few readers take the words for
+    strict = tuple(ends) == ("low", "high")  # a band leaves out its tails
     parts = [f"Shaded: where {since} can lie if every claim holds, {_by(frame, ends)}."]
     if marks.band["is_open"].any():
         parts.append("It fades out where nothing limits it from above.")
@@ -154,7 +154,7 @@ def envelope_key(frame, marks: Envelope, window_start=None, ends=("low", "high")
     parts.append("Marker: the number as printed" + hollow_key(marks.claims) + line_key(frame))
     parts.append("Arrow: the words set no limit on that side.")
     if len(marks.contradictions):
-        verdict = "cannot both hold" if strict else "are unlikely both to hold, so read"
+        verdict = "cannot both hold" if strict else "are unlikely both to hold, so assumed"
         parts.append(f"Dashed: two claims that {verdict}.")
     if marks.claims["emphasis"].any():
         parts.append("Bold: also in the article.")
@@ -283,6 +283,8 @@ def _by(frame, ends) -> str:
     if tuple(ends) == ("low", "high"):
         return "with the words taken strictly"
     if tuple(ends) == ("band_low", "band_high"):
-        share = number(100 * only(frame["coverage"]))
-        return f"with the words taken as readers take them (bands of {share}\u00a0%)"
+        share = percent(only(frame["coverage"]))
+        if only(frame["reading"]) == "reader":
+            return f"with each value assumed between its number and its edge (bands of {share})"
+        return f"by the bands of the reading {only(frame['reading'])}"
     return f"by the columns {ends[0]} and {ends[1]}"

@@ -7,10 +7,18 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.charts.look import number, span
+from analysis.charts.look import span
 from analysis.charts.marks.claims_marks import claims as claims_marks
 from analysis.charts.marks.claims_marks import only
-from analysis.charts.marks.words import count_of, day_in_words, ends_of, listed
+from analysis.charts.marks.words import (
+    MADE_UP,
+    count_of,
+    day_in_words,
+    ends_of,
+    far_share,
+    listed,
+    percent,
+)
 from analysis.lineage import best_renderings
 
 _NEEDED = ("claim_id", "statement_id", "window_start", "window_end")
@@ -82,11 +90,12 @@ def hollow_key(claims) -> str:
 
 
 def line_key(frame) -> str:
-    """How far the line of a claim reaches, where readers were asked; ends the sentence."""
+    """How far the line of a claim reaches under this reading; ends the sentence."""
     if only(frame["reading"]) != "reader":
         return "."
-    far = number(50 * (1 + only(frame["coverage"])))
-    return f"; line: as far as {far}\u00a0% of readers take the words."
+    far = percent(far_share(only(frame["coverage"])))
+    made_up = ", or to an assumed one" * bool(frame["band_evidence"].isin(MADE_UP).any())
+    return f"; line: to the edge within which {far} of readers stay{made_up}."
 
 
 def not_shown(left_out) -> list[str]:

@@ -7,12 +7,25 @@ import re
 import numpy as np
 import pandas as pd
 
-from analysis.charts.look import number, span
+from analysis.charts.look import number, rounded, span
+from analysis.readers import EDGED
 from analysis.wording import hedge_of
 
 _UNHEDGED = {"lower": "a floor of", "upper": "a ceiling of", "about": "about"}
-_VERBS = {"reader": "read as", "floor": "counted as", "strict": "allows"}
-SAID_OF_WIDTH = {"assumption": "assumed", "extrapolated": "extrapolated"}
+_STOP = {
+    "above": "stop by",
+    "below": "go no lower than",
+    "just_under": "go no lower than",
+    "about": "between",
+}
+_SAID_OF_EVIDENCE = {
+    "measured": "measured",
+    "analogy": "by analogy",
+    "second_hand": "at second hand",
+    "extrapolated": "extrapolated",
+    "assumption": "assumed",
+}
+MADE_UP = ("assumption", "extrapolated")  # here no reader named the edge
 FEW = 3  # claims that a description tells one by one
 OPTIONAL = {
     **dict.fromkeys(["value_high"], "float"),
@@ -80,33 +93,94 @@ def what_is_counted(frame) -> pd.Series:
 
 
 def how_read(row) -> str:
-    """How the words are read, in numbers, and whether that width was made up or scaled up."""
-    said = taken_as(row)
-    return f"{_VERBS[row.get('reading', 'reader')]} {said}" if said else ""
-
-
-def taken_as(row) -> str:
-    """What the words are taken as under the row's reading; empty where that adds nothing."""
-    said = _span_read(row)
-    doubt = SAID_OF_WIDTH.get(row["band_evidence"]) if said else None
-    return f"{said}, {doubt}" if doubt and row.get("reading", "reader") == "reader" else said
-
-
-def _span_read(row) -> str:
+    """How the words are read: the edge that readers name, or what stands in its place."""
     if pd.isna(row["edge_far"]) or pd.isna(row["value"]):
         return ""
     if row.get("reading") == "strict":
-        return allowed(row)
+        return f"allows {allowed(row)}"
     if row.get("reading") == "floor":
-        return number(row["band_mid"])
-    if row["bound"] == "point":
+        return f"counted as {number(row['band_mid'])}"
+    if row["family"] in ("plural", "order"):
+        return _value_told(row)
+    return _edge_told(row)
+
+
+def _edge_told(row) -> str:
+    edge, evidence = _edges(row), row["band_evidence"]
+    if row["family"] == "flat":
+        return f"assumed even down to {edge}" if edge else ""
+    if not edge:
         return ""
-    far, top = row["edge_far"], row["value_high"] if pd.notna(row["value_high"]) else row["value"]
-    if row["bound"] == "range" and pd.isna(row["value_high"]):
-        return span(row["band_low"], row["band_high"], 3)
-    if row["bound"] == "about" and far > top:
-        return span(2 * row["value"] - far, far, 3)
-    return span(min(far, row["value"]), max(far, top), 3) if top == row["value"] else ""
+    if row["cut"]:
+        return f"edge by rule: {edge}"
+    if evidence in MADE_UP:
+        edges = "edges" if row["family"] == "about" else "edge"
+        return f"{_SAID_OF_EVIDENCE[evidence]} {edges}: {edge}"
+    borrowed = "by analogy " if evidence == "analogy" else ""
+    return (
+        f"{borrowed}{percent(far_share(row['coverage']))} of readers {_STOP[row['family']]} {edge}"
+    )
+
+
+def _value_told(row) -> str:
+    """A plural has no edge: readers name its value, or a model gives it."""
+    share, band = percent(row["coverage"]), _band(row)
+    if row["band_evidence"] == "measured":
+        return f"{share} of readers mean {band}"
+    return f"{share} of the value in {band}, {doubt_of_value(row)}"
+
+
+def label(mark) -> str:
+    """The words beside a mark; of what the share is, the chart's key says."""
+    read = re.sub(" of (readers|the value)", "", mark.reads)
+    return f"{mark.words} ({read})" if read else mark.words
+
+
+def edge_in_words(row) -> str:
+    """The far edge and how it is known; empty where there is none."""
+    edge = _edges(row) if row.get("reading", "reader") == "reader" else ""
+    known_from = _SAID_OF_EVIDENCE.get(row["band_evidence"])
+    known_from = "by rule" if row["cut"] else known_from
+    return f"{edge}, {known_from}" if edge and known_from != "measured" else edge
+
+
+def _edges(row) -> str:
+    far, top = row["edge_far"], row["value"] if pd.isna(row["value_high"]) else row["value_high"]
+    if row["family"] == "about" and far > top:
+        return span(2 * row["value"] - far, far, 3).replace(" to ", " and ")
+    edged = row["family"] in (*EDGED, "flat") and pd.notna(far) and top == row["value"]
+    return number(far, 3) if edged else ""
+
+
+def band_in_words(row) -> str:
+    """Where the value lies under the row's reading, and how that is known unless assumed."""
+    if pd.isna(row["band_mid"]) or row.get("reading") == "strict":
+        return ""
+    doubt = doubt_of_value(row)
+    return f"{_band(row)}, {doubt}" if doubt not in ("", "assumed") else _band(row)
+
+
+def _band(row) -> str:
+    # Rounded no further: 13,009 must not look like the printed 13,000.
+    return span(rounded(row["band_low"]), rounded(row["band_high"]))
+
+
+def doubt_of_value(row) -> str:
+    """How the value is known: between a number and an edge it is always assumed."""
+    if row.get("reading", "reader") != "reader":
+        return ""
+    if row["family"] in (*EDGED, "flat"):
+        return "assumed"
+    return _SAID_OF_EVIDENCE.get(row["band_evidence"], "")
+
+
+def far_share(coverage) -> float:
+    """Share of readers who stay within the far edge; the table of replies ends at 95 %."""
+    return min(0.95, (1 + coverage) / 2)
+
+
+def percent(share) -> str:
+    return f"{number(100 * share)}\u00a0%"
 
 
 def allowed(row) -> str:

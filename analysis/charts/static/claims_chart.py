@@ -127,7 +127,7 @@ def draw_arrow(ax, start, end, y, colour) -> None:
 
 def label_words(ax, mark, row, size) -> None:
     """The figure in words, above its mark, moved left where it would run off the axes."""
-    words = f"{mark.words} ({mark.reads})" if mark.reads else mark.words
+    words = _marks.label(mark)
     width = ax.get_position().width * look.WIDTHS[size]
     lines = textwrap.wrap(words, chars(width, look.FONT_SIZES[size], mark.emphasis))
     place = 0.0 if pd.isna(mark.value) else share(ax, mark.value)

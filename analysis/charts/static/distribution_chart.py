@@ -1,4 +1,4 @@
-"""What the words are read as: stacked dots, each as likely as the next."""
+"""The value assumed behind the words: stacked dots, each as likely as the next."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from analysis.charts.static.page import canvas, colour_of, finish, number_axis, 
 def distribution(
     frame, title=None, subtitle=None, size="notebook", log=None, dots=20, columns=None
 ) -> Figure:
-    """Draw what the words are read as, twenty dots a claim, each as likely as the next.
+    """Draw the value assumed behind the words, twenty dots a claim, each as likely as the next.
 
     Parameters are those of :func:`claims`, with ``dots`` and ``columns`` of
     :func:`analysis.charts.marks.distribution`. Each claim has an axis of its own, linear: stacked
@@ -25,7 +25,7 @@ def distribution(
     >>> from analysis import containers
     >>> figure = distribution(containers().query("source == 'article'"))
     >>> figure.get_label().split(":")[0]
-    'Dot plot of how 2 claims about containers are read'
+    'Dot plot of the value of 2 claims about containers'
     """
     if log:
         raise ValueError("A dot plot stacks equal columns, so its axis is linear: leave log out.")
