@@ -16,7 +16,7 @@ FLOORS = [
     ["bounds", "factcheck"],
     ["readers"],
     ["ledger", "propagation", "pooling"],
-    ["containers", "shells", "troops", "drafting"],
+    ["containers", "shells", "troops", "outcomes", "drafting"],
     ["charts", "charts.look", "charts.marks", "charts.static", "charts.interactive"],
     ["exports"],
     ["notebook"],
@@ -24,7 +24,7 @@ FLOORS = [
     ["site"],
 ]
 HEIGHT = {name: height for height, floor in enumerate(FLOORS) for name in floor}
-SUBJECTS = {"containers", "shells", "troops"}
+SUBJECTS = {"containers", "shells", "troops", "outcomes"}
 
 
 def modules():
