@@ -66,7 +66,6 @@ class Fit(NamedTuple):
 
     reports: pd.DataFrame
     shades: np.ndarray
-    left_out: pd.DataFrame
     x: np.ndarray  # logarithm of the total in the middle of each cell, from the top down
     place: np.ndarray  # of each report among the days that have one
     mass: np.ndarray  # probability of each cell on these days
@@ -225,7 +224,7 @@ def pooled(read: Read, settings: dict, until=None, dates=None) -> Pooled:
     total = ", ".join(dict.fromkeys(words)) or "a running total"
     window = f"since {read.start:%Y-%m-%d}" if read.start else "first days not told apart"
     notes = tuple(_notes(agreement, fit.reports))
-    return Pooled(curve, agreement, fit.log_evidence, fit.left_out, total, window, step, notes)
+    return Pooled(curve, agreement, fit.log_evidence, read.left_out, total, window, step, notes)
 
 
 def prepared(claims, window_start, given: dict) -> tuple[Read, dict]:
@@ -244,12 +243,7 @@ def fitted(read: Read, settings: dict, asked=(), first=None) -> Fit:
 
     A day `first` that is before all reports is taken as the first day of the growth.
     """
-    reports, shades, left_out = weighed(read, settings["sharing"], settings["bias"])
-    if reports.empty:
-        why = left_out["reason"].value_counts().to_dict()
-        raise ValueError(
-            f"No claim says anything about a running total: {why or 'there are none'}."
-        )
+    reports, shades = weighed(read, settings["sharing"], settings["bias"])
     days, cell = reports["day"].to_numpy("datetime64[D]"), settings["cell"]
     known = np.unique(days if first is None else np.append(days, np.datetime64(first, "D")))
     most, place = np.log(shades.max()), np.searchsorted(known, days)
@@ -263,7 +257,7 @@ def fitted(read: Read, settings: dict, asked=(), first=None) -> Fit:
     how = cell, settings["evens"], settings["stock"], 1 / settings["headroom"]
     mass, there, evidence = posterior(logs, prior / prior.sum(), *days, *how)
     higher = top + cell * np.arange(there.shape[1] - len(x), 0, -1)
-    return Fit(reports, shades, left_out, x, place, mass, np.append(higher, x), there, evidence)
+    return Fit(reports, shades, x, place, mass, np.append(higher, x), there, evidence)
 
 
 def in_parts(reports, shades, x, settings):

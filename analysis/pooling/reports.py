@@ -20,6 +20,7 @@ _KINDS = {"above": "floor", "below": "ceiling", "flat": "ceiling", "open_room": 
 _NEEDED = ("claim_id", "statement_id", "value", "bound", "window_start", "window_end")
 _USED = (*_NEEDED, *TOTAL, "value_high", "hedge", "modality", "cumulative", "significant_digits")
 _USED += ("originator_id", "published", "source", "drift", "wording_is")  # the rest only slows
+_KEPT = ("claim_id", "value", "value_high", "originator_id", "originator", *TOTAL, "_told")
 _SAYS_NOTHING = {  # about what was delivered
     ("measure", "capacity"): "room, not contents",
     ("measure", "planned"): "a plan",
@@ -30,9 +31,10 @@ _SAYS_NOTHING = {  # about what was delivered
 class Read(NamedTuple):
     """Claims as they bear on a total, by day: what they limit, and what their words stand for."""
 
-    table: pd.DataFrame  # the claims, with day, kind and reason (empty for reports that count)
+    table: pd.DataFrame  # what is needed of them, day, kind and reason (empty: the report counts)
     shades: np.ndarray  # (claims, shades): equally likely numbers, missing where there is a reason
     start: pd.Timestamp | None  # first day of the total; None: windows are not told apart
+    claims: pd.DataFrame  # as they were given
 
     def only(self, rows) -> Read:
         """Some of the rows."""
@@ -43,6 +45,13 @@ class Read(NamedTuple):
     def days(self) -> pd.Series:
         """Days of the reports that count."""
         return self.table.loc[self.table["reason"].eq(""), "day"]
+
+    @property
+    def left_out(self) -> pd.DataFrame:
+        """The claims that do not count, with the reason."""
+        reason = self.table.set_index("claim_id")["reason"]
+        reason = self.claims["claim_id"].map(reason[reason.ne("")])
+        return self.claims.assign(reason=reason)[reason.notna()]
 
 
 def read_claims(claims, window_start, reading, parts, undated) -> Read:
@@ -63,25 +72,27 @@ def read_claims(claims, window_start, reading, parts, undated) -> Read:
     shades = np.full((len(table), _SHADES), np.nan)
     shades[kept] = _shades(table[kept], reading)
     order = np.lexsort((table["claim_id"], table["day"]))
-    read = given.assign(**table[["day", "kind", "reason"]]).iloc[order]
-    return Read(read, shades[order], window_start)
+    kept = [name for name in _KEPT if name in given]
+    read = given[kept].assign(**table[["day", "kind", "reason"]]).iloc[order]
+    return Read(read, shades[order], window_start, given)
 
 
-def weighed(read: Read, sharing, bias) -> tuple[pd.DataFrame, np.ndarray, pd.DataFrame]:
-    """The reports that count with their ``weight`` and ``limit``, their shades, and the rest.
+def weighed(read: Read, sharing, bias) -> tuple[pd.DataFrame, np.ndarray]:
+    """The reports that count with their ``weight`` and ``limit``, and their shades.
 
     The limit is the number as printed: of a ceiling's range the upper end.
     """
     kept = read.table["reason"].eq("").to_numpy()
-    reports = read.table[kept].drop(columns="reason").reset_index(drop=True)
-    factors = _factors(reports, bias)
-    limit = reports["value"].astype(float)
+    if not kept.any():
+        why = read.table["reason"].value_counts().to_dict() or "there are none"
+        raise ValueError(f"No claim says anything about a running total: {why}.")
+    reports = read.table[kept].reset_index(drop=True)
+    factors, limit = _factors(reports, bias), reports["value"].astype(float)
     if "value_high" in reports:
         upper = reports["kind"].eq("ceiling") & reports["value_high"].notna()
         limit = limit.mask(upper, reports["value_high"])
     reports = reports.assign(limit=limit / factors, weight=_weights(reports, sharing))
-    left_out = read.table[~kept].drop(columns=["day", "kind"]).sort_index()
-    return reports, read.shades[kept] / factors[:, None], left_out
+    return reports, read.shades[kept] / factors[:, None]
 
 
 def need_originators(claims) -> None:
@@ -188,28 +199,21 @@ def _windowed(table, start, undated) -> pd.DataFrame:
     return table.assign(kind=kind, reason=reason.where(reason.ne(""), why))
 
 
-def _weights(reports, sharing) -> pd.Series:
-    """Kish's design effect within each run of about the same number by one originator."""
-    if "originator_id" not in reports:
-        return pd.Series(1.0, index=reports.index)
-    table = reports.sort_values(["day", "value"], ascending=[True, False], kind="stable")
-    runs = table.groupby("originator_id")["value"].transform(_runs)
-    count = runs.groupby([table["originator_id"], runs]).transform("size")
-    return 1.0 / (1.0 + (count.reindex(reports.index).fillna(1) - 1) * sharing)
+def _weights(reports, sharing) -> np.ndarray:
+    """Kish's design effect within each run of about the same number by one originator.
 
-
-def _runs(values) -> list[int]:
-    """Number of the run that each of an originator's numbers is in, in the order of days.
-
-    A number that is over a tenth above the first of the run opens another; a lower one repeats or
-    corrects what was said, and stays.
+    By day, a number that is over a tenth above the first of the run opens another; a lower one
+    repeats or corrects what was said, and stays.
     """
-    found, opened = [0], 0.0
-    for value in values:
-        news = value > _NEWS * opened
-        opened = value if news else opened
-        found.append(found[-1] + news)
-    return found[1:]
+    values, runs, opened = reports["value"].tolist(), np.arange(len(reports)), {}
+    who = reports["originator_id"].tolist() if "originator_id" in reports else [None] * len(values)
+    for row in np.lexsort((-reports["value"], reports["day"])).tolist():
+        if not pd.isna(who[row]):
+            first = opened.get(who[row], row)
+            opened[who[row]] = row if values[row] > _NEWS * values[first] else first
+            runs[row] = opened[who[row]]
+    _, which, count = np.unique(runs, return_inverse=True, return_counts=True)
+    return 1.0 / (1.0 + (count[which] - 1) * sharing)
 
 
 def _shades(reports, reading) -> np.ndarray:
