@@ -219,7 +219,7 @@ def pool_tornado(
     window_start=None,
     alternatives=None,
     until=None,
-    doubts=None,
+    otherwise=None,
     **settings,
 ) -> pd.DataFrame:
     """The curve on one day under each alternative to each assumption, one at a time.
@@ -233,9 +233,9 @@ def pool_tornado(
     alternatives
         Name of a parameter of pool, and its other values. Where it is left out, the usual ones, and
         each originator is left out too.
-    doubts
-        None, or codings that can be read in another way, as :func:`analysis.ledger.doubts` gives
-        them: each alternative takes the place of the cell.
+    otherwise
+        None, or by name the claims coded otherwise, such as :func:`analysis.ledger.read_otherwise`
+        gives for each doubt about a coding.
 
     Returns
     -------
@@ -263,7 +263,7 @@ def pool_tornado(
         for value in (v for v in values if v != settings.get(name)):
             again = prepared(claims, window_start, settings | {name: value})
             rows.append((name, f"{value[0]:g}" if name == "evens" else str(value), *again))
-    for said, changed in _doubted(claims, doubts):
+    for said, changed in (otherwise or {}).items():
         rows.append(("doubt", said, *prepared(changed, window_start, settings)))
     names = _names(read.table[read.table["reason"].eq("")]) if alternatives is None else {}
     rows += [("without", name, rest, settings) for rest, name in _without_each(read, names)]
@@ -290,21 +290,6 @@ def _on(day, name, read, settings) -> tuple:
     found = pooled(read, settings, dates=pd.DatetimeIndex([day]))
     low, mid, high = found.curve.loc[0, ["q05", "q50", "q95"]]
     return low, mid, high, np.nan if name in _CHANGES_REPORTS else found.log_evidence
-
-
-def _doubted(claims, doubts):
-    """The claims with one cell read otherwise, and which."""
-    if doubts is None:
-        return
-    known = doubts[doubts["claim_id"].isin(claims["claim_id"]) & doubts["column"].isin(claims)]
-    for doubt in known.dropna(subset="alternative").itertuples():
-        for other in doubt.alternative.split(";"):
-            value = {"none": None, "true": True, "false": False}.get(other, other)
-            column, row = claims[doubt.column], claims["claim_id"].eq(doubt.claim_id)
-            if pd.api.types.is_datetime64_any_dtype(column):
-                value = pd.Timestamp(value) if value else pd.NaT
-            changed = claims.assign(**{doubt.column: column.mask(row, value)})
-            yield f"{doubt.claim_id}: {doubt.column} {other}", changed
 
 
 def _names(reports) -> dict[str, str]:

@@ -44,21 +44,18 @@ class Pooled(NamedTuple):
     def __repr__(self) -> str:
         """What was pooled, where the curve ends, and what to know about it."""
         last, days = self.curve.iloc[-1], self.agreement["date"]
+        told = last.drop("date").map(lambda x: f"{float(f'{x:.4g}'):,.10g}")
         why = self.left_out["reason"].value_counts(sort=False).sort_index()
-        ends = [
-            f"{last[low]:,.4g} to {last[high]:,.4g}" for low, high in (("q05", "q95"), TOTAL_ENDS)
+        lines = [
+            f"Pooled curve of {self.total}, {self.window}",
+            f"reports: {len(days)}, of {days.min():%Y-%m-%d} to {days.max():%Y-%m-%d}",
+            f"left out: {', '.join(f'{n} ({said})' for said, n in why.items()) or 'none'}",
+            f"rows: {len(self.curve)}, step {self.step}; the last, {last['date']:%Y-%m-%d}:",
+            "  what the reports say: {q50}, nine tenths from {q05} to {q95}".format(**told),
+            "  the total, if all may be wrong together (assumed): nine tenths from {total_q05} to "
+            "{total_q95}".format(**told),
         ]
-        return "\n".join(
-            [
-                f"Pooled curve of {self.total}, {self.window}",
-                f"reports: {len(days)}, of {days.min():%Y-%m-%d} to {days.max():%Y-%m-%d}",
-                f"left out: {', '.join(f'{n} ({said})' for said, n in why.items()) or 'none'}",
-                f"rows: {len(self.curve)}, step {self.step}; the last, {last['date']:%Y-%m-%d}:",
-                f"  what the reports say: {last['q50']:,.4g}, nine tenths from {ends[0]}",
-                f"  the total, if all may be wrong together: nine tenths from {ends[1]} (assumed)",
-                *(f"note: {note}" for note in self.notes),
-            ]
-        )
+        return "\n".join([*lines, *(f"note: {note}" for note in self.notes)])
 
 
 class Fit(NamedTuple):
