@@ -133,7 +133,7 @@ def next_reports(
     -------
     DataFrame
         One row a report, as they came out: ``claim_id, published, kind`` (floor, ceiling, value),
-        ``stated`` (of a value the middle of its words), ``q05, q25, q50, q75, q95`` (where the
+        ``stated`` (as printed; of a range the middle), ``q05, q25, q50, q75, q95`` (where the
         next report is expected, off and worthless ones included: nine tenths of all reports lie
         from q05 to q95), ``sound_q05, sound_q95`` (the same for sound reports alone), ``chance``
         (of a number as low or lower), ``hit`` (a value lies from q05 to q95; a floor is not above
@@ -320,7 +320,8 @@ def _expected(before, itself, settings) -> tuple:
     hit = (kind == "floor" or chance >= 0.05) and (kind == "ceiling" or chance <= 0.95)
     told, _ = chances(itself.table.assign(limit=np.exp(stated)), shades, x, settings)
     score = float(np.log((mass * told[0]).sum()))
-    known = report["claim_id"], report["_told"], kind, np.exp(stated)
+    told_as = report["value"] if pd.isna(report.get("value_high")) else np.exp(stated)
+    known = report["claim_id"], report["_told"], kind, told_as
     return *known, *levels, *ends, chance, hit, score, last
 
 

@@ -9,14 +9,12 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.bounds import strict_bounds
-from analysis.readers import families, value_quantiles
+from analysis.readers import sides, value_shades
 from analysis.totals import TOTAL, refuse_several, running_totals
 
 RANGE = 3 * math.log(10)  # a worthless number lies anywhere within three orders of magnitude
 _SHADES = 33  # equally likely readings of one statement's words
 _NEWS = 1.1  # times the number that opened a speaker's run: the next is news (see RESULTS.md)
-_KINDS = {"above": "floor", "below": "ceiling", "flat": "ceiling", "open_room": ""}
 _NEEDED = ("claim_id", "statement_id", "value", "bound", "window_start", "window_end")
 _USED = (*_NEEDED, *TOTAL, "value_high", "hedge", "modality", "cumulative", "significant_digits")
 _USED += ("originator_id", "published", "source", "drift", "wording_is")  # the rest only slows
@@ -62,7 +60,7 @@ def read_claims(claims, window_start, reading, parts, undated) -> Read:
     given = claims.reset_index(drop=True)
     _refuse_unfit(given)
     table = running_totals(given[[name for name in _USED if name in given]], parts)
-    table["day"], kind = table["window_end"], _kind(table, reading)
+    table["day"], kind = table["window_end"], sides(table, reading)
     table["reason"] = _reason(table, kind)
     refuse_several(table[table["reason"].eq("")])
     table["kind"] = kind.mask(table.pop("part"), "floor")
@@ -70,7 +68,7 @@ def read_claims(claims, window_start, reading, parts, undated) -> Read:
         table = _windowed(table, window_start, undated)
     kept = table["reason"].eq("").to_numpy()
     shades = np.full((len(table), _SHADES), np.nan)
-    shades[kept] = _shades(table[kept], reading)
+    shades[kept] = value_shades(table[kept], _SHADES, reading)
     order = np.lexsort((table["claim_id"], table["day"]))
     kept = [name for name in _KEPT if name in given]
     read = given[kept].assign(**table[["day", "kind", "reason"]]).iloc[order]
@@ -170,18 +168,6 @@ def _reason(table, kind) -> pd.Series:
     return table["reason"].where(table["reason"].eq("a retelling") | own.eq(""), own)
 
 
-def _kind(table, reading) -> pd.Series:
-    """What the words do with the total: floor, ceiling, value, or nothing."""
-    if reading == "reader":
-        return families(table).map(_KINDS).fillna("value")
-    if reading == "floor":
-        return table["bound"].map({"upper": ""}).fillna("value")
-    bounded = strict_bounds(table)
-    low, high = bounded["low"].gt(0).to_numpy(), bounded["high"].lt(np.inf).to_numpy()
-    kind = np.select([low & high, low, high], ["value", "floor", "ceiling"], "")
-    return pd.Series(kind, index=table.index)
-
-
 def _windowed(table, start, undated) -> pd.DataFrame:
     """Totals that start later are floors, those that start earlier ceilings of this one."""
     kind, reason, begin = table["kind"], table["reason"], table["window_start"]
@@ -214,21 +200,6 @@ def _weights(reports, sharing) -> np.ndarray:
             runs[row] = opened[who[row]]
     _, which, count = np.unique(runs, return_inverse=True, return_counts=True)
     return 1.0 / (1.0 + (count[which] - 1) * sharing)
-
-
-def _shades(reports, reading) -> np.ndarray:
-    """Equally likely numbers that each report's words stand for, shape (reports, shades)."""
-    p = (np.arange(_SHADES) + 0.5) / _SHADES
-    if reading != "strict":
-        shades = value_quantiles(reports, p, reading)
-    else:
-        ends = strict_bounds(reports)
-        low, high = ends["low"].to_numpy()[:, None], ends["high"].to_numpy()[:, None]
-        low, high = np.where(low == 0, high, low), np.where(np.isinf(high), low, high)
-        shades = low + (high - low) * p
-    # A ceiling that only may have been reached: nothing is known below it.
-    flat = (families(reports).eq("flat") & reports["kind"].eq("ceiling")).to_numpy()
-    return np.where(flat[:, None], reports["value"].to_numpy(float)[:, None], shades)
 
 
 def _factors(reports, bias) -> np.ndarray:
