@@ -6,24 +6,16 @@ import numpy as np
 import pandas as pd
 
 from analysis.days import day_of, days_of
-from analysis.lineage import best_renderings
 from analysis.pooling.curve import QUANTILES, fitted, pooled, prepared
 from analysis.pooling.reports import RANGE, chances, need_originators
 from analysis.readers import READINGS
 
 NOBODY = "nobody"
 # What else each assumption of pool might be, for its tornado.
-ALTERNATIVES = {
-    "reading": ("reader", "strict", "floor"),
-    "source_error": (0.05, 0.07, 0.1),
-    "off": (0.1, 0.2, 0.3),
-    "worthless": (0.02, 0.05, 0.1),
-    "near": (0.0, 0.5, 1.0),
-    "sharing": (0.0, 0.5, 1.0),
-    "headroom": (0.25, 0.5, 1.0),
-    "evens": ((1.0,), (16.0,), (256.0,)),
-    "undated": ("same", "earlier", "out"),
-}
+ALTERNATIVES = {"reading": ("reader", "strict", "floor"), "source_error": (0.05, 0.07, 0.1)}
+ALTERNATIVES |= {"off": (0.1, 0.2, 0.3), "worthless": (0.02, 0.05, 0.1), "near": (0.0, 0.5, 1.0)}
+ALTERNATIVES |= {"sharing": (0.0, 0.5, 1.0), "headroom": (0.25, 0.5, 1.0)}
+ALTERNATIVES |= {"evens": ((1.0,), (16.0,), (256.0,)), "undated": ("same", "earlier", "out")}
 _CHANGES_REPORTS = ("reading", "sharing", "undated", "doubt", "without")
 # The last value as a rival: Student's t with three degrees of freedom about the logarithm of the
 # number told last, as wide as _AT_ONCE and _LATER times ln(1 + days since / days before). Round
@@ -149,12 +141,11 @@ def next_reports(
     >>> table["kind"].value_counts().to_dict(), bool(table["hit"].mean() > 0.5)
     ({'value': 10, 'floor': 6}, True)
     """
-    claims = best_renderings(claims)  # a retelling is no earlier report
-    told = days_of(claims["window_end"], claims["claim_id"])
-    if "published" in claims:
-        told = days_of(claims["published"], claims["claim_id"]).fillna(told)
-    read, settings = prepared(claims.assign(_told=told), window_start, settings)
-    read = read.only(read.table["reason"].eq(""))
+    read, settings = prepared(claims, window_start, settings)
+    told = read.table["day"]
+    if "published" in read.table:
+        told = days_of(read.table["published"], read.table["claim_id"]).fillna(told)
+    read = read._replace(table=read.table.assign(_told=told)).only(read.table["reason"].eq(""))
     rows = []
     for number, day in enumerate(read.table["_told"]):
         before = read.only(read.table["_told"] < day)
@@ -200,7 +191,7 @@ def originator_bias(
     logs = np.linspace(-np.log(2), np.log(2), 9)
     prior = np.exp(-((logs / spread) ** 2) / 2)
     prior /= prior.sum()
-    given, base = settings["bias"] or {}, fitted(read, settings).log_evidence
+    given, base = settings["bias"], fitted(read, settings).log_evidence
     rows = []
     for originator in sorted(counts.index[counts > 1]):
         tried = [given | {originator: factor} for factor in np.exp(logs).tolist()]
