@@ -290,6 +290,8 @@ def variant_label(choice: str, option: str) -> str:
     --------
     >>> variant_label("left_out", "White House"), variant_label("reading", "strict")
     ('without White House', 'reading: strict')
+    >>> variant_label("left_out", "nobody")
+    'nobody left out'
     """
     if choice == "left_out":
         if option in ("", "nobody"):
