@@ -194,12 +194,12 @@ def spans_in_short(row) -> str:
     Examples
     --------
     >>> spans_in_short({"q05": 12_000, "q95": 16_000, "total_q05": 8_000, "total_q95": 24_000})
-    'nine in ten: reports 12,000 to 16,000<br>total, if all may be wrong, 8,000 to 24,000 (assumed)'
+    'nine in ten: 12,000 to 16,000<br>if all may be wrong (assumed): 8,000 to 24,000'
     """
-    said = f"nine in ten: reports {span(row['q05'], row['q95'], 4)}"
+    said = f"nine in ten: {span(row['q05'], row['q95'], 4)}"
     if TOTAL_ENDS[0] in row:
         ends = span(*(row[name] for name in TOTAL_ENDS), 4)
-        said += f"<br>total, if all may be wrong, {ends} (assumed)"
+        said += f"<br>if all may be wrong (assumed): {ends}"
     return said
 
 
@@ -290,6 +290,8 @@ def variant_label(choice: str, option: str) -> str:
     --------
     >>> variant_label("left_out", "White House"), variant_label("reading", "strict")
     ('without White House', 'reading: strict')
+    >>> variant_label("left_out", "nobody")
+    'nobody left out'
     """
     if choice == "left_out":
         if option in ("", "nobody"):
@@ -343,7 +345,7 @@ def broadened(marks: Curve, rows: pd.DataFrame) -> pd.DataFrame:
     >>> day = pd.DataFrame({"date": pd.to_datetime(["2024-08-31"]), **levels})
     >>> marks = curve(containers().query("measure == 'delivered'"), day)
     >>> broadened(marks, marks.main)["date"].dt.strftime("%Y-%m-%d").tolist()
-    ['2024-07-31', '2024-09-30']
+    ['2024-08-01', '2024-09-30']
     """
     if len(rows) > 1:
         return rows
