@@ -41,7 +41,7 @@ def days_of(column: pd.Series, names=None) -> pd.Series:
     [17.0, nan]
     >>> days_of(pd.Series(["1/8/2023"], name="window_start"), ["a"])
     Traceback (most recent call last):
-    ValueError: window_start is no day from the year 1000 on in a: '1/8/2023'; write it year first, like 2023-08-01.
+    ValueError: window_start is no day from the year 1000 on: '1/8/2023' (a); write it year first, like 2023-08-01.
     """  # noqa: E501
     if isinstance(column.dtype, pd.DatetimeTZDtype):
         column = column.dt.tz_localize(None)
@@ -52,11 +52,11 @@ def days_of(column: pd.Series, names=None) -> pd.Series:
     wrong = (column.notna() & found.isna()) | found.dt.year.lt(_FIRST_YEAR)
     if wrong.any():
         rows = column.index if names is None else pd.Index(names)
-        said = [f"{row}: {day!r}" for row, day in zip(rows[wrong], column[wrong], strict=True)]
+        said = [f"{day!r} ({row})" for row, day in zip(rows[wrong], column[wrong], strict=True)]
         more = f" and {len(said) - 5} more" if len(said) > 5 else ""
         raise ValueError(
-            f"{column.name} is no day from the year {_FIRST_YEAR} on in {'; '.join(said[:5])}{more}"
-            "; write it year first, like 2023-08-01."
+            f"{column.name} is no day from the year {_FIRST_YEAR} on: {', '.join(said[:5])}{more}; "
+            "write it year first, like 2023-08-01."
         )
     return found
 
@@ -71,7 +71,7 @@ def day_of(given, name: str):
     """
     if given is None:
         return None
-    return days_of(pd.Series([given], name=name, dtype=object), ["the argument"]).iloc[0]
+    return days_of(pd.Series([given], name=name, dtype=object), ["given"]).iloc[0]
 
 
 def step_of(days: pd.Series) -> str:

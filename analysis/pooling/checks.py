@@ -197,7 +197,7 @@ def originator_bias(
         tried = [given | {originator: factor} for factor in np.exp(logs).tolist()]
         found = [fitted(read, settings | {"bias": bias}).log_evidence - base for bias in tried]
         weight = prior * np.exp(found)
-        middle = np.interp(0.5, np.cumsum(weight) / weight.sum(), logs)
+        middle = np.interp(0.5, (np.cumsum(weight) - weight / 2) / weight.sum(), logs)
         told = originator, int(counts[originator]), float(np.exp(middle))
         rows.append((*told, float(np.log(weight.sum()))))
     table = pd.DataFrame(rows, columns=["originator_id", "reports", "factor", "gain"])

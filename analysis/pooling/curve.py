@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.days import day_of, last_days, step_of
 from analysis.pooling.growth import posterior
-from analysis.pooling.reports import Read, chances, read_claims, weighed
+from analysis.pooling.reports import Read, chances, need_reports, read_claims, weighed
 from analysis.readers import READINGS
 from analysis.totals import total_in_words
 
@@ -209,6 +209,7 @@ def pool(
 
 def pooled(read: Read, settings: dict, until=None, dates=None) -> Pooled:
     """A curve from claims that were read before, with all settings; on `dates`, if given."""
+    need_reports(read)
     step = settings["step"] or step_of(read.days)
     dates = last_days(read.days, until, step) if dates is None else dates[dates >= read.days.min()]
     fit = fitted(read, settings, dates)

@@ -76,17 +76,21 @@ def weighed(read: Read, sharing, bias) -> tuple[pd.DataFrame, np.ndarray]:
 
     The limit is the number as printed: of a ceiling's range the upper end.
     """
+    need_reports(read)
     kept = read.table["reason"].eq("").to_numpy()
-    if not kept.any():
-        why = read.table["reason"].value_counts().to_dict() or "there are none"
-        raise ValueError(f"No claim says anything about a running total: {why}.")
     reports = read.table[kept].reset_index(drop=True)
     factors, limit = _factors(reports, bias), reports["value"].astype(float)
-    if "value_high" in reports:
-        upper = reports["kind"].eq("ceiling") & reports["value_high"].notna()
-        limit = limit.mask(upper, reports["value_high"])
+    high = reports.get("value_high", limit)
+    limit = limit.mask(reports["kind"].eq("ceiling") & high.notna(), high)
     reports = reports.assign(limit=limit / factors, weight=_weights(reports, sharing))
     return reports, read.shades[kept] / factors[:, None]
+
+
+def need_reports(read) -> None:
+    """Raise a ValueError where no claim counts."""
+    if read.days.empty:
+        why = read.table["reason"].value_counts().to_dict() or "there are none"
+        raise ValueError(f"No claim says anything about a running total: {why}.")
 
 
 def need_originators(claims) -> None:
