@@ -303,7 +303,7 @@ def _expected(before, itself, settings) -> tuple:
     if kind == "value":
         stated, offsets = middle, (np.log(shades[0]) - middle)[::8]
         last = _last_value(before, day, middle)
-    tried = np.linspace(x[-1] - 4, x[0] + 4, 1_000)
+    tried = np.linspace(x[-1] - 4, x[0] + 4, 500)
     sound, reached = _reached(tried, x, mass, offsets, settings)
     levels = np.exp(np.interp(list(QUANTILES.values()), reached, tried))
     ends = np.exp(np.interp([0.05, 0.95], sound, tried))

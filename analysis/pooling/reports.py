@@ -163,9 +163,8 @@ def _windowed(table, start, undated) -> pd.DataFrame:
     kind, reason, begin = table["kind"], table["reason"], table["window_start"]
     last = table["day"][reason.eq("")].max()
     if start > last:
-        raise ValueError(
-            f"window_start is {start:%Y-%m-%d}; the last report is of {last:%Y-%m-%d}."
-        )
+        said = f"{start:%Y-%m-%d}, after the last report's {last:%Y-%m-%d}"
+        raise ValueError(f"window_start is {said}: give an earlier day.")
     later = (begin > start) | (begin.isna() & (undated == "later"))
     earlier = (begin < start) | (begin.isna() & (undated == "earlier"))
     useless = (later & kind.eq("ceiling")) | (earlier & kind.eq("floor"))
