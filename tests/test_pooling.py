@@ -195,15 +195,15 @@ def likelihood(kind, shades, printed, near=0.5, error=0.07):
     return near * value + (1 - near) * (0.75 * holds + 0.125) / RANGE
 
 
-def prior_of(shades, headroom=0.5):
+def prior_of(shades, fine=0.02, headroom=0.5):
     """Logarithms of the last total in fine cells, and the chance of each before any report."""
     low, most = np.log(shades.min() / 20), np.log(shades.max())
-    x = np.arange(low, most + 5 * headroom, 0.02)
+    x = np.arange(low, most + 5 * headroom, fine)
     chance = np.exp(-np.maximum(x - most, 0) / headroom)
     return x, chance / chance.sum()
 
 
-def sampled(claims, kinds, weights, dates, even=None, draws=24_000):
+def sampled(claims, kinds, weights, dates, even=None, draws=20_000):
     """Shares drawn from the Dirichlet process, sizes summed over; weighted by all reports."""
     rng = np.random.default_rng(0)
     shades = value_quantiles(claims, (np.arange(33) + 0.5) / 33)
@@ -213,8 +213,8 @@ def sampled(claims, kinds, weights, dates, even=None, draws=24_000):
     evens = rng.choice([0.25, 1, 4, 16, 64, 256] if even is None else [even], draws)
     parts = np.hstack([rng.gamma(1.0, size=(draws, 1)), rng.gamma(evens[:, None] * rate)])
     share = np.log(parts.cumsum(axis=1) / parts.sum(axis=1, keepdims=True))
-    x, prior = prior_of(shades)
-    x = x + rng.uniform(-0.01, 0.01, (draws, 1))
+    x, prior = prior_of(shades, 0.04)
+    x = x + rng.uniform(0, 0.04, (draws, 1))
     logs = np.zeros(x.shape)
     for words, (_, claim), kind, weight in zip(
         shades, claims.iterrows(), kinds, weights, strict=True
@@ -228,7 +228,8 @@ def sampled(claims, kinds, weights, dates, even=None, draws=24_000):
     edges = np.arange(-3.0, 20.0, 0.002)
     found = []
     for place in np.searchsorted(days, dates):
-        mass = np.histogram(x + share[:, [place]], edges, weights=weight)[0]
+        cell = ((x + share[:, [place]] - edges[0]) / 0.002).clip(0, len(edges) - 2).astype(int)
+        mass = np.bincount(cell.ravel(), weight.ravel(), len(edges) - 1)
         found.append(np.exp(np.interp(P, mass.cumsum() / mass.sum(), edges[1:])))
     error = each.std() / each.mean() / np.sqrt(draws)
     return np.array(found), np.log(each.mean()), error

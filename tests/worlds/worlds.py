@@ -75,8 +75,17 @@ def stale(rng) -> World:
 WORLDS = {one.__name__: one for one in (own, bursts, lumps, rounded, shared, stale)}
 
 
-def coverage(world: str, draws: int, seed: int, **settings) -> pd.DataFrame:
+def coverage(world: str, draws: int, seed: int, ahead=True, **settings) -> pd.DataFrame:
     """How often intervals hold in so many draws of a world.
+
+    Parameters
+    ----------
+    world, draws, seed
+        Name of one of `WORLDS`, how many to draw, and where to start.
+    ahead
+        Whether next reports are asked for too, which takes most of the time.
+    **settings
+        As for :func:`analysis.pool`.
 
     Returns
     -------
@@ -88,7 +97,9 @@ def coverage(world: str, draws: int, seed: int, **settings) -> pd.DataFrame:
     rng = np.random.default_rng([seed, *world.encode()])
     held = []
     for _ in range(draws):
-        held += _held(WORLDS[world](rng), settings)
+        drawn = WORLDS[world](rng)
+        held += _ends(drawn, settings)
+        held += _nexts(drawn, settings) if ahead else []
     table = pd.DataFrame(held, columns=["what", "level", "hit"])
     table = table.groupby(["what", "level"], as_index=False)["hit"].agg(["sum", "size"])
     table = table.set_axis(["what", "level", "hits", "of"], axis=1)
@@ -96,16 +107,20 @@ def coverage(world: str, draws: int, seed: int, **settings) -> pd.DataFrame:
     return table.assign(share=table["hits"] / table["of"])
 
 
-def _held(world, settings):
-    """What was asked of one draw, at which level, and whether it held."""
+def _ends(world, settings):
+    """Of the last day: what was asked, at which level, and whether it held."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # few reports, one speaker: it may happen
         curve = pool(world.claims, step="Y", **settings).curve.iloc[-1]
-    expected = next_reports(world.claims, **settings).query("kind == 'value'")
     yield "curve", 50, curve["q25"] <= world.total <= curve["q75"]
     yield "curve", 90, curve["q05"] <= world.total <= curve["q95"]
     yield "total", 90, curve["total_q05"] <= world.total <= curve["total_q95"]
-    for row in expected.itertuples():
+
+
+def _nexts(world, settings):
+    """Of each value against the reports before it."""
+    expected = next_reports(world.claims, **settings)
+    for row in expected[expected["kind"].eq("value")].itertuples():
         yield "next", 50, row.q25 <= row.stated <= row.q75
         yield "next", 90, row.hit
 
