@@ -17,7 +17,7 @@ from analysis import (
     pool_tornado,
     value_quantiles,
 )
-from analysis.ledger import doubts
+from analysis.ledger import doubts, read_otherwise
 from analysis.pooling import growth
 
 # Few reports and lone speakers are what many of these tests are about.
@@ -678,11 +678,11 @@ def test_it_prints_what_it_did():
     for part in (
         "boats, a_to_b",
         "since 2024-01-01",
-        "reports: 3, 2024-01-10 to 2024-04-20",
+        "reports: 3, of 2024-01-10 to 2024-04-20",
         "left out: 1 (denied), 1 (states zero)",
         "step Q",
-        "on 2024-04-20",
-        f"{found.curve['q50'].iloc[-1]:,.4g}",
+        "the last, 2024-04-20",
+        f"{float(f'{found.curve.iloc[-1].q50:.4g}'):,.10g}",
         "if all may be wrong together",
     ):
         assert part in text
@@ -709,7 +709,7 @@ def test_it_warns_of_fewer_than_three_reports(count):
 
 
 def test_it_warns_where_one_speaker_carries_it():
-    with pytest.warns(UserWarning, match=r"x carries it: 3 of 4 reports, 75% of their weight"):
+    with pytest.warns(UserWarning, match=r"x carries it, with 75% of the reports' weight"):
         found = pool(SOME.assign(originator_id=["x", "x", "x", "y"]))
     assert any("carries it" in note for note in found.notes)
 
@@ -724,13 +724,13 @@ def test_it_is_silent_where_all_is_well(recwarn):
 
 def test_several_totals_at_once_are_refused():
     claims = SOME.assign(quantity=["boats", "boats", "boats", "planes"], direction="a_to_b")
-    with pytest.raises(ValueError, match="2 running totals") as caught:
+    with pytest.raises(ValueError, match="2 totals") as caught:
         pool(claims)
-    for part in ("quantity", "boats (3 claims)", "planes (1 claims)", "quantity == 'boats'"):
+    for part in ("quantity", "boats (3 claims)", "planes (1 claim)", "quantity == 'boats'"):
         assert part in str(caught.value)
     assert "direction" not in str(caught.value)
     pool(claims.query("quantity == 'boats'"), **COARSE)  # the remedy that it names
-    with pytest.raises(ValueError, match="2 running totals"):
+    with pytest.raises(ValueError, match="2 totals"):
         next_reports(claims)
     # what does not count makes no second total
     pool(claims.assign(cumulative=claims["quantity"].eq("boats")), **COARSE)
@@ -750,7 +750,6 @@ def test_a_window_after_the_last_report_is_refused():
 NO_DAYS = ["1/8/2023", "2023-8-1", "13 May 2024", 20240101, "2024", "0024-05-13", "2024-02-30"]
 
 
-@pytest.mark.xfail(reason="the message is made from a list as if it were a column")
 @pytest.mark.parametrize("given", NO_DAYS)
 @pytest.mark.parametrize("name", ["window_start", "until"])
 def test_a_day_that_is_not_written_as_one_is_refused(name, given):
@@ -766,10 +765,10 @@ def test_a_cell_that_is_not_written_as_a_day_is_refused(column, given):
     days = TOLD[column].astype(object).where(TOLD["claim_id"].ne("c"), given)
     with pytest.raises(ValueError, match=f"{column} is no day") as caught:
         pool(TOLD.assign(**{column: days}))
-    assert "c: " in str(caught.value)
+    assert "(c)" in str(caught.value)
     assert str(given).lstrip("0") in str(caught.value)
     assert "like 2023-08-01" in str(caught.value)
-    assert "a: " not in str(caught.value)
+    assert "(a)" not in str(caught.value)
 
 
 def test_a_column_of_numbers_is_no_column_of_days():
@@ -821,7 +820,7 @@ def test_a_day_of_long_ago_is_taken():
 
 @pytest.mark.parametrize("number", [-1.0, np.inf, -np.inf])
 def test_a_number_that_no_total_has_is_refused(number):
-    with pytest.raises(ValueError, match=r"value is below 0 or infinite in \['c'\]"):
+    with pytest.raises(ValueError, match=r"value is below 0 or infinite in \[\['c', "):
         pool(SOME.assign(value=[1_000, 1_500, number, 4_000]))
     with pytest.raises(ValueError, match="value_high is below 0 or infinite"):
         pool(SOME.assign(value_high=[number, None, None, None]))
@@ -852,7 +851,6 @@ def test_every_unfit_setting_is_named_at_once():
         assert f"{name} is " in str(caught.value)
 
 
-@pytest.mark.xfail(reason="a step is sought before it is known that nothing counts")
 def test_claims_that_say_nothing():
     with pytest.raises(ValueError, match="'no running total': 4"):
         pool(SOME.assign(cumulative=False))
@@ -1036,7 +1034,6 @@ def test_an_honest_originator_gains_nothing():
     assert originator_bias(biased(1.0), cell=0.05)["gain"].iloc[0] < 0.1
 
 
-@pytest.mark.xfail(reason="the middle lies half a step of the factors too low")
 def test_a_factor_leans_to_neither_side():
     timid = originator_bias(biased(1.0), spread=0.02, cell=0.05)["factor"].iloc[0]
     assert timid == pytest.approx(1, abs=0.02)
@@ -1078,7 +1075,7 @@ def test_a_tornado_where_an_alternative_leaves_nothing():
 def test_every_doubt_is_a_row_of_the_tornado(record, name):
     claims, start = record[name], "2023-08-01"
     table = pool_tornado(
-        claims, window_start=start, alternatives={}, doubts=doubts(claims), **COARSE
+        claims, window_start=start, alternatives={}, otherwise=read_otherwise(claims), **COARSE
     )
     doubted = doubts(claims).dropna(subset="alternative")
     told = [
@@ -1099,7 +1096,7 @@ def test_every_doubt_is_a_row_of_the_tornado(record, name):
         assert row["moved"] == pytest.approx(end - table["mid"].iloc[0])
 
 
-# --- curve_choices: the signature to come, with `originators` in place of `most` ------------------
+# --- choices -------------------------------------------------------------------------------------
 
 
 def test_choices_hold_every_combination(record):
@@ -1108,7 +1105,7 @@ def test_choices_hold_every_combination(record):
     left = ["kr-mnd", "us-state"]
     table = curve_choices(claims, windows, left, readings=["reader", "floor"], **COARSE)
     choices = ["reading", "left_out", "window"]
-    assert table.columns.tolist() == [*choices, "date", *Q, *ENDS]
+    assert table.columns.tolist() == ["reading", "window", "left_out", "date", *Q, *ENDS, "moved"]
     assert table.iloc[0][choices].tolist() == ["reader", "nobody", "since"]
     assert set(table["left_out"]) == {"nobody", *names[left]}
     assert len(table[choices].drop_duplicates()) == 2 * 3 * 2

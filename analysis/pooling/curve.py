@@ -23,7 +23,7 @@ _BELOW, _ABOVE = 20.0, 5.0  # cells reach to the smallest number over 20, and 5 
 _CHUNK = 2**20  # numbers to hold at a time
 # From where to where a setting may go, and what it may be.
 _ENDS = {"source_error": (0.001, 5), "off": (0, 0.9), "spread": (0.01, 10), "near": (0, 1)}
-_ENDS |= {"worthless": (0.001, 0.9), "sharing": (0, 1), "common_error": (0, 5), "cell": (1e-3, 0.1)}
+_ENDS |= {"worthless": (1e-6, 0.9), "sharing": (0, 1), "common_error": (0, 5), "cell": (1e-3, 0.1)}
 _ENDS |= {"headroom": (0.01, 5), "stock": (0.01, 1e3), "evens": (0.01, 1e4), "bias": (0.01, 100)}
 _CHOICES = {"reading": READINGS, "undated": ("same", "earlier", "later", "out")}
 _CHOICES |= {"step": (None, "D", "W", "M", "Q", "Y")}
@@ -317,7 +317,7 @@ def _notes(agreement, reports):
 def _refuse_unfit(settings) -> None:
     """Name every setting that does not fit, all at once."""
     faults = [
-        f"{name} goes from {low:g} to {high:g}; not {settings[name]!r}"
+        f"{name} is a number from {low:g} to {high:g}; not {settings[name]!r}"
         for name, (low, high) in _ENDS.items()
         if not all(isinstance(x, Real) and low <= x <= high for x in _numbers(settings[name]))
     ]

@@ -15,10 +15,19 @@ from analysis.totals import TOTAL, refuse_several, running_totals
 RANGE = 3 * math.log(10)  # a worthless number lies anywhere within three orders of magnitude
 _SHADES = 33  # equally likely readings of one statement's words
 _NEWS = 1.1  # times the number that opened a speaker's run: the next is news (see RESULTS.md)
+# The columns that are needed, and all that are used: the rest would only slow the work.
 _NEEDED = ("claim_id", "statement_id", "value", "bound", "window_start", "window_end")
 _USED = (*_NEEDED, *TOTAL, "value_high", "hedge", "modality", "cumulative", "significant_digits")
-_USED += ("originator_id", "published", "source", "drift", "wording_is")  # the rest only slows
+_USED += (
+    "originator_id",
+    "originator",
+    "published",
+    "source",
+    "drift",
+    "wording_is",
+)  # the rest only slows
 _KEPT = ("claim_id", "value", "value_high", "originator_id", "originator", *TOTAL, "published")
+_KEPT += ("day", "kind", "reason")
 _SAYS_NOTHING = {("measure", "capacity"): "room, not contents", ("measure", "planned"): "a plan"}
 _SAYS_NOTHING |= {("modality", "denied"): "denied"}
 
@@ -66,9 +75,7 @@ def read_claims(claims, window_start, reading, parts, undated) -> Read:
     shades = np.full((len(table), _SHADES), np.nan)
     shades[kept] = value_shades(table[kept], _SHADES, reading)
     order = np.lexsort((table["claim_id"], table["day"]))
-    kept = [name for name in _KEPT if name in given]
-    read = given[kept].assign(**table[["day", "kind", "reason"]]).iloc[order]
-    return Read(read, shades[order], window_start, given)
+    return Read(table.iloc[order], shades[order], window_start, given)
 
 
 def weighed(read: Read, sharing, bias) -> tuple[pd.DataFrame, np.ndarray]:
@@ -91,12 +98,6 @@ def need_reports(read) -> None:
     if read.days.empty:
         why = read.table["reason"].value_counts().to_dict() or "there are none"
         raise ValueError(f"No claim says anything about a running total: {why}.")
-
-
-def need_originators(claims) -> None:
-    """Raise a ValueError for claims that do not say whose they are."""
-    if "originator_id" not in claims:
-        raise ValueError("The claims need the column originator_id: who spoke.")
 
 
 def chances(reports, shades, x, settings) -> tuple[np.ndarray, np.ndarray]:
@@ -193,10 +194,8 @@ def _weights(reports, sharing) -> np.ndarray:
 
 def _factors(reports, bias) -> np.ndarray:
     """What each originator is taken to state for a total of one."""
-    if not bias:
-        return np.ones(len(reports))
-    need_originators(reports)
-    unknown = sorted(set(bias) - set(reports["originator_id"].dropna()))
+    who = reports.get("originator_id", pd.Series(None, reports.index, dtype="str"))
+    unknown = sorted(set(bias) - set(who.dropna()))
     if unknown:
         raise ValueError(f"bias is given for {unknown}, of whom no report counts.")
-    return reports["originator_id"].map(bias).fillna(1.0).to_numpy(float)
+    return who.map(bias).astype(float).fillna(1.0).to_numpy()
