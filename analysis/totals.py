@@ -96,10 +96,13 @@ def _refuse_unfit(table) -> None:
     twice = table["claim_id"][table["claim_id"].duplicated()].unique().tolist()
     if twice:
         raise ValueError(f"claim_id names one claim each; these occur twice: {twice[:10]}.")
-    wrong = table["value"].lt(0) | table["value"].abs().eq(np.inf) if "value" in table else []
-    if any(wrong):
-        said = table.loc[wrong, ["claim_id", "value"]].head().to_numpy().tolist()
-        raise ValueError(f"value is below 0 or infinite in {said}: mend these rows or drop them.")
+    for name in {"value", "value_high"} & set(table):
+        wrong = table[name].lt(0) | table[name].abs().eq(np.inf)
+        if wrong.any():
+            said = table.loc[wrong, ["claim_id", name]].head().to_numpy().tolist()
+            raise ValueError(
+                f"{name} is below 0 or infinite in {said}: mend these rows or drop them."
+            )
 
 
 def _is(table, name, wanted, without) -> pd.Series:
