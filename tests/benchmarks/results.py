@@ -14,7 +14,7 @@ import analysis
 KIT = str(Path(analysis.__file__).parent)
 PAGE = Path(__file__).parent / "RESULTS.md"
 # Then the timings, by name.
-ORDER = ["ratio", "cost", "bands", "nuts", "growth", "defaults", "held", "floors"]
+ORDER = ["ratio", "cost", "bands", "nuts", "growth", "defaults", "held", "floors", "worlds"]
 ORDER += ["drafting", "corpus", "site"]
 OWN = (  # told above
     "bands of 100 claims, 100,000 draws",
