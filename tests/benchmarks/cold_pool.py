@@ -1,6 +1,7 @@
 """From nothing to the pooled curve of the containers: what `python cold_pool.py` takes.
 
-Prints the quantiles, and what was loaded from site-packages for them, as JSON.
+Settings of `pool` are read as JSON from the first argument, if there is one. Prints the quantiles,
+and what was loaded from site-packages for them, as JSON.
 """
 
 import json
@@ -23,7 +24,9 @@ def main():
     from analysis import pool
     from analysis.ledger import ledger
 
-    curve = pool(ledger("containers", packages=["record"])).curve
+    claims = ledger("containers", packages=["record"])
+    claims = claims[claims["direction"].eq("dprk_to_russia")]
+    curve = pool(claims, **json.loads((*sys.argv[1:], "{}")[0])).curve
     quantiles = curve.drop(columns="date").to_numpy().tolist()
     print(json.dumps({"quantiles": quantiles, "parts": installed_parts()}))
 

@@ -3,17 +3,20 @@
 import numpy as np
 import pandas as pd
 
-MONTHS, ORIGINATORS = 24, 20
+DAYS, ORIGINATORS = 1_640, 20
 HEDGES = np.array(["more than", "about", "up to"])
 BOUNDS = np.array(["lower", "about", "upper"])
 MARGINS = np.array([0.9, 1.0, 1.1])
 
 
 def claims_of_a_total(count: int) -> pd.DataFrame:
-    """Reports of a total that rises by a thousand a month, each a tenth off or so."""
+    """Reports of a total that rises by a thousand a month, each a tenth off or so.
+
+    One a day; beyond 1,640 days they go round again.
+    """
     rng = np.random.default_rng(count)
-    month, kind = rng.integers(0, MONTHS, count), rng.integers(0, 3, count)
-    value = 1_000 * (month + 1) * MARGINS[kind] * np.exp(0.1 * rng.standard_normal(count))
+    day, kind = np.arange(count) % DAYS, rng.integers(0, 3, count)
+    value = 1_000 * (day / 30 + 1) * MARGINS[kind] * np.exp(0.1 * rng.standard_normal(count))
     names = [f"claim-{number}" for number in range(count)]
     start = pd.Timestamp("2022-01-01")
     return pd.DataFrame(
@@ -24,7 +27,7 @@ def claims_of_a_total(count: int) -> pd.DataFrame:
             "hedge": HEDGES[kind],
             "bound": BOUNDS[kind],
             "window_start": start,
-            "window_end": start + pd.to_timedelta(27 + 30 * month, unit="D"),
+            "window_end": start + pd.to_timedelta(day, unit="D"),
             "originator_id": [f"originator-{number % ORIGINATORS}" for number in range(count)],
         }
     )

@@ -2,24 +2,34 @@
 another process can import it.
 """
 
-from analysis import next_reports
-from analysis.ledger import ledger
+from unittest import mock
 
-TOTALS = ("containers", "shells", "troops_sent", "casualties")
+import numpy as np
+import pandas as pd
+
+from analysis.outcomes import forecasts, known_ends, reported_totals
+from analysis.pooling import reports
+
+CELL = 0.05
 
 
-def score(settings: dict) -> dict:
-    """Log score, hits and number of the reports of each total that could be predicted."""
-    found = {}
-    for quantity in TOTALS:
-        claims = ledger(quantity, packages=["record"])
-        table = next_reports(claims[claims["direction"].eq("dprk_to_russia")], **settings)
-        values = table[table["kind"].eq("value")]
-        found[quantity] = {
-            "score": float(table["score"].sum()),
-            "reports": len(table),
-            "hits": int(table["hit"].sum()),
-            "values": len(values),
-            "value_hits": int(values["hit"].sum()),
-        }
-    return found
+def score(settings: dict) -> pd.DataFrame:
+    """Each value of each total against earlier reports: see :func:`analysis.outcomes.forecasts`.
+
+    The setting `news` takes the place of the constant of that name.
+    """
+    known = {name: value for name, value in settings.items() if name != "news"}
+    with mock.patch.object(reports, "_NEWS", settings.get("news", reports._NEWS)):
+        table = forecasts(reported_totals(), cell=CELL, **known)
+    return table.assign(interval=_interval(table))
+
+
+def ends(error: float) -> pd.DataFrame:
+    """Totals whose end is known, under a common error."""
+    return known_ends(cell=CELL, common_error=error)
+
+
+def _interval(table) -> pd.Series:
+    """Interval score of the nine tenths in the logarithm: width, and 20 times what is missed by."""
+    low, high, stated = (np.log(table[name]) for name in ("q05", "q95", "stated"))
+    return high - low + 20 * ((low - stated).clip(lower=0) + (stated - high).clip(lower=0))

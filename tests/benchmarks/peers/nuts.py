@@ -21,13 +21,20 @@ BATCHES = 8  # of each chain, whose means tell the Monte Carlo error
 
 
 def model(given):
-    """Size of the last total, its shares among the steps, and the weighted reports."""
-    low, high = given["log_size"]
+    """The last total, the shares of it that came between reports, and the weighted reports.
+
+    Shares of a small concentration crowd near 0, where NUTS cannot follow them. So they are told by
+    the logarithms of gamma variables, whose sum is independent of them.
+    """
+    low, most, high = given["ends"]
     size = numpyro.sample("size", dist.Uniform(low, high))
-    shares = numpyro.sample("shares", dist.Dirichlet(jnp.ones(given["steps"])))
-    logs = size + jnp.log(jnp.cumsum(shares))
-    numpyro.deterministic("logs", logs)
-    place = (logs[given["step"]] - given["first"]) / given["width"]
+    numpyro.factor("headroom", -jnp.maximum(size - most, 0) / given["headroom"])
+    count = len(given["concentration"])
+    gammas = numpyro.sample("gammas", dist.ImproperUniform(dist.constraints.real, (count,), ()))
+    numpyro.factor("shares", jnp.sum(given["concentration"] * gammas - jnp.exp(gammas)))
+    sums = jax.lax.associative_scan(jnp.logaddexp, gammas)
+    logs = numpyro.deterministic("logs", size + sums - sums[-1])
+    place = (logs - low) / (high - low) * (given["table"].shape[1] - 1)
     place = jnp.clip(place, 0, given["table"].shape[1] - 1.001)
     left = place.astype(int)
     row = jnp.arange(len(left))
@@ -36,11 +43,11 @@ def model(given):
 
 
 def curve(sampler, probabilities):
-    """Quantiles of each step, with their relative Monte Carlo errors by batch means."""
+    """Quantiles of each day, with their relative Monte Carlo errors by batch means."""
     logs = np.asarray(sampler.get_samples(group_by_chain=True)["logs"], float)
-    chains, draws, steps = logs.shape
-    batches = logs[:, : draws // BATCHES * BATCHES].reshape(chains * BATCHES, -1, steps)
-    found = np.quantile(logs.reshape(-1, steps), probabilities, axis=0)
+    chains, draws, days = logs.shape
+    batches = logs[:, : draws // BATCHES * BATCHES].reshape(chains * BATCHES, -1, days)
+    found = np.quantile(logs.reshape(-1, days), probabilities, axis=0)
     spread = np.quantile(batches, probabilities, axis=1).std(axis=1, ddof=1)
     error = spread / np.sqrt(len(batches))
     return {
@@ -56,7 +63,7 @@ def main():
     given = json.load(sys.stdin)
     chains, warmup, draws = given.pop("chains"), given.pop("warmup"), given.pop("draws")
     probabilities = given.pop("probabilities")
-    given |= {"table": jnp.array(given["table"]), "step": jnp.array(given["step"])}
+    given |= {name: jnp.array(given[name]) for name in ("table", "concentration")}
     sampler = MCMC(
         NUTS(lambda: model(given)),
         num_warmup=warmup,
