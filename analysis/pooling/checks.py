@@ -14,7 +14,7 @@ NOBODY = "nobody"
 # What else each assumption of pool might be, for its tornado.
 ALTERNATIVES = {"reading": ("reader", "strict", "floor"), "source_error": (0.05, 0.07, 0.1)}
 ALTERNATIVES |= {"off": (0.1, 0.2, 0.3), "worthless": (0.02, 0.05, 0.1), "near": (0.0, 0.5, 1.0)}
-ALTERNATIVES |= {"sharing": (0.0, 0.5, 1.0), "headroom": (0.25, 0.5, 1.0)}
+ALTERNATIVES |= {"sharing": (0.0, 0.5, 1.0), "headroom": (0.15, 0.3, 0.6)}
 ALTERNATIVES |= {"evens": ((1.0,), (16.0,), (256.0,)), "undated": ("same", "earlier", "out")}
 _CHANGES_REPORTS = ("reading", "sharing", "undated", "doubt", "without")
 # The last value as a rival: Student's t with three degrees of freedom about the logarithm of the

@@ -84,7 +84,7 @@ def pool(
     near: float = 0.5,
     sharing: float = 0.5,
     common_error: float = 0.3,
-    headroom: float = 0.5,
+    headroom: float = 0.3,
     evens: tuple = (0.25, 1.0, 4.0, 16.0, 64.0, 256.0),
     stock: float = 1.0,
     bias: dict | None = None,
@@ -120,9 +120,9 @@ def pool(
         Share of reports that say nothing: numbers anywhere within three orders of magnitude.
     near
         Share of floors and ceilings that are near the total, like a value; the others lie anywhere
-        on their side of it. One more floor by a new voice raises the curve or, where it lies far
-        below, may lower it a little: measured in ``tests/benchmarks/RESULTS.md``. With 0 it does
-        not lower the last total.
+        on their side of it. Either way they rule nothing out on their own side, so one more floor
+        by a new voice does not lower the curve: measured on all totals, in
+        ``tests/benchmarks/RESULTS.md``, not proven.
     sharing
         Likeness of what one originator repeats, from 0 (each counts in full) to 1 (all together
         count as one): the weight of each of n is ``1 / (1 + (n - 1) * sharing)``, Kish's design

@@ -107,8 +107,9 @@ def chances(reports, shades, x, settings) -> tuple[np.ndarray, np.ndarray]:
     about the words' shades by `source_error`; those that are off, about their middle by `spread`;
     worthless ones, anywhere within three orders of magnitude. A floor or a ceiling is near the
     total, like a value, with the chance `near`; else it lies anywhere on its side of the total, and
-    then those that are not sound are right as often as wrong. It is right, too, if it is off on
-    its own side. Both of the shape (reports, levels).
+    then those that are not sound are right as often as wrong. On its own side it rules nothing out:
+    there its chance stays as high as it was, so that a floor never draws a total down. Both of the
+    shape (reports, levels).
     """
     middle = np.log(shades).mean(axis=1)
     limits = np.log(reports["limit"].to_numpy(float)) - middle
@@ -141,13 +142,11 @@ def _by_distance(form, how):
     value = sound + loose + worthless / RANGE
     if not side:
         return nodes, value, sound
+    value = np.maximum.accumulate(value[:: int(side)])[:: int(side)]  # no limit on its own side
     holds = right * ndtr(side * (nodes - limit) / error) / RANGE
     whole = near * value + (1 - near) * (holds + (1 - right) / 2 / RANGE)
-    return (
-        nodes,
-        whole,
-        near * (sound + loose * (side * nodes >= side * limit)) + (1 - near) * holds,
-    )
+    true = np.where(side * nodes >= side * limit, value - worthless / RANGE, sound)
+    return nodes, whole, near * true + (1 - near) * holds
 
 
 def _reason(table, kind) -> pd.Series:
