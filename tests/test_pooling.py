@@ -192,10 +192,11 @@ def likelihood(kind, shades, printed, near=0.5, error=0.07):
         return value
     side = 1 if kind == "floor" else -1
     holds = stats.norm.cdf(side * NODES / error)
+    value = np.maximum.accumulate(value[::side])[::side]
     return near * value + (1 - near) * (0.75 * holds + 0.125) / RANGE
 
 
-def prior_of(shades, fine=0.02, headroom=0.5):
+def prior_of(shades, fine=0.02, headroom=0.3):
     """Logarithms of the last total in fine cells, and the chance of each before any report."""
     low, most = np.log(shades.min() / 20), np.log(shades.max())
     x = np.arange(low, most + 5 * headroom, fine)
@@ -276,8 +277,9 @@ def test_one_report_is_an_integral(kind, hedge, bound, near):
     sound = 0.75 * stats.norm.pdf(x[:, None], np.log(shades), error).mean(axis=1)
     if kind != "value":
         side = (1 if kind == "floor" else -1) * (x - np.log(1_000))
-        own = 0.2 * stats.laplace.pdf(x, np.log(shades).mean(), 0.5) * (side >= 0)
-        sound = near * (sound + own) + (1 - near) * 0.75 * stats.norm.cdf(side / error) / RANGE
+        value = np.interp(x - np.log(1_000), NODES, likelihood(kind, shades, 1_000, 1.0))
+        sound = near * np.where(side >= 0, value - 0.05 / RANGE, sound)
+        sound += (1 - near) * 0.75 * stats.norm.cdf(side / error) / RANGE
     share = (prior * sound).sum() / sums_[-1]
     assert found.agreement["sound"].iloc[0] == pytest.approx(share, abs=0.005)
 
@@ -559,24 +561,19 @@ def lowered(claims, before, heights, count, **settings):
         yield 1 - after.curve[Q].iloc[-1] / before.curve[Q].iloc[-1]
 
 
-# Measured with 480 floors on the record, at 0.05 to 1 times the median or 1 to 2 times, on days at
-# random: on the last day they lower the median by 7.5 % at most (19 in 20: 2.5 % at most), the
-# quantile of 5 % by 7.9 % (3.3 %), that of 95 % by 24 % (7.5 %): half of the floors are taken to be
-# near the total, and the growth is averaged anew. With near=0 by 3.9 % at most, all of it by the
-# growth: with one concentration by 0.24 %, the width of the cells.
+# Measured with 100 floors on the record, at 0.05 to 2 times the median, on days at random: on the
+# last day they lower the median by 0.6 % at most, the quantile of 5 % by 0.9 %, that of 95 % by
+# 1.0 %, and 19 in 20 of them none by more than 0.02 %. What is left is the growth, averaged anew.
 @pytest.mark.parametrize("name", TOTALS)
-def test_one_more_floor_lowers_little(record, pooled, name):
+def test_one_more_floor_lowers_nothing(record, pooled, name):
     for low in lowered(record[name], pooled[name], (0.05, 2.0), 5):
-        assert low["q50"] < 0.08
-        assert low["q05"] < 0.08
-        assert low["q95"] < 0.25
+        assert low.max() < 0.015
 
 
 @pytest.mark.parametrize("name", TOTALS)
-def test_one_more_floor_that_need_not_be_near_lowers_nothing(record, name):
-    fixed = {"near": 0.0, "evens": (16.0,)}
-    before = pool(record[name], step="Y", **fixed)
-    for low in lowered(record[name], before, (0.05, 2.0), 4, **fixed):
+def test_with_one_growth_it_is_the_cells_alone(record, name):
+    before = pool(record[name], step="Y", evens=(16.0,))
+    for low in lowered(record[name], before, (0.05, 2.0), 4, evens=(16.0,)):
         assert low.max() < 0.004
 
 
