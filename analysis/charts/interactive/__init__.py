@@ -8,6 +8,7 @@ from analysis.charts.interactive.claims_chart import claims
 from analysis.charts.interactive.curve_chart import curve
 from analysis.charts.interactive.distribution_chart import distribution
 from analysis.charts.interactive.envelope_chart import envelope
+from analysis.charts.interactive.held_chart import held
 from analysis.charts.interactive.lineage_chart import lineage
 from analysis.charts.interactive.page import CONFIG
 from analysis.charts.interactive.timeline_chart import timeline
@@ -19,6 +20,7 @@ __all__ = [
     "curve",
     "distribution",
     "envelope",
+    "held",
     "lineage",
     "timeline",
     "tornado",

@@ -38,6 +38,14 @@ from analysis.charts.marks.envelope_marks import (
     open_arrows,
     tell_envelope,
 )
+from analysis.charts.marks.held_marks import (
+    GLYPHS,
+    describe_held,
+    held,
+    held_key,
+    held_limits,
+    tell_held,
+)
 from analysis.charts.marks.lineage_marks import (
     COLUMNS,
     describe_lineage,
@@ -66,6 +74,7 @@ from analysis.charts.marks.words import allowed, label, open_ends, title_of
 
 __all__ = [
     "COLUMNS",
+    "GLYPHS",
     "Curve",
     "Envelope",
     "Tornado",
@@ -83,6 +92,7 @@ __all__ = [
     "describe_curve",
     "describe_distribution",
     "describe_envelope",
+    "describe_held",
     "describe_lineage",
     "describe_timeline",
     "describe_tornado",
@@ -96,6 +106,9 @@ __all__ = [
     "event_places",
     "fan_in_words",
     "fan_lines",
+    "held",
+    "held_key",
+    "held_limits",
     "label",
     "lineage",
     "lineage_key",
@@ -107,6 +120,7 @@ __all__ = [
     "tell_curve",
     "tell_distribution",
     "tell_envelope",
+    "tell_held",
     "tell_lineage",
     "tell_timeline",
     "tell_tornado",

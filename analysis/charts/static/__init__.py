@@ -8,6 +8,7 @@ from analysis.charts.static.claims_chart import claims
 from analysis.charts.static.curve_chart import curve
 from analysis.charts.static.distribution_chart import distribution
 from analysis.charts.static.envelope_chart import envelope
+from analysis.charts.static.held_chart import held
 from analysis.charts.static.lineage_chart import lineage
 from analysis.charts.static.saving import rendered, save
 from analysis.charts.static.timeline_chart import timeline
@@ -18,6 +19,7 @@ __all__ = [
     "curve",
     "distribution",
     "envelope",
+    "held",
     "lineage",
     "rendered",
     "save",
