@@ -7,6 +7,7 @@ on a legend entry switches an originator off and on. All text from data is escap
 from analysis.charts.interactive.claims_chart import claims
 from analysis.charts.interactive.curve_chart import curve
 from analysis.charts.interactive.distribution_chart import distribution
+from analysis.charts.interactive.ends_chart import ends
 from analysis.charts.interactive.envelope_chart import envelope
 from analysis.charts.interactive.held_chart import held
 from analysis.charts.interactive.lineage_chart import lineage
@@ -19,6 +20,7 @@ __all__ = [
     "claims",
     "curve",
     "distribution",
+    "ends",
     "envelope",
     "held",
     "lineage",

@@ -8,7 +8,18 @@ import plotly.graph_objects as go
 
 from analysis.charts import look
 from analysis.charts import marks as _marks
-from analysis.charts.interactive.page import UNSEEN, finish, line, number_axis, set_page
+from analysis.charts.interactive.page import (
+    UNSEEN,
+    coloured,
+    finish,
+    line,
+    number_axis,
+    points_of,
+    room_of,
+    set_page,
+)
+from analysis.charts.labels import held_counts
+from analysis.charts.layout import number_ticks
 
 _SIGNS = dict(zip(_marks.GLYPHS, ["circle", "triangle-up", "square", "diamond"], strict=True))
 _BODY = {"notebook": 420, "column": 290}  # pixels
@@ -39,14 +50,16 @@ def held(table, group=None, title=None, subtitle=None, size="notebook") -> go.Fi
     figure.add_trace(line(ends, ends, look.INK, 1.3, UNSEEN))
     for name, some in marks.groupby("group", sort=False):
         figure.add_trace(_group(escape(name), some, big))
-    for _, some in marks.groupby("level"):
-        figure.add_annotation(_count(some))
+    left = 70 if big else 56
+    for count in held_counts(marks, across, room_of(size, left), points_of(size, 0.85)):
+        figure.add_annotation(_count(*count, size))
     key, names = subtitle or _marks.held_key(), marks["group"].unique()
-    set_page(figure, title, key, size, _BODY[size], names, left=70 if big else 56)
+    set_page(figure, title, key, size, _BODY[size], names, left=left)
     percent, levels = {"tickformat": ".0%"}, marks["level"].unique().tolist()
     bottom = number_axis(across, log=False) | percent | {"tickvals": levels, "showgrid": False}
     figure.update_xaxes(**bottom, title="meant to hold")
-    figure.update_yaxes(**number_axis(upwards, log=False) | percent, title="held")
+    beside = percent | {"tickvals": number_ticks(max(upwards[0], 0), 1, False)}
+    figure.update_yaxes(**number_axis(upwards, log=False) | beside, title="held")
     figure.update_layout(showlegend=len(names) > 1)
     return finish(figure, marks, _marks.describe_held(marks))
 
@@ -67,12 +80,11 @@ def _group(name, some, big) -> go.Scatter:
     )
 
 
-def _count(some) -> dict:
+def _count(left, foot, some, size) -> dict:
     """How many held, below the bars of a level: a line a group, with its sign."""
     lines = [
-        f'<span style="color:{mark.colour}">{mark.glyph} {mark.count}</span>'
+        coloured([f"{mark.glyph} {mark.count}"], mark.colour, 0.85, size)
         for mark in some.itertuples()
     ]
-    foot = some[["low", "share"]].min(axis=None)
-    where = {"x": some["at"].min(), "xanchor": "left", "xshift": -6, "y": foot, "yanchor": "top"}
+    where = {"x": left, "xanchor": "left", "y": foot, "yanchor": "top"}
     return where | {"text": "<br>".join(lines), "align": "left", "showarrow": False}

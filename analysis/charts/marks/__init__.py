@@ -28,6 +28,13 @@ from analysis.charts.marks.distribution_marks import (
     tell_distribution,
     with_spread,
 )
+from analysis.charts.marks.ends_marks import (
+    describe_ends,
+    ends,
+    ends_key,
+    ends_limits,
+    tell_ends,
+)
 from analysis.charts.marks.envelope_marks import (
     Envelope,
     describe_envelope,
@@ -91,6 +98,7 @@ __all__ = [
     "describe",
     "describe_curve",
     "describe_distribution",
+    "describe_ends",
     "describe_envelope",
     "describe_held",
     "describe_lineage",
@@ -98,6 +106,9 @@ __all__ = [
     "describe_tornado",
     "distribution",
     "distribution_key",
+    "ends",
+    "ends_key",
+    "ends_limits",
     "envelope",
     "envelope_key",
     "envelope_limits",
@@ -119,6 +130,7 @@ __all__ = [
     "tell",
     "tell_curve",
     "tell_distribution",
+    "tell_ends",
     "tell_envelope",
     "tell_held",
     "tell_lineage",

@@ -10,6 +10,8 @@ from matplotlib.ticker import PercentFormatter
 
 from analysis.charts import look
 from analysis.charts import marks as _marks
+from analysis.charts.labels import held_counts
+from analysis.charts.layout import number_ticks
 from analysis.charts.static.page import finish, handle, per_line_of, sheet, style
 
 _BODY = {"notebook": 4.4, "column": 3.0}  # inches from the top of the axes to its bottom
@@ -42,8 +44,8 @@ def held(table, group=None, title=None, subtitle=None, size="notebook") -> Figur
     >>> import pandas as pd
     >>> table = pd.DataFrame({"level": [0.5, 0.9], "values": 20, "held": [12, 15],
     ...                       "share": [0.6, 0.75], "low": [0.32, 0.79], "high": [0.68, 1.0]})
-    >>> held(table).get_label().split(": ")[1].split("; ")[0]
-    '60 % and 75 % of 20 numbers'
+    >>> held(table).get_label().split("; ")[1]
+    '1 of the 2 shares lies beyond what chance would explain.'
     """
     look.refuse_unknown(size)
     marks, width = _marks.held(table, group), look.WIDTHS[size]
@@ -58,8 +60,9 @@ def held(table, group=None, title=None, subtitle=None, size="notebook") -> Figur
         _scales(ax, marks)
         for mark in marks.itertuples():
             _draw(ax, mark, size)
-        for _, some in marks.groupby("level"):
-            _count(ax, some, size)
+        points = look.FONT_SIZES[size] * 0.85
+        for left, foot, some in held_counts(marks, ax.get_xlim(), across * width, points):
+            _count(ax, (left, foot), some, points)
     return finish(figure, marks, _marks.describe_held(marks), _marks.tell_held(marks))
 
 
@@ -76,7 +79,7 @@ def _scales(ax, marks) -> None:
     """Shares on both axes; only levels are marked along the bottom."""
     across, upwards = _marks.held_limits(marks)
     ax.set(xlim=across, ylim=upwards, xticks=marks["level"].unique())
-    ax.set(xlabel="meant to hold", ylabel="held")
+    ax.set(xlabel="meant to hold", ylabel="held", yticks=number_ticks(max(upwards[0], 0), 1, False))
     for axis in (ax.xaxis, ax.yaxis):
         axis.set_major_formatter(PercentFormatter(1, symbol="\u00a0%", decimals=0))
     ax.spines[["right", "top"]].set_visible(False)
@@ -95,11 +98,9 @@ def _draw(ax, mark, size) -> None:
     ax.plot(mark.at, mark.share, _SIGNS[mark.glyph], color=mark.colour, **edge, zorder=3)
 
 
-def _count(ax, some, size) -> None:
+def _count(ax, place, some, points) -> None:
     """How many held, below the bars of a level: a line a group, with its sign."""
-    points = look.FONT_SIZES[size] * 0.85
-    foot = some["at"].min(), some[["low", "share"]].min(axis=None)
     for line, mark in enumerate(some.itertuples(), start=1):
-        where = {"xytext": (-4, -4 - 1.3 * points * line), "textcoords": "offset points"}
+        where = {"xytext": (0, -4 - 1.3 * points * line), "textcoords": "offset points"}
         said = f"{mark.glyph} {mark.count}"
-        ax.annotate(said, foot, **where, size=points, color=mark.colour)
+        ax.annotate(said, place, **where, size=points, color=mark.colour)
