@@ -8,6 +8,8 @@ import re
 import pandas as pd
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ].+)?")
+# Days that a span has at most for steps of days, weeks, months and quarters; else years.
+_STEPS = {"D": 60, "W": 420, "M": 2_200, "Q": 7_400}
 _FIRST_YEAR = 1000  # an earlier one is a slip of the pen, such as 25 for 2025
 
 
@@ -39,7 +41,7 @@ def days_of(column: pd.Series, names=None) -> pd.Series:
     [17.0, nan]
     >>> days_of(pd.Series(["1/8/2023"], name="window_start"), ["a"])
     Traceback (most recent call last):
-    ValueError: window_start is no day from the year 1000 on in a: '1/8/2023'; write it year first, like 2023-08-01.
+    ValueError: window_start is no day from the year 1000 on: '1/8/2023' (a); write it year first, like 2023-08-01.
     """  # noqa: E501
     if isinstance(column.dtype, pd.DatetimeTZDtype):
         column = column.dt.tz_localize(None)
@@ -50,11 +52,11 @@ def days_of(column: pd.Series, names=None) -> pd.Series:
     wrong = (column.notna() & found.isna()) | found.dt.year.lt(_FIRST_YEAR)
     if wrong.any():
         rows = column.index if names is None else pd.Index(names)
-        said = [f"{row}: {day!r}" for row, day in zip(rows[wrong], column[wrong], strict=True)]
+        said = [f"{day!r} ({row})" for row, day in zip(rows[wrong], column[wrong], strict=True)]
         more = f" and {len(said) - 5} more" if len(said) > 5 else ""
         raise ValueError(
-            f"{column.name} is no day from the year {_FIRST_YEAR} on in {'; '.join(said[:5])}{more}"
-            "; write it year first, like 2023-08-01."
+            f"{column.name} is no day from the year {_FIRST_YEAR} on: {', '.join(said[:5])}{more}; "
+            "write it year first, like 2023-08-01."
         )
     return found
 
@@ -69,7 +71,36 @@ def day_of(given, name: str):
     """
     if given is None:
         return None
-    return days_of(pd.Series([given], name=name, dtype=object), ["the argument"]).iloc[0]
+    return days_of(pd.Series([given], name=name, dtype=object), ["given"]).iloc[0]
+
+
+def step_of(days: pd.Series) -> str:
+    """A step that parts the span of some days into some dozens at most: D, W, M, Q or Y.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> step_of(pd.Series(pd.to_datetime(["2023-02-06", "2023-02-23"])))
+    'D'
+    """
+    span = (days.max() - days.min()).days
+    return next((step for step, most in _STEPS.items() if span <= most), "Y")
+
+
+def last_days(days: pd.Series, until, step: str) -> pd.DatetimeIndex:
+    """The first and the last of some days, the last days of steps between, and on to `until`.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> days = pd.Series(pd.to_datetime(["2024-01-10", "2024-02-20"]))
+    >>> last_days(days, "2024-03-05", "M").strftime("%m-%d").tolist()
+    ['01-10', '01-31', '02-20', '02-29', '03-05']
+    """
+    first, last = days.min(), days.max()
+    end = max(last, day_of(until, "until") or last)
+    steps = pd.period_range(first, end, freq=step).end_time.normalize()
+    return pd.DatetimeIndex([first, last, end]).union(steps[steps <= end]).unique()
 
 
 def _day(given):

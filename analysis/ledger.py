@@ -134,6 +134,38 @@ def doubts(claims: pd.DataFrame | None = None) -> pd.DataFrame:
     return table[table["claim_id"].isin(claims["claim_id"])].reset_index(drop=True)
 
 
+def read_otherwise(claims: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """The claims once more for each doubt about one of them, with that one cell read otherwise.
+
+    Parameters
+    ----------
+    claims
+        A frame of :func:`ledger`.
+
+    Returns
+    -------
+    dict
+        By claim, column and other reading (in one text) the claims with that reading. A doubt that
+        names no value is not among them. Bounds and bands stay as they were.
+
+    Examples
+    --------
+    >>> told = read_otherwise(ledger("containers", packages=["record"]))
+    >>> list(told)[0], len(told)
+    ('kr-jcs-2023-11-02-containers: window_start 2022-07-01', 6)
+    """
+    found, known = {}, doubts(claims).dropna(subset="alternative")
+    for doubt in known[known["column"].isin(claims)].itertuples():
+        for other in doubt.alternative.split(";"):
+            value = {"none": None, "true": True, "false": False}.get(other, other)
+            column, row = claims[doubt.column], claims["claim_id"].eq(doubt.claim_id)
+            if pd.api.types.is_datetime64_any_dtype(column):
+                value = pd.Timestamp(value)  # of none: missing
+            changed = claims.assign(**{doubt.column: column.mask(row, value)})
+            found[f"{doubt.claim_id}: {doubt.column} {other}"] = changed
+    return found
+
+
 def ratios(tops: pd.DataFrame, bottoms: pd.DataFrame) -> pd.DataFrame:
     """Quotients of claims that one speaker made for one day, with open ends kept open.
 

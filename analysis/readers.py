@@ -38,6 +38,7 @@ _FAMILY_OF_BOUND = {
     "range": "plural",
     "point": "bare",
 }
+_SIDES = {"above": "floor", "below": "ceiling", "flat": "ceiling", "open_room": ""}
 _SMALL = 100  # the replies are about numbers of this size and more (table readers)
 
 
@@ -135,6 +136,76 @@ def value_quantiles(claims: pd.DataFrame, probabilities, reading: str = "reader"
     array([[2080., 3100., 6600.]])
     """
     return _quantiles(claims, np.asarray(probabilities, float), reading, _READER_VALUES)
+
+
+def value_shades(claims: pd.DataFrame, count: int, reading: str = "reader") -> np.ndarray:
+    """Numbers that each claim's words stand for, each as likely as the next.
+
+    Parameters
+    ----------
+    claims
+        As for :func:`reader_band`.
+    count
+        How many numbers a claim.
+    reading
+        As for :func:`reader_band`. Under ``strict`` they lie evenly between the bounds, or all at
+        the one bound that there is.
+
+    Returns
+    -------
+    ndarray
+        Shape (claims, count), in the claims' units. A ceiling that only may have been reached gives
+        the ceiling itself: nothing is known below it.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> claims = pd.DataFrame({"value": [100.0], "hedge": [None], "bound": ["point"]})
+    >>> value_shades(claims, 2, "strict")
+    array([[100., 100.]])
+    """
+    p = (np.arange(count) + 0.5) / count
+    if reading == "strict":
+        ends = strict_bounds(claims)
+        low, high = ends["low"].to_numpy()[:, None], ends["high"].to_numpy()[:, None]
+        low, high = np.where(low == 0, high, low), np.where(np.isinf(high), low, high)
+        return low + (high - low) * p
+    flat = families(claims).eq("flat").to_numpy()[:, None]
+    return np.where(
+        flat, claims["value"].to_numpy(float)[:, None], value_quantiles(claims, p, reading)
+    )
+
+
+def sides(claims: pd.DataFrame, reading: str = "reader") -> pd.Series:
+    """What the words say of a number: that it is a floor, a ceiling, a value, or nothing.
+
+    Parameters
+    ----------
+    claims, reading
+        As for :func:`reader_band`.
+
+    Returns
+    -------
+    Series
+        ``floor, ceiling, value``, or empty: room for at least or about so many; under ``strict`` an
+        *about*, which sets no limit; under ``floor`` a ceiling.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> claims = pd.DataFrame({"value": [5, 7], "hedge": ["more than", "about"],
+    ...                        "bound": ["lower", "about"]})
+    >>> sides(claims).tolist(), sides(claims, "strict").tolist()
+    (['floor', 'value'], ['floor', ''])
+    """
+    if reading == "reader":
+        return families(claims).map(_SIDES).fillna("value")
+    if reading == "floor":
+        return claims["bound"].map({"upper": ""}).fillna("value")
+    bounds = strict_bounds(claims)
+    low, high = bounds["low"].gt(0).to_numpy(), bounds["high"].lt(np.inf).to_numpy()
+    side = np.select([low & high, low, high], ["value", "floor", "ceiling"], "")
+    return pd.Series(side, index=claims.index)
 
 
 def edge_quantiles(claims: pd.DataFrame, probabilities, reading: str = "reader") -> np.ndarray:

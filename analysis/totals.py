@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from analysis.days import days_of
@@ -30,7 +31,7 @@ def running_totals(claims: pd.DataFrame, parts: bool = False) -> pd.DataFrame:
     Raises
     ------
     ValueError
-        If a window is no day.
+        If a window is no day, two claims have one ``claim_id``, or a value is below 0 or infinite.
 
     Examples
     --------
@@ -39,6 +40,7 @@ def running_totals(claims: pd.DataFrame, parts: bool = False) -> pd.DataFrame:
     {'': 3, 'no date': 2, 'no running total': 1}
     """
     table = claims.reset_index(drop=True)
+    _refuse_unfit(table)
     windows = ("window_start", "window_end")
     table = table.assign(**{name: days_of(table[name], table["claim_id"]) for name in windows})
     total, delivered = (
@@ -75,6 +77,29 @@ def refuse_several(claims: pd.DataFrame) -> None:
         f"The claims are about {len(count)} totals, told apart by {', '.join(columns)}: "
         f"{'; '.join(said)}. Take one, as in claims.query({pick!r})."
     )
+
+
+def total_in_words(claims: pd.DataFrame) -> str:
+    """What is counted, in the words of the columns that tell totals apart.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> total_in_words(pd.DataFrame({"quantity": ["shells"], "measure": ["delivered"]}))
+    'shells, delivered'
+    """
+    words = [str(claims[name].iloc[0]) for name in TOTAL if name in claims]
+    return ", ".join(dict.fromkeys(words)) or "a running total"
+
+
+def _refuse_unfit(table) -> None:
+    twice = table["claim_id"][table["claim_id"].duplicated()].unique().tolist()
+    if twice:
+        raise ValueError(f"claim_id names one claim each; these occur twice: {twice[:10]}.")
+    wrong = table["value"].lt(0) | table["value"].abs().eq(np.inf) if "value" in table else []
+    if any(wrong):
+        said = table.loc[wrong, ["claim_id", "value"]].head().to_numpy().tolist()
+        raise ValueError(f"value is below 0 or infinite in {said}: mend these rows or drop them.")
 
 
 def _is(table, name, wanted, without) -> pd.Series:

@@ -15,8 +15,11 @@ from analysis.charts import interactive, layout, look, marks, static
 # Read once: no test changes what it is given.
 containers = cache(containers)
 EVIL = "<b>$x^2$ %{y} <img src=x onerror=alert(1)>"
-LEVELS = ["q05", "q25", "q50", "q75", "q95"]
 SHARES = {"q05": 0.7, "q25": 0.9, "q50": 1.0, "q75": 1.1, "q95": 1.4}
+SHARES |= {"total_q05": 0.5, "total_q95": 1.9}
+LEVELS = list(SHARES)
+BANDS = [("total_q05", "total_q95"), ("q05", "q95"), ("q25", "q75")]
+GROUPS = ("total", "curve", "fan")
 CHOICES = ("reading", "left_out", "window")
 BACK_ENDS = pytest.mark.parametrize("back_end", [static, interactive], ids=["static", "plotly"])
 SIZES = pytest.mark.parametrize("size", list(look.WIDTHS))
@@ -43,6 +46,17 @@ def curves(readings=("reader", "strict", "floor"), left_out=("", "A", "B"), wind
 
 def one_curve():
     return curves(["reader"], [""], ["y"])[["date", *LEVELS]]
+
+
+def without_total(table):
+    return table.drop(columns=list(BANDS[0]))
+
+
+def all_of(table):
+    return table
+
+
+WITH_OR_WITHOUT = pytest.mark.parametrize("of", [all_of, without_total])
 
 
 def agreement(doubted=DOUBTED):
@@ -151,12 +165,12 @@ def test_an_empty_choice_means_none():
     assert figure.layout.updatemenus[1].buttons[0].label == "none"
 
 
-def test_rings_are_for_reports_that_the_curve_must_contradict():
+def test_rings_are_for_reports_that_the_rest_contradicts():
     found = marks.curve(delivered(), one_curve(), agreement=agreement())
     assert set(found.claims.query("ringed")["claim_id"]) == set(DOUBTED)
     assert set(found.claims.query("labelled and not emphasis")["claim_id"]) == set(DOUBTED)
-    assert "Ringed: reports that the curve must contradict" in marks.curve_key(delivered(), found)
-    assert "must contradict 2 reports" in marks.describe_curve(found)
+    assert "Ringed: reports contradicted by the rest" in marks.curve_key(delivered(), found)
+    assert "; 2 reports are contradicted by the rest" in marks.describe_curve(found)
     plain = marks.curve(delivered(), one_curve(), agreement=agreement([]))
     assert not plain.claims["ringed"].any()
     assert "Ringed" not in marks.curve_key(delivered(), plain)
@@ -177,6 +191,13 @@ BAD = {
     ),
     "rise from q05 to q95": (lambda: one_curve().assign(q25=INF), {}),
     "quantiles of 30 Sep 2023": (lambda: one_curve().assign(q75=1.0), {}),
+    "have total_q95 alone": (lambda: one_curve().drop(columns="total_q05"), {}),
+    "have total_q05 alone": (lambda: one_curve().drop(columns="total_q95"), {}),
+    "ends for the total of 30 Sep 2023 are missing, infinite": (
+        lambda: one_curve().assign(total_q95=INF), {}),
+    "ends for the total of 31 Oct 2023": (
+        lambda: one_curve().assign(total_q05=lambda t: t["total_q05"].where(t.index != 1)), {}),
+    "they must hold the median q50": (lambda: one_curve().assign(total_q95=1.0), {}),
     "Row 3 of the curves has no date": (
         lambda: one_curve().assign(date=lambda t: t["date"].where(t.index != 3)), {}),
     "table of curves is empty": (lambda: one_curve().head(0), {}),
@@ -210,6 +231,25 @@ def test_claims_must_be_fit_to_draw(back_end):
         back_end.curve(delivered().assign(window_end=pd.NaT), one_curve())
 
 
+def test_without_a_common_error_the_total_is_what_the_reports_say():
+    same = one_curve().assign(total_q05=lambda t: t["q05"], total_q95=lambda t: t["q95"])
+    assert marks.curve(delivered(), same).bands == BANDS
+
+
+def test_sentence_and_key_tell_both_bands():
+    found = marks.curve(delivered(), one_curve())
+    last, said = found.main.iloc[-1], marks.describe_curve(found)
+    reports = f"what the reports say lies from {look.span(last['q05'], last['q95'], 3)}"
+    total = look.span(last["total_q05"], last["total_q95"], 3)
+    assert f"with nine chances in ten {reports} and the total, if all may be wrong together, " \
+        f"from {total} (assumed)" in said  # fmt: skip
+    assert "the total, if all may be wrong together (assumed" in marks.curve_key(delivered(), found)
+    bare = marks.curve(delivered(), without_total(one_curve()))
+    assert f"with nine chances in ten {reports}; " in marks.describe_curve(bare)
+    for said in (marks.describe_curve(bare), marks.curve_key(delivered(), bare)):
+        assert "wrong together" not in said
+
+
 @pytest.mark.parametrize("log", [False, True])
 def test_the_axis_holds_all_medians_and_the_default_band(log):
     table = curves()
@@ -217,7 +257,11 @@ def test_the_axis_holds_all_medians_and_the_default_band(log):
     found = marks.curve(delivered(), table, CHOICES, fan="left_out")
     high = marks.curve_limits(found, log)[1]
     alone = marks.curve(delivered(), table, CHOICES)
-    assert marks.curve_limits(alone, log)[1] > alone.main["q95"].max()
+    low, top = marks.curve_limits(alone, log)
+    assert low < alone.main["total_q05"].min()
+    assert top > alone.main["total_q95"].max()
+    bare = marks.curve(delivered(), without_total(table), CHOICES)
+    assert top > marks.curve_limits(bare, log)[1] > bare.main["q95"].max()
     assert all(line["q50"].max() < high for line in marks.fan_lines(found))
     assert marks.curve_limits(found, log, all_variants=True)[1] > found.curves["q50"].max()
 
@@ -227,10 +271,11 @@ def test_the_axis_holds_all_medians_and_the_default_band(log):
 
 @SIZES
 @pytest.mark.parametrize("log", [False, True])
-def test_the_static_curve_draws_its_marks(size, log):
-    how = everything()
-    found = marks.curve(delivered(), curves(), **how)
-    figure = static.curve(delivered(), curves(), **how, title="t", size=size, log=log)
+@WITH_OR_WITHOUT
+def test_the_static_curve_draws_its_marks(size, log, of):
+    how, table = everything(), of(curves())
+    found = marks.curve(delivered(), table, **how)
+    figure = static.curve(delivered(), table, **how, title="t", size=size, log=log)
     ax = figure.axes[0]
     bottom = ax.get_ylim()[0]
     drawn = {tuple(line.get_ydata()): line for line in ax.lines}
@@ -240,8 +285,10 @@ def test_the_static_curve_draws_its_marks(size, log):
         line = drawn[tuple(thin["q50"].clip(lower=bottom))]
         assert line.get_linewidth() < median.get_linewidth()
     bands = {c.get_facecolor()[0].tobytes(): c for c in ax.collections if len(c.get_facecolor())}
-    assert len(bands) == 2
-    for names, band in zip((("q05", "q95"), ("q25", "q75")), bands.values(), strict=True):
+    assert found.bands == (BANDS if of is all_of else BANDS[1:])
+    for names, band in zip(found.bands, bands.values(), strict=True):
+        assert (band.get_linestyle()[0][1] is not None) == (names == BANDS[0])  # dotted
+        assert (band.get_linewidth()[0] > 0) == (names == BANDS[0])
         heights = band.get_paths()[0].vertices[:, 1]
         assert set(heights) == {y for name in names for y in found.main[name].clip(lower=bottom)}
     shapes = {shape["static"] for shape in look.SHAPES.values()}
@@ -265,9 +312,22 @@ def test_thin_lines_are_named_beside_their_ends():
     clear_of_each_other(figure)
 
 
-def chart(**how):
-    figure = interactive.curve(delivered(), curves(), **{**everything(), **how})
+def chart(table=None, **how):
+    table = curves() if table is None else table
+    figure = interactive.curve(delivered(), table, **{**everything(), **how})
     return json.loads(figure.to_json())
+
+
+def assert_bands_are_told_apart(traces, found):
+    """One entry of the legend for each, and an edge of dots round the outer one alone."""
+    bands = [t for t in shown_curves(traces) if "fill" in t]
+    groups = ["curve" if ends in BANDS[1:] else "total" for ends in found.bands]
+    assert [band["legendgroup"] for band in bands] == groups
+    assert ["dash" in band["line"] for band in bands] == [group == "total" for group in groups]
+    assert len({band["fillcolor"] for band in bands}) == len(bands)
+    names = [t["name"] for t in traces if t.get("showlegend") and t["legendgroup"] in groups]
+    assert len(names) == len(set(groups))
+    assert any("if all may be wrong together (assumed)" in n for n in names) == ("total" in groups)
 
 
 def plain(values):
@@ -278,9 +338,11 @@ def plain(values):
 
 @SIZES
 @pytest.mark.parametrize("log", [False, True])
-def test_the_interactive_curve_draws_its_marks(size, log):
-    found = marks.curve(delivered(), curves(), **everything())
-    drawn = chart(size=size, log=log)
+@WITH_OR_WITHOUT
+def test_the_interactive_curve_draws_its_marks(size, log, of):
+    found = marks.curve(delivered(), of(curves()), **everything())
+    drawn = chart(of(curves()), size=size, log=log)
+    assert_bands_are_told_apart(drawn["data"], found)
     shown = [t for t in shown_curves(drawn["data"]) if "fill" not in t]
     bottom = marks.curve_limits(found, log, all_variants=True)[0]
     median = [t for t in shown if t["legendgroup"] == "curve"]
@@ -289,8 +351,11 @@ def test_the_interactive_curve_draws_its_marks(size, log):
     assert plain(median[0]["y"]) == pytest.approx(expected.tolist(), rel=1e-3)
     assert plain(median[0]["x"]) == found.main["date"].dt.strftime("%Y-%m-%d").tolist()
     for said, row in zip(median[0]["hovertext"], found.main.itertuples(), strict=True):
-        ends = said.removeprefix("5 to 95\u00a0%: ").replace(",", "").split(" to ")
-        assert [float(end) for end in ends] == pytest.approx([row.q05, row.q95], rel=1e-3)
+        spans = [look.span(*(getattr(row, end) for end in ends), 4) for ends in found.bands[-2::-1]]
+        words = ["nine in ten: {}", "if all may be wrong (assumed): {}"]
+        assert said.split("<br>") == [
+            word.format(each) for word, each in zip(words, spans, strict=False)
+        ]
     thin = [t["hovertext"] for t in shown if t["legendgroup"] == "fan"]
     assert thin == ["nothing left out", "without A", "without B"]
     dots = [t for t in drawn["data"] if t.get("mode") == "markers" and "hovertext" in t]
@@ -299,7 +364,7 @@ def test_the_interactive_curve_draws_its_marks(size, log):
     assert sorted(ring["y"][0] for ring in rings) == sorted(found.claims.query("ringed")["value"])
     assert all(ring["marker"]["color"] == look.WARNING for ring in rings)
     hover = next(dot["hovertext"][0] for dot in dots if dot["y"] == rings[0]["y"])
-    assert "sound with probability 0.1: the curve must contradict it" in hover
+    assert "sound with a chance of 0.1: contradicted by the rest" in hover
 
 
 def test_numbers_are_short():
@@ -312,7 +377,31 @@ def test_numbers_are_short():
 def test_a_chart_with_many_variants_stays_small():
     who = ["", *(f"South Korea: Ministry number {place}" for place in range(13))]
     figure = interactive.curve(delivered(), curves(left_out=who), **everything())
-    assert len(figure.to_json().encode()) < 600_000
+    assert len(figure.to_json().encode()) < 850_000
+
+
+@BACK_ENDS
+@pytest.mark.parametrize("of_many", [False, True])
+def test_a_curve_of_a_single_day_is_as_wide_as_a_bar(back_end, of_many):
+    claims = delivered()
+    claims = claims if of_many else claims[claims["window_end"].eq(pd.Timestamp("2023-10-13"))]
+    day = one_curve().tail(1).assign(date=claims["window_end"].max())
+    found = marks.curve(claims, day)
+    wide = marks.broadened(found, found.main)["date"]
+    assert (wide - found.main["date"].iloc[0]).sum() == pd.Timedelta(0)
+    assert found.days[0] < wide.iloc[0] < wide.iloc[1] < found.days[1]
+    assert (wide.iloc[1] - wide.iloc[0]) / (found.days[1] - found.days[0]) > 0.05
+    figure = back_end.curve(claims, day, log=False)
+    if back_end is static:
+        bands = [c.get_paths()[0] for c in figure.axes[0].collections if len(c.get_facecolor())]
+        assert [set(band.vertices[:, 0]) for band in bands] == [set(date2num(wide))] * 3
+        inside_page(figure)
+    else:
+        *bands, stroke = [t for t in figure.data if t.legendgroup in GROUPS and not t.showlegend]
+        days = wide.dt.strftime("%Y-%m-%d").tolist()
+        assert [list(band.x) for band in bands] == [days + days[::-1]] * 3
+        assert stroke.mode == "markers"
+        assert list(stroke.x) == found.main["date"].dt.strftime("%Y-%m-%d").tolist()
 
 
 # --- the menus ----------------------------------------------------------------------------------
@@ -338,7 +427,7 @@ def shows(trace):
 
 
 def shown_curves(traces):
-    groups = [t for t in traces if t.get("legendgroup") in ("curve", "fan")]
+    groups = [t for t in traces if t.get("legendgroup") in GROUPS]
     return [t for t in groups if t.get("showlegend") is not True and shows(t)]
 
 
@@ -357,10 +446,10 @@ def test_menus_compose_in_any_order(order):
         at = dict(zip(CHOICES, combination, strict=True))
         chosen = table[(table[list(at)] == pd.Series(at)).all(axis=1)]
         shown = shown_curves(traces)
-        on = [t for t in shown if t["legendgroup"] == "curve"]
-        assert len(on) == 3
+        on = [t for t in shown if t["legendgroup"] != "fan"]
+        assert len(on) == 4
         assert [t["y"] for t in on if "fill" not in t] == [rounded(chosen["q50"])]
-        for (low, high), band in zip((("q05", "q95"), ("q25", "q75")), on, strict=False):
+        for (low, high), band in zip(BANDS, on, strict=False):
             assert band["y"] == rounded(chosen[high]) + rounded(chosen[low])[::-1]
         rest = table[(table["reading"] == at["reading"]) & (table["window"] == at["window"])]
         fan = [t["y"] for t in shown if t["legendgroup"] == "fan"]
@@ -374,9 +463,9 @@ def test_a_hidden_curve_does_not_answer_and_a_shown_one_does(fan):
     for menu, option in ((2, "x"), (1, "B"), (2, "y"), (2, "x")):
         press(traces, drawn["layout"], menu, option)
         for trace in traces:
-            if trace.get("legendgroup") == "curve" and "fill" in trace:
+            if "fill" in trace:
                 assert trace["hoverinfo"] == "skip"
-            elif trace.get("legendgroup") in ("curve", "fan") and trace["showlegend"] is False:
+            elif trace.get("legendgroup") in GROUPS and trace["showlegend"] is False:
                 assert "hovertemplate" not in trace  # beside one Plotly heeds no hoverinfo
                 clear = trace.get("opacity", 1) == 0
                 assert trace["hoverinfo"] == ("skip" if clear else "x+y+text")
@@ -392,7 +481,7 @@ def test_menus_leave_claims_and_legend_alone():
         for place in button["args"][1]
     }
     for place, trace in enumerate(traces):
-        curve = trace.get("legendgroup") in ("curve", "fan") and trace["showlegend"] is False
+        curve = trace.get("legendgroup") in GROUPS and trace["showlegend"] is False
         assert (place in touched) == curve
     set_by = [set(b["args"][0]) for m in drawn["layout"]["updatemenus"] for b in m["buttons"]]
     assert not any("visible" in names or "showlegend" in names for names in set_by)

@@ -47,6 +47,7 @@ SHAPES = {
 WARNING = "#b0123b"
 BAND, BAND_EDGE = "#dbe5ee", "#71808f"  # where a total can lie
 BAND_CORE = "#a9bfd2"  # where half of its probability lies
+BAND_TOTAL = "#f2f5f8"  # where it can lie if all may be wrong together; with a dotted edge
 SHADE = "#f3efe2"  # behind a row that belongs to the article
 
 # Kinds of events that the project's data name have a mark of their own (EVENT_PLACES); other kinds

@@ -7,10 +7,9 @@ from analysis.pooling.checks import (
     originator_bias,
     pool_tornado,
 )
-from analysis.pooling.curve import Pooled, pool
+from analysis.pooling.curve import pool
 
 __all__ = [
-    "Pooled",
     "curve_choices",
     "leave_one_out",
     "next_reports",

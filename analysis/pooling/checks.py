@@ -6,24 +6,16 @@ import numpy as np
 import pandas as pd
 
 from analysis.days import day_of, days_of
-from analysis.lineage import best_renderings
 from analysis.pooling.curve import QUANTILES, fitted, pooled, prepared
 from analysis.pooling.reports import RANGE, chances, need_originators
 from analysis.readers import READINGS
 
 NOBODY = "nobody"
 # What else each assumption of pool might be, for its tornado.
-ALTERNATIVES = {
-    "reading": ("reader", "strict", "floor"),
-    "source_error": (0.05, 0.07, 0.1),
-    "off": (0.1, 0.2, 0.3),
-    "worthless": (0.02, 0.05, 0.1),
-    "near": (0.0, 0.5, 1.0),
-    "sharing": (0.0, 0.5, 1.0),
-    "headroom": (0.25, 0.5, 1.0),
-    "evens": ((1.0,), (16.0,), (256.0,)),
-    "undated": ("same", "earlier", "out"),
-}
+ALTERNATIVES = {"reading": ("reader", "strict", "floor"), "source_error": (0.05, 0.07, 0.1)}
+ALTERNATIVES |= {"off": (0.1, 0.2, 0.3), "worthless": (0.02, 0.05, 0.1), "near": (0.0, 0.5, 1.0)}
+ALTERNATIVES |= {"sharing": (0.0, 0.5, 1.0), "headroom": (0.25, 0.5, 1.0)}
+ALTERNATIVES |= {"evens": ((1.0,), (16.0,), (256.0,)), "undated": ("same", "earlier", "out")}
 _CHANGES_REPORTS = ("reading", "sharing", "undated", "doubt", "without")
 # The last value as a rival: Student's t with three degrees of freedom about the logarithm of the
 # number told last, as wide as _AT_ONCE and _LATER times ln(1 + days since / days before). Round
@@ -133,7 +125,7 @@ def next_reports(
     -------
     DataFrame
         One row a report, as they came out: ``claim_id, published, kind`` (floor, ceiling, value),
-        ``stated`` (of a value the middle of its words), ``q05, q25, q50, q75, q95`` (where the
+        ``stated`` (as printed; of a range the middle), ``q05, q25, q50, q75, q95`` (where the
         next report is expected, off and worthless ones included: nine tenths of all reports lie
         from q05 to q95), ``sound_q05, sound_q95`` (the same for sound reports alone), ``chance``
         (of a number as low or lower), ``hit`` (a value lies from q05 to q95; a floor is not above
@@ -149,12 +141,11 @@ def next_reports(
     >>> table["kind"].value_counts().to_dict(), bool(table["hit"].mean() > 0.5)
     ({'value': 10, 'floor': 6}, True)
     """
-    claims = best_renderings(claims)  # a retelling is no earlier report
-    told = days_of(claims["window_end"], claims["claim_id"])
-    if "published" in claims:
-        told = days_of(claims["published"], claims["claim_id"]).fillna(told)
-    read, settings = prepared(claims.assign(_told=told), window_start, settings)
-    read = read.only(read.table["reason"].eq(""))
+    read, settings = prepared(claims, window_start, settings)
+    told = read.table["day"]
+    if "published" in read.table:
+        told = days_of(read.table["published"], read.table["claim_id"]).fillna(told)
+    read = read._replace(table=read.table.assign(_told=told)).only(read.table["reason"].eq(""))
     rows = []
     for number, day in enumerate(read.table["_told"]):
         before = read.only(read.table["_told"] < day)
@@ -200,13 +191,13 @@ def originator_bias(
     logs = np.linspace(-np.log(2), np.log(2), 9)
     prior = np.exp(-((logs / spread) ** 2) / 2)
     prior /= prior.sum()
-    given, base = settings["bias"] or {}, fitted(read, settings).log_evidence
+    given, base = settings["bias"], fitted(read, settings).log_evidence
     rows = []
     for originator in sorted(counts.index[counts > 1]):
         tried = [given | {originator: factor} for factor in np.exp(logs).tolist()]
         found = [fitted(read, settings | {"bias": bias}).log_evidence - base for bias in tried]
         weight = prior * np.exp(found)
-        middle = np.interp(0.5, np.cumsum(weight) / weight.sum(), logs)
+        middle = np.interp(0.5, (np.cumsum(weight) - weight / 2) / weight.sum(), logs)
         told = originator, int(counts[originator]), float(np.exp(middle))
         rows.append((*told, float(np.log(weight.sum()))))
     table = pd.DataFrame(rows, columns=["originator_id", "reports", "factor", "gain"])
@@ -219,7 +210,7 @@ def pool_tornado(
     window_start=None,
     alternatives=None,
     until=None,
-    doubts=None,
+    otherwise=None,
     **settings,
 ) -> pd.DataFrame:
     """The curve on one day under each alternative to each assumption, one at a time.
@@ -233,9 +224,9 @@ def pool_tornado(
     alternatives
         Name of a parameter of pool, and its other values. Where it is left out, the usual ones, and
         each originator is left out too.
-    doubts
-        None, or codings that can be read in another way, as :func:`analysis.ledger.doubts` gives
-        them: each alternative takes the place of the cell.
+    otherwise
+        None, or by name the claims coded otherwise, such as :func:`analysis.ledger.read_otherwise`
+        gives for each doubt about a coding.
 
     Returns
     -------
@@ -263,7 +254,7 @@ def pool_tornado(
         for value in (v for v in values if v != settings.get(name)):
             again = prepared(claims, window_start, settings | {name: value})
             rows.append((name, f"{value[0]:g}" if name == "evens" else str(value), *again))
-    for said, changed in _doubted(claims, doubts):
+    for said, changed in (otherwise or {}).items():
         rows.append(("doubt", said, *prepared(changed, window_start, settings)))
     names = _names(read.table[read.table["reason"].eq("")]) if alternatives is None else {}
     rows += [("without", name, rest, settings) for rest, name in _without_each(read, names)]
@@ -292,21 +283,6 @@ def _on(day, name, read, settings) -> tuple:
     return low, mid, high, np.nan if name in _CHANGES_REPORTS else found.log_evidence
 
 
-def _doubted(claims, doubts):
-    """The claims with one cell read otherwise, and which."""
-    if doubts is None:
-        return
-    known = doubts[doubts["claim_id"].isin(claims["claim_id"]) & doubts["column"].isin(claims)]
-    for doubt in known.dropna(subset="alternative").itertuples():
-        for other in doubt.alternative.split(";"):
-            value = {"none": None, "true": True, "false": False}.get(other, other)
-            column, row = claims[doubt.column], claims["claim_id"].eq(doubt.claim_id)
-            if pd.api.types.is_datetime64_any_dtype(column):
-                value = pd.Timestamp(value) if value else pd.NaT
-            changed = claims.assign(**{doubt.column: column.mask(row, value)})
-            yield f"{doubt.claim_id}: {doubt.column} {other}", changed
-
-
 def _names(reports) -> dict[str, str]:
     """Originators of the reports, and what to call them."""
     need_originators(reports)
@@ -327,7 +303,7 @@ def _expected(before, itself, settings) -> tuple:
     if kind == "value":
         stated, offsets = middle, (np.log(shades[0]) - middle)[::8]
         last = _last_value(before, day, middle)
-    tried = np.linspace(x[-1] - 4, x[0] + 4, 1_000)
+    tried = np.linspace(x[-1] - 4, x[0] + 4, 500)
     sound, reached = _reached(tried, x, mass, offsets, settings)
     levels = np.exp(np.interp(list(QUANTILES.values()), reached, tried))
     ends = np.exp(np.interp([0.05, 0.95], sound, tried))
@@ -335,7 +311,8 @@ def _expected(before, itself, settings) -> tuple:
     hit = (kind == "floor" or chance >= 0.05) and (kind == "ceiling" or chance <= 0.95)
     told, _ = chances(itself.table.assign(limit=np.exp(stated)), shades, x, settings)
     score = float(np.log((mass * told[0]).sum()))
-    known = report["claim_id"], report["_told"], kind, np.exp(stated)
+    told_as = report["value"] if pd.isna(report.get("value_high")) else np.exp(stated)
+    known = report["claim_id"], report["_told"], kind, told_as
     return *known, *levels, *ends, chance, hit, score, last
 
 

@@ -3,30 +3,30 @@
 from __future__ import annotations
 
 import warnings
+from numbers import Real
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from analysis.days import day_of
+from analysis.days import day_of, last_days, step_of
 from analysis.pooling.growth import posterior
-from analysis.pooling.reports import Read, chances, read_claims, weighed
+from analysis.pooling.reports import Read, chances, need_reports, read_claims, weighed
 from analysis.readers import READINGS
-from analysis.totals import TOTAL
+from analysis.totals import total_in_words
 
 QUANTILES = {"q05": 0.05, "q25": 0.25, "q50": 0.50, "q75": 0.75, "q95": 0.95}
 TOTAL_ENDS = {"total_q05": 0.05, "total_q95": 0.95}
 DOUBTED = 0.5  # a report below this probability of being sound is contradicted
 _FEW = 3  # reports that a curve should have at least
 _BELOW, _ABOVE = 20.0, 5.0  # cells reach to the smallest number over 20, and 5 headrooms higher
-# Rows of days, weeks, months and quarters, for spans of so many days at most; else of years.
-_STEPS = {"D": 60, "W": 420, "M": 2_200, "Q": 7_400}
 _CHUNK = 2**20  # numbers to hold at a time
 # From where to where a setting may go, and what it may be.
 _ENDS = {"source_error": (0.001, 5), "off": (0, 0.9), "spread": (0.01, 10), "near": (0, 1)}
-_ENDS |= {"worthless": (0.001, 0.9), "sharing": (0, 1), "common_error": (0, 5)}
-_ENDS |= {"headroom": (0.01, 5), "stock": (0.01, 1_000), "cell": (0.001, 0.1)}
+_ENDS |= {"worthless": (0.001, 0.9), "sharing": (0, 1), "common_error": (0, 5), "cell": (1e-3, 0.1)}
+_ENDS |= {"headroom": (0.01, 5), "stock": (0.01, 1e3), "evens": (0.01, 1e4), "bias": (0.01, 100)}
 _CHOICES = {"reading": READINGS, "undated": ("same", "earlier", "later", "out")}
+_CHOICES |= {"step": (None, "D", "W", "M", "Q", "Y")}
 
 
 class Pooled(NamedTuple):
@@ -44,21 +44,18 @@ class Pooled(NamedTuple):
     def __repr__(self) -> str:
         """What was pooled, where the curve ends, and what to know about it."""
         last, days = self.curve.iloc[-1], self.agreement["date"]
+        told = last.drop("date").map(lambda x: f"{float(f'{x:.4g}'):,.10g}")
         why = self.left_out["reason"].value_counts(sort=False).sort_index()
-        ends = [
-            f"{last[low]:,.4g} to {last[high]:,.4g}" for low, high in (("q05", "q95"), TOTAL_ENDS)
+        lines = [
+            f"Pooled curve of {self.total}, {self.window}",
+            f"reports: {len(days)}, of {days.min():%Y-%m-%d} to {days.max():%Y-%m-%d}",
+            f"left out: {', '.join(f'{n} ({said})' for said, n in why.items()) or 'none'}",
+            f"rows: {len(self.curve)}, step {self.step}; the last, {last['date']:%Y-%m-%d}:",
+            "  what the reports say: {q50}, nine tenths from {q05} to {q95}".format(**told),
+            "  the total, if all may be wrong together (assumed): nine tenths from {total_q05} to "
+            "{total_q95}".format(**told),
         ]
-        return "\n".join(
-            [
-                f"Pooled curve of {self.total}, {self.window}",
-                f"reports: {len(days)}, of {days.min():%Y-%m-%d} to {days.max():%Y-%m-%d}",
-                f"left out: {', '.join(f'{n} ({said})' for said, n in why.items()) or 'none'}",
-                f"rows: {len(self.curve)}, step {self.step}; the last, {last['date']:%Y-%m-%d}:",
-                f"  what the reports say: {last['q50']:,.4g}, nine tenths from {ends[0]}",
-                f"  the total, if all may be wrong together: nine tenths from {ends[1]} (assumed)",
-                *(f"note: {note}" for note in self.notes),
-            ]
-        )
+        return "\n".join([*lines, *(f"note: {note}" for note in self.notes)])
 
 
 class Fit(NamedTuple):
@@ -212,19 +209,18 @@ def pool(
 
 def pooled(read: Read, settings: dict, until=None, dates=None) -> Pooled:
     """A curve from claims that were read before, with all settings; on `dates`, if given."""
-    step = settings["step"] or _step(read.days)
-    dates = _dates(read.days, until, step) if dates is None else dates[dates >= read.days.min()]
+    need_reports(read)
+    step = settings["step"] or step_of(read.days)
+    dates = last_days(read.days, until, step) if dates is None else dates[dates >= read.days.min()]
     fit = fitted(read, settings, dates)
     levels = quantiles(fit.asked_x, fit.asked, QUANTILES.values())
     ends = quantiles(*_widened(fit.asked_x, fit.asked, settings), TOTAL_ENDS.values())
     curve = pd.DataFrame(np.hstack([levels, ends]), columns=[*QUANTILES, *TOTAL_ENDS])
     curve.insert(0, "date", dates.astype("datetime64[us]"))
     agreement = _agreement(fit, settings)
-    words = [str(fit.reports[name].iloc[0]) for name in TOTAL if name in fit.reports]
-    total = ", ".join(dict.fromkeys(words)) or "a running total"
     window = f"since {read.start:%Y-%m-%d}" if read.start else "first days not told apart"
-    notes = tuple(_notes(agreement, fit.reports))
-    return Pooled(curve, agreement, fit.log_evidence, read.left_out, total, window, step, notes)
+    said = total_in_words(fit.reports), window, step, tuple(_notes(agreement, fit.reports))
+    return Pooled(curve, agreement, fit.log_evidence, read.left_out, *said)
 
 
 def prepared(claims, window_start, given: dict) -> tuple[Read, dict]:
@@ -233,6 +229,7 @@ def prepared(claims, window_start, given: dict) -> tuple[Read, dict]:
     if unknown:
         raise TypeError(f"pool has no setting {', '.join(unknown)}.")
     settings = pool.__kwdefaults__ | given
+    settings["bias"] = settings["bias"] or {}
     _refuse_unfit(settings)
     how = (settings["reading"], settings["parts"], settings["undated"])
     return read_claims(claims, day_of(window_start, "window_start"), *how), settings
@@ -285,37 +282,19 @@ def _widened(x, mass, settings):
     return wide, np.array([np.convolve(row, bell / bell.sum()) for row in mass])
 
 
-def _step(days) -> str:
-    """A step that gives a curve of so many days some dozens of rows at most."""
-    span = (days.max() - days.min()).days
-    return next((step for step, most in _STEPS.items() if span <= most), "Y")
-
-
-def _dates(days, until, step) -> pd.DatetimeIndex:
-    """Last days of steps, the first and the last report's day, and the day asked for."""
-    first, last = days.min(), days.max()
-    end = max(last, day_of(until, "until") or last)
-    steps = pd.period_range(first, end, freq=step).end_time.normalize()
-    return pd.DatetimeIndex([first, last, end]).union(steps[steps <= end]).unique()
-
-
 def _agreement(fit, settings) -> pd.DataFrame:
     """How well the curve agrees with each report that it was made from."""
     reports, mass = fit.reports, fit.mass[fit.place]
     sound = np.empty(len(reports))
     for rows, (whole, right) in in_parts(reports, fit.shades, fit.x, settings):
         sound[rows] = (mass[rows] * (right / whole)).sum(axis=1)
-    edge, stated = (fit.x[0] - fit.x[1]) / 2, np.log(reports["value"].to_numpy(float))
-    over = np.clip((fit.x[None] - stated[:, None]) / (2 * edge) + 0.5, 0, 1)  # share of a cell
-    names = {"claim_id": "claim_id", "day": "date", "kind": "kind", "weight": "weight"}
-    return (
-        reports[[*names, "value"]]
-        .rename(columns=names | {"value": "stated"})
-        .assign(
-            curve=quantiles(fit.x, fit.mass, [0.5])[fit.place, 0],
-            above=(mass * over).sum(axis=1),
-            sound=sound,
-        )
+    stated = np.log(reports["value"].to_numpy(float))
+    over = (fit.x[None] - stated[:, None]) / (fit.x[0] - fit.x[1]) + 0.5  # shares of cells
+    table = reports[["claim_id", "day", "kind", "weight", "value"]]
+    return table.rename(columns={"day": "date", "value": "stated"}).assign(
+        curve=quantiles(fit.x, fit.mass, [0.5])[fit.place, 0],
+        above=(mass * over.clip(0, 1)).sum(axis=1),
+        sound=sound,
     )
 
 
@@ -337,32 +316,22 @@ def _notes(agreement, reports):
 
 def _refuse_unfit(settings) -> None:
     """Name every setting that does not fit, all at once."""
-    rules = {
-        name: (lambda x, low=low, high=high: low <= x <= high, f"a number from {low:g} to {high:g}")
-        for name, (low, high) in _ENDS.items()
-    }
-    for name, some in _CHOICES.items():
-        rules[name] = (lambda x, some=some: x in some, f"one of {', '.join(some)}")
-    rules["evens"] = (lambda x: 0 < min(x) <= max(x) < np.inf, "positive numbers")
-    rules["bias"] = (_is_bias, "positive factors by originator_id")
-    rules["step"] = (lambda x: x is None or pd.Period("2024", freq=x), "a period: D, W, M, Q, Y")
     faults = [
-        f"{name} is {said}; not {settings[name]!r}"
-        for name, (fits, said) in rules.items()
-        if not _fits(fits, settings[name])
+        f"{name} goes from {low:g} to {high:g}; not {settings[name]!r}"
+        for name, (low, high) in _ENDS.items()
+        if not all(isinstance(x, Real) and low <= x <= high for x in _numbers(settings[name]))
     ]
+    for name, some in _CHOICES.items():
+        if settings[name] not in some:
+            faults.append(f"{name} is one of {', '.join(map(str, some))}; not {settings[name]!r}")
     if not faults and settings["off"] + settings["worthless"] >= 1:
         faults = ["off and worthless are shares of the reports, together below 1"]
     if faults:
         raise ValueError("; ".join(faults) + ".")
 
 
-def _is_bias(bias) -> bool:
-    return bias is None or all(0 < factor < np.inf for factor in bias.values())
-
-
-def _fits(rule, setting) -> bool:
-    try:
-        return bool(rule(setting))
-    except (AttributeError, TypeError, ValueError):
-        return False
+def _numbers(setting) -> list:
+    """All numbers of a setting; of an empty one that holds none a missing one."""
+    if isinstance(setting, dict):
+        return list(setting.values())
+    return list(setting) or [None] if isinstance(setting, list | tuple) else [setting]

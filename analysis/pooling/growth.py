@@ -33,15 +33,6 @@ class Growth(NamedTuple):
     log_evidence: float
 
 
-class _Sums(NamedTuple):
-    """The sums for one setting."""
-
-    before: np.ndarray  # concentration of all up to each day
-    down: np.ndarray  # what the reports of a day and of all later ones say of it
-    up: np.ndarray  # what all earlier ones say
-    mass: np.ndarray
-
-
 def posterior(logs, prior, days, asked, cell, evens, stock, lean) -> Growth:
     """Probability of each cell on the reports' days and on others; and the log evidence.
 
@@ -85,8 +76,8 @@ def posterior(logs, prior, days, asked, cell, evens, stock, lean) -> Growth:
         shares = shifts(before[:-1], np.diff(before), cell, logs.shape[1])
         down, evidence = _down(logs, prior, *shares)
         up = _up(logs, *shares)
-        sums = _Sums(before, down, up, _scaled(down * up))
-        found.append((evidence, sums.mass, _asked(sums, logs, days, asked, cell, even, lean)))
+        sums = before, down, up, _scaled(down * up)
+        found.append((evidence, sums[-1], _asked(sums, logs, days, asked, cell, even, lean)))
     evidence = np.array([one[0] for one in found])
     best = evidence.max()
     weights = np.exp(evidence - best)
@@ -147,16 +138,21 @@ def _up(logs, shares, beyond):
 
 
 def _asked(sums, logs, days, asked, cell, even, lean):
-    """Probability of each cell on the days asked for, by the reports before and after each."""
+    """Probability of each cell on the days asked for, by the reports before and after each.
+
+    The sums are the concentration of all up to each day of a report; of each such day what it and
+    all later reports say, and what all earlier ones say; and the probability of each cell.
+    """
+    before, *_, mass = sums
     above = int(_LATER / cell) if len(asked) and asked[-1] > days[-1] else 0
     here = np.searchsorted(days, asked, side="right") - 1
     later, found = here == len(days) - 1, np.zeros((len(asked), above + logs.shape[1]))
-    found[:, above:] = sums.mass[here]  # right where a report has that day
+    found[:, above:] = mass[here]  # right where a report has that day
     rows = np.flatnonzero(~later & (days[here] < asked))
     found[rows, above:] = _between(sums, logs, days, asked[rows], here[rows], cell)
     rows = np.flatnonzero(later & (asked > days[-1]))
     more = even * np.log1p((asked[rows] - days[-1]) / max(days[-1] - days[0], 1.0))
-    shares, beyond = shifts(np.full(len(rows), sums.before[-1] + lean), more, cell, found.shape[1])
+    shares, beyond = shifts(np.full(len(rows), before[-1] + lean), more, cell, found.shape[1])
     for row, share, rest in zip(rows, shares, beyond, strict=True):
         start = found[row].copy()
         found[row] = np.convolve(start[::-1], share)[: len(start)][::-1]
@@ -166,14 +162,15 @@ def _asked(sums, logs, days, asked, cell, even, lean):
 
 def _between(sums, logs, days, asked, here, cell):
     """The same between two reports' days: what is known before, raised, and after, lowered."""
-    left, right = sums.before[here], sums.before[here + 1]
+    before, down, up, _ = sums
+    left, right = before[here], before[here + 1]
     at = left + (right - left) * (asked - days[here]) / (days[here + 1] - days[here])
     risen = shifts(left, at - left, cell, logs.shape[1])
     lowered = shifts(at, right - at, cell, logs.shape[1])
     found = np.empty((len(asked), logs.shape[1]))
     for row, t in enumerate(here):
-        known = _raise(sums.up[t] * _chance(logs[t]), risen[0][row], risen[1][row])
-        found[row] = known * _lower(sums.down[t + 1], lowered[0][row], lowered[1][row])
+        known = _raise(up[t] * _chance(logs[t]), risen[0][row], risen[1][row])
+        found[row] = known * _lower(down[t + 1], lowered[0][row], lowered[1][row])
     return _scaled(found)
 
 

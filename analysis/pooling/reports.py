@@ -9,23 +9,18 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.bounds import strict_bounds
-from analysis.readers import families, value_quantiles
+from analysis.readers import sides, value_shades
 from analysis.totals import TOTAL, refuse_several, running_totals
 
 RANGE = 3 * math.log(10)  # a worthless number lies anywhere within three orders of magnitude
 _SHADES = 33  # equally likely readings of one statement's words
 _NEWS = 1.1  # times the number that opened a speaker's run: the next is news (see RESULTS.md)
-_KINDS = {"above": "floor", "below": "ceiling", "flat": "ceiling", "open_room": ""}
 _NEEDED = ("claim_id", "statement_id", "value", "bound", "window_start", "window_end")
 _USED = (*_NEEDED, *TOTAL, "value_high", "hedge", "modality", "cumulative", "significant_digits")
 _USED += ("originator_id", "published", "source", "drift", "wording_is")  # the rest only slows
-_KEPT = ("claim_id", "value", "value_high", "originator_id", "originator", *TOTAL, "_told")
-_SAYS_NOTHING = {  # about what was delivered
-    ("measure", "capacity"): "room, not contents",
-    ("measure", "planned"): "a plan",
-    ("modality", "denied"): "denied",
-}
+_KEPT = ("claim_id", "value", "value_high", "originator_id", "originator", *TOTAL, "published")
+_SAYS_NOTHING = {("measure", "capacity"): "room, not contents", ("measure", "planned"): "a plan"}
+_SAYS_NOTHING |= {("modality", "denied"): "denied"}
 
 
 class Read(NamedTuple):
@@ -60,9 +55,8 @@ def read_claims(claims, window_start, reading, parts, undated) -> Read:
     if missing:
         raise ValueError(f"pool needs the columns {', '.join(missing)}.")
     given = claims.reset_index(drop=True)
-    _refuse_unfit(given)
     table = running_totals(given[[name for name in _USED if name in given]], parts)
-    table["day"], kind = table["window_end"], _kind(table, reading)
+    table["day"], kind = table["window_end"], sides(table, reading)
     table["reason"] = _reason(table, kind)
     refuse_several(table[table["reason"].eq("")])
     table["kind"] = kind.mask(table.pop("part"), "floor")
@@ -70,7 +64,7 @@ def read_claims(claims, window_start, reading, parts, undated) -> Read:
         table = _windowed(table, window_start, undated)
     kept = table["reason"].eq("").to_numpy()
     shades = np.full((len(table), _SHADES), np.nan)
-    shades[kept] = _shades(table[kept], reading)
+    shades[kept] = value_shades(table[kept], _SHADES, reading)
     order = np.lexsort((table["claim_id"], table["day"]))
     kept = [name for name in _KEPT if name in given]
     read = given[kept].assign(**table[["day", "kind", "reason"]]).iloc[order]
@@ -82,17 +76,21 @@ def weighed(read: Read, sharing, bias) -> tuple[pd.DataFrame, np.ndarray]:
 
     The limit is the number as printed: of a ceiling's range the upper end.
     """
+    need_reports(read)
     kept = read.table["reason"].eq("").to_numpy()
-    if not kept.any():
-        why = read.table["reason"].value_counts().to_dict() or "there are none"
-        raise ValueError(f"No claim says anything about a running total: {why}.")
     reports = read.table[kept].reset_index(drop=True)
     factors, limit = _factors(reports, bias), reports["value"].astype(float)
-    if "value_high" in reports:
-        upper = reports["kind"].eq("ceiling") & reports["value_high"].notna()
-        limit = limit.mask(upper, reports["value_high"])
+    high = reports.get("value_high", limit)
+    limit = limit.mask(reports["kind"].eq("ceiling") & high.notna(), high)
     reports = reports.assign(limit=limit / factors, weight=_weights(reports, sharing))
     return reports, read.shades[kept] / factors[:, None]
+
+
+def need_reports(read) -> None:
+    """Raise a ValueError where no claim counts."""
+    if read.days.empty:
+        why = read.table["reason"].value_counts().to_dict() or "there are none"
+        raise ValueError(f"No claim says anything about a running total: {why}.")
 
 
 def need_originators(claims) -> None:
@@ -151,16 +149,6 @@ def _by_distance(form, how):
     )
 
 
-def _refuse_unfit(table) -> None:
-    twice = table["claim_id"][table["claim_id"].duplicated()].unique().tolist()
-    if twice:
-        raise ValueError(f"claim_id names one claim each; these occur twice: {twice[:10]}.")
-    wrong = table["value"].lt(0) | table["value"].abs().eq(np.inf)
-    if wrong.any():
-        said = table.loc[wrong, ["claim_id", "value"]].head().to_numpy().tolist()
-        raise ValueError(f"value is below 0 or infinite in {said}: mend these rows or drop them.")
-
-
 def _reason(table, kind) -> pd.Series:
     """Why a row says nothing about the total; empty for those that do."""
     own = pd.Series("", index=table.index, dtype="str").mask(kind.eq(""), "sets no limit")
@@ -170,26 +158,13 @@ def _reason(table, kind) -> pd.Series:
     return table["reason"].where(table["reason"].eq("a retelling") | own.eq(""), own)
 
 
-def _kind(table, reading) -> pd.Series:
-    """What the words do with the total: floor, ceiling, value, or nothing."""
-    if reading == "reader":
-        return families(table).map(_KINDS).fillna("value")
-    if reading == "floor":
-        return table["bound"].map({"upper": ""}).fillna("value")
-    bounded = strict_bounds(table)
-    low, high = bounded["low"].gt(0).to_numpy(), bounded["high"].lt(np.inf).to_numpy()
-    kind = np.select([low & high, low, high], ["value", "floor", "ceiling"], "")
-    return pd.Series(kind, index=table.index)
-
-
 def _windowed(table, start, undated) -> pd.DataFrame:
     """Totals that start later are floors, those that start earlier ceilings of this one."""
     kind, reason, begin = table["kind"], table["reason"], table["window_start"]
     last = table["day"][reason.eq("")].max()
     if start > last:
-        raise ValueError(
-            f"window_start is {start:%Y-%m-%d}; the last report is of {last:%Y-%m-%d}."
-        )
+        said = f"{start:%Y-%m-%d}, after the last report's {last:%Y-%m-%d}"
+        raise ValueError(f"window_start is {said}: give an earlier day.")
     later = (begin > start) | (begin.isna() & (undated == "later"))
     earlier = (begin < start) | (begin.isna() & (undated == "earlier"))
     useless = (later & kind.eq("ceiling")) | (earlier & kind.eq("floor"))
@@ -214,21 +189,6 @@ def _weights(reports, sharing) -> np.ndarray:
             runs[row] = opened[who[row]]
     _, which, count = np.unique(runs, return_inverse=True, return_counts=True)
     return 1.0 / (1.0 + (count[which] - 1) * sharing)
-
-
-def _shades(reports, reading) -> np.ndarray:
-    """Equally likely numbers that each report's words stand for, shape (reports, shades)."""
-    p = (np.arange(_SHADES) + 0.5) / _SHADES
-    if reading != "strict":
-        shades = value_quantiles(reports, p, reading)
-    else:
-        ends = strict_bounds(reports)
-        low, high = ends["low"].to_numpy()[:, None], ends["high"].to_numpy()[:, None]
-        low, high = np.where(low == 0, high, low), np.where(np.isinf(high), low, high)
-        shades = low + (high - low) * p
-    # A ceiling that only may have been reached: nothing is known below it.
-    flat = (families(reports).eq("flat") & reports["kind"].eq("ceiling")).to_numpy()
-    return np.where(flat[:, None], reports["value"].to_numpy(float)[:, None], shades)
 
 
 def _factors(reports, bias) -> np.ndarray:

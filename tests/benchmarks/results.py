@@ -14,7 +14,8 @@ import analysis
 KIT = str(Path(analysis.__file__).parent)
 PAGE = Path(__file__).parent / "RESULTS.md"
 # Then the timings, by name.
-ORDER = ["ratio", "cost", "bands", "nuts", "growth", "defaults", "drafting", "corpus", "site"]
+ORDER = ["ratio", "cost", "bands", "nuts", "growth", "defaults", "worlds", "drafting", "corpus"]
+ORDER += ["site"]
 OWN = (  # told above
     "bands of 100 claims, 100,000 draws",
     "propagate beside bare Sobol points",

@@ -41,7 +41,14 @@ _WAYS = (
 _FAR = {"overlaying": "x", "range": ["1000-01-01", "1000-01-02"], "type": "date"}
 _BELOW = {"overlaying": "y", "range": [-2, -1], "type": "linear"}
 _ASIDE = {"visible": False, "fixedrange": True}
-_CURVE = {"legendgroup": "curve", "name": "pooled curve: median and bands"}
+_CURVE = {"legendgroup": "curve", "name": "the reports: median, half and nine tenths"}
+_TOTAL = {"legendgroup": "total", "name": f"{_marks.TOTAL_SAID} (assumed)"}
+_EDGE = {"color": look.BAND_EDGE, "width": 1.2, "dash": "1.5px,2px"}
+_BANDS = {
+    _marks.TOTAL_ENDS: _TOTAL | {"fillcolor": look.BAND_TOTAL, "line": _EDGE},
+    ("q05", "q95"): _CURVE | {"fillcolor": look.BAND, "line": {"width": 0}},
+    ("q25", "q75"): _CURVE | {"fillcolor": look.BAND_CORE, "line": {"width": 0}},
+}
 _ROW = {"notebook": 38, "column": 32}  # pixels that a menu takes
 
 
@@ -68,7 +75,7 @@ def curve(
 
     Parameters, errors and marks are those of :func:`analysis.charts.static.curve`. There is a
     menu for each choice with more than one option; the thin lines of the fan follow the menus of
-    the other choices. Hover on the median tells its date and its span.
+    the other choices. Hover on the median tells its date and its spans.
 
     Examples
     --------
@@ -112,8 +119,8 @@ def _variants(marks, bottom, size) -> list[_Variant]:
     """All curves of the chart, wide bands lowest and medians on top."""
     found = []
     curves = [rows for _, rows in marks.curves.groupby("variant", sort=True)]
-    for ends, colour in ((("q05", "q95"), look.BAND), (("q25", "q75"), look.BAND_CORE)):
-        found += [_Variant(_band(c, ends, colour, bottom), _options(c, marks)) for c in curves]
+    for ends in marks.bands:
+        found += [_Variant(_band(c, ends, marks, bottom), _options(c, marks)) for c in curves]
     found += _fan(curves, marks, bottom)
     thick = 2.6 if size == "notebook" else 1.8
     return found + [_Variant(_median(c, bottom, thick), _options(c, marks)) for c in curves]
@@ -140,31 +147,36 @@ def _fan_group(marks) -> dict:
     return {"legendgroup": "fan", "name": escape(name)}
 
 
-def _band(rows, ends, colour, bottom) -> go.Scatter:
+def _band(rows, ends, marks, bottom) -> go.Scatter:
+    rows = _marks.broadened(marks, rows)
     days = _days(rows)
     low, high = (_rounded(rows[name], bottom) for name in ends)
     return go.Scatter(
         x=days + days[::-1],
         y=high + low[::-1],
         mode="lines",
-        line={"width": 0},
         fill="toself",
-        fillcolor=colour,
-        **_CURVE | UNSEEN,
+        **_BANDS[ends] | UNSEEN,
     )
 
 
 def _median(rows, bottom, thick) -> go.Scatter:
-    """The median; hover tells its span."""
-    low, high = (_rounded(rows[name]) for name in ("q05", "q95"))
+    """The median; hover tells its spans."""
     return go.Scatter(
         x=_days(rows),
         y=_rounded(rows["q50"], bottom),
-        hovertext=[f"5 to 95\u00a0%: {a:,} to {b:,}" for a, b in zip(low, high, strict=True)],
-        mode="lines",
-        line={"color": look.INK, "width": thick},
+        hovertext=[_marks.spans_in_short(row) for _, row in rows.iterrows()],
+        **_pen(rows, look.INK, thick),
         **_CURVE | _SEEN,
     )
+
+
+def _pen(rows, colour, width) -> dict:
+    """A line; for a curve of a single day a short level stroke, which answers on that day."""
+    if len(rows) > 1:
+        return {"mode": "lines", "line": {"color": colour, "width": width}}
+    stroke = {"symbol": "line-ew", "size": 24, "line": {"color": colour, "width": width}}
+    return {"mode": "markers", "marker": stroke}
 
 
 def _thin(rows, said, bottom, group) -> go.Scatter:
@@ -172,8 +184,7 @@ def _thin(rows, said, bottom, group) -> go.Scatter:
         x=_days(rows),
         y=_rounded(rows["q50"], bottom),
         hovertext=escape(said),
-        mode="lines",
-        line={"color": rgba(look.QUIET, 0.75), "width": 1},
+        **_pen(rows, rgba(look.QUIET, 0.75), 1),
         **group | _SEEN,
     )
 
@@ -193,6 +204,8 @@ def _legend_entries(marks) -> list[go.Scatter]:
     """Entries that no menu hides, to switch the curve and the fan off and on."""
     nowhere = {"x": [None], "y": [None], "mode": "lines", "hoverinfo": "skip"}
     entries = [go.Scatter(**nowhere, line={"color": look.INK, "width": 2.6}, **_CURVE)]
+    if _marks.TOTAL_ENDS in marks.bands:
+        entries.append(go.Scatter(**nowhere, fill="toself", **_BANDS[_marks.TOTAL_ENDS]))
     if len(marks.fan):
         thin = {"color": look.QUIET, "width": 1}
         entries.append(go.Scatter(**nowhere, line=thin, **_fan_group(marks)))
@@ -260,7 +273,7 @@ def _set_menus(figure, variants, marks, menus, size, left) -> None:
 
 
 def _claims(marks, limits, size) -> list[go.Scatter]:
-    """Every claim as the envelope draws it, ringed where the curve must contradict it."""
+    """Every claim as the envelope draws it, ringed where the rest contradicts it."""
     traces, seen = [], set()
     for mark in marks.claims.itertuples():
         drawn = claim_traces(mark, limits, first=mark.who not in seen, size=size)
@@ -272,8 +285,8 @@ def _claims(marks, limits, size) -> list[go.Scatter]:
 
 
 def _soundness(mark) -> str:
-    verdict = ": the curve must contradict it" if mark.ringed else ""
-    return f"<br>sound with probability {look.number(mark.sound, 2)}{verdict}"
+    verdict = ": contradicted by the rest" if mark.ringed else ""
+    return f"<br>sound with a chance of {look.number(mark.sound, 2)}{verdict}"
 
 
 def _ring(mark, dot, size) -> go.Scatter:

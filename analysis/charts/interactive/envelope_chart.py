@@ -49,7 +49,7 @@ def envelope(
     >>> from analysis import containers
     >>> figure = envelope(containers().query("measure == 'delivered'"))
     >>> figure.layout.meta["description"].split(",")[0]
-    'Running total of containers from 23 claims'
+    'Running total of containers from 25 claims'
     """
     look.refuse_unknown(size)
     marks = _marks.envelope(frame, window_start, ends, label, lag_days, parts)

@@ -8,7 +8,10 @@ from analysis.charts.marks.addresses import addresses
 from analysis.charts.marks.axis import arrows, axis_range, unit, wants_log
 from analysis.charts.marks.claims_marks import claims, claims_key, describe, tell
 from analysis.charts.marks.curve_marks import (
+    TOTAL_ENDS,
+    TOTAL_SAID,
     Curve,
+    broadened,
     choice_name,
     curve,
     curve_key,
@@ -17,6 +20,7 @@ from analysis.charts.marks.curve_marks import (
     fan_in_words,
     fan_lines,
     option_name,
+    spans_in_short,
     tell_curve,
     variant_label,
     with_arrows,
@@ -82,6 +86,8 @@ from analysis.charts.marks.words import allowed, label, open_ends, title_of
 __all__ = [
     "COLUMNS",
     "GLYPHS",
+    "TOTAL_ENDS",
+    "TOTAL_SAID",
     "Curve",
     "Envelope",
     "Tornado",
@@ -89,6 +95,7 @@ __all__ = [
     "allowed",
     "arrows",
     "axis_range",
+    "broadened",
     "choice_name",
     "claims",
     "claims_key",
@@ -127,6 +134,7 @@ __all__ = [
     "open_arrows",
     "open_ends",
     "option_name",
+    "spans_in_short",
     "tell",
     "tell_curve",
     "tell_distribution",

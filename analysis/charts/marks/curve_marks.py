@@ -28,8 +28,11 @@ from analysis.charts.marks.words import (
 )
 
 QUANTILES = ("q05", "q25", "q50", "q75", "q95")
+TOTAL_ENDS = ("total_q05", "total_q95")
+TOTAL_SAID = "the total, if all may be wrong together"
 MOST_CHOICES = 3  # the interactive chart has as many ways to hide a curve
-_BELIEVED = 0.5  # a report below this probability of being sound is more likely worthless
+_BELIEVED = 0.5  # a report below this probability of being sound is contradicted by the rest
+_BAR = 0.06  # of the axis, for a curve of a single day
 
 
 class Curve(NamedTuple):
@@ -48,10 +51,17 @@ class Curve(NamedTuple):
         return self.curves[self.curves["variant"].eq(0)]
 
     @property
+    def bands(self) -> list[tuple[str, str]]:
+        """Columns of `curves` that are the ends of a band, the widest band first."""
+        pairs = (TOTAL_ENDS, ("q05", "q95"), ("q25", "q75"))
+        return [pair for pair in pairs if pair[0] in self.curves]
+
+    @property
     def days(self) -> tuple[pd.Timestamp, pd.Timestamp]:
         """First and last day of the axis."""
         dates = pd.concat([self.claims["date"], self.curves["date"]])
-        margin = max((dates.max() - dates.min()) * 0.02, pd.Timedelta(days=10))
+        share = 0.02 if len(self.main) > 1 else _BAR
+        margin = max((dates.max() - dates.min()) * share, pd.Timedelta(days=10))
         return dates.min() - margin, dates.max() + margin
 
     def options(self, choice) -> list[str]:
@@ -67,8 +77,9 @@ def curve(frame, curves, choices=(), fan=None, agreement=None, label: int = 6) -
     frame
         Claims as for :func:`analysis.charts.marks.envelope`, and drawn by the same rules.
     curves
-        ``date`` and ``q05, q25, q50, q75, q95`` in the unit of the claims, one row a date and
-        variant. The variant of the first row is the default.
+        ``date`` and ``q05, q25, q50, q75, q95`` (what the reports say) in the unit of the claims,
+        one row a date and variant. The variant of the first row is the default. With ``total_q05,
+        total_q95`` also the total itself, if all reports may be wrong together.
     choices
         Up to three text columns of `curves` that name its variants, such as ``reading`` and
         ``left_out``; missing or empty means *none*. Every combination needs its curve.
@@ -85,20 +96,21 @@ def curve(frame, curves, choices=(), fan=None, agreement=None, label: int = 6) -
     -------
     Curve
         ``curves``: ``variant`` (from 0, the default) and the choices, ``date``, ``q05`` to
-        ``q95``, in order of variant and date. ``claims``: the marks of
-        :func:`analysis.charts.marks.claims`, one row a statement by day, with ``claim_id,
-        statement_id, date, emphasis, letter, sound`` (missing where not known), ``ringed`` and
-        ``labelled`` (emphasised, or ringed and among the first). ``fan``: one row a thin line:
-        ``variant, option, label`` (in words), ``date, q50`` (where it ends), ``shift`` (of that
-        end from the default's). ``left_out``: rows that are not drawn, with ``reason``.
+        ``q95`` and where given the ends for the total, in order of variant and date.
+        ``claims``: the marks of :func:`analysis.charts.marks.claims`, one row a statement by day,
+        with ``claim_id, statement_id, date, emphasis, letter, sound`` (missing where not known),
+        ``ringed`` and ``labelled`` (emphasised, or ringed and among the first). ``fan``: one row a
+        thin line: ``variant, option, label`` (in words), ``date, q50`` (where it ends), ``shift``
+        (of that end from the default's). ``left_out``: rows that are not drawn, with ``reason``.
 
     Raises
     ------
     ValueError
         As :func:`analysis.charts.marks.claims`; or names a missing column, more than three
         choices, a fan that is no choice, a repeated or missing date, a quantile that is missing,
-        infinite or below the one before, a combination without a curve, or an agreement that
-        repeats a claim, names none that is drawn, or is no probability.
+        infinite or below the one before, ends for the total that do not hold the median or one
+        without the other, a combination without a curve, or an agreement that repeats a claim,
+        names none that is drawn, or is no probability.
 
     Examples
     --------
@@ -139,22 +151,61 @@ def describe_curve(marks: Curve) -> str:
     >>> levels = {name: [900.0, 14_000.0] for name in QUANTILES}
     >>> dates = pd.to_datetime(["2023-10-31", "2024-08-31"])
     >>> claims = containers().query("measure == 'delivered'")
-    >>> describe_curve(curve(claims, pd.DataFrame({"date": dates, **levels}))).split("; ")[0]
-    'Pooled curve of a running total of containers from 23 claims, printed as 1,000 to 33,000 between 13 Oct 2023 and 28 Feb 2026: on 31 Aug 2024 its median is 14,000, and nine tenths of its probability lie at 14,000'
+    >>> said = describe_curve(curve(claims, pd.DataFrame({"date": dates, **levels})))
+    >>> said.split(": ")[0]
+    'Pooled curve of a running total of containers from 25 claims, printed as 1,000 to 33,000 between 13 Oct 2023 and 28 Feb 2026'
+    >>> said.split(": ")[1].split("; ")[:2]
+    ['on 31 Aug 2024 its median is 14,000', 'with nine chances in ten what the reports say lies at 14,000']
     """  # noqa: E501
     claims, last = marks.claims, marks.main.iloc[-1]
-    ends = span(last["q05"], last["q95"], 3)
-    lie = f"from {ends}" if " to " in ends else f"at {ends}"
-    ringed = int(claims["ringed"].sum())
     return sentence(
         f"Pooled curve of a running total{total_in_words(claims)}",
-        f"on {day_in_words(last['date'])} its median is {number(last['q50'], 3)}, and nine tenths "
-        f"of its probability lie {lie}",
+        f"on {day_in_words(last['date'])} its median is {number(last['q50'], 3)}",
+        f"with nine chances in ten {listed(spans_in_words(last))}",
         f"of the claims {listed(open_ends_counted(claims))}" if open_ends_counted(claims) else "",
-        f"the curve must contradict {count_of(ringed, 'report', 'reports')}" if ringed else "",
+        _contradicted_told(int(claims["ringed"].sum())),
         _default_told(marks),
         fan_in_words(marks),
     )
+
+
+def _contradicted_told(count) -> str:
+    return f"{count_of(count, 'report is', 'reports are')} contradicted by the rest" * (count > 0)
+
+
+def spans_in_words(row) -> list[str]:
+    """Where nine chances in ten lie on a day: for what the reports say, and for the total itself.
+
+    Examples
+    --------
+    >>> spans_in_words({"q05": 12_000, "q95": 16_000, "total_q05": 8_000, "total_q95": 24_000})
+    ['what the reports say lies from 12,000 to 16,000', 'the total, if all may be wrong together, from 8,000 to 24,000 (assumed)']
+    """  # noqa: E501
+    said = [f"what the reports say lies {_from_to(row['q05'], row['q95'])}"]
+    if TOTAL_ENDS[0] in row:
+        low, high = (row[name] for name in TOTAL_ENDS)
+        said.append(f"{TOTAL_SAID}, {_from_to(low, high)} (assumed)")
+    return said
+
+
+def spans_in_short(row) -> str:
+    """The same on two lines of hover text, which many points carry.
+
+    Examples
+    --------
+    >>> spans_in_short({"q05": 12_000, "q95": 16_000, "total_q05": 8_000, "total_q95": 24_000})
+    'nine in ten: 12,000 to 16,000<br>if all may be wrong (assumed): 8,000 to 24,000'
+    """
+    said = f"nine in ten: {span(row['q05'], row['q95'], 4)}"
+    if TOTAL_ENDS[0] in row:
+        ends = span(*(row[name] for name in TOTAL_ENDS), 4)
+        said += f"<br>if all may be wrong (assumed): {ends}"
+    return said
+
+
+def _from_to(low, high) -> str:
+    ends = span(low, high, 3)
+    return f"from {ends}" if " to " in ends else f"at {ends}"
 
 
 def tell_curve(marks: Curve) -> list[tuple[str, str]]:
@@ -185,8 +236,10 @@ def curve_key(frame, marks: Curve, menus: bool = False) -> str:
         Whether the chart has menus that say which variant is drawn.
     """
     parts = [
-        "Shaded: half and nine tenths of the pooled curve's probability. Dark line: its median."
+        "Dark line: median of what the reports say; shades: half and nine tenths of its chances."
     ]
+    if TOTAL_ENDS in marks.bands:
+        parts.append(f"Dotted: nine tenths for {TOTAL_SAID} (assumed: no report can show it).")
     if len(marks.fan):
         varied = f"\u201c{choice_name(marks.fan_choice)}\u201d"
         rest = "" if menus or len(marks.choices) == 1 else ", the rest as drawn"
@@ -195,7 +248,7 @@ def curve_key(frame, marks: Curve, menus: bool = False) -> str:
     parts.append("Marker: the number as printed" + hollow_key(marks.claims) + line_key(frame))
     parts.append("Arrow: the words set no limit on that side.")
     if marks.claims["ringed"].any():
-        parts.append("Ringed: reports that the curve must contradict.")
+        parts.append("Ringed: reports contradicted by the rest.")
     if marks.claims["emphasis"].any():
         parts.append("Bold: also in the article.")
     return " ".join(part for part in [*parts, *not_shown(marks.left_out)] if part)
@@ -237,10 +290,12 @@ def variant_label(choice: str, option: str) -> str:
     --------
     >>> variant_label("left_out", "White House"), variant_label("reading", "strict")
     ('without White House', 'reading: strict')
+    >>> variant_label("left_out", "nobody")
+    'nobody left out'
     """
     if choice == "left_out":
-        if not option:
-            return "nothing left out"
+        if option in ("", "nobody"):
+            return f"{option or 'nothing'} left out"
         return option if option.startswith("without ") else f"without {option}"
     return f"{choice_name(choice)}: {option_name(option)}"
 
@@ -264,9 +319,13 @@ def curve_limits(marks: Curve, log: bool, all_variants: bool = False) -> tuple[f
     low, high = axis_range(marks.claims, log)
     room = 1.3 if log else 1.05
     drawn = marks.curves if all_variants else _drawn_thin(marks)
-    high = max(high, room * marks.main["q95"].max(), room * drawn["q50"].max())
+    bottom, top = marks.bands[0]
+    high = max(high, room * marks.main[top].max(), room * drawn["q50"].max())
     if all_variants:
-        high = max(high, min(1.25 * high, room * marks.curves["q95"].max()))
+        high = max(high, min(1.25 * high, room * marks.curves[top].max()))
+    least = marks.main[bottom].min()
+    if log and least > 0:
+        low = min(low, 10 ** np.floor(np.log10(least) - 0.15))
     return low, float(high)
 
 
@@ -274,6 +333,25 @@ def with_arrows(marks: Curve, log: bool) -> Curve:
     """The same with the arrows of :func:`analysis.charts.marks.arrows` beside each claim."""
     on_axis = arrows(marks.claims, axis_range(marks.claims, log), log)
     return marks._replace(claims=marks.claims.join(on_axis))
+
+
+def broadened(marks: Curve, rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a curve as they are drawn: a curve of a single day is as wide as a bar.
+
+    Examples
+    --------
+    >>> from analysis import containers
+    >>> levels = {name: [14_000.0] for name in QUANTILES}
+    >>> day = pd.DataFrame({"date": pd.to_datetime(["2024-08-31"]), **levels})
+    >>> marks = curve(containers().query("measure == 'delivered'"), day)
+    >>> broadened(marks, marks.main)["date"].dt.strftime("%Y-%m-%d").tolist()
+    ['2024-08-01', '2024-09-30']
+    """
+    if len(rows) > 1:
+        return rows
+    first, last = marks.days
+    aside = ((last - first) * _BAR / 2).ceil("D")
+    return pd.concat([rows.assign(date=rows["date"] + step) for step in (-aside, aside)])
 
 
 def fan_lines(marks: Curve) -> list[pd.DataFrame]:
@@ -296,6 +374,9 @@ def _choices(curves, choices, fan) -> tuple[str, ...]:
     missing = [name for name in ("date", *QUANTILES, *choices) if name not in curves]
     if missing:
         raise ValueError(f"The curves need the columns {', '.join(missing)}.")
+    ends = [name for name in TOTAL_ENDS if name in curves]
+    if len(ends) == 1:
+        raise ValueError(f"The curves have {ends[0]} alone: give {' and '.join(TOTAL_ENDS)}.")
     if fan is not None and fan not in choices:
         raise ValueError(
             f"The fan {fan!r} is none of the choices ({', '.join(choices) or 'none'})."
@@ -308,16 +389,17 @@ def _variants(curves, choices) -> pd.DataFrame:
     if curves.empty:
         raise ValueError("There is no curve to draw: the table of curves is empty.")
     text = {name: curves[name].astype(object).where(curves[name].notna(), "") for name in choices}
-    table = curves[["date", *QUANTILES]].assign(
+    levels = [*QUANTILES, *(name for name in TOTAL_ENDS if name in curves)]
+    table = curves[["date", *levels]].assign(
         date=pd.to_datetime(curves["date"]),
         **{name: column.astype(str) for name, column in text.items()},
     )
-    table = table.astype(dict.fromkeys(QUANTILES, "float"))
+    table = table.astype(dict.fromkeys(levels, "float"))
     _refuse_unfit(table, choices)
     table["variant"] = table.groupby(list(choices), sort=False).ngroup() if choices else 0
     _refuse_gaps(table, choices)
     table = table.sort_values(["variant", "date"], kind="stable").reset_index(drop=True)
-    return table[["variant", *choices, "date", *QUANTILES]]
+    return table[["variant", *choices, "date", *levels]]
 
 
 def _refuse_unfit(table, choices) -> None:
@@ -329,13 +411,18 @@ def _refuse_unfit(table, choices) -> None:
         raise ValueError(
             f"The curves have {day} twice: name the columns that tell variants apart in choices."
         )
-    levels = table[list(QUANTILES)].to_numpy()
+    _refuse_falling(table, QUANTILES, "quantiles", "rise from q05 to q95")
+    if TOTAL_ENDS[0] in table:
+        within = (TOTAL_ENDS[0], "q50", TOTAL_ENDS[1])
+        _refuse_falling(table, within, "ends for the total", "hold the median q50")
+
+
+def _refuse_falling(table, names, what, must) -> None:
+    levels = table[list(names)].to_numpy()
     wrong = ~np.isfinite(levels).all(axis=1) | (np.diff(levels, axis=1) < 0).any(axis=1)
     if wrong.any():
         day = day_in_words(table["date"].iloc[wrong.argmax()])
-        raise ValueError(
-            f"The quantiles of {day} are missing, infinite or fall: they must rise from q05 to q95."
-        )
+        raise ValueError(f"The {what} of {day} are missing, infinite or fall: they must {must}.")
 
 
 def _refuse_gaps(table, choices) -> None:

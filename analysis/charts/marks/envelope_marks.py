@@ -85,8 +85,8 @@ def envelope(
     >>> claims = containers().query("measure == 'delivered'")
     >>> marks = envelope(claims, ends=("band_low", "band_high"), label=1)
     >>> marks.contradictions[["floor_claim", "ceiling_claim", "apart"]]
-                          floor_claim                ceiling_claim        apart
-    0  us-state-2024-02-23-containers  kr-mnd-2024-02-26-containers  3,000 apart
+                       floor_claim                ceiling_claim        apart
+    0  us-un-2025-05-07-containers  uk-un-2025-05-07-containers  3,740 apart
     """
     chosen = select(frame, "An envelope")
     frame, reason, same, shown = chosen
@@ -112,9 +112,9 @@ def describe_envelope(frame, marks: Envelope, ends=("low", "high")) -> str:
     >>> from analysis import containers
     >>> frame = containers().query("measure == 'delivered'")
     >>> print(describe_envelope(frame, envelope(frame)))
-    Running total of containers from 23 claims, printed as 1,000 to 33,000 between 13 Oct 2023 and
-    28 Feb 2026, with the words taken strictly: at the end it is at least 20,000, no upper limit;
-    1 pair of claims is at odds, barely apart.
+    Running total of containers from 25 claims, printed as 1,000 to 33,000 between 13 Oct 2023 and
+    28 Feb 2026, with the words taken strictly: at the end it is at least 24,000, no upper limit;
+    1 pair of claims is at odds, 4,000 apart.
     """
     last, pairs, clash = marks.band.iloc[-1], marks.contradictions, marks.band["clash"]
     end = f"at least {number(last['lower'], 3)}, no upper limit" if last["lower"] else ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import numpy as np
 from matplotlib import rc_context
 from matplotlib.dates import date2num
@@ -27,6 +29,15 @@ from analysis.charts.static.totals import (
 
 _BESIDE = 2.15  # inches for the words of a fan, in a notebook
 _THIN = {"color": look.QUIET, "linewidth": 0.7, "alpha": 0.75}
+_BANDS = {
+    _marks.TOTAL_ENDS: {
+        **{"facecolor": look.BAND_TOTAL, "edgecolor": look.BAND_EDGE},
+        **{"linestyle": (0, (1, 1.6)), "linewidth": 1.1},
+        "label": " " + "\n ".join(textwrap.wrap(_marks.TOTAL_SAID + " (assumed)", 28)),
+    },
+    ("q05", "q95"): {"facecolor": look.BAND, "linewidth": 0, "label": " the reports: nine tenths"},
+    ("q25", "q75"): {"facecolor": look.BAND_CORE, "linewidth": 0, "label": " the reports: half"},
+}
 _RING = {"facecolors": "none", "edgecolors": look.WARNING, "linestyles": [(0, (2.2, 1.2))]}
 
 
@@ -49,8 +60,9 @@ def curve(
     frame
         Claims about one running total, as for :func:`analysis.charts.marks.curve`.
     curves
-        ``date`` and ``q05, q25, q50, q75, q95`` in the unit of the claims, one row a date and
-        variant. The variant of the first row is drawn.
+        ``date`` and ``q05, q25, q50, q75, q95`` (what the reports say) in the unit of the claims,
+        one row a date and variant. The variant of the first row is drawn. ``total_q05,
+        total_q95`` are drawn too, where given: the total, if all may be wrong together.
     choices
         Up to three text columns of `curves` that name its variants, such as ``reading`` and
         ``left_out``.
@@ -85,7 +97,7 @@ def curve(
     ...                        "q05": [900, 9e3], "q25": [1e3, 1e4], "q50": [2e3, 14e3],
     ...                        "q75": [3e3, 18e3], "q95": [4e3, 2e4]})
     >>> curve(claims, curves).get_label().split(",")[0]
-    'Pooled curve of a running total of containers from 23 claims'
+    'Pooled curve of a running total of containers from 25 claims'
     """
     look.refuse_unknown(size)
     marks = _marks.curve(frame, curves, choices, fan, agreement, label)
@@ -96,7 +108,7 @@ def curve(
         notes = _notes(marks, size) if size == "column" else []
         handles = _handles(marks)
         body, per_line = BODY[size] + HEADROOM, per_line_of(handles, size)
-        figure, bottom, _ = sheet(title, key, size, handles, body, per_line, 3.6, notes)
+        figure, bottom, _ = sheet(title, key, size, handles, body, per_line, 4.1, notes)
         limits = _marks.curve_limits(marks, log)
         beside = _BESIDE if len(marks.fan) and size == "notebook" else 0.15
         ax = axes_of(figure, bottom, limits, log, size, beside)
@@ -111,16 +123,15 @@ def _handles(marks) -> list:
     """What colour, shape, shade, line and ring mean, for those that occur."""
     handles = legend_handles(marks.claims)
     handles += [
-        Line2D([], [], color=look.INK, linewidth=2, label=" median of the curve"),
-        Patch(facecolor=look.BAND_CORE, label=" half of its probability"),
-        Patch(facecolor=look.BAND, label=" nine tenths"),
+        Line2D([], [], color=look.INK, linewidth=2, label=" the reports: median"),
+        *(Patch(**_BANDS[ends]) for ends in reversed(marks.bands)),
     ]
     if len(marks.fan):
         said = f" median for other \u201c{_marks.choice_name(marks.fan_choice)}\u201d"
         handles.append(Line2D([], [], **_THIN, label=said))
     if marks.claims["ringed"].any():
         ring = {"marker": "o", "markersize": 9, "markerfacecolor": "none", "linestyle": "none"}
-        handles.append(Line2D([], [], **ring, color=look.WARNING, label="contradicted"))
+        handles.append(Line2D([], [], **ring, color=look.WARNING, label="contradicted by the rest"))
     return handles
 
 
@@ -132,13 +143,14 @@ def _notes(marks, size) -> list[str]:
 
 
 def _draw_curve(ax, marks, size) -> None:
-    """Two bands, the median, and the medians of the fan."""
-    main, bottom = marks.main, ax.get_ylim()[0]
+    """The bands, the median, and the medians of the fan."""
+    main, bottom = _marks.broadened(marks, marks.main), ax.get_ylim()[0]
     x = date2num(main["date"])
-    for (low, high), colour in ((("q05", "q95"), look.BAND), (("q25", "q75"), look.BAND_CORE)):
-        low, high = (main[name].clip(lower=bottom) for name in (low, high))
-        ax.fill_between(x, low, high, color=colour, linewidth=0, zorder=0.6)
+    for ends in marks.bands:
+        low, high = (main[name].clip(lower=bottom) for name in ends)
+        ax.fill_between(x, low, high, **_BANDS[ends], zorder=0.6)
     for thin in _marks.fan_lines(marks):
+        thin = _marks.broadened(marks, thin)
         ax.plot(date2num(thin["date"]), thin["q50"].clip(lower=bottom), **_THIN, zorder=1.2)
     thick = 2.0 if size == "notebook" else 1.4
     ax.plot(x, main["q50"].clip(lower=bottom), color=look.INK, linewidth=thick, zorder=1.5)

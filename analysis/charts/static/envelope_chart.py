@@ -71,7 +71,7 @@ def envelope(
     >>> from analysis import containers
     >>> figure = envelope(containers().query("measure == 'delivered'"))
     >>> figure.get_label().split(",")[0]
-    'Running total of containers from 23 claims'
+    'Running total of containers from 25 claims'
     """
     marks = _marks.envelope(frame, window_start, ends, label, lag_days, parts)
     log = _marks.wants_log(marks.claims) if log is None else log

@@ -73,7 +73,8 @@ def sheet(
     key_lines = textwrap.wrap(subtitle, chars(width - 0.2, font * 0.85))
     per_line = per_line or (2 if size == "column" else 4)
     head = inch * (1.6 * len(head_lines) + 1.15 * len(key_lines) + 1.2)
-    legend = inch * 1.45 * -(-len(handles) // per_line)
+    breaks = sum(handle.get_label().count("\n") for handle in handles)
+    legend = inch * (1.45 * -(-len(handles) // per_line) + 0.9 * breaks)
     foot = legend + inch * (axis_lines + 1.1 * len(notes))
     height = head + body + foot
     figure = Figure(figsize=(width, height))
@@ -152,7 +153,8 @@ def _write_notes(figure, notes, bottom, font) -> None:
 
 def per_line_of(handles, size) -> int:
     """How many legend entries fit side by side, by the longest of them."""
-    longest = max((len(handle.get_label()) for handle in handles), default=1)
+    lines = [line for handle in handles for line in handle.get_label().split("\n")]
+    longest = max(map(len, lines), default=1)
     fitting = chars(look.WIDTHS[size] - 0.1, look.FONT_SIZES[size] * 0.85) // (longest + 4)
     return int(min(max(fitting, 1), 4))
 
