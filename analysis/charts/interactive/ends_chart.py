@@ -13,6 +13,11 @@ from analysis.charts.layout import fine_ticks
 
 _ROW = {"notebook": 26, "column": 19}  # pixels a line
 _LEFT = {"notebook": 150, "column": 95}
+_EDGE = {"color": look.BAND_EDGE, "width": 1.2, "dash": "1.5px,2px"}
+_BANDS = (  # dotted as in a pooled curve
+    {"fillcolor": look.BAND_TOTAL, "line": _EDGE},
+    {"fillcolor": look.BAND_CORE, "line": {"width": 0}},
+)
 
 
 def ends(table, title=None, subtitle=None, size="notebook", unit="") -> go.Figure:
@@ -33,10 +38,9 @@ def ends(table, title=None, subtitle=None, size="notebook", unit="") -> go.Figur
     marks = _marks.ends(table)
     relative, lines = bool(marks["relative"].any()), marks["at"].max() + 1
     figure, limits = go.Figure(), _marks.ends_limits(marks)
-    for mark in marks.itertuples():
-        at, tall = [mark.at] * 2, _ROW[size]
-        figure.add_trace(line([mark.total_q05, mark.total_q95], at, look.BAND, 0.7 * tall, UNSEEN))
-        figure.add_trace(line([mark.q05, mark.q95], at, look.BAND_CORE, 0.45 * tall, UNSEEN))
+    for (low, high), half, colours in zip(_marks.PAIRS, (0.36, 0.22), _BANDS, strict=True):
+        for mark in marks.to_dict("records"):
+            figure.add_trace(_band(mark[low], mark[high], mark["at"], half, colours))
     end = [1.0 if relative else marks["final"].iloc[0]] * 2
     figure.add_trace(line(end, [-0.7, lines - 0.3], look.INK, 1.6, UNSEEN))
     figure.add_trace(_middles(marks, size))
@@ -55,9 +59,14 @@ def ends(table, title=None, subtitle=None, size="notebook", unit="") -> go.Figur
     return finish(figure, marks, _marks.describe_ends(marks))
 
 
+def _band(low, high, at, half, colours) -> go.Scatter:
+    x, y = [low, high, high, low, low], [at - half, at - half, at + half, at + half, at - half]
+    return go.Scatter(x=x, y=y, mode="lines", fill="toself", **colours, **UNSEEN)
+
+
 def _middles(marks, size) -> go.Scatter:
     said = [f"<b>{escape(name)}</b><br>{escape(known)}" for name, known in _marks.tell_ends(marks)]
-    sign = {"symbol": "line-ns-open", "size": 0.45 * _ROW[size], "line": {"width": 2}}
+    sign = {"symbol": "line-ns-open", "size": 0.44 * _ROW[size], "line": {"width": 2}}
     return go.Scatter(
         x=marks["q50"].tolist(),
         y=marks["at"].tolist(),

@@ -33,6 +33,7 @@ from analysis.charts.marks.distribution_marks import (
     with_spread,
 )
 from analysis.charts.marks.ends_marks import (
+    PAIRS,
     describe_ends,
     ends,
     ends_key,
@@ -86,6 +87,7 @@ from analysis.charts.marks.words import allowed, label, open_ends, title_of
 __all__ = [
     "COLUMNS",
     "GLYPHS",
+    "PAIRS",
     "TOTAL_ENDS",
     "TOTAL_SAID",
     "Curve",

@@ -6,9 +6,11 @@ import numpy as np
 import pandas as pd
 
 from analysis.charts.look import number, span
+from analysis.charts.marks.curve_marks import TOTAL_SAID
 from analysis.charts.marks.words import count_of, sentence
 
-_BANDS = ["q05", "q50", "q95", "total_q05", "total_q95"]
+PAIRS = [["total_q05", "total_q95"], ["q05", "q95"]]  # the wider band, and the other
+_BANDS = ["q50", *PAIRS[1], *PAIRS[0]]
 _NEEDED = ["title", "after", "final", *_BANDS]
 
 
@@ -53,11 +55,8 @@ def ends(table: pd.DataFrame) -> pd.DataFrame:
     marks = table[_NEEDED].assign(**numbers).iloc[order].reset_index(drop=True)
     place = np.sort(place)
     several = len(titles) > 1
-    inner, outer = (
-        marks["final"].between(marks[low], marks[high])
-        for low, high in (("q05", "q95"), ("total_q05", "total_q95"))
-    )
-    told = ["neither band holds it", "only the wide band holds it", "both bands hold it"]
+    outer, inner = (marks["final"].between(marks[low], marks[high]) for low, high in PAIRS)
+    told = ["neither band holds it", "only the wider band holds it", "both bands hold it"]
     words = [
         f"median {number(row.q50, 3)}, {span(row.q05, row.q95, 3)} and "
         f"{span(row.total_q05, row.total_q95, 3)}; the end {number(row.final)}"
@@ -98,10 +97,10 @@ def tell_ends(marks: pd.DataFrame) -> list[tuple[str, str]]:
 
 
 def ends_key() -> str:
-    """What bands, tick and line mean, for the subtitle."""
+    """What band, tick, dots and line mean, for the subtitle."""
     return (
-        "Dark band: nine tenths of what the reports say. Pale band: nine tenths for the total, if "
-        "all reports may be wrong together. Tick: the middle. Line from top to bottom: the end."
+        "Shaded: nine tenths of what the reports say; tick: its median. Dotted: nine tenths for "
+        f"{TOTAL_SAID} (assumed). Line from top to bottom: the end."
     )
 
 

@@ -14,6 +14,10 @@ from analysis.charts.static.page import finish, number_axis, per_line_of, sheet,
 
 _ROW = {"notebook": 0.27, "column": 0.19}  # inches a line
 _LEFT, _RIGHT = {"notebook": 1.7, "column": 0.95}, 0.25
+_BANDS = (  # dotted as in a pooled curve
+    {"facecolor": look.BAND_TOTAL, "edgecolor": look.BAND_EDGE, "linestyle": (0, (1, 1.6))},
+    {"facecolor": look.BAND_CORE, "linewidth": 0},
+)
 
 
 def ends(table, title=None, subtitle=None, size="notebook", unit="") -> Figure:
@@ -66,8 +70,7 @@ def ends(table, title=None, subtitle=None, size="notebook", unit="") -> Figure:
         ax.tick_params(axis="y", length=0)
         ax.spines[["left", "right", "top"]].set_visible(False)
         ax.axvline(1 if relative else marks["final"].iloc[0], color=look.INK, linewidth=1.2)
-        for mark in marks.itertuples():
-            _draw(ax, mark, _ROW[size] * 72)
+        _draw(ax, marks)
         for name, some in marks.groupby("title") if relative else ():
             where = {"xycoords": ("figure fraction", "data"), "va": "center", "parse_math": False}
             ax.annotate(name, (0.1 / width, some["at"].min() - 1), weight="bold", **where)
@@ -75,19 +78,13 @@ def ends(table, title=None, subtitle=None, size="notebook", unit="") -> Figure:
 
 
 def _handles() -> list:
-    return [
-        Patch(facecolor=look.BAND_CORE, label=" what the reports say"),
-        Patch(facecolor=look.BAND, label=" the total"),
-        Line2D([], [], color=look.INK, linewidth=1.2, label=" the end"),
-    ]
+    end = Line2D([], [], color=look.INK, linewidth=1.2, label=" the end")
+    return [Patch(**_BANDS[1], label=" the reports"), Patch(**_BANDS[0], label=" the total"), end]
 
 
-def _draw(ax, mark, tall) -> None:
-    """Two bands, and a tick at the middle; `tall` is the height of a line in points."""
-    for low, high, colour, share in (
-        (mark.total_q05, mark.total_q95, look.BAND, 0.7),
-        (mark.q05, mark.q95, look.BAND_CORE, 0.45),
-    ):
-        band = {"color": colour, "linewidth": share * tall, "solid_capstyle": "butt"}
-        ax.plot([low, high], [mark.at] * 2, **band, zorder=1.5)
-    ax.plot(mark.q50, mark.at, "|", color=look.INK, markersize=0.45 * tall, zorder=3)
+def _draw(ax, marks) -> None:
+    """Two bands a row, and a tick at its middle."""
+    for (low, high), tall, band in zip(_marks.PAIRS, (0.72, 0.44), _BANDS, strict=True):
+        ax.barh(marks["at"], marks[high] - marks[low], tall, marks[low], zorder=1.5, **band)
+    ends = marks["at"] - 0.22, marks["at"] + 0.22
+    ax.vlines(marks["q50"], *ends, color=look.INK, linewidth=1.6, zorder=3)
