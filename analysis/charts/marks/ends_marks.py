@@ -81,12 +81,15 @@ def describe_ends(marks: pd.DataFrame) -> str:
     ...                       "q05": [20, 40], "q50": [25, 48], "q95": [30, 55],
     ...                       "total_q05": [15, 35], "total_q95": [40, 70]})
     >>> describe_ends(ends(table))
-    'Known end of 1 total against 2 pairs of bands: neither band holds it 1 time; both bands hold it 1 time.'
+    'Known end of 1 total against 2 pairs of bands: medians from 25 to 48, the end 50; neither band holds it 1 time; both bands hold it 1 time.'
     """  # noqa: E501
     counts = marks["held"].value_counts(sort=False)
+    end = f", the end {number(marks['final'].iloc[0])}"
     return sentence(
         f"Known end of {count_of(marks['title'].nunique(), 'total', 'totals')} against "
         f"{count_of(len(marks), 'pair', 'pairs')} of bands",
+        f"medians from {span(marks['q50'].min(), marks['q50'].max(), 3)}"
+        f"{' times the end' if marks['relative'].any() else end}",
         *(f"{said} {count_of(count, 'time', 'times')}" for said, count in counts.items()),
     )
 
