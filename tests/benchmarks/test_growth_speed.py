@@ -80,6 +80,7 @@ def measured(maker, least, most, count):
     """Size, time and memory, one row a size, in equal steps of the logarithm."""
     sizes = np.round(np.geomspace(least, most, count)).astype(int).tolist()
     calls = [maker(size) for size in sizes]
+    calls[0]()  # loads what is needed
     return np.array([(s, spent(c), held(c)) for s, c in zip(sizes, calls, strict=True)])
 
 
