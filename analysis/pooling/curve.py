@@ -196,7 +196,7 @@ def pool(
     >>> claims = ledger("containers", packages=["record"]).query("direction == 'dprk_to_russia'")
     >>> found = pool(claims, "2023-08-01")
     >>> found.curve.set_index("date").loc["2024-08-31"].round(-3).astype(int).tolist()
-    [13000, 14000, 15000, 16000, 17000, 9000, 25000]
+    [14000, 16000, 16000, 18000, 20000, 10000, 28000]
     >>> found.agreement.sort_values("sound")["claim_id"].iloc[0]
     'us-state-2024-02-23-containers'
     """

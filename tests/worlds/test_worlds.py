@@ -6,17 +6,17 @@ from scipy import stats
 from worlds import WORLDS, coverage
 
 FAST = {"cell": 0.05}
-# Shares of nine tenths that held on the last day, of 250 draws with other seeds: of what the
-# reports say, and of the total if all may be wrong together. See benchmarks/RESULTS.md.
+# Shares of nine tenths that held on the last day, of 40 draws with another seed: of what the
+# reports say, and of the total if all may be wrong together.
 MEASURED = {
-    "own": (0.90, 0.99),
-    "bursts": (0.86, 0.94),
-    "lumps": (0.89, 0.99),
-    "rounded": (0.77, 0.98),
-    "shared": (0.44, 0.85),
-    "stale": (0.71, 0.95),
+    "own": (0.93, 0.99),
+    "bursts": (0.90, 0.98),
+    "lumps": (0.83, 0.95),
+    "rounded": (0.88, 0.95),
+    "shared": (0.40, 0.95),
+    "stale": (0.83, 0.98),
 }
-DRAWS = {world: 20 if world == "own" else 9 for world in WORLDS}
+DRAWS = dict.fromkeys(WORLDS, 20)
 
 
 @pytest.fixture(scope="module")
@@ -52,9 +52,9 @@ def test_intervals_hold_as_often_as_was_measured(held, world):
 
 
 def test_the_total_holds_where_the_curve_does_not(held):
-    """All worlds together, in these shares: at full size .78 of the curves, .95 of the totals."""
+    """All worlds together, in these shares: measured .79 of the curves, .97 of the totals."""
     hits = held.xs(90, level="level").groupby("what").sum()
     each = {what: hits.loc[what] for what in ("curve", "total")}
     assert each["total"]["hits"] > each["curve"]["hits"]
-    assert fits(*each["curve"], 0.78)
-    assert fits(*each["total"], 0.95)
+    assert fits(*each["curve"], 0.79)
+    assert fits(*each["total"], 0.97)
