@@ -33,6 +33,7 @@ def events():
 
 def curve():
     told = ledger("containers", packages=["record"], renderings="best")
+    told = told[told["direction"].eq("dprk_to_russia")]
     return hostile(told), pool(told, window_start="2023-08-01").curve
 
 
