@@ -239,9 +239,8 @@ def test_one_more_floor(page):
             "floors",
             "One more floor by a new voice",
             "",
-            f"it lowers the last middle by {-usual.min():.1%} at most, with `near` 0 by "
-            f"{-without.min():.1%}; {(usual < -1e-6).sum()} of {usual.size} floors lower it, and "
-            f"{(without < -1e-6).sum()}",
+            f"{(usual < -1e-6).sum()} of {usual.size} floors lower the last middle, by "
+            f"{-usual.min():.1%} at most; with `near` 0 {(without < -1e-6).sum()} of {usual.size}",
             "",
             "`near`: the share of floors that are near the total, like a value, and so draw the "
             "curve towards them; most where they lie a little below it",
