@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 
+import numpy as np
 import pandas as pd
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ].+)?")
@@ -110,6 +111,8 @@ def _day(given):
             given = datetime.datetime.fromisoformat(given.strip())
         except ValueError:
             return pd.NaT
+    if isinstance(given, np.datetime64):
+        given = pd.Timestamp(given)
     if not isinstance(given, datetime.date) or given is pd.NaT:
         return pd.NaT
     return pd.Timestamp(given.year, given.month, given.day)

@@ -17,21 +17,21 @@ def running_totals(claims: pd.DataFrame, parts: bool = False) -> pd.DataFrame:
     Parameters
     ----------
     claims
-        Needs ``claim_id, statement_id, window_start, window_end``; uses ``cumulative`` (without
-        it every claim is taken for a total; where it is empty, none) and ``measure``.
+        Needs ``claim_id, statement_id, window_start, window_end``; uses ``published``, ``measure``
+        and ``cumulative`` (without it every claim is a total; where it is empty, none is).
     parts
         Whether deliveries within a window count too: a total that holds the window exceeds them.
 
     Returns
     -------
     DataFrame
-        The claims with a new index, their windows as days, ``part`` (counts as such a delivery)
+        The claims with a new index, their dates as days, ``part`` (counts as such a delivery)
         and ``reason``: ``no date``, ``no running total``, ``a retelling``, or empty.
 
     Raises
     ------
     ValueError
-        If a window is no day, two claims have one ``claim_id``, or a value is below 0 or infinite.
+        If a date is no day, two claims have one ``claim_id``, or a value is below 0 or infinite.
 
     Examples
     --------
@@ -41,8 +41,8 @@ def running_totals(claims: pd.DataFrame, parts: bool = False) -> pd.DataFrame:
     """
     table = claims.reset_index(drop=True)
     _refuse_unfit(table)
-    windows = ("window_start", "window_end")
-    table = table.assign(**{name: days_of(table[name], table["claim_id"]) for name in windows})
+    dates = ["window_start", "window_end", *({"published"} & set(table))]
+    table = table.assign(**{name: days_of(table[name], table["claim_id"]) for name in dates})
     total, delivered = (
         _is(table, "cumulative", True, True),
         _is(table, "measure", "delivered", False),
@@ -96,10 +96,13 @@ def _refuse_unfit(table) -> None:
     twice = table["claim_id"][table["claim_id"].duplicated()].unique().tolist()
     if twice:
         raise ValueError(f"claim_id names one claim each; these occur twice: {twice[:10]}.")
-    wrong = table["value"].lt(0) | table["value"].abs().eq(np.inf) if "value" in table else []
-    if any(wrong):
-        said = table.loc[wrong, ["claim_id", "value"]].head().to_numpy().tolist()
-        raise ValueError(f"value is below 0 or infinite in {said}: mend these rows or drop them.")
+    for name in {"value", "value_high"} & set(table):
+        wrong = table[name].lt(0) | table[name].abs().eq(np.inf)
+        if wrong.any():
+            said = table.loc[wrong, ["claim_id", name]].head().to_numpy().tolist()
+            raise ValueError(
+                f"{name} is below 0 or infinite in {said}: mend these rows or drop them."
+            )
 
 
 def _is(table, name, wanted, without) -> pd.Series:

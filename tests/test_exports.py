@@ -24,6 +24,7 @@ from analysis import containers, ledger, load, pool
 from analysis.charts import interactive, static
 from analysis.exports import escapes, export, figures
 from analysis.exports.frames import exact
+from analysis.outcomes import held
 
 TABLES = ["csv", "xlsx", "parquet", "tex", "md", "bib"]
 HOSTILE = [
@@ -761,11 +762,15 @@ def charts(draw):
             "high": [15.0, 16.0],
         }
     )
+    bands = pd.DataFrame({"title": ["a", "b"], "after": "all", "final": [50.0, 60.0]})
+    bands = bands.assign(q05=40, q50=48, q95=55, total_q05=35, total_q95=70)
     return {
         "claims": draw.claims(about.head(3)),
         "curve": draw.curve(totals, pool(totals, window_start="2023-08-01").curve),
         "distribution": draw.distribution(about.query("source == 'article'")),
+        "ends": draw.ends(bands),
         "envelope": draw.envelope(totals),
+        "held": draw.held(held(pd.DataFrame({"chance": [0.02, 0.3, 0.5, 0.9]}))),
         "lineage": draw.lineage(statement),
         "timeline": draw.timeline(load("record", "events").head(9)),
         "tornado": draw.tornado(table),
@@ -789,9 +794,7 @@ PARTS = {
 }
 
 
-@pytest.mark.parametrize(
-    "chart", ["claims", "curve", "distribution", "envelope", "lineage", "timeline", "tornado"]
-)
+@pytest.mark.parametrize("chart", sorted(set(static.__all__) - {"save", "rendered"}))
 def test_both_back_ends_leave_the_same_marks(drawn, chart):
     shown, moving = (figures.marks_of(drawn[end][chart]) for end in ("static", "interactive"))
     assert list(shown) == [f"-{name}" for name in PARTS[chart]] if chart in PARTS else [""]

@@ -17,7 +17,7 @@ from analysis import (
     pool_tornado,
     value_quantiles,
 )
-from analysis.ledger import doubts
+from analysis.ledger import doubts, read_otherwise
 from analysis.pooling import growth
 
 # Few reports and lone speakers are what many of these tests are about.
@@ -192,10 +192,11 @@ def likelihood(kind, shades, printed, near=0.5, error=0.07):
         return value
     side = 1 if kind == "floor" else -1
     holds = stats.norm.cdf(side * NODES / error)
+    value = np.maximum.accumulate(value[::side])[::side]
     return near * value + (1 - near) * (0.75 * holds + 0.125) / RANGE
 
 
-def prior_of(shades, fine=0.02, headroom=0.5):
+def prior_of(shades, fine=0.02, headroom=0.3):
     """Logarithms of the last total in fine cells, and the chance of each before any report."""
     low, most = np.log(shades.min() / 20), np.log(shades.max())
     x = np.arange(low, most + 5 * headroom, fine)
@@ -276,8 +277,9 @@ def test_one_report_is_an_integral(kind, hedge, bound, near):
     sound = 0.75 * stats.norm.pdf(x[:, None], np.log(shades), error).mean(axis=1)
     if kind != "value":
         side = (1 if kind == "floor" else -1) * (x - np.log(1_000))
-        own = 0.2 * stats.laplace.pdf(x, np.log(shades).mean(), 0.5) * (side >= 0)
-        sound = near * (sound + own) + (1 - near) * 0.75 * stats.norm.cdf(side / error) / RANGE
+        value = np.interp(x - np.log(1_000), NODES, likelihood(kind, shades, 1_000, 1.0))
+        sound = near * np.where(side >= 0, value - 0.05 / RANGE, sound)
+        sound += (1 - near) * 0.75 * stats.norm.cdf(side / error) / RANGE
     share = (prior * sound).sum() / sums_[-1]
     assert found.agreement["sound"].iloc[0] == pytest.approx(share, abs=0.005)
 
@@ -522,9 +524,8 @@ def test_a_floor_far_above_and_a_ceiling_far_below_are_contradicted():
 def test_a_ceiling_that_only_may_have_been_reached_says_nothing_below():
     may = reports(("a", "2024-01-10", "as many as", "upper", 1_000.0)).assign(modality="may")
     asserted = may.assign(modality="asserted")
-    one, other = (pool(claims, near=1.0).curve["q50"].iloc[0] for claims in (may, asserted))
-    assert one == pytest.approx(1_000, rel=0.03)  # not what readers expect below it
-    assert other < 0.98 * one
+    one, other = (pool(claims, near=1.0).curve["q05"].iloc[0] for claims in (may, asserted))
+    assert other < one < 100  # no floor: it reaches down to where totals start, at a twentieth
 
 
 def with_a_floor(claims, before, day, height):
@@ -559,24 +560,19 @@ def lowered(claims, before, heights, count, **settings):
         yield 1 - after.curve[Q].iloc[-1] / before.curve[Q].iloc[-1]
 
 
-# Measured with 480 floors on the record, at 0.05 to 1 times the median or 1 to 2 times, on days at
-# random: on the last day they lower the median by 7.5 % at most (19 in 20: 2.5 % at most), the
-# quantile of 5 % by 7.9 % (3.3 %), that of 95 % by 24 % (7.5 %): half of the floors are taken to be
-# near the total, and the growth is averaged anew. With near=0 by 3.9 % at most, all of it by the
-# growth: with one concentration by 0.24 %, the width of the cells.
+# Measured with 100 floors on the record, at 0.05 to 2 times the median, on days at random: on the
+# last day they lower the median by 0.6 % at most, the quantile of 5 % by 0.9 %, that of 95 % by
+# 1.0 %, and 19 in 20 of them none by more than 0.02 %. What is left is the growth, averaged anew.
 @pytest.mark.parametrize("name", TOTALS)
-def test_one_more_floor_lowers_little(record, pooled, name):
+def test_one_more_floor_lowers_nothing(record, pooled, name):
     for low in lowered(record[name], pooled[name], (0.05, 2.0), 5):
-        assert low["q50"] < 0.08
-        assert low["q05"] < 0.08
-        assert low["q95"] < 0.25
+        assert low.max() < 0.015
 
 
 @pytest.mark.parametrize("name", TOTALS)
-def test_one_more_floor_that_need_not_be_near_lowers_nothing(record, name):
-    fixed = {"near": 0.0, "evens": (16.0,)}
-    before = pool(record[name], step="Y", **fixed)
-    for low in lowered(record[name], before, (0.05, 2.0), 4, **fixed):
+def test_with_one_growth_it_is_the_cells_alone(record, name):
+    before = pool(record[name], step="Y", evens=(16.0,))
+    for low in lowered(record[name], before, (0.05, 2.0), 4, evens=(16.0,)):
         assert low.max() < 0.004
 
 
@@ -678,11 +674,11 @@ def test_it_prints_what_it_did():
     for part in (
         "boats, a_to_b",
         "since 2024-01-01",
-        "reports: 3, 2024-01-10 to 2024-04-20",
+        "reports: 3, of 2024-01-10 to 2024-04-20",
         "left out: 1 (denied), 1 (states zero)",
         "step Q",
-        "on 2024-04-20",
-        f"{found.curve['q50'].iloc[-1]:,.4g}",
+        "the last, 2024-04-20",
+        f"{float(f'{found.curve.iloc[-1].q50:.4g}'):,.10g}",
         "if all may be wrong together",
     ):
         assert part in text
@@ -709,7 +705,7 @@ def test_it_warns_of_fewer_than_three_reports(count):
 
 
 def test_it_warns_where_one_speaker_carries_it():
-    with pytest.warns(UserWarning, match=r"x carries it: 3 of 4 reports, 75% of their weight"):
+    with pytest.warns(UserWarning, match=r"x carries it, with 75% of the reports' weight"):
         found = pool(SOME.assign(originator_id=["x", "x", "x", "y"]))
     assert any("carries it" in note for note in found.notes)
 
@@ -724,13 +720,13 @@ def test_it_is_silent_where_all_is_well(recwarn):
 
 def test_several_totals_at_once_are_refused():
     claims = SOME.assign(quantity=["boats", "boats", "boats", "planes"], direction="a_to_b")
-    with pytest.raises(ValueError, match="2 running totals") as caught:
+    with pytest.raises(ValueError, match="2 totals") as caught:
         pool(claims)
-    for part in ("quantity", "boats (3 claims)", "planes (1 claims)", "quantity == 'boats'"):
+    for part in ("quantity", "boats (3 claims)", "planes (1 claim)", "quantity == 'boats'"):
         assert part in str(caught.value)
     assert "direction" not in str(caught.value)
     pool(claims.query("quantity == 'boats'"), **COARSE)  # the remedy that it names
-    with pytest.raises(ValueError, match="2 running totals"):
+    with pytest.raises(ValueError, match="2 totals"):
         next_reports(claims)
     # what does not count makes no second total
     pool(claims.assign(cumulative=claims["quantity"].eq("boats")), **COARSE)
@@ -750,7 +746,6 @@ def test_a_window_after_the_last_report_is_refused():
 NO_DAYS = ["1/8/2023", "2023-8-1", "13 May 2024", 20240101, "2024", "0024-05-13", "2024-02-30"]
 
 
-@pytest.mark.xfail(reason="the message is made from a list as if it were a column")
 @pytest.mark.parametrize("given", NO_DAYS)
 @pytest.mark.parametrize("name", ["window_start", "until"])
 def test_a_day_that_is_not_written_as_one_is_refused(name, given):
@@ -766,10 +761,10 @@ def test_a_cell_that_is_not_written_as_a_day_is_refused(column, given):
     days = TOLD[column].astype(object).where(TOLD["claim_id"].ne("c"), given)
     with pytest.raises(ValueError, match=f"{column} is no day") as caught:
         pool(TOLD.assign(**{column: days}))
-    assert "c: " in str(caught.value)
+    assert "(c)" in str(caught.value)
     assert str(given).lstrip("0") in str(caught.value)
     assert "like 2023-08-01" in str(caught.value)
-    assert "a: " not in str(caught.value)
+    assert "(a)" not in str(caught.value)
 
 
 def test_a_column_of_numbers_is_no_column_of_days():
@@ -821,7 +816,7 @@ def test_a_day_of_long_ago_is_taken():
 
 @pytest.mark.parametrize("number", [-1.0, np.inf, -np.inf])
 def test_a_number_that_no_total_has_is_refused(number):
-    with pytest.raises(ValueError, match=r"value is below 0 or infinite in \['c'\]"):
+    with pytest.raises(ValueError, match=r"value is below 0 or infinite in \[\['c', "):
         pool(SOME.assign(value=[1_000, 1_500, number, 4_000]))
     with pytest.raises(ValueError, match="value_high is below 0 or infinite"):
         pool(SOME.assign(value_high=[number, None, None, None]))
@@ -852,7 +847,6 @@ def test_every_unfit_setting_is_named_at_once():
         assert f"{name} is " in str(caught.value)
 
 
-@pytest.mark.xfail(reason="a step is sought before it is known that nothing counts")
 def test_claims_that_say_nothing():
     with pytest.raises(ValueError, match="'no running total': 4"):
         pool(SOME.assign(cumulative=False))
@@ -1036,7 +1030,6 @@ def test_an_honest_originator_gains_nothing():
     assert originator_bias(biased(1.0), cell=0.05)["gain"].iloc[0] < 0.1
 
 
-@pytest.mark.xfail(reason="the middle lies half a step of the factors too low")
 def test_a_factor_leans_to_neither_side():
     timid = originator_bias(biased(1.0), spread=0.02, cell=0.05)["factor"].iloc[0]
     assert timid == pytest.approx(1, abs=0.02)
@@ -1078,7 +1071,7 @@ def test_a_tornado_where_an_alternative_leaves_nothing():
 def test_every_doubt_is_a_row_of_the_tornado(record, name):
     claims, start = record[name], "2023-08-01"
     table = pool_tornado(
-        claims, window_start=start, alternatives={}, doubts=doubts(claims), **COARSE
+        claims, window_start=start, alternatives={}, otherwise=read_otherwise(claims), **COARSE
     )
     doubted = doubts(claims).dropna(subset="alternative")
     told = [
@@ -1099,7 +1092,7 @@ def test_every_doubt_is_a_row_of_the_tornado(record, name):
         assert row["moved"] == pytest.approx(end - table["mid"].iloc[0])
 
 
-# --- curve_choices: the signature to come, with `originators` in place of `most` ------------------
+# --- choices -------------------------------------------------------------------------------------
 
 
 def test_choices_hold_every_combination(record):
@@ -1108,7 +1101,7 @@ def test_choices_hold_every_combination(record):
     left = ["kr-mnd", "us-state"]
     table = curve_choices(claims, windows, left, readings=["reader", "floor"], **COARSE)
     choices = ["reading", "left_out", "window"]
-    assert table.columns.tolist() == [*choices, "date", *Q, *ENDS]
+    assert table.columns.tolist() == ["reading", "window", "left_out", "date", *Q, *ENDS, "moved"]
     assert table.iloc[0][choices].tolist() == ["reader", "nobody", "since"]
     assert set(table["left_out"]) == {"nobody", *names[left]}
     assert len(table[choices].drop_duplicates()) == 2 * 3 * 2

@@ -5,16 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.days import day_of, days_of
+from analysis.days import day_of
 from analysis.pooling.curve import QUANTILES, fitted, pooled, prepared
-from analysis.pooling.reports import RANGE, chances, need_originators
+from analysis.pooling.reports import RANGE, chances
 from analysis.readers import READINGS
 
 NOBODY = "nobody"
 # What else each assumption of pool might be, for its tornado.
 ALTERNATIVES = {"reading": ("reader", "strict", "floor"), "source_error": (0.05, 0.07, 0.1)}
 ALTERNATIVES |= {"off": (0.1, 0.2, 0.3), "worthless": (0.02, 0.05, 0.1), "near": (0.0, 0.5, 1.0)}
-ALTERNATIVES |= {"sharing": (0.0, 0.5, 1.0), "headroom": (0.25, 0.5, 1.0)}
+ALTERNATIVES |= {"sharing": (0.0, 0.5, 1.0), "headroom": (0.15, 0.3, 0.6)}
 ALTERNATIVES |= {"evens": ((1.0,), (16.0,), (256.0,)), "undated": ("same", "earlier", "out")}
 _CHANGES_REPORTS = ("reading", "sharing", "undated", "doubt", "without")
 # The last value as a rival: Student's t with three degrees of freedom about the logarithm of the
@@ -142,9 +142,7 @@ def next_reports(
     ({'value': 10, 'floor': 6}, True)
     """
     read, settings = prepared(claims, window_start, settings)
-    told = read.table["day"]
-    if "published" in read.table:
-        told = days_of(read.table["published"], read.table["claim_id"]).fillna(told)
+    told = read.table.get("published", read.table["day"]).fillna(read.table["day"])
     read = read._replace(table=read.table.assign(_told=told)).only(read.table["reason"].eq(""))
     rows = []
     for number, day in enumerate(read.table["_told"]):
@@ -185,7 +183,7 @@ def originator_bias(
     >>> bool(table["gain"].is_monotonic_decreasing)
     True
     """
-    need_originators(claims)
+    _names(claims)  # refuses claims without
     read, settings = prepared(claims, window_start, settings)
     counts = read.table.loc[read.table["reason"].eq(""), "originator_id"].value_counts()
     logs = np.linspace(-np.log(2), np.log(2), 9)
@@ -285,10 +283,12 @@ def _on(day, name, read, settings) -> tuple:
 
 def _names(reports) -> dict[str, str]:
     """Originators of the reports, and what to call them."""
-    need_originators(reports)
-    column = "originator" if "originator" in reports else "originator_id"
+    if "originator_id" not in reports:
+        raise ValueError("The claims need the column originator_id: who spoke.")
     known = reports.dropna(subset="originator_id").drop_duplicates("originator_id")
-    return dict(zip(known["originator_id"], known[column], strict=True))
+    return dict(
+        zip(known["originator_id"], known.get("originator", known["originator_id"]), strict=True)
+    )
 
 
 def _expected(before, itself, settings) -> tuple:

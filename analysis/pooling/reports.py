@@ -15,10 +15,19 @@ from analysis.totals import TOTAL, refuse_several, running_totals
 RANGE = 3 * math.log(10)  # a worthless number lies anywhere within three orders of magnitude
 _SHADES = 33  # equally likely readings of one statement's words
 _NEWS = 1.1  # times the number that opened a speaker's run: the next is news (see RESULTS.md)
+# The columns that are needed, and all that are used: the rest would only slow the work.
 _NEEDED = ("claim_id", "statement_id", "value", "bound", "window_start", "window_end")
 _USED = (*_NEEDED, *TOTAL, "value_high", "hedge", "modality", "cumulative", "significant_digits")
-_USED += ("originator_id", "published", "source", "drift", "wording_is")  # the rest only slows
+_USED += (
+    "originator_id",
+    "originator",
+    "published",
+    "source",
+    "drift",
+    "wording_is",
+)  # the rest only slows
 _KEPT = ("claim_id", "value", "value_high", "originator_id", "originator", *TOTAL, "published")
+_KEPT += ("day", "kind", "reason")
 _SAYS_NOTHING = {("measure", "capacity"): "room, not contents", ("measure", "planned"): "a plan"}
 _SAYS_NOTHING |= {("modality", "denied"): "denied"}
 
@@ -66,9 +75,7 @@ def read_claims(claims, window_start, reading, parts, undated) -> Read:
     shades = np.full((len(table), _SHADES), np.nan)
     shades[kept] = value_shades(table[kept], _SHADES, reading)
     order = np.lexsort((table["claim_id"], table["day"]))
-    kept = [name for name in _KEPT if name in given]
-    read = given[kept].assign(**table[["day", "kind", "reason"]]).iloc[order]
-    return Read(read, shades[order], window_start, given)
+    return Read(table.iloc[order], shades[order], window_start, given)
 
 
 def weighed(read: Read, sharing, bias) -> tuple[pd.DataFrame, np.ndarray]:
@@ -93,12 +100,6 @@ def need_reports(read) -> None:
         raise ValueError(f"No claim says anything about a running total: {why}.")
 
 
-def need_originators(claims) -> None:
-    """Raise a ValueError for claims that do not say whose they are."""
-    if "originator_id" not in claims:
-        raise ValueError("The claims need the column originator_id: who spoke.")
-
-
 def chances(reports, shades, x, settings) -> tuple[np.ndarray, np.ndarray]:
     """Chance of each report at each logarithm of the total, and the part in which it is right.
 
@@ -106,8 +107,9 @@ def chances(reports, shades, x, settings) -> tuple[np.ndarray, np.ndarray]:
     about the words' shades by `source_error`; those that are off, about their middle by `spread`;
     worthless ones, anywhere within three orders of magnitude. A floor or a ceiling is near the
     total, like a value, with the chance `near`; else it lies anywhere on its side of the total, and
-    then those that are not sound are right as often as wrong. It is right, too, if it is off on
-    its own side. Both of the shape (reports, levels).
+    then those that are not sound are right as often as wrong. On its own side it rules nothing out:
+    there its chance stays as high as it was, so that a floor never draws a total down. Both of the
+    shape (reports, levels).
     """
     middle = np.log(shades).mean(axis=1)
     limits = np.log(reports["limit"].to_numpy(float)) - middle
@@ -140,13 +142,11 @@ def _by_distance(form, how):
     value = sound + loose + worthless / RANGE
     if not side:
         return nodes, value, sound
+    value = np.maximum.accumulate(value[:: int(side)])[:: int(side)]  # no limit on its own side
     holds = right * ndtr(side * (nodes - limit) / error) / RANGE
     whole = near * value + (1 - near) * (holds + (1 - right) / 2 / RANGE)
-    return (
-        nodes,
-        whole,
-        near * (sound + loose * (side * nodes >= side * limit)) + (1 - near) * holds,
-    )
+    true = np.where(side * nodes >= side * limit, value - worthless / RANGE, sound)
+    return nodes, whole, near * true + (1 - near) * holds
 
 
 def _reason(table, kind) -> pd.Series:
@@ -193,10 +193,8 @@ def _weights(reports, sharing) -> np.ndarray:
 
 def _factors(reports, bias) -> np.ndarray:
     """What each originator is taken to state for a total of one."""
-    if not bias:
-        return np.ones(len(reports))
-    need_originators(reports)
-    unknown = sorted(set(bias) - set(reports["originator_id"].dropna()))
+    who = reports.get("originator_id", pd.Series(None, reports.index, dtype="str"))
+    unknown = sorted(set(bias) - set(who.dropna()))
     if unknown:
         raise ValueError(f"bias is given for {unknown}, of whom no report counts.")
-    return reports["originator_id"].map(bias).fillna(1.0).to_numpy(float)
+    return who.map(bias).astype(float).fillna(1.0).to_numpy()

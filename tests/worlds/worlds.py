@@ -75,39 +75,7 @@ def stale(rng) -> World:
 WORLDS = {one.__name__: one for one in (own, bursts, lumps, rounded, shared, stale)}
 
 
-def coverage(world: str, draws: int, seed: int, ahead=True, **settings) -> pd.DataFrame:
-    """How often intervals hold in so many draws of a world.
-
-    Parameters
-    ----------
-    world, draws, seed
-        Name of one of `WORLDS`, how many to draw, and where to start.
-    ahead
-        Whether next reports are asked for too, which takes most of the time.
-    **settings
-        As for :func:`analysis.pool`.
-
-    Returns
-    -------
-    DataFrame
-        ``world, what, level, hits, of, share``: ``curve`` (what the reports say, on the last day),
-        ``total`` (if all may be wrong together, likewise), ``next`` (each value against the
-        reports before it).
-    """
-    rng = np.random.default_rng([seed, *world.encode()])
-    held = []
-    for _ in range(draws):
-        drawn = WORLDS[world](rng)
-        held += _ends(drawn, settings)
-        held += _nexts(drawn, settings) if ahead else []
-    table = pd.DataFrame(held, columns=["what", "level", "hit"])
-    table = table.groupby(["what", "level"], as_index=False)["hit"].agg(["sum", "size"])
-    table = table.set_axis(["what", "level", "hits", "of"], axis=1)
-    table.insert(0, "world", world)
-    return table.assign(share=table["hits"] / table["of"])
-
-
-def _ends(world, settings):
+def _ends(world, rng, settings):
     """Of the last day: what was asked, at which level, and whether it held."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # few reports, one speaker: it may happen
@@ -117,12 +85,61 @@ def _ends(world, settings):
     yield "total", 90, curve["total_q05"] <= world.total <= curve["total_q95"]
 
 
-def _nexts(world, settings):
-    """Of each value against the reports before it."""
-    expected = next_reports(world.claims, **settings)
+def _next(world, rng, settings):
+    """Of each value against the reports of earlier days."""
+    yield from _expected("next", world.claims, settings)
+
+
+def _late(world, rng, settings):
+    """Of each value about a day between the first and the last report, which are known."""
+    count = len(world.claims)
+    order = np.concatenate([[0], 1 + rng.permutation(count - 2), [0]])
+    day = world.claims["window_end"].iloc[-1] + pd.to_timedelta(order, unit="D")
+    yield from _expected("late", world.claims.assign(published=day), settings)
+
+
+def _expected(what, claims, settings):
+    expected = next_reports(claims, **settings)
     for row in expected[expected["kind"].eq("value")].itertuples():
-        yield "next", 50, row.q25 <= row.stated <= row.q75
-        yield "next", 90, row.hit
+        yield what, 50, row.q25 <= row.stated <= row.q75
+        yield what, 90, row.hit
+
+
+ASKED = {"ends": _ends, "next": _next, "late": _late}
+
+
+def coverage(world: str, draws: int, seed: int, asked=ASKED, **settings) -> pd.DataFrame:
+    """How often intervals hold in so many draws of a world.
+
+    Parameters
+    ----------
+    world, draws, seed
+        Name of one of `WORLDS`, how many to draw, and where to start.
+    asked
+        What to ask for: some of ``ends``, ``next`` and ``late``. The last two take most of the
+        time.
+    **settings
+        As for :func:`analysis.pool`.
+
+    Returns
+    -------
+    DataFrame
+        ``world, what, level, hits, of, share``: ``curve`` (what the reports say, on the last day)
+        and ``total`` (if all may be wrong together) against the truth; ``next`` (each value
+        against the reports of earlier days); ``late`` (the same where the first and the last
+        report come out first, and then all others in any order, about days between the two).
+    """
+    rng = np.random.default_rng([seed, *world.encode()])
+    held = []
+    for _ in range(draws):
+        drawn = WORLDS[world](rng)
+        for what in asked:
+            held += ASKED[what](drawn, rng, settings)
+    table = pd.DataFrame(held, columns=["what", "level", "hit"])
+    table = table.groupby(["what", "level"], as_index=False)["hit"].agg(["sum", "size"])
+    table = table.set_axis(["what", "level", "hits", "of"], axis=1)
+    table.insert(0, "world", world)
+    return table.assign(share=table["hits"] / table["of"])
 
 
 def _world(rng, growth, tell, error=0.0, age=0.0) -> World:

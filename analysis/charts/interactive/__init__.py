@@ -7,7 +7,9 @@ on a legend entry switches an originator off and on. All text from data is escap
 from analysis.charts.interactive.claims_chart import claims
 from analysis.charts.interactive.curve_chart import curve
 from analysis.charts.interactive.distribution_chart import distribution
+from analysis.charts.interactive.ends_chart import ends
 from analysis.charts.interactive.envelope_chart import envelope
+from analysis.charts.interactive.held_chart import held
 from analysis.charts.interactive.lineage_chart import lineage
 from analysis.charts.interactive.page import CONFIG
 from analysis.charts.interactive.timeline_chart import timeline
@@ -18,7 +20,9 @@ __all__ = [
     "claims",
     "curve",
     "distribution",
+    "ends",
     "envelope",
+    "held",
     "lineage",
     "timeline",
     "tornado",

@@ -32,6 +32,14 @@ from analysis.charts.marks.distribution_marks import (
     tell_distribution,
     with_spread,
 )
+from analysis.charts.marks.ends_marks import (
+    PAIRS,
+    describe_ends,
+    ends,
+    ends_key,
+    ends_limits,
+    tell_ends,
+)
 from analysis.charts.marks.envelope_marks import (
     Envelope,
     describe_envelope,
@@ -41,6 +49,14 @@ from analysis.charts.marks.envelope_marks import (
     envelope_notes,
     open_arrows,
     tell_envelope,
+)
+from analysis.charts.marks.held_marks import (
+    GLYPHS,
+    describe_held,
+    held,
+    held_key,
+    held_limits,
+    tell_held,
 )
 from analysis.charts.marks.lineage_marks import (
     COLUMNS,
@@ -70,6 +86,8 @@ from analysis.charts.marks.words import allowed, label, open_ends, title_of
 
 __all__ = [
     "COLUMNS",
+    "GLYPHS",
+    "PAIRS",
     "TOTAL_ENDS",
     "TOTAL_SAID",
     "Curve",
@@ -89,12 +107,17 @@ __all__ = [
     "describe",
     "describe_curve",
     "describe_distribution",
+    "describe_ends",
     "describe_envelope",
+    "describe_held",
     "describe_lineage",
     "describe_timeline",
     "describe_tornado",
     "distribution",
     "distribution_key",
+    "ends",
+    "ends_key",
+    "ends_limits",
     "envelope",
     "envelope_key",
     "envelope_limits",
@@ -103,6 +126,9 @@ __all__ = [
     "event_places",
     "fan_in_words",
     "fan_lines",
+    "held",
+    "held_key",
+    "held_limits",
     "label",
     "lineage",
     "lineage_key",
@@ -114,7 +140,9 @@ __all__ = [
     "tell",
     "tell_curve",
     "tell_distribution",
+    "tell_ends",
     "tell_envelope",
+    "tell_held",
     "tell_lineage",
     "tell_timeline",
     "tell_tornado",

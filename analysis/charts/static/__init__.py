@@ -7,7 +7,9 @@ last value of a cell, or save it with :func:`save`.
 from analysis.charts.static.claims_chart import claims
 from analysis.charts.static.curve_chart import curve
 from analysis.charts.static.distribution_chart import distribution
+from analysis.charts.static.ends_chart import ends
 from analysis.charts.static.envelope_chart import envelope
+from analysis.charts.static.held_chart import held
 from analysis.charts.static.lineage_chart import lineage
 from analysis.charts.static.saving import rendered, save
 from analysis.charts.static.timeline_chart import timeline
@@ -17,7 +19,9 @@ __all__ = [
     "claims",
     "curve",
     "distribution",
+    "ends",
     "envelope",
+    "held",
     "lineage",
     "rendered",
     "save",
