@@ -133,7 +133,6 @@ def test_pool_beside_nuts(environment, claims, page):
     )
     at = np.unravel_index(apart.argmax(), apart.shape)
     sure = error < 0.003
-    mixes = nuts["rhat"] < 1.01 and not nuts["divergences"]
     note = (
         f"Both have the same model: {len(claims)} claims, growth with the one concentration "
         f"{SAME['evens'][0]:g}. By default `pool` averages {len(pool.__kwdefaults__['evens'])} of "
@@ -141,14 +140,15 @@ def test_pool_beside_nuts(environment, claims, page):
         "logarithms of gamma variables, since shares of a small concentration crowd near 0, where "
         f"it cannot follow them. NUTS: {NUTS['chains']} chains of {NUTS['warmup']} and "
         f"{NUTS['draws']:,} draws; largest r-hat {nuts['rhat']:.4f}, least effective draws "
-        f"{nuts['effective']:,.0f}, divergences {nuts['divergences']}: it "
-        f"{'mixes' if mixes else 'does not mix well'}. Errors: standard error by batch means for "
+        f"{nuts['effective']:,.0f}, divergences {nuts['divergences']} of "
+        f"{NUTS['chains'] * NUTS['draws']:,} draws. Errors: standard error by batch means for "
         f"NUTS, difference from cells of {FINE:g} for `pool`. The time of NUTS to the grid's error "
         "is extrapolated by the square root law. Largest difference of the quantiles "
         f"{apart.max():.2%} (reports' day {at[0] + 1}, {PROBABILITIES[at[1]]:.0%} quantile, where "
         f"NUTS is uncertain by {error[at]:.2%}); {apart[sure].max():.2%} among the {sure.sum()} of "
         f"{sure.size} quantiles that NUTS knows to 0.3 %. Sizes: the packages that pooling loads "
-        "(pandas brings PyArrow), the kit and its data; for NUTS its environment without pip. "
+        "(pandas brings PyArrow, the incomplete beta SciPy), the kit and its data; for NUTS its "
+        "environment without pip. "
         + ", ".join(f"{name} {number}" for name, number in nuts["versions"].items())
         + "."
     )
@@ -164,9 +164,9 @@ def test_pool_beside_nuts(environment, claims, page):
             f"{said}; {equal / ours_warm:,.0f} times at equal error (extrapolated); quantiles "
             f"{'within' if close else 'not within'} 1 % wherever NUTS knows them to 0.3 %",
             "met" if fast and close else "partly met" if fast or close else "missed",
-            "cold, the start of Python with pandas, which no model can undercut (NUTS would have "
-            f"to take {1000 * ours_cold:,.0f} s); warm, reading the claims with pandas, hardly the "
-            "sums",
+            "cold, the start of Python with pandas and SciPy, which no model can undercut (NUTS "
+            f"would have to take {1000 * ours_cold:,.0f} s); warm, reading the claims with pandas "
+            "as much as the sums",
             f"{body}\n\n{note}",
         )
     )

@@ -22,7 +22,7 @@ ONE_AT_A_TIME = {
     "near": (0.0, 0.25, 1.0),
     "sharing": (0.0, 1.0),
     "news": (1.05, 1.2, np.inf),
-    "headroom": (0.25, 1.0),
+    "headroom": (0.15, 0.25, 0.5, 1.0),
     "stock": (0.3, 3.0),
     "evens": ((1.0,), (4.0,), (16.0,), (64.0,), (256.0,), (1.0, 4.0, 16.0, 64.0)),
 }
@@ -142,7 +142,8 @@ def test_defaults(found, page):
             "that hold 86 to 97 of 100, and more than the last value in sum",
             f"{record:.1f} and {outcomes:.1f} (an earlier prototype, before three reports were "
             f"added to the record: {PROTOTYPE['record']} and {PROTOTYPE['outcomes']}); "
-            f"{shares[0]:.0%} held; {usual.sum():.1f} beside {rival.sum():.1f} of the last value; "
+            f"{shares[0]:.0%} held; {usual.sum():.1f} beside {rival.sum():.1f} of the last value "
+            f"({' and '.join(three(rival)[:2])}); "
             f"{apart.sum():.1f} with each total left out when settings are chosen; the defaults "
             f"are {short:.1f} below the best ({name_of(TRIED[best])})",
             "met" if all(goals) else "partly met" if any(goals) else "missed",
@@ -239,12 +240,10 @@ def test_one_more_floor(page):
             "floors",
             "One more floor by a new voice",
             "",
-            f"it lowers the last middle by {-usual.min():.1%} at most, with `near` 0 by "
-            f"{-without.min():.1%}; {(usual < -1e-6).sum()} of {usual.size} floors lower it, and "
-            f"{(without < -1e-6).sum()}",
+            f"{(usual < -1e-6).sum()} of {usual.size} floors lower the last middle, by "
+            f"{-usual.min():.1%} at most; with `near` 0, {(without < -1e-6).sum()} of {usual.size}",
             "",
-            "`near`: the share of floors that are near the total, like a value, and so draw the "
-            "curve towards them; most where they lie a little below it",
+            "the growth is averaged anew: with one more report other concentrations may fit better",
             results.table(
                 ["The floor", "Least", "Median", "Most", f"Lowered, of {len(usual)}"], rows
             )
