@@ -25,7 +25,7 @@ _USED += (
     "source",
     "drift",
     "wording_is",
-)  # the rest only slows
+)
 _KEPT = ("claim_id", "value", "value_high", "originator_id", "originator", *TOTAL, "published")
 _KEPT += ("day", "kind", "reason")
 _SAYS_NOTHING = {("measure", "capacity"): "room, not contents", ("measure", "planned"): "a plan"}
