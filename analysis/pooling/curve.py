@@ -120,9 +120,11 @@ def pool(
         Share of reports that say nothing: numbers anywhere within three orders of magnitude.
     near
         Share of floors and ceilings that are near the total, like a value; the others lie anywhere
-        on their side of it. Either way they rule nothing out on their own side, so one more floor
-        by a new voice hardly ever lowers the curve. This is measured, not proven: 1 in 100 at most
-        on the record, where the growth is averaged anew (``tests/benchmarks/RESULTS.md``).
+        on their side of it. Either way they rule nothing out on their own side. So one more floor
+        by a new voice hardly lowers the last day, measured and not proven: of 480 on the record, at
+        0.05 to 2 times the median, by 2.5 % at most; of those below the median by 0.9 %. It can
+        lower the lower quantiles of earlier days, by half where reports are few: the growth is
+        averaged anew.
     sharing
         Likeness of what one originator repeats, from 0 (each counts in full) to 1 (all together
         count as one): the weight of each of n is ``1 / (1 + (n - 1) * sharing)``, Kish's design
