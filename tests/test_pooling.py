@@ -561,8 +561,8 @@ def lowered(claims, before, heights, count, **settings):
 
 
 # Measured with 480 floors on the record, on days at random: on the last day those at 0.05 to 1
-# times the median lower a quantile by 0.9 % at most, those at 1 to 2 times by 2.5 %. Earlier days can
-# fall further, the quantile of 5 % by half: the growth is averaged anew.
+# times the median lower a quantile by 0.9 % at most, those at 1 to 2 times by 2.5 %. Earlier days
+# can fall further, the quantile of 5 % by half: the growth is averaged anew.
 @pytest.mark.parametrize("name", TOTALS)
 def test_one_more_floor_hardly_lowers_the_last_day(record, pooled, name):
     for low in lowered(record[name], pooled[name], (0.05, 2.0), 5):
