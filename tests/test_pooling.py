@@ -1030,6 +1030,16 @@ def test_an_honest_originator_gains_nothing():
     assert originator_bias(biased(1.0), cell=0.05)["gain"].iloc[0] < 0.1
 
 
+def test_a_gain_is_the_average_over_the_factors():
+    claims, logs = biased(1.3), np.linspace(-np.log(2), np.log(2), 9)
+    row = originator_bias(claims, cell=0.1).iloc[0]
+    tried = [{row["originator_id"]: factor} for factor in np.exp(logs)]
+    more = [pool(claims, bias=bias, cell=0.1).log_evidence for bias in tried]
+    more = np.exp(np.array(more) - pool(claims, cell=0.1).log_evidence)
+    prior = stats.norm.pdf(logs / 0.3)
+    assert row["gain"] == pytest.approx(np.log((prior * more).sum() / prior.sum()))
+
+
 def test_a_factor_leans_to_neither_side():
     timid = originator_bias(biased(1.0), spread=0.02, cell=0.05)["factor"].iloc[0]
     assert timid == pytest.approx(1, abs=0.02)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.days import day_of
+from analysis.days import day_of, last_days
 from analysis.pooling.curve import QUANTILES, fitted, pooled, prepared
-from analysis.pooling.reports import RANGE, chances
+from analysis.pooling.reports import RANGE, chances, need_reports
 from analysis.readers import READINGS
 
 NOBODY = "nobody"
@@ -242,7 +242,8 @@ def pool_tornado(
     ('base', True)
     """
     read, settings = prepared(claims, window_start, settings)
-    first, last = pooled(read, settings, until).curve["date"].iloc[[0, -1]]
+    need_reports(read)
+    first, last = last_days(read.days, until, "Y")[[0, -1]]
     day = day_of(date, "date") or last
     if not first <= day <= last:
         raise ValueError(f"The curve runs from {first:%Y-%m-%d} to {last:%Y-%m-%d}; not to {date}.")

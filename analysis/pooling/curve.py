@@ -286,18 +286,18 @@ def _widened(x, mass, settings):
 
 def _agreement(fit, settings) -> pd.DataFrame:
     """How well the curve agrees with each report that it was made from."""
-    reports, mass = fit.reports, fit.mass[fit.place]
-    sound = np.empty(len(reports))
-    for rows, (whole, right) in in_parts(reports, fit.shades, fit.x, settings):
-        sound[rows] = (mass[rows] * (right / whole)).sum(axis=1)
+    reports, width = fit.reports, fit.x[0] - fit.x[1]
     stated = np.log(reports["value"].to_numpy(float))
-    over = (fit.x[None] - stated[:, None]) / (fit.x[0] - fit.x[1]) + 0.5  # shares of cells
+    sound, above = np.empty((2, len(reports)))
+    for rows, (whole, right) in in_parts(reports, fit.shades, fit.x, settings):
+        mass = fit.mass[fit.place[rows]]
+        over = (fit.x[None] - stated[rows, None]) / width + 0.5  # shares of cells
+        sound[rows] = (mass * (right / whole)).sum(axis=1)
+        above[rows] = (mass * over.clip(0, 1)).sum(axis=1)
     table = reports[["claim_id", "day", "kind", "weight", "value"]]
-    return table.rename(columns={"day": "date", "value": "stated"}).assign(
-        curve=quantiles(fit.x, fit.mass, [0.5])[fit.place, 0],
-        above=(mass * over.clip(0, 1)).sum(axis=1),
-        sound=sound,
-    )
+    median = quantiles(fit.x, fit.mass, [0.5])[fit.place, 0]
+    table = table.rename(columns={"day": "date", "value": "stated"})
+    return table.assign(curve=median, above=above, sound=sound)
 
 
 def _notes(agreement, reports):

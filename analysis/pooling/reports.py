@@ -18,16 +18,7 @@ _NEWS = 1.1  # times the number that opened a speaker's run: the next is news (s
 # The columns that are needed, and all that are used: the rest would only slow the work.
 _NEEDED = ("claim_id", "statement_id", "value", "bound", "window_start", "window_end")
 _USED = (*_NEEDED, *TOTAL, "value_high", "hedge", "modality", "cumulative", "significant_digits")
-_USED += (
-    "originator_id",
-    "originator",
-    "published",
-    "source",
-    "drift",
-    "wording_is",
-)
-_KEPT = ("claim_id", "value", "value_high", "originator_id", "originator", *TOTAL, "published")
-_KEPT += ("day", "kind", "reason")
+_USED += ("originator_id", "originator", "published", "source", "drift", "wording_is")
 _SAYS_NOTHING = {("measure", "capacity"): "room, not contents", ("measure", "planned"): "a plan"}
 _SAYS_NOTHING |= {("modality", "denied"): "denied"}
 
