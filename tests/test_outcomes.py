@@ -14,12 +14,12 @@ README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 
 @pytest.fixture(scope="module")
 def told():
-    return forecasts(reported_totals(), cell=0.05)
+    return forecasts(reported_totals(), cell=0.1)
 
 
 @pytest.fixture(scope="module")
 def ends():
-    return known_ends(cell=0.05)
+    return known_ends(cell=0.1)
 
 
 def test_nine_in_ten_of_all_later_values_lie_in_the_nine_tenths(told):
