@@ -15,6 +15,7 @@ dates      "October 23, 2024", "5 p.m.": numbers that count nothing
 lookalikes "152 mm", "KN-23", "24th", "Room 39": neither do these
 grammar    a walk from number to number, with the hedges around each
 units      the words after a figure
+beside     words next to a figure that no rule reads, and what to do about them
 ========== ======================================================================
 
 The names come from linguistics (hedge, bound) and metrology (significant digits). The families
@@ -32,10 +33,11 @@ from fractions import Fraction
 from itertools import islice
 from typing import NamedTuple
 
+from analysis.wording.beside import not_understood
 from analysis.wording.grammar import Found, deciding_hedge, items
 from analysis.wording.lookalikes import ORDINALS
 from analysis.wording.numerals import SCALES, Refusal
-from analysis.wording.tokens import MARKUP, Tokens, shorten
+from analysis.wording.tokens import DASHES, MARKUP, Tokens, shorten
 from analysis.wording.units import is_stretch, limits, unit_words
 from analysis.wording.vocabulary import CANONICAL, HEDGES, Hedge, word_set
 
@@ -75,11 +77,12 @@ class Figure(NamedTuple):
         The stated number, in the unit that the phrase names: the floor of a plural ("thousands of"
         is 1,000), the lower end of a range, a share for a fraction ("half" is 0.5).
     value_high
-        The upper end of a range, else None.
+        The upper end of a range, as printed, else None.
     hedge
         The canonical hedge, a key of `HEDGES`, or "" for none.
     bound
-        lower, upper, about, range or point: what the stated number is to the true one.
+        lower, upper, about, range or point: what the stated number is to the true one. A hedge
+        decides for a range too: "at least 300 to 500" is lower, "up to 300 to 500" upper.
     significant_digits
         As printed: 13,000 has 2, 1.0 million has 2. Of a range, those of the end that has more.
     unit_words
@@ -202,7 +205,10 @@ def read_figure(text: str) -> Figure:
     Two hedges: "about" words give way to a direction; of two directions the outer one decides,
     and one in front decides over one behind. ``contradictory`` tells when they disagree.
 
-    A range keeps the outermost hedge in front, else one behind, else ""; "between" is its own.
+    A range that has a hedge is what the hedge says: "up to 10,000 to 12,000" is upper, "300-500+"
+    lower, "about 2,000 to 3,000" about; value and value_high stay as printed. "between", "at least
+    300 but at most 500" and a margin ("300 ± 50") are plain ranges. "rose by 14 to 260" and
+    "revised from 10 to 12" are two figures.
     A scale at its end is shared ("4 to 6 million") if the range then rises. Its significant
     digits are those of the end that has more.
 
@@ -221,6 +227,9 @@ significant_digits=2, unit_words='shipping containers', contradictory=False)
     """
     _check_text(text)
     s = Tokens(text)
+    if s.word(0) in DASHES and s.kind(1) == "num":
+        why = f"{s.slice(0, 2)!r} is negative, or an item of a list"
+        raise _unreadable(text, why, "write the amount without a minus sign")
     phrase = list(islice(items(s), _MAX_ITEMS + 1))
     for item in phrase:
         if isinstance(item, Refusal) and item.fatal:
@@ -238,6 +247,8 @@ significant_digits=2, unit_words='shipping containers', contradictory=False)
     figure = _figure(s, *counts[0])
     if isinstance(figure, Refusal):
         raise _unreadable(text, figure.why, figure.remedy)
+    if why := not_understood(s, counts[0][0]):
+        raise _unreadable(text, why, "leave the word out, or say the bound in plain words")
     return figure
 
 
@@ -270,10 +281,9 @@ def _figure(s: Tokens, found: Found, limit: int) -> Figure | Refusal:
         if value is not None and number.digits > 15 and Fraction(float(value)) != value:
             why = f"{shorten(s.slice(found.start, found.stop))} has more digits than a float holds"
             return Refusal(found.start, found.stop, why, "give at most 15 of them")
-    if number.kind in ("range", "band"):
+    bound = HEDGES[hedge].bound if hedge else "point"
+    if number.high is not None and bound == "point":
         bound = "range"
-    else:
-        bound = HEDGES[hedge].bound if hedge else "point"
     return Figure(
         value=float(number.value),
         value_high=None if number.high is None else float(number.high),

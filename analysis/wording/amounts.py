@@ -22,10 +22,12 @@ from analysis.wording.numerals import (
     malformed,
     parts_of,
     scale_words,
+    twenty_fifth,
     without_separators,
 )
 from analysis.wording.tokens import Tokens
 from analysis.wording.vocabulary import (
+    BACK,
     DETERMINERS,
     FLOORS,
     FRONT,
@@ -41,7 +43,7 @@ _NO_NOUNS = word_set(
     " this compared at on for with who that which will would could may said say than its their"
     " during between up down after before died killed wounded lost remain remained"
 )
-_PERCENTS = word_set("% percent per pc pct")
+PERCENTS = word_set("% percent per pc pct")
 TIMES = word_set(
     "second seconds minute minutes hour hours day days night nights week weeks weekend weekends"
     " month months year years decade decades century centuries quarter quarters"
@@ -63,6 +65,8 @@ def _part(s: Tokens, i: int) -> tuple[Fraction, int, str] | None:
     j = i
     if s.word(i) in ("a", "an", "one"):
         j = s.past_hyphen(i + 1)
+    if j > i and (small := twenty_fifth(s, j)):
+        return *small, s.word(small[1] - 1)
     if s.word(j) in PARTS and (j > i or s.word(j) in ("half", "quarter")):
         return PARTS[s.word(j)], j + 1, s.word(j)
     parts = parts_of(s, i) if UNITS.get(s.word(i), 10) < 10 else None
@@ -74,7 +78,8 @@ _OF_A = Phrasebook(dict.fromkeys(("a", "of a", "of an", "of one")))
 
 def _scale_after_part(s: Tokens, i: int) -> tuple[int, int]:
     """Read "[of] [a] million" after "half"; return scale and stop, 1 when there is none."""
-    j = s.past_hyphen(i + _OF_A.at(s.words, i)[0])
+    j = s.past_hyphen(i)
+    j = s.past_hyphen(j + _OF_A.at(s.words, j)[0])
     singular = s.word(j) in SCALES and not s.word(j).endswith("s")
     return scale_words(s, j) if singular else (1, i)
 
@@ -93,7 +98,7 @@ def share(s: Tokens, i: int) -> Number | Refusal | None:
     if s.word(i - 1) == "and" and s.word(i) == "a" and s.word(i - 3) in ("a", "an", "one"):
         span = s.slice(i - 3, stop)  # "an hour and a half"
         return Refusal(i, stop, f"{span!r} mixes a word and a fraction", "write 1.5")
-    if s.word(stop) == "of" and s.word(stop + 1) in ("1", "one") and s.word(stop + 2) in _PERCENTS:
+    if s.word(stop) == "of" and s.word(stop + 1) in ("1", "one") and s.word(stop + 2) in PERCENTS:
         stop += 2  # "half of 1 percent"
     if _is_ordinal(s, i, stop, word):
         return Refusal(i, stop, f"{s.slice(i, stop)!r} is an ordinal or part of a word")
@@ -116,7 +121,8 @@ def _one_in(s: Tokens, top: Number) -> Number:
     out_of = s.follows(j, "out", "of")
     if not (out_of or s.word(j) == "in") or top.scale > 1 or not 0 < top.value <= 9:
         return top
-    whole = cardinal(s, s.past_hyphen(j + 2 if out_of else j + 1))
+    k = s.past_hyphen(j + 2 if out_of else j + 1)
+    whole = cardinal(s, k + (s.word(k) == "every"))
     most = 10**9 if top.value == 1 and not out_of else 1000
     if not isinstance(whole, Number) or not top.value < whole.value <= most:
         return top
@@ -138,7 +144,7 @@ _HEAD_JOINERS = Phrasebook(
 
 def couple(s: Tokens, i: int) -> Number | None:
     """Read "a couple of thousand", "a couple thousand", "a couple of ships"."""
-    j = i + 1 if s.word(i) == "a" else i
+    j = i + 1 if s.word(i) in ("a", "another") else i
     if s.word(j) != "couple":
         return None
     of = s.word(j + 1) == "of"
@@ -156,8 +162,25 @@ def _head(s: Tokens, i: int, determined: bool) -> str:
     return _SINGULAR.get(word, "")
 
 
+_DIGIT_HEADS = {"10": "ten", "100": "hundred", "1000": "thousand", "1,000": "thousand"}
+_DIGIT_HEADS |= {"10000": "ten thousand", "10,000": "ten thousand"}
+_DIGIT_HEADS |= {"100000": "hundred thousand", "100,000": "hundred thousand"}
+
+
+def _digit_heads(s: Tokens, i: int) -> tuple[str, str, int]:
+    """Read "10s of thousands", "100,000s of"."""
+    first, _, second = _DIGIT_HEADS.get(s.word(i), "").partition(" ")
+    if not first or s.word(i + 1) != "s" or s.word(i + 2) != "of":
+        return "", "", i
+    if not second and (head := _head(s, i + 3, False)) in SECOND_HEADS:
+        return (first, head, i + 4) if FLOORS[first] < FLOORS[head] else ("", "", i)
+    return first, second, i + 2
+
+
 def _heads(s: Tokens, i: int, determined: bool = False) -> tuple[str, str, int]:
     """Read "thousands", "tens of thousands", "hundred thousand"; return both heads and stop."""
+    if s.kind(i) == "num":
+        return _digit_heads(s, i)
     first = _head(s, i, determined)
     if not first:
         return "", "", i
@@ -234,7 +257,9 @@ def _last_place(value: Fraction) -> int:
 
 NUMBER_WORDS = (
     UNITS.keys() | TENS.keys() | SCALES.keys() | _SINGULAR.keys() | FRACTION_SIGNS.keys()
-) | word_set("a an half quarter couple several few many upper high low lower")
+) | word_set(
+    "a an another half quarter couple several few many upper high low lower threescore fourscore"
+)
 
 
 def number_at(s: Tokens, i: int) -> Number | Refusal | None:
@@ -248,6 +273,13 @@ def number_at(s: Tokens, i: int) -> Number | Refusal | None:
     for reader in (couple, plural, _band, share):
         if read := reader(s, i):
             return read
-    hedged = FRONT.before(s.words, i)[0] > 0  # "another thousand", "over hundred"
-    read = cardinal(s, i, bare=hedged)
+    if kind == "word" and s.word(i) in SCALES:
+        # "another thousand", "over hundred", "the hundred and twenty", "thousand five hundred"
+        hedged = FRONT.before(s.words, i)[0] > 0
+        read = cardinal(s, i, bare=True)
+        added = isinstance(read, Number) and read.stop > i + 1 and not s.word(i).endswith("s")
+        # "the million or so troops"
+        behind = BACK.at(s.words, s.past_hyphen(i + 1))[0] and s.word(i - 1) in ("the", "these")
+        return read if hedged or added or behind or s.word(i) == "dozen" else None
+    read = cardinal(s, i)
     return _one_in(s, read) if isinstance(read, Number) else read

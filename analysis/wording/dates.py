@@ -16,6 +16,7 @@ _BEFORE_YEAR = word_set(
     "in by since until till before after during from through early late mid year fiscal fy"
     " season spring summer autumn fall winter pre post circa"
 )
+_COMPARED = word_set("on than with over versus vs against and to")
 _PERIODS_OF = (MONTHS - {"may", "march"}) | word_set(
     "end start beginning middle half quarter summer spring autumn fall winter month year months"
     " part early late outset close as"
@@ -84,6 +85,8 @@ def _is_dated_year(s: Tokens, number: Number, outer: int) -> bool:
         return old and _is_year(s, number, 1500)
     if before in _BEFORE_YEAR or (before == "(" and after == ")"):
         return True
+    if before in _COMPARED and not noun_at(s, number.stop):
+        return True  # "a twofold increase on 2021"
     if before == "of":
         return s.word(number.start - 2) in _PERIODS_OF
     if after in _AFTER_YEAR and s.kind(number.start - 1) != "word":
@@ -99,6 +102,9 @@ def _year_pair(s: Tokens, left: Number, outer: int) -> int:
     right = second_end(s, left.stop, "between")
     if right is None or not is_plain(s, right):
         return 0
+    spanned = s.word(left.stop) in DASHES and s.glued(right.start) and _is_year(s, right)
+    if spanned and outer == left.start and left.value < right.value:
+        return right.stop  # "the 1981-1987 war"
     season = left.value % 100 < right.value < 100 and s.word(left.stop) in DASHES
     setting = not noun_at(s, right.stop) or s.word(outer - 1) in _BEFORE_YEAR
     return right.stop if season or (setting and _is_year(s, right)) else 0
@@ -148,7 +154,8 @@ def time_of_day(s: Tokens, number: Number) -> Refusal | None:
     """Refuse "5 p.m.", "9 to 11 GMT"."""
     after = s.words[number.stop : number.stop + 3]
     lettered = after in (["a", ".", "m"], ["p", ".", "m"])
-    if number.kind not in ("cardinal", "range") or not (lettered or _CLOCK.intersection(after[:1])):
+    zone = bool(_CLOCK.intersection(after[:1])) and s.slice(number.stop, number.stop + 1) != "est"
+    if number.kind not in ("cardinal", "range") or not (lettered or zone):
         return None
     shown = shorten(s.slice(number.start, number.stop + 1))
     return Refusal(number.start, number.stop + 1, f"{shown} is a time of day", dated=True)

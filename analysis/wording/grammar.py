@@ -8,7 +8,7 @@ from typing import NamedTuple
 from analysis.wording.amounts import noun_at, number_at
 from analysis.wording.dates import date, days, time_of_day
 from analysis.wording.lookalikes import margin, negative, no_count, size
-from analysis.wording.numerals import TENS, UNITS, Number, Refusal
+from analysis.wording.numerals import TENS, UNITS, Number, Refusal, scale_words
 from analysis.wording.ranges import ranged
 from analysis.wording.tokens import Tokens, currency_start, past_currency, shorten
 from analysis.wording.vocabulary import BACK, FRONT, HEDGES, word_set
@@ -31,6 +31,13 @@ def hedges_before(s: Tokens, i: int, floor: int) -> tuple[list[str], int]:
     """Collect the hedges that end at token i, outermost first, and where they begin."""
     hedges: list[str] = []
     start = position = i
+    # "over a 100"
+    if (
+        s.word(i - 1) in ("a", "an")
+        and s.kind(i) == "num"
+        and FRONT.before(s.words, i - 1, floor)[1]
+    ):
+        position -= 1
     while True:
         length, name = FRONT.before(s.words, position, floor)
         if not length or name is None:
@@ -44,10 +51,20 @@ def hedges_before(s: Tokens, i: int, floor: int) -> tuple[list[str], int]:
 def _back(s: Tokens, i: int) -> tuple[str, int]:
     """Read a hedge that follows directly: "or more", "-odd", "+"; return it and where it ends."""
     j = s.past_hyphen(i)
+    if j > i and s.word(j) == "some":
+        return "odd", j + 1  # "500-some"
     length, name = BACK.at(s.words, j)
     if not length or (j == i and _starts_number(s, j + length)):  # "5 or over 6"
         return "", i
     return name or "", j + length
+
+
+def _scaled_behind(s: Tokens, number: Number, i: int) -> Number | None:
+    """Read the scale behind a hedge: "thirty-odd thousand", "500-plus million"."""
+    scale, stop = scale_words(s, i)
+    if scale == 1 or number.scale > 1:
+        return None
+    return number._replace(stop=stop, value=number.value * scale, scale=scale)
 
 
 def _starts_number(s: Tokens, i: int) -> bool:
@@ -92,28 +109,66 @@ def _deny(hedges: list[str]) -> list[str]:
 
 # --- from number to number ---------------------------------------------------------------------
 
-_CHANGE = word_set(
-    "rose rise rises rising grew grow grows growing grown increased increase increases increasing"
-    " fell fall falls falling fallen dropped drop drops dropping jumped jump climbed climb up down"
-    " declined decline decreased decrease shrank shrunk doubled tripled soared surged slid risen"
-    " raised raise cut reduced went moved swelled expanded slashed lowered boosted"
+_REVISED = word_set(
+    "revised revise revises revising corrected correct corrects amended changed change changes"
+    " updated adjusted upgraded downgraded restated"
 )
+_CHANGE = (
+    word_set(
+        "rose rise rises rising grew grow grows growing grown increased increase increases"
+        " increasing fell fall falls falling fallen dropped drop drops dropping jumped jump climbed"
+        " climb up down declined decline decreased decrease shrank shrunk doubled tripled soared"
+        " surged slid risen raised raise cut cuts cutting reduced reduce went move moves moved"
+        " shift shifts shifted swelled expanded slashed lowered boosted boost lifted trimmed halved"
+        " improved worsened narrowed widened jump surge spike plunged plunge tumbled leapt spiked"
+        " shot dipped eased edged inched crept ticked slipped upped bumped"
+    )
+    | _REVISED
+)
+_SPREAD = word_set(
+    "range ranges ranged ranging vary varies varied varying anywhere somewhere anything between"
+    " spread estimate estimates estimated lasting costing worth"
+)
+_REACH = 14  # words between a change and the numbers that it parts
 _PASSING = word_set(
     "passed passing past crossed crossing cross pass broke breached beyond over above"
 )
 _PASSED = word_set("pass passes passed passing cross crosses crossed crossing")
+_CLIMBED = word_set(
+    "climb climbs climbed climbing rise rises rose rising risen soar soars soared soaring jump"
+    " jumps jumped surge surges surged swell swells swelled grow grows grew grown leap leaps leapt"
+    " tick ticks ticked inch inches inched edge edges edged creep creeps crept shoot shoots shot"
+    " push pushes pushed"
+)
 _MARKS = word_set("mark threshold milestone barrier")
 
 
 def _opened(s: Tokens, front: list[str], outer: int) -> str:
-    """Say what comes before a possible range: "between", a floor, or a change ("rose from")."""
+    """Say what comes before a possible range, as `ranged` takes it."""
     if "between" in front:
         return "between"
+    before = s.word(outer - 1)
+    if before in _REVISED or (before == "from" and _speaks_of_change(s, outer - 1)):
+        return "change"
+    of = before == "of" and s.word(outer - 2) in _CHANGE
+    if of or (before == "by" and _speaks_of_change(s, outer - 1)):
+        return "step"
+    if before in _CHANGE:
+        return "rose"
     if front and HEDGES[front[0]].bound == "lower":
         return "lower"
-    if s.word(outer - 1) == "from" and not _CHANGE.isdisjoint(s.words[max(0, outer - 7) : outer]):
-        return "change"
-    return ""
+    return "from" if before == "from" else ""
+
+
+def _speaks_of_change(s: Tokens, i: int) -> bool:
+    """Say whether the clause up to token i speaks of a change rather than of a spread."""
+    for j in range(i - 1, max(-1, i - _REACH), -1):
+        word = s.word(j)
+        if word in _CHANGE:
+            return True
+        if word in _SPREAD or word in (".", ";", "¶"):
+            return False
+    return False
 
 
 def _passed_mark(s: Tokens, start: int, number: Number) -> int:
@@ -123,6 +178,8 @@ def _passed_mark(s: Tokens, start: int, number: Number) -> int:
     """
     if s.word(start - 1) == "the" and s.word(start - 2) in _PASSING:
         return start - 2 if s.word(number.stop) in _MARKS else -1
+    if s.word(start - 1) == "past" and s.word(start - 2) in _CLIMBED:
+        return start - 1  # "climbs past 180"
     # "passed two laws" passes no mark
     passed = s.word(start - 1) in _PASSED and number.value >= 100
     return start - 1 if passed and not noun_at(s, number.stop) else -1
@@ -163,6 +220,8 @@ def _item_at(s: Tokens, i: int, floor: int, last: Refusal | None) -> Found | Ref
     if not front and (mark := _passed_mark(s, begin, number)) >= 0:
         front, outer = ["more than"], mark
     back, stop = _back(s, number.stop)
+    if back and number.kind == "cardinal" and (scaled := _scaled_behind(s, number, stop)):
+        number, stop = scaled, scaled.stop
     return Found(min(outer, begin), stop, number, front, back)
 
 
@@ -199,13 +258,23 @@ def _settle(front: list[str], back: str) -> tuple[str, bool]:
     return directed[0], contradictory
 
 
+def _of_range(front: list[str], back: str, own: str) -> tuple[str, bool]:
+    """Let the hedge around a range decide, not one inside "between" ("between about 10 and 12")."""
+    if own == "between":
+        return own, False
+    between = "between" in front
+    outer = front[: front.index("between")] if between else front
+    hedge, contradictory = _settle(outer, back or own)
+    return hedge or ("between" if between else ""), contradictory
+
+
 def deciding_hedge(s: Tokens, found: Found, back: str) -> tuple[str, bool] | Refusal:
     """Choose the hedge of a figure; say also whether two of its hedges contradict each other."""
     number = found.number
     if number.kind == "band":
         return number.hedge, False
     if number.kind == "range":
-        return next(iter([*found.front, back or number.hedge]), ""), False
+        return _of_range(found.front, back, number.hedge)
     front = [*found.front, number.hedge] if number.kind == "couple" else found.front
     hedge, contradictory = _settle(front, back)
     bound = HEDGES[hedge].bound if hedge else ""

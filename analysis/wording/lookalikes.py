@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from analysis.wording.amounts import noun_at
 from analysis.wording.dates import OWNERS, is_plain
-from analysis.wording.numerals import Number, Refusal
+from analysis.wording.numerals import QUAKES, Number, Refusal
 from analysis.wording.tokens import HYPHENS, MONEY_WORDS, Tokens, currency_start, shorten
 from analysis.wording.vocabulary import word_set
 
@@ -38,13 +39,10 @@ def negative(s: Tokens, number: Number) -> Refusal | None:
     return _beside(s, number, "negative")._replace(remedy=remedy, fatal=True) if minus else None
 
 
-_MARGINS = (["plus", "or", "minus"], ["+", "/", "-"], ["+", "/", "−"])
-
-
 def margin(s: Tokens, number: Number) -> Refusal | None:
-    """Refuse the second number of "10,000 ± 500"."""
+    """Refuse a margin that stands apart from its number: "10,000 men, plus or minus 500"."""
     i = number.start
-    if s.word(i - 1) != "±" and s.words[max(0, i - 3) : i] not in _MARGINS:
+    if s.word(i - 1) != "±" and not s.follows(i - 3, "plus", "or", "minus"):
         return None
     remedy = "give the two ends of the range"
     return _beside(s, number, "a margin, not a count")._replace(remedy=remedy, fatal=True)
@@ -66,11 +64,19 @@ _MEASURES = word_set(
 )
 
 
+_GLUED_SIZES = word_set("m km ft cm kg mw gw")
+
+
 def size(s: Tokens, number: Number) -> Refusal | None:
     """Refuse a calibre ("152 mm"), a size ("20-foot") or an idiom ("six-figure")."""
     j = number.stop
     joined = s.hyphen(j)
     unit = s.word(j + joined)
+    if unit == "magnitude" or (unit == "m" and s.word(j + 1) in QUAKES):
+        return _refuse(s, number.start, j + joined + 1, "a magnitude")
+    glued = s.glued(j) and unit in _GLUED_SIZES and s.word(number.start - 1) in OWNERS
+    if glued and noun_at(s, j + 1) and not s.word(j + 1).endswith("s"):
+        return _refuse(s, number.start, j + 2, "a size")  # "the 41m wall"
     if unit in _CALIBRES and (joined or not _is_length(s, number)):
         return _refuse(s, number.start, j + joined + 1, "a calibre")
     odd = unit in _MEASURES or (unit.endswith("ed") and unit != "armed")
@@ -117,7 +123,8 @@ def _ordinal(s: Tokens, number: Number) -> Refusal | None:
 
 _ATTACHED_UNITS = word_set(
     "km kg kt t lb lbs ft cm g mg l ml ha mph kph kmh kw mw gw kwh mwh gwh twh gb tb mb hz ghz mhz"
-    " c f p pc pct x hp bpd boe bbl yd mi sq w v min hr hrs h in oz pt ppm nm m plus odd percent"
+    " c f p pc pct x hp bpd boe bbl yd mi sq w v min hr hrs h in oz pt ppm nm m plus odd ish"
+    " percent thou grand bil mm"
 )
 _ATTACHED_BEFORE = MONEY_WORDS | word_set("approx circa c ca")
 
@@ -125,6 +132,8 @@ _ATTACHED_BEFORE = MONEY_WORDS | word_set("approx circa c ca")
 def _is_model(s: Tokens, number: Number) -> bool:
     """Say whether letters are attached before ("KN-23", "M1978") or after ("3M14", "24/7")."""
     i, j = number.start, number.start + 1
+    if currency_start(s, i) < i:
+        return False  # "$US40 billion"
     for slash, other in ((i - 1, i - 2), (j, j + 1)):
         if s.word(slash) == "/" and s.kind(other) == "num" and number.kind == "cardinal":
             return True
@@ -161,6 +170,7 @@ def _is_label(s: Tokens, number: Number) -> bool:
 
 _MULTIPLES = word_set("double twice triple treble thrice")
 _NOT_ONE_BEFORE = word_set("no not single any every this that each which the")
+_OTHER_ONES = word_set("another other others the")
 _NOT_ONE_AFTER = word_set("of another could can day must such should side who")
 
 
@@ -189,7 +199,32 @@ def _is_pronoun(s: Tokens, number: Number) -> bool:
     """Say whether "one" is no numeral: "no one", "one of the few", "one another"."""
     if s.word(number.start) != "one" or number.stop != number.start + 1:
         return False
+    if s.word(number.stop) in (",", "and", "or") and s.word(number.stop + 1) in _OTHER_ONES:
+        return True
     return s.word(number.start - 1) in _NOT_ONE_BEFORE or s.word(number.stop) in _NOT_ONE_AFTER
+
+
+def _is_multiple(s: Tokens, number: Number) -> bool:
+    """Say whether it compares: "20x more shells"."""
+    return s.word(number.stop) == "x" and s.word(number.stop + 1) in (
+        "more",
+        "as",
+        "the",
+        "higher",
+        "larger",
+        "bigger",
+    )
+
+
+_EXCEPTIONS = [
+    words.split() for words in ("none of", "not one of", "all but", "all except", "all but one of")
+]
+
+
+def _is_excepted(s: Tokens, number: Number) -> bool:
+    """Say whether it is counted out: "none of the 500", "all but 12"."""
+    i = number.start - (s.word(number.start - 1) in (*OWNERS, "these", "those", "all"))
+    return any(s.follows(i - len(words), *words) for words in _EXCEPTIONS)
 
 
 _KINDS: dict[Callable[[Tokens, Number], bool], str] = {
@@ -199,6 +234,8 @@ _KINDS: dict[Callable[[Tokens, Number], bool], str] = {
     _is_rate_base: "the base of a rate",
     _is_multiplied: "only compared with",
     _is_pronoun: "a pronoun",
+    _is_multiple: "a multiple of something else",
+    _is_excepted: "only the number of those left out",
 }
 
 

@@ -1,6 +1,7 @@
 """Numerals: digits, number words and scale words, as a value with its significant digits.
 
-`cardinal` reads "13,000", "six million", "two hundred and fifty", "1½ million", "6-thousand-700".
+`cardinal` reads "13,000", "six million", "two hundred and fifty", "1½ million", "6-thousand-700",
+"1.2 × 10⁶", "three score and ten".
 """
 
 from __future__ import annotations
@@ -45,24 +46,27 @@ def _numbered(words: str, first: int, step: int = 1) -> dict[str, int]:
     return {word: first + step * place for place, word in enumerate(words.split())}
 
 
-UNITS = _numbered(
+NOUGHTS = dict.fromkeys(("naught", "nought"), 0)
+UNITS = NOUGHTS | _numbered(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
     " fifteen sixteen seventeen eighteen nineteen",
     0,
 )
 TENS = _numbered("twenty thirty forty fifty sixty seventy eighty ninety", 20, 10)
+_SCORES = {"threescore": 60, "fourscore": 80}
 _SINGULAR_SCALES = {word: value for word, value in FLOORS.items() if word not in ("ten", "score")}
-_SINGULAR_SCALES["quadrillion"] = 10**15
+_SINGULAR_SCALES |= {"milliard": 10**9, "quadrillion": 10**15}
 SCALES = _SINGULAR_SCALES | {f"{w}s": v for w, v in _SINGULAR_SCALES.items() if w != "dozen"}
 _SHORT_SCALES = {
-    "k": 10**3,
-    **dict.fromkeys(("m", "mn", "mln", "mio", "mil"), 10**6),
-    **dict.fromkeys(("b", "bn", "bln"), 10**9),
-    **dict.fromkeys(("tn", "trn", "trln"), 10**12),
+    **dict.fromkeys(("k", "thou", "grand"), 10**3),
+    **dict.fromkeys(("m", "mn", "mln", "mio", "mil", "mm"), 10**6),
+    **dict.fromkeys(("b", "bn", "bln", "bil"), 10**9),
+    **dict.fromkeys(("tn", "trn", "trln", "tril"), 10**12),
 }
-_PART_NAMES = "half third fourth fifth sixth seventh eighth ninth tenth"
-PARTS = {word: Fraction(1, bottom) for word, bottom in _numbered(_PART_NAMES, 2).items()}
-PARTS["quarter"] = Fraction(1, 4)
+_BOTTOMS = _numbered("half third fourth fifth sixth seventh eighth ninth tenth", 2)
+_BOTTOMS |= _numbered("twentieth thirtieth fortieth fiftieth", 20, 10)
+_BOTTOMS |= {"quarter": 4, "hundredth": 100, "thousandth": 1000, "millionth": 10**6}
+PARTS = {word: Fraction(1, bottom) for word, bottom in _BOTTOMS.items()}
 _PARTS_PLURAL = {"halves" if word == "half" else f"{word}s": part for word, part in PARTS.items()}
 FRACTION_SIGNS = {
     "½": Fraction(1, 2),
@@ -78,6 +82,25 @@ _METRES = word_set(
     "long wide tall high deep away apart above below sprint race hurdles freestyle butterfly"
     " backstroke breaststroke relay dash thick from underwater radius"
 )
+_DISTANCES = word_set(
+    "depth height altitude dived dive plunged climbed swam waves wave surge stands length distance"
+    " width radius"
+)
+_OF_MILLIONS = word_set(
+    "deal fund loan fine payout bill budget contract project package investment grant profit loss"
+    " debt majority audience crowd population total strong plan programme program gift bid transfer"
+    " people vote sale share stake cost dollar euro pound"
+)
+QUAKES = word_set("quake earthquake tremor aftershock temblor event")
+_HAVE_DECIMALS = word_set(
+    "percent per pc pct point points degree degrees second seconds minute minutes hour hours day"
+    " days week weeks month months year years kilometer kilometers kilometre kilometres km mile"
+    " miles meter meters metre metres m foot feet ft inch inches cm mm gram grams g kilogram"
+    " kilograms kg ounce ounces pound pounds lb lbs ton tons tonne tonnes liter liters litre litres"
+    " gallon gallons barrel barrels acre acres hectare hectares square cubic volt volts watt watts"
+    " megawatt megawatts gigawatt gigawatts mw gw kw dollar dollars euro euros yen yuan won times"
+    " and or to bn mph kph knots"
+)
 
 
 # --- digits ------------------------------------------------------------------------------------
@@ -86,6 +109,7 @@ _GROUPED = r"[0-9]{1,3}(?:([,'’ \u00a0\u2009\u202f])[0-9]{3}(?:\1[0-9]{3})*)?(
 _PLAIN = r"[0-9]*(?:\.[0-9]+)?"
 _SEPARATORS = str.maketrans("", "", ",'’ \u00a0\u2009\u202f")
 _MAX_LENGTH = 40  # of one printed number
+_MAX_POWER = 18  # of ten; a count beyond a trillion million is none
 
 
 def without_separators(printed: str) -> str:
@@ -101,13 +125,24 @@ def malformed(printed: str) -> tuple[str, str] | None:
         return _bad_separators(printed, shown)
     if re.match("0[0-9,'’ \u00a0\u2009\u202f]", printed):
         return f"{shown} begins with a zero", "write it without, as 500 or 0.5"
-    if re.fullmatch(r"[1-9][0-9]{0,2}\.[0-9]{2}0", printed):
-        grouped = printed.replace(".", ",")
-        return (
-            f"{shown} may be {grouped} with a dot for thousands, or a decimal",
-            f"write {grouped} or {printed.rstrip('0').rstrip('.')}",
-        )
     return None
+
+
+def _dotted_thousands(s: Tokens, i: int) -> tuple[str, str] | None:
+    """Say that "13.000" or "12.345 troops" may have a dot for thousands, "1.375 million" not."""
+    printed, after = s.word(i), s.word(s.past_hyphen(i + 1))
+    if not re.fullmatch(r"[1-9][0-9]{0,2}\.[0-9]{3}", printed):
+        return None
+    scaled = after in SCALES or after in _SHORT_SCALES or after in _HAVE_DECIMALS
+    if not printed.endswith("0") and (
+        scaled or s.word(i - 1) in CURRENCY_SIGNS or after in "^×*x·"
+    ):
+        return None
+    if not printed.endswith("0") and s.kind(s.past_hyphen(i + 1)) != "word":
+        return None
+    grouped = printed.replace(".", ",")
+    why = f"{shorten(printed, 30)} may be {grouped} with a dot for thousands, or a decimal"
+    return why, f"write {grouped} or {printed.rstrip('0').rstrip('.')} with its unit"
 
 
 def _bad_separators(printed: str, shown: str) -> tuple[str, str]:
@@ -144,8 +179,10 @@ def digits_of(value: Fraction, scale: int = 1) -> int:
 
 
 def _below_hundred(s: Tokens, i: int) -> tuple[int, int] | None:
-    """Read "six", "twenty", "twenty-five"."""
+    """Read "six", "twenty", "twenty-five", "threescore"."""
     word = s.word(i)
+    if word in _SCORES:
+        return _SCORES[word], i + 1
     if word in UNITS:
         return UNITS[word], i + 1
     if word not in TENS:
@@ -166,7 +203,10 @@ def _and_fifty(s: Tokens, i: int) -> tuple[int, int] | None:
     small = _below_hundred(s, j)
     if not small or small[0] == 0 or s.word(small[1]) in ("hundred", "dozen"):
         return None
-    hyphened = s.hyphen(small[1]) and s.word(small[1] + 1) not in SCALES  # "hundred two-day"
+    if s.word(small[1]) == "point":
+        small = _spoken_decimal(s, *small)
+    joined = s.word(small[1] + 1)  # "hundred two-day", but "hundred and fifty-odd"
+    hyphened = s.hyphen(small[1]) and joined not in SCALES and joined not in ("odd", "plus", "ish")
     return None if hyphened else small
 
 
@@ -178,10 +218,18 @@ def _joins_ends(s: Tokens, i: int) -> bool:
     return {"and", "or", "to"}.isdisjoint(before[: before.index("between")])
 
 
-def _below_thousand(s: Tokens, i: int) -> tuple[int | Fraction, int] | None:
-    """Read "two hundred and fifty", "six point two", or "a" before a scale word."""
+def _below_thousand(s: Tokens, i: int, bare: bool = False) -> tuple[int | Fraction, int] | None:
+    """Read "two hundred and fifty", "six point two", "three score", or "a" before a scale word."""
     if s.word(i) in ("a", "an"):
         small = (1, i + 1) if s.word(s.past_hyphen(i + 1)) in SCALES else None
+        if (
+            s.follows(i + 1, "score", "of")
+            and s.word(i + 3) not in UNITS
+            and s.kind(i + 3) == "word"
+        ):
+            small = 20, i + 2
+    elif bare and s.word(i) == "hundred":
+        small = 1, i
     else:
         small = _below_hundred(s, i)
     if not small:
@@ -189,6 +237,9 @@ def _below_thousand(s: Tokens, i: int) -> tuple[int | Fraction, int] | None:
     if s.word(small[1]) == "point":
         return _spoken_decimal(s, *small)
     j = s.past_hyphen(small[1])
+    if s.word(j) == "score" and 1 < small[0] < 10:
+        more = _below_hundred(s, j + 1 + (s.word(j + 1) == "and"))
+        return (small[0] * 20 + more[0], more[1]) if more else (small[0] * 20, j + 1)
     if s.word(j) == "hundred" and (rest := _and_fifty(s, j + 1)):
         return small[0] * 100 + rest[0], rest[1]
     return small
@@ -213,7 +264,8 @@ def fraction_sign(s: Tokens, i: int) -> tuple[Fraction, int] | None:
     if not all(part.isascii() and part.isdigit() and len(part) < 3 for part in parts[::2]):
         return None
     top, bottom = int(parts[0]), int(parts[2])
-    proper = 0 < top < bottom <= 10 and s.word(i + 3) != "/"
+    usual = bottom <= 10 or bottom in (12, 16, 20, 32)
+    proper = 0 < top < bottom and usual and s.word(i + 3) != "/"
     return (Fraction(top, bottom), i + 3) if proper else None
 
 
@@ -234,7 +286,18 @@ def parts_of(s: Tokens, i: int) -> tuple[Fraction, int] | None:
     small = _below_hundred(s, i)
     k = s.past_hyphen(small[1]) if small else i
     part = _PARTS_PLURAL.get(s.word(k)) if small else None
+    if small and not part and s.word(s.past_hyphen(k + 1)) in SCALES:
+        part = PARTS.get(s.word(k))  # "three-quarter million"
     return (small[0] * part, k + 1) if part else None
+
+
+def twenty_fifth(s: Tokens, i: int) -> tuple[Fraction, int] | None:
+    """Read the part of "one twenty-fifth", "two twenty-fifths"."""
+    j = i + 2 if s.hyphen(i + 1) else i
+    ten, part = TENS.get(s.word(i), 0), s.word(j)
+    bottom = _BOTTOMS.get(part.removesuffix("s"), 0)
+    fits = ten and j > i and 2 < bottom < 10
+    return (Fraction(1, ten + bottom), j + 1) if fits else None
 
 
 def scale_words(s: Tokens, i: int) -> tuple[int, int]:
@@ -243,7 +306,7 @@ def scale_words(s: Tokens, i: int) -> tuple[int, int]:
     for _ in range(3):
         k = s.past_hyphen(j)
         factor = SCALES.get(s.word(k), 0)
-        if factor <= last:
+        if factor <= last and not (factor == last and 1000 <= last < 10**9):  # "a million million"
             break
         product, last, j = product * factor, factor, k + 1
     return product, j
@@ -256,12 +319,34 @@ def _short_scale(s: Tokens, i: int, money: bool) -> int:
         return 10**12
     if word not in _SHORT_SCALES or (word == "mil" and s.hyphen(i + 1)):
         return 0
+    if (word == "mm" and not money) or (word == "grand" and s.kind(i + 1) == "word"):
+        return 0  # "152 mm", "5 grand pianos"
     next_glued = s.glued(i + 1)
     if next_glued and s.kind(i + 1) == "num":
         return 0  # "3M14"
+    if next_glued and s.word(i + 1) == "." and s.glued(i + 2) and s.kind(i + 2) == "word":
+        return 0  # "90 m.p.h."
+    if word == "m" and not money and (s.word(i + 1) in QUAKES or _is_length(s, i)):
+        return 0
     if len(word) == 1 and not s.glued(i) and (next_glued and s.word(i + 1) not in ".,;:)?!%"):
         return 0  # "5 B-52 bombers"
     return 0 if word == "m" and _says_metres(s, i + 1) else _SHORT_SCALES[word]
+
+
+def _is_length(s: Tokens, i: int) -> bool:
+    """Say whether "m" is metres by what stands around: "the 41m wall", "waves of 4m"."""
+    noun, article = s.word(i + 1), s.word(i - 2)
+    singular = s.kind(i + 1) == "word" and not s.glued(i + 1) and not noun.endswith(("s", "ed"))
+    if article in ("a", "an", "the", "its", "this", "that", "each") and singular:
+        return noun not in _OF_MILLIONS and noun not in _CLOSED_CLASS
+    near = s.words[max(0, i - 7) : i - 1]
+    return not _DISTANCES.isdisjoint(near) and (not singular or noun in _CLOSED_CLASS)
+
+
+# no nouns: "the 3m who", "waves of 4m in"
+_CLOSED_CLASS = word_set(
+    "of in to from at on by and or who that which have had were are more if as"
+)
 
 
 def _says_metres(s: Tokens, i: int) -> bool:
@@ -273,14 +358,102 @@ def _says_metres(s: Tokens, i: int) -> bool:
 
 
 def _digits_at(s: Tokens, i: int) -> tuple[Fraction, int] | Refusal:
-    """Read a number in digits, with "½" after it when there is one."""
-    if problem := malformed(s.word(i)):
-        return Refusal(i, i + 1, *problem, fatal=True)
-    if s.word(i + 1) == "e" and s.glued(i + 1):
-        return Refusal(i, i + 2, "it is in scientific notation", "write it out", fatal=True)
+    """Read a number in digits, with "½" after it, or a power of ten, when there is one."""
+    if problem := malformed(s.word(i)) or _dotted_thousands(s, i):
+        return Refusal(i, _past_notation(s, i + 1), *problem, fatal=True)
+    if s.word(i - 1) == "," and s.glued(i) and not s.glued(i - 1) and s.kind(i - 2) != "num":
+        remedy = "write a decimal with a dot and a zero before it, such as 0.89"
+        return Refusal(i, i + 1, f"{s.slice(i - 1, i + 1)!r} begins with a comma", remedy, True)
     value = Fraction(without_separators(s.word(i)))
-    part = fraction_sign(s, i + 1)
-    return (value + part[0], part[1]) if part else (value, i + 1)
+    if s.word(i + 1) == "_" and s.glued(i + 1):
+        return _underscored(s, i)
+    if powered := _power_of_ten(s, i, value):
+        return powered
+    # "1-1/2 million" as well as "1 1/2 million"
+    part = fraction_sign(s, i + 1) or (fraction_sign(s, i + 2) if s.hyphen(i + 1) else None)
+    return (value + part[0], part[1]) if part and value.denominator == 1 else (value, i + 1)
+
+
+# --- notation: "10^6", "1.2 × 10⁶", "1.2E+6", "1_000_000" ---------------------------------------
+
+_TIMES_SIGNS = frozenset("x×·⋅")
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_NOTATION = frozenset("^_×⁻+") | _TIMES_SIGNS
+
+
+def _past_notation(s: Tokens, j: int) -> int:
+    """Where a run of digits and signs of notation ends, so that no part of it is read alone."""
+    while s.glued(j) and (s.kind(j) == "num" or s.word(j) in _NOTATION or _raised(s, j)):
+        j += 1
+    return j
+
+
+def _raised(s: Tokens, i: int) -> str:
+    """The digits of "⁶", else ""."""
+    plain = s.word(i).translate(_RAISED)
+    return plain if plain != s.word(i) and plain.isascii() and plain.isdigit() else ""
+
+
+def _exponent(s: Tokens, i: int) -> tuple[str, int]:
+    """Read "^6", "**6", "⁶" behind a ten, or "e6", "E+6" behind any number."""
+    if (raised := _raised(s, i)) and s.glued(i):
+        return raised, i + 1
+    j = i + 1
+    if s.word(i) == "e" and s.glued(i):
+        j += s.word(j) == "+" and s.glued(j)
+    elif _between(s, i) == "**":
+        j = i
+    elif s.word(i) not in ("^", "⁻"):
+        return "", i
+    digits = s.word(j)
+    return (digits, j + 1) if digits.isascii() and digits.isdigit() else ("?", j)
+
+
+def _between(s: Tokens, i: int) -> str:
+    """The text before token i that is no token: "**" of "10**6", for it may mark bold type."""
+    return s.text[s.ends[i - 1] : s.starts[i]].strip() if 0 < i < len(s) else ""
+
+
+def _power_of_ten(s: Tokens, i: int, value: Fraction) -> tuple[Fraction, int] | Refusal | None:
+    """Read a power of ten that begins at a number in digits."""
+    j = i + 1
+    scientific = (
+        s.word(j) == "e" and s.glued(j) and (s.kind(j + 1) == "num" or s.word(j + 1) in "+-−")
+    )
+    ten = j + (s.word(j) in _TIMES_SIGNS)
+    times = (ten > j or _between(s, j) == "*") and s.word(ten) == "10" and _exponent(s, ten + 1)[0]
+    if times:
+        factor, j = value, ten + 1
+    elif scientific:
+        factor = value
+    elif s.word(i) == "10" and _exponent(s, j)[0]:
+        factor = Fraction(1)
+    elif s.glued(j) and (s.word(j) == "^" or _raised(s, j)):
+        return _odd_power(s, i, j)
+    else:
+        return None
+    digits, stop = _exponent(s, j)
+    end = _past_notation(s, stop)
+    if not digits.isdigit() or end > stop or int(digits[:4]) > _MAX_POWER:
+        return _odd_power(s, i, end)
+    return factor * 10 ** int(digits), stop
+
+
+def _odd_power(s: Tokens, i: int, j: int) -> Refusal:
+    stop = _past_notation(s, j)
+    stop += s.word(stop) in ("-", "−") and s.glued(stop) and s.kind(stop + 1) == "num" and 2
+    why = f"{shorten(s.slice(i, min(stop, len(s))))} is in scientific notation that gives no count"
+    return Refusal(i, stop, why, "write the number out", fatal=True)
+
+
+def _underscored(s: Tokens, i: int) -> tuple[Fraction, int] | Refusal:
+    """Read "1_000_000"."""
+    stop = _past_notation(s, i + 1)
+    printed = s.slice(i, stop)
+    if re.fullmatch(r"[1-9][0-9]{0,2}(_[0-9]{3})+", printed):
+        return Fraction(printed.replace("_", "")), stop
+    why = f"{shorten(printed, 30)} is badly grouped"
+    return Refusal(i, stop, why, "write thousands in groups of three, such as 13,000", fatal=True)
 
 
 def cardinal(s: Tokens, i: int, below: int = 0, bare: bool = False) -> Number | Refusal | None:
@@ -295,7 +468,7 @@ def cardinal(s: Tokens, i: int, below: int = 0, bare: bool = False) -> Number | 
         if isinstance(read, Refusal):
             return read
         value, j = read
-    elif small := _below_thousand(s, i):
+    elif small := _below_thousand(s, i, bare):
         value, j = Fraction(small[0]), small[1]
     elif s.word(i) == "dozen" or (bare and s.word(i) in SCALES):
         value, j = Fraction(1), i
@@ -304,7 +477,8 @@ def cardinal(s: Tokens, i: int, below: int = 0, bare: bool = False) -> Number | 
     printed = _printed_digits(s.word(i)) if in_digits and j == i + 1 else 0
     if half := _and_a_half(s, j):
         value, j, printed = value + half[0], half[1], 0
-    short = in_digits and _short_scale(s, j, s.word(i - 1) in CURRENCY_SIGNS)
+    slang = s.word(j) in ("grand", "thou")  # "five grand"
+    short = (in_digits or slang) and _short_scale(s, j, s.word(i - 1) in CURRENCY_SIGNS)
     scale, stop = (short, j + 1) if short else scale_words(s, j)
     if below and scale >= below:
         return None

@@ -1,10 +1,10 @@
-"""Ranges: "4 to 6 million", "between 10 and 12", "10,000, perhaps 12,000"."""
+"""Ranges: "4 to 6 million", "between 10 and 12", "10,000, perhaps 12,000", "300 ± 50"."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 
-from analysis.wording.amounts import NUMBER_WORDS, couple, plural, share
+from analysis.wording.amounts import NUMBER_WORDS, PERCENTS, TIMES, couple, plural, share
 from analysis.wording.numerals import Number, Refusal, cardinal, without_separators
 from analysis.wording.tokens import DASHES, Tokens, currency_start, past_currency, shorten
 from analysis.wording.vocabulary import HEDGES, INNER, Phrasebook
@@ -35,57 +35,120 @@ def _joiner(s: Tokens, i: int, opened: str) -> int:
     return s.past_hyphen(j + length)
 
 
-def _past_inner(s: Tokens, i: int) -> tuple[int, bool]:
-    """Pass over hedges at the second end; say whether one of them is a ceiling."""
-    ceiling = False
+def _past_inner(s: Tokens, i: int) -> tuple[int, str]:
+    """Pass over hedges at the second end; return also the bound of one that has a direction."""
+    bound = ""
     while True:
         length, name = INNER.at(s.words, i)
         if not length:
-            return i, ceiling
-        ceiling = ceiling or bool(name and HEDGES[name].bound == "upper")
+            return i, bound
+        if name and HEDGES[name].bound in ("lower", "upper"):
+            bound = HEDGES[name].bound
         i += length
 
 
 def second_end(s: Tokens, i: int, opened: str) -> Number | None:
-    """Read the second end of a range that may join at token i."""
+    """Read the second end of a range that may join at token i.
+
+    Its `hedge` is "between" where it is a ceiling to a floor ("at least 300 but at most 500") and
+    "or more" where it is a floor itself ("300 to more than 500").
+    """
     j = _joiner(s, i, opened)
     if not j:
         return None
-    j, ceiling = _past_inner(s, j)
-    if opened == "lower" and s.word(i) in ("and", "but", ",") and not ceiling:
+    word = s.word(i)
+    j, bound = _past_inner(s, j)
+    if opened == "lower" and word in ("and", "but", ",") and bound != "upper":
+        return None
+    if bound == "lower" and not (word == "to" or word in DASHES or opened == "between"):
         return None
     j = past_currency(s, j)
-    if s.word(j) in NUMBER_WORDS or s.kind(j) == "num":
-        read = couple(s, j) or plural(s, j) or share(s, j) or cardinal(s, j)
-        return read if isinstance(read, Number) else None
-    return None
+    if s.word(j) not in NUMBER_WORDS and s.kind(j) != "num":
+        return None
+    read = couple(s, j) or plural(s, j) or share(s, j) or cardinal(s, j)
+    closed = opened == "lower" and bound == "upper"
+    hedge = "between" if closed else "or more" if bound == "lower" else ""
+    return read._replace(hedge=hedge) if isinstance(read, Number) else None
+
+
+_LONGEST_UNIT = 3  # words that both ends of a range repeat: "2 per cent to 4.5 per cent"
 
 
 def _other_end(s: Tokens, left: Number, opened: str) -> Number | None:
     """Find the second end, straight after the first or after a unit that both repeat."""
     if right := second_end(s, left.stop, opened):
         return right
-    right = second_end(s, left.stop + 1, opened) if s.kind(left.stop) in ("word", "sign") else None
-    same = right is not None and s.word(right.stop) == s.word(left.stop)
-    return right._replace(tail=1) if same and s.word(left.stop) not in DASHES else None
+    for length in range(1, _LONGEST_UNIT + 1):
+        j = left.stop + length
+        if s.kind(j - 1) not in ("word", "sign") or s.word(j - 1) in DASHES:
+            return None
+        right = second_end(s, j, opened)
+        if right and s.words[right.stop : right.stop + length] == s.words[left.stop : j]:
+            return right._replace(tail=length)
+    return None
 
 
 def ranged(s: Tokens, left: Number, opened: str) -> Number | Refusal:
-    """Join a number with a second end when there is one."""
+    """Join a number with a second end, or with a margin, when there is one.
+
+    ``opened`` says what stands before: "between", "lower" (a floor), "change" ("rose from": two
+    numbers), "step" ("rose by": two, unless of percent), "rose", "from" or nothing of these.
+    """
     if left.kind == "band" or opened == "change":
         return left
+    if spread := _margin(s, left):
+        return spread
     right = _other_end(s, left, opened)
-    if right is None or _differ_in_kind(s, left, right):
+    if right is None or _differ_in_kind(s, left, right) or _is_step(s, left, right, opened):
         return left
     if right.kind == "plural":
         return left._replace(stop=right.stop) if left.kind == "plural" else left
     low, high = _share_scale(left, right), right.value
     if low >= high:
-        return left if _weakly_joined(s, left, right) else _not_rising(s, left, right)
+        alone = _weakly_joined(s, left, right) or opened == "from"
+        return left if alone else _not_rising(s, left, right)
     if _may_share_thousands(s, left, right):
         return _clipped(s, left, right)
     digits = max(left.digits, right.digits)
-    return Number(left.start, right.stop, low, digits, 1, "range", left.hedge, high, right.tail)
+    hedge = right.hedge or left.hedge
+    return Number(left.start, right.stop, low, digits, 1, "range", hedge, high, right.tail)
+
+
+def _is_step(s: Tokens, left: Number, right: Number, opened: str) -> bool:
+    """Tell "rose by 14 to 260", a step and what it reached, from "rose by 2 to 3 percent"."""
+    if opened not in ("step", "rose") or (opened == "rose" and right.value < 3 * left.value):
+        return False
+    after = s.word(right.stop)
+    same = after in PERCENTS or after in TIMES or after in ("percentage", "basis", "points")
+    return not same and not (left.scale == 1 < right.scale)
+
+
+_MARGINS = Phrasebook(
+    dict.fromkeys(
+        ("±", "plus or minus", "plus - or - minus", "+ / -", "+ / −", "+ or -", "give or take")
+    )
+    | dict.fromkeys((", plus or minus", ", give or take", "( ±", "( plus or minus"))
+)
+
+
+def _margin(s: Tokens, left: Number) -> Number | Refusal | None:
+    """Read "300 ± 50", "45 percent, plus or minus 3 points", "300 ± 5%" as a range."""
+    unit = s.word(left.stop) in PERCENTS
+    i = left.stop + unit
+    length, _ = _MARGINS.at(s.words, i)
+    by = cardinal(s, i + length) if length else None
+    if not isinstance(by, Number):
+        return None
+    stop, relative = by.stop, s.word(by.stop) in ("%", "percent") and not unit
+    value = left.value * (by.scale if left.scale == 1 else 1)  # "1.2 ± 0.3 million"
+    margin = value * by.value / 100 if relative else by.value
+    if not 0 < margin < value:
+        why = f"the margin in {shorten(s.slice(left.start, stop))} is no smaller than the number"
+        return Refusal(left.start, stop, why, "give the two ends of the range", fatal=True)
+    stop += relative or (unit and s.word(stop) in (*PERCENTS, "points"))
+    stop += s.word(i) == "(" and s.word(stop) == ")"
+    low, high = value - margin, value + margin
+    return Number(left.start, stop, low, max(left.digits, by.digits), 1, "range", "", high)
 
 
 def _share_scale(left: Number, right: Number) -> Fraction:

@@ -107,12 +107,16 @@ def shorten(text: str, limit: int = 60) -> str:
 
 # --- money -------------------------------------------------------------------------------------
 
-CURRENCY_SIGNS = frozenset("$€£¥₩₽₴₹₺₪")
+CURRENCY_SIGNS = frozenset("$€£¥₩₽₴₹₺₪₦₱₫฿₵₸₡₲₮៛৳")
 MONEY_WORDS = word_set(
-    "usd eur gbp rub krw cny jpy inr rs aud cad chf uah sek nok dkk pln huf czk ils brl mxn zar aed"
-    " sar twd sgd hkd thb php vnd idr myr egp ngn kes gel kzt ron bgn nzd pkr"
+    "rmb ksh tsh ush tk dh dhs lkr npr ghs cop clp ars uyu pen vef etb xaf xof mad dzd tnd qar omr"
+    " kwd bhd jod lbp irr iqd syp mmk khr mop usd eur gbp rub krw cny jpy inr rs aud cad chf uah"
+    " sek nok dkk pln huf czk ils brl mxn zar aed sar twd sgd hkd thb php vnd idr myr egp ngn kes"
+    " gel kzt ron bgn nzd pkr"
 )
-_COUNTRY_LETTERS = word_set("us c a au nz hk s r nt")  # beside a sign: "US$", "A$", "$US"
+# beside a sign: "US$", "A$", "$US"
+_COUNTRY_LETTERS = word_set("us c ca a au nz hk s sg r nt j z mx rd ec bz n l t")
+_GLUED_MONEY = word_set("rm r p n q k rp")  # "RM12", "R500 million"
 
 
 def _is_currency(s: Tokens, i: int) -> bool:
@@ -120,8 +124,18 @@ def _is_currency(s: Tokens, i: int) -> bool:
     word = s.word(i)
     if word in _COUNTRY_LETTERS:
         before = s.glued(i) and s.word(i - 1) in CURRENCY_SIGNS
-        return before or (s.glued(i + 1) and s.word(i + 1) in CURRENCY_SIGNS)
-    return word in CURRENCY_SIGNS or word in MONEY_WORDS
+        if before or (s.glued(i + 1) and s.word(i + 1) in CURRENCY_SIGNS):
+            return True
+    glued = word in _GLUED_MONEY and s.kind(i + 1) == "num" and s.glued(i + 1) and not s.glued(i)
+    return word in CURRENCY_SIGNS or word in MONEY_WORDS or (glued and _says_money(s, i))
+
+
+def _says_money(s: Tokens, i: int) -> bool:
+    """Tell "RM12" and "R500 million" from the models "R12" and "K9"."""
+    if s.word(i) in ("rm", "rp"):
+        return True
+    scaled = s.word(i + 2) in ("million", "billion", "trillion", "m", "bn", "mn")
+    return s.text[s.starts[i]].isupper() and (scaled or "," in s.word(i + 1))
 
 
 def currency_start(s: Tokens, i: int) -> int:

@@ -38,6 +38,11 @@ def _ends_clause(s: Tokens, i: int, first: int) -> bool:
     return word in _CUTS or dash or date or _ends_sentence(s, i)
 
 
+def ends_clause(s: Tokens, i: int) -> bool:
+    """Say whether nothing of the clause is left at token i."""
+    return not s.word(i) or s.word(i) in _CUTS or _ends_sentence(s, i)
+
+
 def _unit_end(s: Tokens, start: int, limit: int) -> int:
     """Find where the unit words end: at the clause, or at the next figure or date."""
     j = start
@@ -54,11 +59,11 @@ def _back_in_unit(s: Tokens, start: int, stop: int) -> tuple[str, int, int]:
     for j in range(start + 1, min(stop + 2, len(s))):
         length, name = BACK.at(s.words, j)
         end = j + length
-        if length < 2 or s.word(end) == "than":
+        if not length or s.word(end) == "than":
             continue
         # "20 containers or so a day"; hedges other than "or ..." must end the clause
         near = s.word(j) == "or" and j - start < 5 and s.kind(end) != "num"
-        if near or not s.word(end) or s.word(end) in _CUTS or _ends_sentence(s, end):
+        if near or ends_clause(s, end):
             return name or "", j, end
     return "", stop, stop
 

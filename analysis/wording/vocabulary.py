@@ -56,7 +56,7 @@ _POINT = Hedge("point", True, "point")
 
 _BEFORE = {
     _MORE: """
-        more than: > | more then | exceed/exceeds/exceeded/exceeding
+        more than: > | ≳ | ⪆ | ≫ | more then | exceed/exceeds/exceeded/exceeding
             | exceed/exceeds/exceeded/exceeding the | surpass/surpasses/surpassed/surpassing
             | surpass/surpassed/surpassing the | tops/topped/topping/eclipsed | topped the
             | to/could/may/might/would/will top
@@ -68,58 +68,86 @@ _BEFORE = {
         upwards of: upward of
         north of
         little more than
+        a hair/shade/tad/touch over/above
+        fractionally over/above
+        barely over/above
     """,
     _AT_LEAST: """
-        at least: ≥ | >= | ⩾ | atleast | at the least | at the very least | at a minimum
+        at least: ≥ | >= | ⩾ | ≧ | atleast | at the least | at the very least | at a minimum
+            | at the minimum | more/greater/higher/larger/bigger than or equal to
+            | equal to or more/greater/higher/larger than
+            | equal to or above/over | above/over or equal to | no less than or equal to | = >
         no fewer than: not fewer than
         no less than: not/nothing less than | no lower/smaller than
         a minimum of: minimum of | the minimum of | minimum | min | min . | a floor of
         as few/little/low as
     """,
     _LESS: """
-        less than: < | less then | fell/falls/falling short of
+        less than: < | ≲ | ⪅ | ≪ | up to but not including | less then | fell/falls/falling short of
         fewer/lower/smaller than
         under
         below
         well/far short of
         not even
-        nowhere near
+        nowhere near: not nearly/anywhere near | not nearly/remotely
+        south of
     """,
     # "could rise to 15,000" states a ceiling, and the record codes it so; "rose to" is a point.
     _AT_MOST: """
-        up to: upto | could/may/might rise/grow/climb/increase/swell/expand to
+        up to: upto | up to and including | up to , and including , | anything/anywhere up to
+            | could/may/might rise/grow/climb/increase/swell/expand to
             | could/may/might reach
-        no more than: not/never/nothing more than | not exceeding | not over
+        no more than: not/never/nothing/hardly/scarcely more than | not exceeding | not over
             | no higher/greater/larger than
-        at most: ≤ | <= | ⩽ | at the most | at the very most | capped at | limited to
+        at most: ≤ | <= | ⩽ | ≦ | at the most | at the very most | capped at | limited to
+            | at a/the maximum | less/fewer/lower/smaller than or equal to
+            | equal to or less/fewer/lower/smaller than
+            | equal to or below/under | below/under or equal to | no more than or equal to | = <
+            | up to a maximum of
         a maximum of: maximum of | the maximum of | maximum | max | max . | a ceiling/cap of
         as many/much/high/large/long/far as
         or even
     """,
     _NEARLY: """
-        nearly: almost | virtually
-        close to/on
-        approaching: nearing
+        nearly: almost | virtually | practically | nigh on | well nigh | pretty nearly | very nearly
+            | nearly/almost/virtually/practically all of/the
+            | nearly/almost/virtually/practically all of the
+            | nearly/almost/virtually/practically all
+            | the best/better part of | getting/going on for | verging/bordering on
+            | on the verge/cusp/brink of
+        close to/on/upon: perilously/very close to
+        approaching: nearing | nears | neared | approaches | approached | pushing
+            | heading/headed for/towards/toward
+            | edging/edges/edged/inching/inches/inched/creeping/creeps/crept toward/towards
+            | edging/edges/edged/inching/inches/inched/creeping/creeps/crept closer to
         near
         not quite
         just short of: not far short of | not far off
-        a little short/shy of
+        a little short/shy of: a bit/hair/shade/tad/touch short/shy of
+        a hair/shade/tad/touch under/below
+        fractionally/barely under/below
         just shy of
         shy of
     """,
     _ABOUT: """
-        about: ~ | ≈ | ∼ | ≃
-        around: somewhere around | round about
-        approximately: approx | approx . | an approximate
+        about: ~ | ≈ | ∼ | ≃ | ≅ | ≊ | ⁓ | ～ | ≒ | ≐ | in round numbers/figures
+            | not exactly/precisely | anywhere/somewhere about
+        around: somewhere/anywhere around | round about | roundabout
+        approximately: approx | approx . | appx | appx . | aprox | aprox . | apprx | apprx .
+            | an approximate | approximating | approximate
         circa: c . | c | ca . | ca
         roughly
         some
-        an estimated: estimated | estimated at | estimated to be/number | the estimated
+        an estimated: estimated | est | est . | estimate | estimated at
+            | estimated to be/number | the estimated
             | an estimate of | estimates of
         in the region of: somewhere in the region of
         in the neighborhood of: in the neighbourhood of
         in the vicinity/range/ballpark of
-        closer to: more like
+        closer to: more like | nearer to | nearer
+        barely
+        hardly
+        scarcely
         something like
         somewhere near
         more or less
@@ -149,22 +177,37 @@ _DEGREES = (
 
 _BEHIND = {
     _AT_LEAST: """
-        or more: or even/possibly/perhaps/maybe more
+        or more: or better | or slightly/rather/somewhat/considerably more
+            | or even/possibly/perhaps/maybe more
         or higher/greater/over/above/upwards/longer/larger/older
-        and more/up/upwards/above/over/counting/rising
-        if not more: maybe/perhaps/possibly more | and maybe/perhaps/possibly more
+        and more/up/upwards/above/over/counting/rising/climbing/growing
+        if not more: if not slightly/much more | and then some | and change/some
+            | maybe/perhaps/possibly more | and maybe/perhaps/possibly more
         plus: +
         odd
-        at least: at the least | at the very least | at a minimum | minimum
+        something
+        at least: at the least | at the very least | at a minimum | at the minimum | at minimum
+            | minimum
+            | min | min .
+        upwards: upward
     """,
     _AT_MOST: """
-        or fewer/less/lower/below/under
-        at most: at the most | at the very most | at a maximum | maximum | max | tops
+        or fewer/less/lower/below/under/smaller: or slightly/rather/somewhat fewer/less
+        or nearly: or almost
+        at most: at the most | at the very most | at a maximum | at the maximum | at maximum
+            | maximum | max | max . | tops | if that
     """,
     _ABOUT: """
         or so
-        or thereabouts: or thereabout
-        give or take
+        or thereabouts: or thereabout | or there abouts | thereabouts | or near/close to it
+            | or near it
+            | or near enough
+        give or take: give or take a few
+        ish
+        approximately: approx | approx . | appx | appx . | roughly | ( approx . ) | ( approx )
+            | ( approximately ) | ( roughly ) | ( about )
+        an estimated: est | est . | estimated | ( est ) | ( est . ) | ( estimated ) | ( estimate )
+        more or less
     """,
 }
 
@@ -333,7 +376,7 @@ INNER = Phrasebook(
     {
         phrase: name
         for phrase, name in _FRONT.items()
-        if name == "" or (name and HEDGES[name].bound in ("about", "upper"))
+        if name == "" or (name and HEDGES[name].bound in ("about", "upper", "lower"))
     }
 )
 """What may stand before the second end of a range: "10,000 to perhaps 12,000", "but at most"."""

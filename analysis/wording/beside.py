@@ -1,0 +1,92 @@
+"""Words beside a number that no rule reads: harmless, or a reason to refuse the phrase.
+
+The table is ``data/wording/beside.csv``: every word of a closed class that can stand beside a
+number, as ``hedge`` (the vocabulary reads it), ``harmless`` (it changes no amount) or ``refused``.
+Nouns, verbs and names are not in it: they say what is counted. An adverb in "-ly" or a sign of
+mathematics that is not in it is refused, for it may well be a hedge.
+"""
+
+from __future__ import annotations
+
+import csv
+import unicodedata
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from analysis.wording.amounts import TIMES
+from analysis.wording.grammar import Found
+from analysis.wording.tokens import Tokens
+from analysis.wording.units import ends_clause
+from analysis.wording.vocabulary import Phrasebook
+
+_TABLE = Path(__file__).parents[2] / "data" / "wording" / "beside.csv"
+_ARTICLES = frozenset(("the", "its", "their", "these", "those", "a", "an"))
+_SIGNS = frozenset("^_*#@\\=")
+_UNKNOWN = "is not understood, and may change the number"
+
+
+class _Table(NamedTuple):
+    before: Phrasebook  # refused words -> why
+    behind: Phrasebook
+    known: frozenset[str]  # words of the table that may stand before
+
+
+@cache
+def _table() -> _Table:
+    """Read the table on first use: the import stays cheap."""
+    with _TABLE.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    refused = {
+        place: {
+            row["word"]: row["reason"]
+            for row in rows
+            if (row["place"], row["decision"]) == (place, "refused")
+        }
+        for place in ("before", "behind")
+    }
+    known = frozenset(row["word"] for row in rows if row["place"] == "before")
+    return _Table(Phrasebook(refused["before"]), Phrasebook(refused["behind"]), known)
+
+
+def not_understood(s: Tokens, found: Found) -> str:
+    """Name a word beside a figure that must not be looked past, with the reason; else ""."""
+    return _before(s, found) or _behind(s, found) or _joined(s, found)
+
+
+def _before(s: Tokens, found: Found) -> str:
+    if found.number.kind != "range" and "between" in s.words[found.start : found.number.start]:
+        return "'between' needs two numbers"
+    if s.word(found.stop) in TIMES or found.front[:1] in (["no more than"], ["no less than"]):
+        return ""  # "in the past 24 hours", "did not | exceed 500"
+    for i in (found.start, found.start - (s.word(found.start - 1) in _ARTICLES)):
+        length, why = _table().before.before(s.words, i)
+        if length:
+            return f"{s.slice(i - length, i)!r} {why}"
+    word = s.word(found.start - 1)
+    adverb = word.endswith("ly") and len(word) > 3 and word not in _table().known
+    return f"{word!r} {_UNKNOWN}" if adverb or _is_sign(word) else ""
+
+
+def _behind(s: Tokens, found: Found) -> str:
+    i = found.stop
+    length, why = _table().behind.at(s.words, i)
+    if length and ends_clause(s, i + length) and not s.hyphen(i + length):
+        return f"{s.slice(i, i + length)!r} {why}"
+    word = s.word(i)
+    return f"{word!r} {_UNKNOWN}" if _is_sign(word) else ""
+
+
+def _is_sign(word: str) -> bool:
+    """Say whether a word is a sign that may change a number: "±", "√", "^"."""
+    return len(word) == 1 and (word in _SIGNS or unicodedata.category(word) == "Sm")
+
+
+def _joined(s: Tokens, found: Found) -> str:
+    """Refuse a suffix that ends the phrase and is no unit: "500-wise"."""
+    i = found.stop
+    if not s.hyphen(i) or not ends_clause(s, i + 2) or found.number.kind == "share":
+        return ""
+    word = s.word(i + 1)
+    plain = word in ("strong", "fold", "percent", "man") or word.endswith("s") or word in TIMES
+    return "" if plain or s.kind(i + 1) != "word" else f"{s.slice(i, i + 2)!r} {_UNKNOWN}"
