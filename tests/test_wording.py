@@ -20,6 +20,7 @@ from analysis.wording import (
     find_figures,
     hedge_of,
     read_figure,
+    vocabulary,
 )
 
 RECORD = Path(__file__).parents[2] / "shared" / "facts" / "record.csv"
@@ -801,3 +802,88 @@ def test_a_message_stays_short():
     with pytest.raises(UnreadableFigure) as caught:
         read_figure("1," * 50_000)
     assert len(str(caught.value)) < 400
+
+
+# --- phrases of many kinds, and the words beside a number --------------------------------------
+
+HERE = Path(__file__).parent
+with (HERE / "phrases.csv").open(encoding="utf-8", newline="") as file:
+    PHRASES = list(csv.DictReader(file))
+with (HERE.parent / "data/wording/beside.csv").open(encoding="utf-8", newline="") as file:
+    BESIDE = list(csv.DictReader(file))
+SINGLE_WORDS = {
+    "before": [word for word in vocabulary.READ_BEFORE if " " not in word],
+    "behind": [word for word in vocabulary.READ_BEHIND if " " not in word],
+}
+
+
+@pytest.mark.parametrize("row", PHRASES, ids=lambda row: row["phrase"])
+def test_phrase_is_read_or_refused(row):
+    if row["bound"] == "refuse":
+        with pytest.raises(UnreadableFigure):
+            read_figure(row["phrase"])
+        return
+    figure = read_figure(row["phrase"])
+    assert row["bound"] in ("", figure.bound)
+    assert not row["value"] or figure.value == pytest.approx(float(row["value"]))
+
+
+@pytest.mark.parametrize("row", BESIDE, ids=lambda row: f"{row['word']} {row['place']}")
+def test_word_beside_a_number_is_known_harmless_or_refused(row):
+    before = row["place"] == "before"
+    phrase = f"{row['word']} 500 troops" if before else f"500 {row['word']}"
+    if row["decision"] == "refused":
+        with pytest.raises(UnreadableFigure) as caught:
+            read_figure(phrase)
+        assert row["word"].split()[-1] in str(caught.value)
+        return
+    with contextlib.suppress(UnreadableFigure):  # "500 it" is no phrase
+        figure = read_figure(phrase)
+        assert figure.value == 500
+        assert bool(figure.hedge) == (row["decision"] == "hedge")
+
+
+def test_every_single_hedge_stands_in_the_table():
+    table = {(row["word"], row["place"]) for row in BESIDE}
+    for place, words in SINGLE_WORDS.items():
+        assert {(word, place) for word in words} <= table
+
+
+@pytest.mark.parametrize("phrase", ["frobly 500 troops", "⊗ 500", "500 ⊗", "500-wisely"])
+def test_what_is_in_no_table_is_refused_by_name(phrase):
+    with pytest.raises(UnreadableFigure, match="not understood"):
+        read_figure(phrase)
+
+
+CHANGES = {  # text: what is found in it
+    "Cases rose by 14 to 260.": [14, 260],
+    "It revised its figure from 10,000 to 12,000.": [10_000, 12_000],
+    "They cut the number of guns shipped weekly from 500 to 300.": [500, 300],
+    "The toll was revised from 12,000 to 10,000.": [12_000, 10_000],
+    "Shares range from 2 per cent to 4.5 per cent.": [2],
+    "Prices rose, and costs range from 40 to 60 euros.": [40],
+    "They fired 10^6 shells and 10^6^2 more.": [1e6],
+    "About 1.2E+6 shells went, 1.2E+6+3 stayed.": [1.2e6],
+    "It holds 1_000_000 or 1_00 rounds.": [1e6],
+    "Workers raised the 41m wall, and a 4.6M quake shook it.": [],
+    "Gusts reached 90 m.p.h. near the port.": [90],
+    "Waves of 4m hit; a population of 4m fled.": [4, 4e6],
+    "The 1981-1987 war left 12 towns.": [12],
+    "It was up 5 percent on 2021 and 2 percent against 2019.": [5, 2],
+    "Damage reached $US40 billion, $A6 million, RM12, Rs5,000 and R500 million.": [
+        4e10,
+        6e6,
+        12,
+        5_000,
+        5e8,
+    ],
+    "COP29 opened, the R12 road shut and K9 guns fired 5 times.": [5],
+    "All but 12 of the 500 ships left.": [500],
+    "The toll climbs past 180, and tops 4,000 elsewhere.": [180, 4_000],
+    "Toll nears 9,000": [9_000],
+}
+
+
+@pytest.mark.parametrize(("text", "values"), CHANGES.items())
+def test_what_is_found_in_a_sentence(text, values):
+    assert [figure.value for *_, figure in find_figures(text)] == values

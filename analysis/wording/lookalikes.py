@@ -216,9 +216,7 @@ def _is_multiple(s: Tokens, number: Number) -> bool:
     )
 
 
-_EXCEPTIONS = [
-    words.split() for words in ("none of", "not one of", "all but", "all except", "all but one of")
-]
+_EXCEPTIONS = [words.split() for words in ("all but", "all except", "all but one of")]
 
 
 def _is_excepted(s: Tokens, number: Number) -> bool:

@@ -340,7 +340,7 @@ def _is_length(s: Tokens, i: int) -> bool:
     if article in ("a", "an", "the", "its", "this", "that", "each") and singular:
         return noun not in _OF_MILLIONS and noun not in _CLOSED_CLASS
     near = s.words[max(0, i - 7) : i - 1]
-    return not _DISTANCES.isdisjoint(near) and (not singular or noun in _CLOSED_CLASS)
+    return not _DISTANCES.isdisjoint(near) and not noun.endswith("s")
 
 
 # no nouns: "the 3m who", "waves of 4m in"

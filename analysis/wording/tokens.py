@@ -109,8 +109,8 @@ def shorten(text: str, limit: int = 60) -> str:
 
 CURRENCY_SIGNS = frozenset("$€£¥₩₽₴₹₺₪₦₱₫฿₵₸₡₲₮៛৳")
 MONEY_WORDS = word_set(
-    "rmb ksh tsh ush tk dh dhs lkr npr ghs cop clp ars uyu pen vef etb xaf xof mad dzd tnd qar omr"
-    " kwd bhd jod lbp irr iqd syp mmk khr mop usd eur gbp rub krw cny jpy inr rs aud cad chf uah"
+    "rmb ksh tsh ush tk dh dhs lkr npr ghs clp ars uyu pen vef etb xaf xof mad dzd tnd qar omr"
+    " kwd bhd jod lbp irr iqd syp mmk khr usd eur gbp rub krw cny jpy inr rs aud cad chf uah"
     " sek nok dkk pln huf czk ils brl mxn zar aed sar twd sgd hkd thb php vnd idr myr egp ngn kes"
     " gel kzt ron bgn nzd pkr"
 )

@@ -318,11 +318,11 @@ def _graded(degrees: str, hedges: str) -> list[str]:
 HEDGES: Mapping[str, Hedge] = MappingProxyType(_hedges())
 """Canonical hedge phrase -> what it does to its number. Cannot be changed."""
 
-_READ_BEFORE = _readings(_BEFORE) | {
+READ_BEFORE = _readings(_BEFORE) | {
     name: name for _, *parts in _DEGREES for name in _graded(*parts)
 }
-_READ_BEHIND = _readings(_BEHIND)
-CANONICAL = _READ_BEHIND | _READ_BEFORE
+READ_BEHIND = _readings(_BEHIND)
+CANONICAL = READ_BEHIND | READ_BEFORE
 
 
 # --- phrases in a text -------------------------------------------------------------------------
@@ -363,13 +363,13 @@ class Phrasebook:
 
 _FRONT = (
     dict.fromkeys(_phrases(_PASSED_OVER), "")
-    | _READ_BEFORE
+    | READ_BEFORE
     | dict.fromkeys(_phrases(_NOT_HEDGES), None)
 )
 FRONT = Phrasebook(_FRONT)
 """What may stand before a number: a hedge, "" for what is passed over, None for no hedge."""
 
-BACK = Phrasebook(_READ_BEHIND)
+BACK = Phrasebook(READ_BEHIND)
 """The hedges that may stand behind a number."""
 
 INNER = Phrasebook(
