@@ -12,6 +12,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from analysis.drafting.words import FUNCTION
 from analysis.wording import (
     HEDGES,
     Figure,
@@ -843,10 +844,12 @@ def test_word_beside_a_number_is_known_harmless_or_refused(row):
         assert bool(figure.hedge) == (row["decision"] == "hedge")
 
 
-def test_every_single_hedge_stands_in_the_table():
+def test_every_single_hedge_and_function_word_stands_in_the_table():
     table = {(row["word"], row["place"]) for row in BESIDE}
     for place, words in SINGLE_WORDS.items():
         assert {(word, place) for word in words} <= table
+    closed = FUNCTION - {"a", "an", "per", "one", "up"}  # of numbers and rates
+    assert {(word, place) for word in closed for place in SINGLE_WORDS} <= table
 
 
 @pytest.mark.parametrize("phrase", ["frobly 500 troops", "⊗ 500", "500 ⊗", "500-wisely"])
