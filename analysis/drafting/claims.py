@@ -17,6 +17,7 @@ from analysis.drafting.passed_over import passed_over
 from analysis.drafting.ratios import comparisons
 from analysis.drafting.sentences import codes, is_furniture, sentences
 from analysis.drafting.when import dates, nearest
+from analysis.drafting.words import CENTS
 from analysis.wording import HEDGES, Figure, figures_in
 from analysis.wording.grammar import Found, items
 from analysis.wording.tokens import Tokens
@@ -145,11 +146,19 @@ def _figures(s: Tokens) -> list[tuple[Found, Figure]]:
     compared = list(comparisons(s))
     taken = {i for found, _ in compared for i in range(found.start, found.stop)}
     plain = [
-        pair
+        _in_whole_money(s, *pair)
         for pair in figures_in(s, list(items(s)))
         if taken.isdisjoint(range(pair[0].start, pair[0].stop))
     ]
     return sorted([*compared, *plain], key=lambda pair: pair[0].start)
+
+
+def _in_whole_money(s: Tokens, found: Found, figure: Figure) -> tuple[Found, Figure]:
+    """Bring "21 cents" to 0.21."""
+    if s.word(s.past_hyphen(found.stop)) not in CENTS or found.number.kind == "share":
+        return found, figure
+    low, high = figure.value / 100, figure.value_high and figure.value_high / 100
+    return found, figure._replace(value=low, value_high=high)
 
 
 def _sentence(s, number, figures, masked, first, last, earlier) -> Iterator[tuple]:

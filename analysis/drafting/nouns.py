@@ -75,6 +75,8 @@ def _ends_noun(s: Tokens, start: int, j: int) -> bool:
         return False
     if word in w.VERBS and is_plural(word) and j > start and not _is_complete(s, start, j):
         return False  # "87 air strikes"
+    if word in w.ADVERBS:
+        return s.word(j + 1) not in w.BEFORE_NOUN
     if word in w.FUNCTION or word in w.VERBS:
         return not (word in w.BEFORE_NOUN and _goes_on(s, j + 1) and not _is_complete(s, start, j))
     if word.endswith("ed") and len(word) > 4 and not _goes_on(s, j + 1):
@@ -133,6 +135,25 @@ def _noun_end(s: Tokens, start: int, limit: int, owned: bool) -> int:
     return max(start, min(j, limit))
 
 
+def _past_adjectives(s: Tokens, start: int, limit: int) -> int:
+    """Where the noun behind joined adjectives begins: "scrub or | peat fires"; else ``start``."""
+    j, last = start, start
+    while j < limit and _may_describe(s, j):
+        j += 1
+        if s.word(j) not in ("or", "and", ","):
+            break
+        j = last = j + 1
+    joined = last > start and s.word(last - 1) != ","
+    return last if joined and j < limit and is_plural(s.word(j)) and _goes_on(s, j) else start
+
+
+def _may_describe(s: Tokens, j: int) -> bool:
+    """Say whether token j may be an adjective: no plural, no verb but a participle."""
+    word = s.word(j)
+    described = _goes_on(s, j) or word in w.BEFORE_NOUN
+    return described and s.text[s.starts[j]].islower() and not (is_plural(word) or is_person(word))
+
+
 _EXTRAS = word_set("more other additional extra further fewer new")
 _OWNERS = word_set("the its their his her our a an all these those such")
 
@@ -153,7 +174,8 @@ def _noun(s: Tokens, start: int, place: Place, owned: bool = False) -> tuple[int
     j = start + (s.word(start) == "of")
     while (owned or j > start) and s.word(j) in _OWNERS and j < place.limit:
         j += 1
-    return j, _noun_end(s, j, place.limit, owned=j > start)
+    described = _past_adjectives(s, j, place.limit)
+    return j, _noun_end(s, described, place.limit, owned=j > start)
 
 
 # --- one reader for each kind of thing -----------------------------------------------------------
@@ -189,7 +211,7 @@ def _money(s, found, start, place) -> Counted | None:
     j = start + (s.word(start) == "of")
     if code := _currency(s, found, j):
         stop = j + 1
-        while s.word(stop - 1) not in w.MONEY_NAMES and s.word(stop - 1) not in MONEY_WORDS:
+        while not {s.word(stop - 1)} & (w.MONEY_NAMES | w.CENTS.keys() | MONEY_WORDS):
             stop += 1
         return _spent_on(s, stop, code, place)
     return None
@@ -230,6 +252,8 @@ def _currency(s, found, j) -> str:
     if word == "pounds":
         paid = large and not _PAYING.isdisjoint(s.words[max(0, j - 12) : j + 8])
         return "GBP" if (found.number.scale >= 1000 or paid) and nxt != "of" else ""
+    if word in w.CENTS:
+        return w.CENTS[word]
     if word == "crowns":
         return "CZK" if large else ""
     return w.CURRENCIES.get(word, word.upper() if word in MONEY_WORDS else "")
@@ -324,20 +348,29 @@ def _named(s, found, start, place) -> Counted | None:
     harm = _are_hurt(s, behind)
     if s.word(start) == "of" and unit != "persons" and harm:
         unit = "persons"  # "6 of its crew died"
-    if unit == "persons" and (quantity not in w.HARMED or head == "victims"):
+    if unit == "persons" and (quantity not in w.HARMED or head in _REFINED):
         harm = harm or _was_hurting(s, found, place) or _died_with_others(s, behind)
-        if harm and not (harm == "displaced" and quantity == "troops"):  # "300 soldiers fled"
+        if harm and not _is_unharmed(head, quantity, harm) and not _is_whole(s, found, place):
             quantity = harm
         elif place.before and _belongs(s, found, place) and place.before[-1].unit == "persons":
             quantity = place.before[-1].quantity
-        elif head in ("men", "officers") and _is_military(s, place):
-            quantity = "troops"
+        elif head in ("men", "officers", "personnel"):
+            quantity = "troops" if _is_military(s, place) else "other"
     if head == "lives":
         saved = not {"saved", "save", "saving", "saves"}.isdisjoint(
             s.words[place.floor : found.start]
         )
         unit, quantity = ("lives", "other") if saved else ("persons", "deaths")
     return Counted(a, b, noun, unit, quantity)
+
+
+_REFINED = word_set("victims refugees evacuees")  # "two refugees drowned"
+
+
+def _is_unharmed(head: str, quantity: str, harm: str) -> bool:
+    """Say whether it is no harm: "300 soldiers fled", "the bank lost 900 customers"."""
+    fled = harm == "displaced" and quantity == "troops"
+    return fled or (harm == "casualties" and head in w.CUSTOMERS)
 
 
 _POSSESSIVES = ("'s", "’s")
@@ -448,11 +481,16 @@ def _died_with_others(s: Tokens, j: int) -> str:
 _CLAUSE = word_set("; : . but while when after before as said says which")
 
 
+_CLAIMING = word_set("claimed claims claiming")
+
+
 def _was_hurting(s: Tokens, found: Found, place: Place) -> str:
     """The harm of a verb in front: "killing 12", "lost 27 tanks and 310 men", else ""."""
     for j in range(found.start - 1, place.first - 1, -1):
         word = s.word(j)
         if word in w.HURTING:
+            if word in _CLAIMING and j < found.start - 1:
+                return ""  # "claimed a turnout of"
             done = not (word in w.STATUS and s.word(j - 1) in ("were", "was", "been", "are"))
             return _harm_at(s, j) if done else ""
         if word in w.TOLL and j >= place.floor:
@@ -487,7 +525,13 @@ def _left_out(s, found, start, place) -> Counted:
         return people._replace(stop=stop, noun=s.slice(start, stop), quantity=_harm_at(s, start))
     if what := _of_the_next(s, found, place):
         return what
-    if s.word(start) in w.PERSON_STATES or s.follows(start, "on", "board"):
+    if s.word(found.stop) in ("and", "or") and found.stop + 1 == place.limit:
+        joined = number_at(s, place.limit)  # "7 and 4 years"
+        if isinstance(joined, Number) and s.word(joined.stop) in TIMES:
+            return empty._replace(unit=s.word(joined.stop))
+    k = start + (s.word(start) == "more")
+    marching = s.follows(k, "took", "to", "the") or s.follows(k, "on", "board")
+    if s.word(k) in w.PERSON_STATES or marching:
         return people
     known = _antecedent(s, found, start, place)
     things = known is not None and known.unit != "persons"
@@ -505,7 +549,8 @@ def _left_out(s, found, start, place) -> Counted:
         return empty._replace(unit=known.unit, quantity=known.quantity)
     if read := _named_between(s, place.first, place.floor):
         return empty._replace(unit=read[0], quantity=read[1])
-    return empty
+    drew = s.word(found.start - 1) in ("drew", "draws", "draw")
+    return people if drew else empty
 
 
 def _of_the_next(s, found, place) -> Counted | None:
@@ -521,7 +566,17 @@ def _of_the_next(s, found, place) -> Counted | None:
     a, b = number.stop, _noun_end(s, number.stop, len(s), owned=False)
     if a == b:
         return None
-    return Counted(found.stop, found.stop, "", *meaning(s.words[a:b]))
+    unit, quantity = meaning(s.words[a:b])
+    harm = _are_hurt(s, b) if unit == "persons" else ""  # "60 of its 700 residents were killed"
+    return Counted(found.stop, found.stop, "", unit, harm or quantity)
+
+
+def _is_whole(s: Tokens, found: Found, place: Place) -> bool:
+    """Say whether a part of it was named in front: "60 of the hamlet's | 700 residents"."""
+    j = found.start - 1
+    while j > place.floor and (s.word(j) in _OWNERS or s.word(j).endswith(_POSSESSIVES)):
+        j -= 1
+    return bool(place.before) and j == place.floor and s.word(j) == "of"
 
 
 _AUXILIARIES = word_set("were was are have had has")
@@ -558,6 +613,10 @@ def _as_things(counted: Counted) -> Counted:
 
 
 _NUMBERS = word_set("number count tally total")
+_CROWDS = word_set("turnout crowd attendance population headcount")
+_RISING = word_set(
+    "amount amounted totalled totaled numbered rose climbed grew jumped reached stood fell dropped"
+)
 
 
 def _named_between(s: Tokens, start: int, stop: int) -> tuple[str, str] | None:
@@ -565,7 +624,11 @@ def _named_between(s: Tokens, start: int, stop: int) -> tuple[str, str] | None:
     for j in range(stop - 1, start - 1, -1):
         if s.word(j) in w.TOLL:
             return "persons", _harm_at(s, j)
+    if not _CROWDS.isdisjoint(s.words[start:stop]):
+        return "persons", "other"
     for j in range(start, stop):
+        if s.word(j) in _RISING and is_plural(s.word(j - 1 - (s.word(j - 1) in _AUXILIARIES))):
+            return meaning([s.word(j - 1 - (s.word(j - 1) in _AUXILIARIES))])
         if s.word(j) in _NUMBERS and s.word(j + 1) == "of":  # "the number of cases stood at"
             a, b = j + 2, _noun_end(s, j + 2, stop, owned=False)
             if b > a:

@@ -59,6 +59,7 @@ _STEPS = word_set("day week month year round stage step phase part act chapter l
 _EACH = word_set("a an the this that these each every per last past next previous same one another")
 _RANKED = word_set("marked numbered labelled labeled dubbed called named ranked ranks seeded")
 _QUAKES = word_set("magnitude richter")
+_TREMORS = word_set("quake quakes earthquake tremor tremors aftershock aftershocks")
 _ONE_PERSON = word_set("woman man boy girl child mother father")
 _YOUNG = word_set("children kids boys girls babies infants youngsters")
 _ANYONE = word_set("anyone those everyone")
@@ -149,6 +150,8 @@ def _is_setting(s, found, counted, first, last) -> bool:
     lasting = not _LASTING.isdisjoint(s.words[max(first, found.start - 4) : found.start])
     if lasting:
         before, outer = s.word(found.start - 1), s.word(found.start - 2)
+        if before == "last" and outer in ("the", "its", "their"):
+            return True
         return before in ("past", "in", "every", "the") and outer not in _LASTING
     if s.word(found.start - 1) == "for" and (_is_limit(found) or rate(s, j + 1)[1]):
         return False
@@ -162,6 +165,9 @@ def _is_setting(s, found, counted, first, last) -> bool:
     return True
 
 
+_BETWEEN_TERMS = _SMALL | {"years", "months", "and", ","}
+
+
 def _is_term(s, found, j, first) -> bool:
     """Say whether a length is the statement: "six months in jail", "the strike went on for 9 days".
 
@@ -169,8 +175,11 @@ def _is_term(s, found, j, first) -> bool:
     """
     if not _JAILED.isdisjoint(s.words[j : j + 3]):
         return True
-    if s.word(found.start - 1) in _GIVEN:
-        return s.kind(j) != "word" or s.word(j) in ("each", "for")
+    i = found.start
+    while s.kind(i - 1) == "num" or s.word(i - 1) in _BETWEEN_TERMS:
+        i -= 1  # "got 7 and | 4 years"
+    if s.word(i - 1) in _GIVEN:
+        return s.kind(j) != "word" or s.word(j) in ("each", "for", "and", "respectively")
     long = s.word(found.start - 1) == "for" and s.word(found.start - 2) not in ("time", "once")
     return long and not _TERMS.isdisjoint(s.words[first : found.start])
 
@@ -262,9 +271,17 @@ def _counts_sources(s, found, counted, first) -> bool:
     if found.number.value > 20 and found.number.kind != "plural":
         return False
     after = s.words[counted.stop : counted.stop + 12]
+    if s.word(found.start - 1) == "what" and found.number.value <= 3:
+        return True  # "what one officer called"
+    if after[:2] == ["described", "as"]:
+        return False
     if after and after[0] in _SPEAKING and found.number.value <= 3 and not found.front:
         return True
     words = s.words[counted.start : counted.stop]
+    if after[:5] in (["who", "asked", "not", "to", "be"], ["who", "declined", "to", "be", "named"]):
+        return True
+    if after[:4] == [",", "who", "asked", "not"] or (after[:1] == ["put"] and "at" in after):
+        return True
     if _SOURCES.isdisjoint(words):
         return False
     if s.follows(found.start - 2, "according", "to") or s.word(found.start - 1) in (
@@ -383,8 +400,11 @@ def _is_mark(s, found) -> bool:
 
 def _is_quake(s, found) -> bool:
     """Say whether it is a magnitude: "4.7 on the Richter scale", "a 6.1 magnitude quake"."""
-    near = s.words[max(0, found.number.start - 4) : found.stop + 4]
-    return found.number.value < 10 and not _QUAKES.isdisjoint(near)
+    i = found.number.start
+    if found.number.value >= 10:
+        return False
+    measured = s.word(i - 1) in ("of", "measuring") and not _TREMORS.isdisjoint(s.words[i - 3 : i])
+    return measured or not _QUAKES.isdisjoint(s.words[max(0, i - 4) : found.stop + 4])
 
 
 def _is_capital(s, i) -> bool:

@@ -48,6 +48,7 @@ PEOPLE = word_set(
     " presidents president premiers grandchildren grandparents grandsons relatives neighbours"
     " neighbors friends colleagues investigators auxiliaries occupiers invaders settlers coaches"
     " referees cousins coastguards arrivals crew minister mayor negotiators spokesmen youngster"
+    " governors attendants helpers"
     " farmworkers dockworkers lifters hauliers pilgrim dissidents exiles opponents critics"
 )
 PEOPLE_ENDINGS = ("ists", "ians", "men", "women", "ees")
@@ -55,6 +56,11 @@ NOT_PEOPLE = word_set(
     "trees fees committees degrees knees bees coffees toffees guarantees levees sprees lists"
     " fists wrists mists twists specimen omen regimen acumen marquees settees"
 )
+CUSTOMERS = word_set(
+    "customers clients subscribers viewers users readers followers voters supporters members"
+    " visitors students pupils employees passengers players"
+)
+"""Whom a firm, a party or a school may lose without harm to them."""
 TROOPS = word_set(
     "soldiers troops servicemen servicewomen personnel fighters conscripts recruits marines"
     " paratroopers reservists mercenaries sappers infantrymen commandos militants militiamen"
@@ -85,7 +91,7 @@ _HARMS = {
         "displaced evacuees refugees refugee",
         "displaced displacing displaces displace evacuated evacuating uprooted uprooting"
         " evacuation",
-        "displaced homeless evacuated uprooted fled flee fleeing",
+        "displaced homeless evacuated relocated uprooted fled flee fleeing",
     ),
     "casualties": (
         "casualties casualty losses victims",
@@ -151,7 +157,8 @@ COVERING = word_set(
 """Verbs that look like a noun in the plural and take an object: "covers over 12 cities"."""
 PERSON_STATES = word_set(
     "arrested detained rescued stranded trapped jailed imprisoned sentenced deported aboard"
-    " attended marched protested gathered sick ill infected unemployed jobless freed released"
+    " attended marched protested gathered rallied demonstrated"
+    " sick ill infected unemployed jobless freed released"
     " quarantined vaccinated registered hungry"
 )
 """What only people are: "hundreds arrested", "about 90 aboard"."""
@@ -223,6 +230,8 @@ NATIONAL = {
     "turkish": "TRY", "egyptian": "EGP", "kenyan": "KES", "emirati": "AED", "saudi": "SAR",
 }  # fmt: skip
 """The country in front of a name of money."""
+CENTS = {"cents": "USD", "cent": "USD", "pence": "GBP"}
+"""Hundredths of money; the figure is brought to the whole."""
 MONEY_NAMES = CURRENCIES.keys() | {"pounds", "crowns"}
 
 # --- where a noun ends ---------------------------------------------------------------------------
@@ -246,6 +255,8 @@ FUNCTION = word_set(
     " elsewhere aboard onboard"
 )
 """Words that no noun holds, except behind a hyphen."""
+ADVERBS = word_set("critically seriously severely badly slightly lightly fatally mostly mainly")
+"""They end a noun, unless a participle follows ("22 severely wounded soldiers")."""
 VERBS = word_set(
     "done get gets got getting become became becomes remain remained remains said say says told"
     " tells reported reports announced added claimed claims believes estimated estimates warned"
