@@ -12,12 +12,12 @@ import pandas as pd
 from analysis.datasets import paragraphs_in
 from analysis.drafting.credit import credited, credits
 from analysis.drafting.modality import modality
-from analysis.drafting.nouns import Place, counted, hedge_behind, rate
+from analysis.drafting.nouns import Place, converts, counted, hedge_behind, is_position, rate
 from analysis.drafting.passed_over import passed_over
 from analysis.drafting.ratios import comparisons
 from analysis.drafting.sentences import codes, is_furniture, sentences
 from analysis.drafting.when import dates, nearest
-from analysis.drafting.words import PLACES
+from analysis.drafting.words import CENTS
 from analysis.wording import HEDGES, Figure, figures_in
 from analysis.wording.grammar import Found, items
 from analysis.wording.tokens import Tokens
@@ -78,7 +78,9 @@ def draft_claims(text: str) -> pd.DataFrame:
         - ``unit``: *persons, rounds, containers, missiles, percent, share, times, ratio*, the ISO
           4217 code of money, or the noun or measure as printed; ``per``: *day, month, ...* of a
           rate; ``counted_noun``: as printed, empty where it is left out;
-        - ``quantity``: *containers, shells, troops, casualties, missiles, money* or *other*;
+        - ``quantity``: *containers, shells, troops, deaths, wounded, missing, displaced,
+          casualties, missiles, money* or *other*; casualties are what mixes the dead with others,
+          or says casualties, losses or victims;
         - ``modality``: *asserted, estimated, believed, planned, may* or *alleged*, and
           ``modality_cue``, the words that say so;
         - ``attributed_to``: whom the sentence credits; ``through``: an outlet or go-between; both
@@ -144,11 +146,19 @@ def _figures(s: Tokens) -> list[tuple[Found, Figure]]:
     compared = list(comparisons(s))
     taken = {i for found, _ in compared for i in range(found.start, found.stop)}
     plain = [
-        pair
+        _in_whole_money(s, *pair)
         for pair in figures_in(s, list(items(s)))
         if taken.isdisjoint(range(pair[0].start, pair[0].stop))
     ]
     return sorted([*compared, *plain], key=lambda pair: pair[0].start)
+
+
+def _in_whole_money(s: Tokens, found: Found, figure: Figure) -> tuple[Found, Figure]:
+    """Bring "21 cents" to 0.21."""
+    if s.word(s.past_hyphen(found.stop)) not in CENTS or found.number.kind == "share":
+        return found, figure
+    low, high = figure.value / 100, figure.value_high and figure.value_high / 100
+    return found, figure._replace(value=low, value_high=high)
 
 
 def _sentence(s, number, figures, masked, first, last, earlier) -> Iterator[tuple]:
@@ -158,7 +168,7 @@ def _sentence(s, number, figures, masked, first, last, earlier) -> Iterator[tupl
     when, credit = dates(sentence), credits(s, first, last)
     places = [(s.starts[f.start] - offset, s.ends[f.stop - 1] - offset) for f, _ in figures]
     limits = [found.start for found, _ in figures[1:]] + [last]
-    floor, before = first, ()
+    floor, before, said = first, (), ()
     for (found, figure), limit, own in zip(figures, limits, places, strict=True):
         place = Place(first, floor, limit, before, earlier)
         what = counted(s, found, place)
@@ -166,12 +176,11 @@ def _sentence(s, number, figures, masked, first, last, earlier) -> Iterator[tupl
         if code or passed_over(s, found, figure, what, first, last):
             continue
         stop, hedge, bound = hedge_behind(s, max(found.stop, what.stop), found, figure)
-        if (
-            hedge in ("over", "near", "above", "below")
-            and what.unit in PLACES
-            and figure.value <= 20
-        ):
+        if is_position(s, found, what):
             found, hedge, bound = found._replace(start=found.number.start), "", "point"
+        elif said and not hedge and converts(s, found, stop, what, *said[:2]):
+            hedge, bound = said[2:]  # "more than 100 kilometres (62 miles)"
+        said = (stop, what, hedge, bound)
         end, per = rate(s, stop)
         sure = modality(s, found.start, stop, place)
         if sure[1].lower() in _DENIALS and bound == "lower" and not HEDGES[hedge].closed:

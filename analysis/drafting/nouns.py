@@ -10,7 +10,7 @@ from analysis.wording.amounts import TIMES, number_at
 from analysis.wording.grammar import Found
 from analysis.wording.numerals import Number
 from analysis.wording.tokens import MONEY_WORDS, Tokens, currency_start
-from analysis.wording.vocabulary import BACK, word_set
+from analysis.wording.vocabulary import BACK, FRONT, word_set
 
 
 class Counted(NamedTuple):
@@ -20,7 +20,7 @@ class Counted(NamedTuple):
     stop: int
     noun: str
     unit: str
-    quantity: str  # containers, shells, troops, casualties, missiles, money or other
+    quantity: str  # containers, shells, troops, deaths, ... missiles, money or other
     setting: bool = False  # "at three sites": what later figures hardly refer to
 
 
@@ -75,6 +75,8 @@ def _ends_noun(s: Tokens, start: int, j: int) -> bool:
         return False
     if word in w.VERBS and is_plural(word) and j > start and not _is_complete(s, start, j):
         return False  # "87 air strikes"
+    if word in w.ADVERBS:
+        return s.word(j + 1) not in w.BEFORE_NOUN
     if word in w.FUNCTION or word in w.VERBS:
         return not (word in w.BEFORE_NOUN and _goes_on(s, j + 1) and not _is_complete(s, start, j))
     if word.endswith("ed") and len(word) > 4 and not _goes_on(s, j + 1):
@@ -90,6 +92,8 @@ def _is_complete(s: Tokens, start: int, j: int) -> bool:
         return False
     if s.slice(j - 1, j).isupper():
         return False  # "HIMARS rockets"
+    if s.word(j - 1) in w.STATUS_NOUNS and is_person(s.word(j)):
+        return False  # "12 wounded soldiers"
     names = _is_capital(s, j - 1) and _is_capital(s, j)  # "United States Marines"
     return not names or is_person(s.word(j - 1))
 
@@ -131,6 +135,25 @@ def _noun_end(s: Tokens, start: int, limit: int, owned: bool) -> int:
     return max(start, min(j, limit))
 
 
+def _past_adjectives(s: Tokens, start: int, limit: int) -> int:
+    """Where the noun behind joined adjectives begins: "scrub or | peat fires"; else ``start``."""
+    j, last = start, start
+    while j < limit and _may_describe(s, j):
+        j += 1
+        if s.word(j) not in ("or", "and", ","):
+            break
+        j = last = j + 1
+    joined = last > start and s.word(last - 1) != ","
+    return last if joined and j < limit and is_plural(s.word(j)) and _goes_on(s, j) else start
+
+
+def _may_describe(s: Tokens, j: int) -> bool:
+    """Say whether token j may be an adjective: no plural, no verb but a participle."""
+    word = s.word(j)
+    described = _goes_on(s, j) or word in w.BEFORE_NOUN
+    return described and s.text[s.starts[j]].islower() and not (is_plural(word) or is_person(word))
+
+
 _EXTRAS = word_set("more other additional extra further fewer new")
 _OWNERS = word_set("the its their his her our a an all these those such")
 
@@ -151,7 +174,8 @@ def _noun(s: Tokens, start: int, place: Place, owned: bool = False) -> tuple[int
     j = start + (s.word(start) == "of")
     while (owned or j > start) and s.word(j) in _OWNERS and j < place.limit:
         j += 1
-    return j, _noun_end(s, j, place.limit, owned=j > start)
+    described = _past_adjectives(s, j, place.limit)
+    return j, _noun_end(s, described, place.limit, owned=j > start)
 
 
 # --- one reader for each kind of thing -----------------------------------------------------------
@@ -161,6 +185,9 @@ def _compared(s, found, start, place) -> Counted | None:
     """Read the noun behind a ratio or "twice"."""
     if found.number.kind == "ratio":
         return Counted(found.stop, found.stop, "", "ratio", "other")
+    if found.number.kind == "length":  # "a 12-year sentence"
+        stop = found.stop + 2
+        return Counted(stop, stop, "", f"{s.word(stop - 1)}s", "other")
     return _multiplied(s, found.stop, place) if found.number.kind == "multiple" else None
 
 
@@ -184,7 +211,7 @@ def _money(s, found, start, place) -> Counted | None:
     j = start + (s.word(start) == "of")
     if code := _currency(s, found, j):
         stop = j + 1
-        while s.word(stop - 1) not in w.MONEY_NAMES and s.word(stop - 1) not in MONEY_WORDS:
+        while not {s.word(stop - 1)} & (w.MONEY_NAMES | w.CENTS.keys() | MONEY_WORDS):
             stop += 1
         return _spent_on(s, stop, code, place)
     return None
@@ -225,6 +252,8 @@ def _currency(s, found, j) -> str:
     if word == "pounds":
         paid = large and not _PAYING.isdisjoint(s.words[max(0, j - 12) : j + 8])
         return "GBP" if (found.number.scale >= 1000 or paid) and nxt != "of" else ""
+    if word in w.CENTS:
+        return w.CENTS[word]
     if word == "crowns":
         return "CZK" if large else ""
     return w.CURRENCIES.get(word, word.upper() if word in MONEY_WORDS else "")
@@ -316,22 +345,32 @@ def _named(s, found, start, place) -> Counted | None:
     if head == "s":
         unit = noun.lower()  # "80 Leopard 2s"
     behind = rate(s, b)[0]
-    died = _are_hurt(s, behind, place.limit)
-    if s.word(start) == "of" and unit != "persons" and died:
+    harm = _are_hurt(s, behind)
+    if s.word(start) == "of" and unit != "persons" and harm:
         unit = "persons"  # "6 of its crew died"
-    if unit == "persons" and quantity != "casualties":
-        if died or _was_hurting(s, found, place) or _died_with_others(s, behind):
-            quantity = "casualties"
+    if unit == "persons" and (quantity not in w.HARMED or head in _REFINED):
+        harm = harm or _was_hurting(s, found, place) or _died_with_others(s, behind)
+        if harm and not _is_unharmed(head, quantity, harm) and not _is_whole(s, found, place):
+            quantity = harm
         elif place.before and _belongs(s, found, place) and place.before[-1].unit == "persons":
             quantity = place.before[-1].quantity
-        elif head in ("men", "officers") and _is_military(s, place):
-            quantity = "troops"
+        elif head in ("men", "officers", "personnel"):
+            quantity = "troops" if _is_military(s, place) else "other"
     if head == "lives":
         saved = not {"saved", "save", "saving", "saves"}.isdisjoint(
             s.words[place.floor : found.start]
         )
-        unit, quantity = ("lives", "other") if saved else ("persons", "casualties")
+        unit, quantity = ("lives", "other") if saved else ("persons", "deaths")
     return Counted(a, b, noun, unit, quantity)
+
+
+_REFINED = word_set("victims refugees evacuees")  # "two refugees drowned"
+
+
+def _is_unharmed(head: str, quantity: str, harm: str) -> bool:
+    """Say whether it is no harm: "300 soldiers fled", "the bank lost 900 customers"."""
+    fled = harm == "displaced" and quantity == "troops"
+    return fled or (harm == "casualties" and head in w.CUSTOMERS)
 
 
 _POSSESSIVES = ("'s", "’s")
@@ -359,8 +398,11 @@ def meaning(noun: list[str]) -> tuple[str, str]:
         return "rounds", "shells"
     if model:
         return head, "other"
-    if head in w.CASUALTIES or (is_person(head) and not w.STATUS.isdisjoint(noun)):
-        return "persons", "casualties"
+    if head in w.HARM_NOUNS:
+        return "persons", w.HARMS[head]
+    states = [w.HARMS[word] for word in noun if word in w.STATUS]
+    if states and is_person(head):
+        return "persons", _together(states)
     if head in w.TROOPS or head in w.FORCES:
         return "persons", "troops"
     return ("persons", "other") if is_person(head) else (head, "other")
@@ -369,53 +411,99 @@ def meaning(noun: list[str]) -> tuple[str, str]:
 # --- hurt or not -------------------------------------------------------------------------------
 
 
-def _are_hurt(s: Tokens, j: int, limit: int) -> bool:
-    """Say whether the words from token j on say that people were hurt: "were killed"."""
-    for i in range(j, min(j + 7, len(s))):
+def _together(harms: list[str]) -> str:
+    """One harm as it is; several ("dead or wounded") are casualties."""
+    return harms[0] if len(set(harms)) == 1 else "casualties"
+
+
+def _harm_at(s: Tokens, i: int) -> str:
+    """The harm that token i names, with what is joined to it: "killed or wounded"."""
+    harms = [w.HARMS[s.word(i)]]
+    if s.word(i) == "toll" and s.word(i - 1) in w.HARMS:  # "the injury toll"
+        harms = [w.HARMS[s.word(i - 1)]]
+    k = i
+    while s.word(k + 1) in _JOINERS and s.word(k + 2) in w.HARMS:
+        k += 2
+    if k > i and not _has_object(s, k):
+        harms += [w.HARMS[s.word(j)] for j in range(i + 2, k + 1, 2)]
+    k = i
+    while s.word(k - 1) in _JOINERS and (
+        s.word(k - 2) in w.HURTING or (s.word(k - 2) in w.STATUS and s.word(k - 3) in ("of", "the"))
+    ):
+        k -= 2
+        harms.append(w.HARMS[s.word(k)])
+    return _together(harms)
+
+
+_JOINERS = word_set("and or , / &")
+
+
+def _has_object(s: Tokens, i: int) -> bool:
+    """Say whether a number follows the verb at token i: "two dead and injured | at least 30"."""
+    j = i + 1
+    while length := FRONT.at(s.words, j)[0]:
+        j += length
+    return isinstance(number_at(s, j), Number)
+
+
+def _are_hurt(s: Tokens, j: int) -> str:
+    """What the words from token j on say was done to people: "were killed", else ""."""
+    for i in range(j, min(j + 9, len(s))):
+        if harm := w.HARM_PHRASES.at(s.words, i)[1]:
+            return harm
         if s.word(i) in w.HURT_AFTER:
-            return True
-        if s.word(i) not in w.AROUND_HURT:
-            return False
-    return False
+            return _harm_at(s, i)
+        if s.word(i) not in w.AROUND_HURT or (i == j and s.word(i) in ("and", "or")):
+            return ""
+    return ""
 
 
-def _died_with_others(s: Tokens, j: int) -> bool:
-    """Say whether a later verb says so: "three soldiers and one civilian died", "nine people, three
-    of them officers, were killed".
+def _died_with_others(s: Tokens, j: int) -> str:
+    """What a later verb says: "three soldiers and one civilian died", "nine people, three of
+    them officers, were killed".
     """
     if s.word(j) not in ("and", ","):
-        return False
+        return ""
+    part = False  # "210 soldiers, 14 of whom were wounded"
     for i in range(j + 1, min(j + 12, len(s))):
         word = s.word(i)
         if word in w.HURT_AFTER:
-            return s.word(i - 1) not in ("the", "of", "a")
-        if word == "," and _are_hurt(s, i + 1, i + 8):
-            return True
+            return "" if part or s.word(i - 1) in ("the", "of", "a") else _harm_at(s, i)
+        part = part or word in ("whom", "them")
+        if word == "," and (harm := _are_hurt(s, i + 1)):
+            return harm
         hyphened = s.hyphen(i - 1) or s.hyphen(i + 1)
         if word in _CLAUSE or (word in w.VERBS and word not in w.STATUS and not hyphened):
-            return False
-    return False
+            return ""
+    return ""
 
 
 _CLAUSE = word_set("; : . but while when after before as said says which")
 
 
-def _was_hurting(s: Tokens, found: Found, place: Place) -> bool:
-    """Say whether a verb of hurting stands in front: "killing 12", "lost 27 tanks and 310 men"."""
+_CLAIMING = word_set("claimed claims claiming")
+
+
+def _was_hurting(s: Tokens, found: Found, place: Place) -> str:
+    """The harm of a verb in front: "killing 12", "lost 27 tanks and 310 men", else ""."""
     for j in range(found.start - 1, place.first - 1, -1):
         word = s.word(j)
         if word in w.HURTING:
-            return not (word in w.STATUS and s.word(j - 1) in ("were", "was", "been", "are"))
+            if word in _CLAIMING and j < found.start - 1:
+                return ""  # "claimed a turnout of"
+            done = not (word in w.STATUS and s.word(j - 1) in ("were", "was", "been", "are"))
+            return _harm_at(s, j) if done else ""
         if word in w.TOLL and j >= place.floor:
-            return s.word(found.start - 1) not in ("among", "of", "from", "for", "in")
+            own = s.word(found.start - 1) not in ("among", "of", "from", "for", "in", "with")
+            return _harm_at(s, j) if own else ""
         if s.hyphen(j - 1) or s.hyphen(j + 1):
             continue  # "killed a 12-year-old boy and his two sisters"
         if word in _CLAUSE or word in w.VERBS or word in _AUXILIARIES or word == "is":
-            return False
+            return ""
         participle = word.endswith(("ed", "ing")) and len(word) > 4
         if participle and word not in w.BEFORE_NOUN and word not in ("put", "confirmed"):
-            return False
-    return False
+            return ""
+    return ""
 
 
 def _belongs(s: Tokens, found: Found, place: Place) -> bool:
@@ -430,26 +518,39 @@ def _belongs(s: Tokens, found: Found, place: Place) -> bool:
 def _left_out(s, found, start, place) -> Counted:
     """What a number without a noun counts: "12 dead", "killing 12", "of whom 3,000 are"."""
     empty = Counted(start, start, "", "", "other")
-    hurt = empty._replace(unit="persons", quantity="casualties")
+    people = empty._replace(unit="persons")
     if s.word(start) in w.STATUS:
         noun = s.word(start) in w.STATUS_NOUNS
         stop = start + noun
-        return hurt._replace(stop=stop, noun=s.slice(start, stop))
+        return people._replace(stop=stop, noun=s.slice(start, stop), quantity=_harm_at(s, start))
     if what := _of_the_next(s, found, place):
         return what
-    if s.word(start) in w.PERSON_STATES or s.follows(start, "on", "board"):
-        return hurt._replace(quantity="other")
+    if s.word(found.stop) in ("and", "or") and found.stop + 1 == place.limit:
+        joined = number_at(s, place.limit)  # "7 and 4 years"
+        if isinstance(joined, Number) and s.word(joined.stop) in TIMES:
+            return empty._replace(unit=s.word(joined.stop))
+    k = start + (s.word(start) == "more")
+    marching = s.follows(k, "took", "to", "the") or s.follows(k, "on", "board")
+    if s.word(k) in w.PERSON_STATES or marching:
+        return people
     known = _antecedent(s, found, start, place)
     things = known is not None and known.unit != "persons"
-    if not things and (_was_hurting(s, found, place) or _are_hurt(s, start, place.limit)):
-        return hurt
+    subject = s.word(start) in _AUXILIARIES  # "two drowned and 60 were rescued"
+    harm = "" if things else _are_hurt(s, start)
+    if not (harm or things or subject):
+        harm = _was_hurting(s, found, place)
+    if harm:
+        return people._replace(quantity=harm)
     if read := _named_between(s, place.floor, found.start):
+        if subject and read[1] in w.HARMED:
+            return people
         return empty._replace(unit=read[0], quantity=read[1])
     if known is not None:
         return empty._replace(unit=known.unit, quantity=known.quantity)
     if read := _named_between(s, place.first, place.floor):
         return empty._replace(unit=read[0], quantity=read[1])
-    return empty
+    drew = s.word(found.start - 1) in ("drew", "draws", "draw")
+    return people if drew else empty
 
 
 def _of_the_next(s, found, place) -> Counted | None:
@@ -465,7 +566,17 @@ def _of_the_next(s, found, place) -> Counted | None:
     a, b = number.stop, _noun_end(s, number.stop, len(s), owned=False)
     if a == b:
         return None
-    return Counted(found.stop, found.stop, "", *meaning(s.words[a:b]))
+    unit, quantity = meaning(s.words[a:b])
+    harm = _are_hurt(s, b) if unit == "persons" else ""  # "60 of its 700 residents were killed"
+    return Counted(found.stop, found.stop, "", unit, harm or quantity)
+
+
+def _is_whole(s: Tokens, found: Found, place: Place) -> bool:
+    """Say whether a part of it was named in front: "60 of the hamlet's | 700 residents"."""
+    j = found.start - 1
+    while j > place.floor and (s.word(j) in _OWNERS or s.word(j).endswith(_POSSESSIVES)):
+        j -= 1
+    return bool(place.before) and j == place.floor and s.word(j) == "of"
 
 
 _AUXILIARIES = word_set("were was are have had has")
@@ -488,7 +599,7 @@ def _antecedent(s, found, start, place) -> Counted | None:
     verb = s.word(start)
     own_verb = verb in _AUXILIARIES or (verb in w.VERBS and verb not in w.STATUS)
     other_sentence = not place.before
-    if chosen is not None and chosen.quantity == "casualties" and (own_verb or other_sentence):
+    if chosen is not None and chosen.quantity in w.HARMED and (own_verb or other_sentence):
         return chosen._replace(quantity="other")
     return chosen
 
@@ -501,16 +612,68 @@ def _as_things(counted: Counted) -> Counted:
     return counted._replace(unit=unit, quantity=quantity)
 
 
+_NUMBERS = word_set("number count tally total")
+_CROWDS = word_set("turnout crowd attendance population headcount")
+_RISING = word_set(
+    "amount amounted totalled totaled numbered rose climbed grew jumped reached stood fell dropped"
+)
+
+
 def _named_between(s: Tokens, start: int, stop: int) -> tuple[str, str] | None:
     """The quantity that the words in front name: "the toll rose to", "containers ... rose to"."""
-    words = s.words[start:stop]
-    if not w.TOLL.isdisjoint(words):
-        return "persons", "casualties"
-    named = [meaning([word]) for word in reversed(words)]
+    for j in range(stop - 1, start - 1, -1):
+        if s.word(j) in w.TOLL:
+            return "persons", _harm_at(s, j)
+    if not _CROWDS.isdisjoint(s.words[start:stop]):
+        return "persons", "other"
+    for j in range(start, stop):
+        if s.word(j) in _RISING and is_plural(s.word(j - 1 - (s.word(j - 1) in _AUXILIARIES))):
+            return meaning([s.word(j - 1 - (s.word(j - 1) in _AUXILIARIES))])
+        if s.word(j) in _NUMBERS and s.word(j + 1) == "of":  # "the number of cases stood at"
+            a, b = j + 2, _noun_end(s, j + 2, stop, owned=False)
+            if b > a:
+                return meaning(s.words[a:b])
+    named = [meaning([word]) for word in reversed(s.words[start:stop])]
     return next(
         (read for read in named if read[1] != "other"),
         next((read for read in named if read[0] == "persons"), None),
     )
+
+
+# --- before the number ---------------------------------------------------------------------------
+
+_PLACING = word_set("near around over above below under beyond past")
+_SELDOM_HEDGES = word_set("near above below beyond past")
+
+
+def is_position(s: Tokens, found: Found, what: Counted) -> bool:
+    """Say whether "over", "near" or "around" tells where: "shells fell near three schools"."""
+    i = found.number.start - 1
+    placing = found.start == i and s.word(i) in _PLACING
+    if not placing or found.number.value > 20 or what.unit not in w.PLACES:
+        return False
+    before = s.word(i - 1)
+    if s.word(i) in _SELDOM_HEDGES or before in w.MOVING:
+        return True
+    if before.endswith("ed") and s.word(i - 2) in ("were", "was", "been", "be", "is", "are"):
+        return True
+    noun = s.kind(i - 1) == "word" and before not in w.FUNCTION and before not in w.VERBS
+    return noun and before not in w.COVERING and not before.endswith(("ed", "ing"))
+
+
+def converts(s: Tokens, found: Found, stop: int, what: Counted, end: int, before: Counted) -> bool:
+    """Say whether it only converts the figure before, which ends at token ``end``: "62 miles" in
+    "more than 100 kilometres (62 miles)".
+    """
+    begin = currency_start(s, found.number.start)
+    if s.word(end) != "(" or begin != end + 1 or s.word(stop) != ")" or what.unit == before.unit:
+        return False
+    money = what.quantity == before.quantity == "money"
+    return money or (_is_measure(what) and _is_measure(before))
+
+
+def _is_measure(what: Counted) -> bool:
+    return any(word in w.MEASURES for word in what.unit.replace("/", " ").split())
 
 
 # --- behind the noun -----------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Comparisons as figures: "10-to-1", "outnumbered by three to one", "twice as many"."""
+"""Comparisons and lengths as figures: "10-to-1", "twice as many", "sevenfold", "a 12-year term"."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from analysis.wording import HEDGES, Figure
+from analysis.wording.amounts import TIMES
 from analysis.wording.grammar import Found, hedges_before
-from analysis.wording.numerals import Number, cardinal, digits_of
+from analysis.wording.numerals import TENS, UNITS, Number, cardinal, digits_of
 from analysis.wording.tokens import Tokens
 from analysis.wording.vocabulary import word_set
 
@@ -21,7 +22,7 @@ _AFTER_MULTIPLE = word_set("as the that what its their his last this")
 # A text without any of these compares nothing, which spares most texts the walk.
 _MAY_COMPARE = re.compile(
     r"\d:\d|\bto[ -](?:one|1)\b|-to-|twice|thrice|double|triple|treble|quadruple|ratio|outnumber"
-    r"|margin|odds|advantage|superior|outgun",
+    r"|margin|odds|advantage|superior|outgun|fold\b|\dx\b|-(?:year|month|week|day|hour)\b",
     re.IGNORECASE,
 )
 _NEAR = 8  # words between a comparison and the word that says that it is one
@@ -37,7 +38,7 @@ def comparisons(s: Tokens) -> Iterator[tuple[Found, Figure]]:
         return
     i = 0
     while i < len(s):
-        number = _ratio(s, i) or _multiple(s, i)
+        number = _ratio(s, i) or _multiple(s, i) or _fold(s, i) or _length(s, i)
         if not number:
             i += 1
             continue
@@ -55,6 +56,45 @@ def _multiple(s: Tokens, i: int) -> Number | None:
     if not times or s.word(i + 1) not in _AFTER_MULTIPLE:
         return None
     return Number(i, i + 1, Fraction(times), kind="multiple")
+
+
+_FOLDS = UNITS | TENS | {"hundred": 100, "thousand": 1000}
+_NO_RISES = word_set("aim aims reason reasons purpose problem goal task role message challenge")
+
+
+def _fold(s: Tokens, i: int) -> Number | None:
+    """Read "sevenfold", "20x more", but no "4x4" and no "the aim is twofold"."""
+    if s.word(i).endswith("fold"):
+        times, stop = _FOLDS.get(s.word(i).removesuffix("fold")), i + 1
+        if not times or not _NO_RISES.isdisjoint(s.words[max(0, i - 5) : i]):
+            return None
+        return Number(i, stop, Fraction(times), digits_of(Fraction(times)), kind="multiple")
+    if s.kind(i) != "num" or s.word(i + 1) != "x" or not s.glued(i + 1) or s.kind(i + 2) == "num":
+        return None
+    number = cardinal(s, i)
+    if not isinstance(number, Number) or number.stop != i + 1:
+        return None
+    return number._replace(stop=i + 2, kind="multiple")
+
+
+_LENGTHS = word_set("sentence sentences strike strikes trial walkout ban imprisonment stoppage")
+_JAIL = word_set("prison jail sentenced serving jailed")
+
+
+def _length(s: Tokens, i: int) -> Number | None:
+    """Read "12-year" where it is a term or the length of a strike: "a 12-year sentence"."""
+    j = i + 1
+    while j < i + 3 and not s.hyphen(j):
+        j += 1
+    if s.word(j + 1) not in TIMES or not s.hyphen(j):
+        return None
+    number = cardinal(s, i)
+    if not isinstance(number, Number) or number.stop != j:
+        return None
+    behind = s.words[j + 2 : j + 5]
+    behind = behind[: next((k for k, word in enumerate(behind) if not word.isalpha()), 3)]
+    term = "term" in behind and not _JAIL.isdisjoint(s.words[max(0, i - 6) : j + 4])
+    return number._replace(kind="length") if term or not _LENGTHS.isdisjoint(behind) else None
 
 
 def _ratio(s: Tokens, i: int) -> Number | None:

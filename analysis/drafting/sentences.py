@@ -69,7 +69,8 @@ _FURNITURE = re.compile(
     | ^\W* (?: advertisement | sponsored | promoted | newsletters? | cookies? | privacy | terms
         | copyright | all\srights ) \b .{0,140} $
     | ^\W* (?: tel | phone | call | fax | hotline | helpline | contact | email | e-mail | whatsapp
-        | isbn | issn | doi ) \b [\s.:] .{0,80} $
+        | isbn | issn | doi ) \b (?: [.:] | \s (?: us | our | the | for | at | on ) \b | \s [+(\d] )
+        .{0,80} $
     | \b page \s \d+ \s of \s \d+ \b | ^\W* (?: forward\sthis | you\sare\sreading ) \b
     | \b ratings? : | © | all\srights\sreserved
     """,

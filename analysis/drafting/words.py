@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.wording.vocabulary import word_set
+from analysis.wording.vocabulary import Phrasebook, word_set
 
 # --- people ------------------------------------------------------------------------------------
 
@@ -48,6 +48,7 @@ PEOPLE = word_set(
     " presidents president premiers grandchildren grandparents grandsons relatives neighbours"
     " neighbors friends colleagues investigators auxiliaries occupiers invaders settlers coaches"
     " referees cousins coastguards arrivals crew minister mayor negotiators spokesmen youngster"
+    " governors attendants helpers"
     " farmworkers dockworkers lifters hauliers pilgrim dissidents exiles opponents critics"
 )
 PEOPLE_ENDINGS = ("ists", "ians", "men", "women", "ees")
@@ -55,6 +56,11 @@ NOT_PEOPLE = word_set(
     "trees fees committees degrees knees bees coffees toffees guarantees levees sprees lists"
     " fists wrists mists twists specimen omen regimen acumen marquees settees"
 )
+CUSTOMERS = word_set(
+    "customers clients subscribers viewers users readers followers voters supporters members"
+    " visitors students pupils employees passengers players"
+)
+"""Whom a firm, a party or a school may lose without harm to them."""
 TROOPS = word_set(
     "soldiers troops servicemen servicewomen personnel fighters conscripts recruits marines"
     " paratroopers reservists mercenaries sappers infantrymen commandos militants militiamen"
@@ -65,40 +71,95 @@ TROOPS = word_set(
 FORCES = word_set(
     "force contingent army brigade division battalion corps unit detachment garrison forces militia"
 )
-CASUALTIES = word_set(
-    "casualties deaths fatalities dead wounded injured missing victims bodies corpses casualty"
-    " injuries losses fatality"
+# quantity: the nouns, what is done to people, what they do or are
+_HARMS = {
+    "deaths": (
+        "deaths death fatalities fatality dead bodies corpses toll",
+        "killed killing kills kill slain claimed claims claiming buried massacred executed"
+        " slaughtered drowned drowning",
+        "killed dead died dying die dies slain drowned perished perish massacred executed starved"
+        " suffocated wiped eliminated",
+    ),
+    "wounded": (
+        "wounded injured injuries injury",
+        "wounded wounding wounds wound injured injuring injures injure hurt hurts hurting"
+        " maimed maiming",
+        "wounded injured hurt maimed hospitalised hospitalized",
+    ),
+    "missing": ("missing", "", "missing unaccounted"),
+    "displaced": (
+        "displaced evacuees refugees refugee",
+        "displaced displacing displaces displace evacuated evacuating uprooted uprooting"
+        " evacuation",
+        "displaced homeless evacuated relocated uprooted fled flee fleeing",
+    ),
+    "casualties": (
+        "casualties casualty losses victims",
+        "lost losing loses lose neutralised neutralized",
+        "neutralised neutralized",
+    ),
+}
+HARMS = {word: harm for harm, forms in _HARMS.items() for word in " ".join(forms).split()}
+"""What each word says of people; two that are joined ("dead or wounded") make casualties."""
+HARM_NOUNS, HURTING, HURT_AFTER = (
+    frozenset(" ".join(words).split()) for words in zip(*_HARMS.values(), strict=True)
 )
-STATUS = word_set("killed dead wounded injured hurt slain missing hospitalised hospitalized")
+HARMED = frozenset(_HARMS)
+HARM_PHRASES = Phrasebook(
+    {
+        "lost their lives": "deaths",
+        "lost his life": "deaths",
+        "lost her life": "deaths",
+        "from their homes": "displaced",
+        "treated for": "wounded",
+        "taken to hospital": "wounded",
+        "taken to hospitals": "wounded",
+    }
+)
+STATUS = word_set(
+    "killed dead wounded injured hurt slain missing hospitalised hospitalized drowned displaced"
+    " homeless evacuated uprooted unaccounted"
+)
 STATUS_NOUNS = word_set("dead wounded injured missing hurt")
-HURTING = word_set(
-    "killed killing kills kill wounded wounding wounds wound injured injuring injures injure hurt"
-    " hurting claimed claims claiming slain maimed maiming drowned drowning lost losing loses lose"
-    " buried massacred executed slaughtered"
-)
-HURT_AFTER = word_set(
-    "killed dead wounded injured died dying perished slain hurt die perish dies missing drowned"
-    " hospitalised hospitalized massacred executed starved suffocated wiped neutralised"
-    " neutralized eliminated"
-)
 AROUND_HURT = word_set(
     "were was are is be been being have has had may might could would reportedly allegedly also"
     " and or who that already either later then to feared confirmed believed presumed known said"
     " left soon not yet officially seriously critically badly severely lightly slightly still"
     " remain remained remains shot beaten burned burnt stabbed crushed found pronounced of whom"
-    " them possibly probably likely reported"
+    " them possibly probably likely reported forced internally made rendered known others"
+    " more driven now"
 )
 PLACES = word_set(
     "regions region villages village cities towns countries districts provinces states"
     " settlements continents locations places sites sectors areas islands oblasts counties"
-    " neighbourhoods neighborhoods"
+    " neighbourhoods neighborhoods hamlets suburbs boroughs blocks streets roads highways bridges"
+    " tunnels junctions crossings intersections checkpoints posts borders rivers lakes hills"
+    " mountains ridges valleys forests fields farms wells parks squares markets malls shops stores"
+    " schools kindergartens universities hospitals clinics churches mosques temples houses homes"
+    " flats apartments buildings towers hotels offices banks courts embassies consulates prisons"
+    " camps barracks bases airfields airports stations ports harbours harbors docks depots"
+    " warehouses factories plants dams reactors refineries trenches cars trucks buses trains tanks"
+    " ships boats vessels"
 )
-"""What "over" and "near" may stand before without being hedges: "shot down over five regions"."""
+"""What stands in a place, so that "over" may say where: "shot down over five regions"."""
+MOVING = word_set(
+    "fell fall falls fallen falling flew fly flies flown flying landed land lands landing went go"
+    " goes gone going ran run runs running rose rises rising burn burns burned burning stood stand"
+    " stands lay lie lies lying lived live lives living sat sit sits camped gathered massed dug"
+    " laid built circled hovered exploded crashed marched passed drove moved spread hung seen heard"
+    " down up off out fought fighting stationed parked"
+)
+"""What happens somewhere."""
+COVERING = word_set(
+    "covers cover spans span includes include operates operate serves serve owns own closes close"
+    " hits razes affects affect has have had totals visits links uses"
+)
+"""Verbs that look like a noun in the plural and take an object: "covers over 12 cities"."""
 PERSON_STATES = word_set(
-    "arrested detained homeless evacuated displaced rescued stranded trapped jailed imprisoned"
-    " sentenced deported aboard attended marched protested gathered fled hospitalised hospitalized"
-    " unaccounted sick ill infected unemployed jobless freed released quarantined vaccinated"
-    " registered hungry"
+    "arrested detained rescued stranded trapped jailed imprisoned sentenced deported aboard"
+    " attended marched protested gathered rallied demonstrated"
+    " sick ill infected unemployed jobless freed released"
+    " quarantined vaccinated registered hungry"
 )
 """What only people are: "hundreds arrested", "about 90 aboard"."""
 MILITARY = word_set(
@@ -107,7 +168,8 @@ MILITARY = word_set(
     " assault battlefield army's brigade's fighters military unit forces war ashore"
 )
 TOLL = word_set(
-    "toll casualties deaths losses fatalities casualty killed dead wounded injured drowned"
+    "toll casualties deaths losses fatalities casualty killed dead wounded injured drowned missing"
+    " displaced"
 )
 
 # --- things ------------------------------------------------------------------------------------
@@ -136,7 +198,7 @@ BEFORE_MEASURE = word_set("square cubic nautical metric short long")
 PERCENTS = word_set("percent % pct pc")
 AFTER_TIMES = word_set(
     "as more higher larger greater bigger faster less lower fewer the what that its their his"
-    " stronger longer worse likelier over smaller last this her annual"
+    " stronger longer worse likelier over smaller last this her annual those"
 )
 CURRENCIES = {
     "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₩": "KRW", "₽": "RUB", "₴": "UAH",
@@ -168,6 +230,8 @@ NATIONAL = {
     "turkish": "TRY", "egyptian": "EGP", "kenyan": "KES", "emirati": "AED", "saudi": "SAR",
 }  # fmt: skip
 """The country in front of a name of money."""
+CENTS = {"cents": "USD", "cent": "USD", "pence": "GBP"}
+"""Hundredths of money; the figure is brought to the whole."""
 MONEY_NAMES = CURRENCIES.keys() | {"pounds", "crowns"}
 
 # --- where a noun ends ---------------------------------------------------------------------------
@@ -191,6 +255,8 @@ FUNCTION = word_set(
     " elsewhere aboard onboard"
 )
 """Words that no noun holds, except behind a hyphen."""
+ADVERBS = word_set("critically seriously severely badly slightly lightly fatally mostly mainly")
+"""They end a noun, unless a participle follows ("22 severely wounded soldiers")."""
 VERBS = word_set(
     "done get gets got getting become became becomes remain remained remains said say says told"
     " tells reported reports announced added claimed claims believes estimated estimates warned"
