@@ -7,8 +7,8 @@ from typing import NamedTuple
 from analysis.drafting import words as w
 from analysis.wording import HEDGES, Figure
 from analysis.wording.amounts import TIMES, number_at
+from analysis.wording.digits import Number
 from analysis.wording.grammar import Found
-from analysis.wording.numerals import Number
 from analysis.wording.tokens import MONEY_WORDS, Tokens, currency_start
 from analysis.wording.vocabulary import BACK, FRONT, word_set
 

@@ -7,8 +7,8 @@ from analysis.drafting.words import FUNCTION, HARM_NOUNS, HARMED, HURTING, MEASU
 from analysis.wording import HEDGES, Figure
 from analysis.wording.amounts import TIMES, number_at
 from analysis.wording.dates import is_plain
+from analysis.wording.digits import Number
 from analysis.wording.grammar import Found
-from analysis.wording.numerals import Number
 from analysis.wording.tokens import Tokens
 from analysis.wording.units import is_stretch
 from analysis.wording.vocabulary import word_set

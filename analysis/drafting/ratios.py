@@ -8,8 +8,9 @@ from fractions import Fraction
 
 from analysis.wording import HEDGES, Figure
 from analysis.wording.amounts import TIMES
+from analysis.wording.digits import Number
 from analysis.wording.grammar import Found, hedges_before
-from analysis.wording.numerals import TENS, UNITS, Number, cardinal, digits_of
+from analysis.wording.numerals import TENS, UNITS, cardinal, digits_of
 from analysis.wording.tokens import Tokens
 from analysis.wording.vocabulary import word_set
 

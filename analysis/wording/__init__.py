@@ -8,7 +8,8 @@ The files, each of which imports only from those before it:
 ========== ======================================================================
 vocabulary the tables of hedges: here a new one is added
 tokens     a text cut into numbers, words and signs
-numerals   "13,000", "six million", "two hundred and fifty"
+digits     "13,000", "1½", "6m", "1.2 × 10⁶"
+numerals   "six million", "two hundred and fifty", "thirteen hundred"
 amounts    also "a third of", "dozens of", "a couple of", "the low thousands"
 ranges     "4 to 6 million", "10,000, perhaps 12,000"
 dates      "October 23, 2024", "5 p.m.": numbers that count nothing
@@ -34,9 +35,9 @@ from itertools import islice
 from typing import NamedTuple
 
 from analysis.wording.beside import not_understood
+from analysis.wording.digits import SCALES, Refusal
 from analysis.wording.grammar import Found, deciding_hedge, items
 from analysis.wording.lookalikes import ORDINALS
-from analysis.wording.numerals import SCALES, Refusal
 from analysis.wording.tokens import DASHES, MARKUP, Tokens, shorten
 from analysis.wording.units import is_stretch, limits, unit_words
 from analysis.wording.vocabulary import CANONICAL, HEDGES, Hedge, word_set

@@ -8,22 +8,24 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from analysis.wording.numerals import (
+from analysis.wording.digits import (
     FRACTION_SIGNS,
-    PARTS,
     SCALES,
-    TENS,
-    UNITS,
     Number,
     Refusal,
-    cardinal,
-    digits_of,
     fraction_sign,
     malformed,
+    without_separators,
+)
+from analysis.wording.numerals import (
+    PARTS,
+    TENS,
+    UNITS,
+    cardinal,
+    digits_of,
     parts_of,
     scale_words,
     twenty_fifth,
-    without_separators,
 )
 from analysis.wording.tokens import Tokens
 from analysis.wording.vocabulary import (

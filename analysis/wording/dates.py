@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.wording.amounts import noun_at
-from analysis.wording.numerals import Number, Refusal
+from analysis.wording.digits import Number, Refusal
 from analysis.wording.ranges import second_end
 from analysis.wording.tokens import DASHES, Tokens, shorten
 from analysis.wording.vocabulary import word_set

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from analysis.wording.amounts import noun_at, number_at
 from analysis.wording.dates import date, days, time_of_day
+from analysis.wording.digits import Number, Refusal
 from analysis.wording.lookalikes import margin, negative, no_count, size
-from analysis.wording.numerals import TENS, UNITS, Number, Refusal, scale_words
+from analysis.wording.numerals import TENS, UNITS, scale_words
 from analysis.wording.ranges import ranged
 from analysis.wording.tokens import Tokens, currency_start, past_currency, shorten
 from analysis.wording.vocabulary import BACK, FRONT, HEDGES, word_set

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from analysis.wording.amounts import noun_at
 from analysis.wording.dates import OWNERS, is_plain
-from analysis.wording.numerals import QUAKES, Number, Refusal
+from analysis.wording.digits import QUAKES, Number, Refusal
 from analysis.wording.tokens import HYPHENS, MONEY_WORDS, Tokens, currency_start, shorten
 from analysis.wording.vocabulary import word_set
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from analysis.wording.amounts import NUMBER_WORDS, PERCENTS, TIMES, couple, plural, share
-from analysis.wording.numerals import Number, Refusal, cardinal, without_separators
+from analysis.wording.digits import Number, Refusal, without_separators
+from analysis.wording.numerals import cardinal
 from analysis.wording.tokens import DASHES, Tokens, currency_start, past_currency, shorten
 from analysis.wording.vocabulary import HEDGES, INNER, Phrasebook
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from analysis.wording.amounts import TIMES
 from analysis.wording.dates import MONTHS
+from analysis.wording.digits import Refusal
 from analysis.wording.grammar import Found
-from analysis.wording.numerals import Refusal
 from analysis.wording.tokens import Tokens, currency_start
 from analysis.wording.vocabulary import BACK, word_set
 
