@@ -31,13 +31,19 @@ def _ends_sentence(s: Tokens, i: int) -> bool:
     word = s.word(i)
     if word == "¶":
         return True
-    if word not in _STOPS or s.glued(i + 1):
-        return False
     before = s.word(i - 1)
+    if word not in _STOPS or (s.glued(i + 1) and not _lost_its_space(s, i)):
+        return False
     abbreviated = word == "." and s.kind(i - 1) == "word" and s.glued(i)
     if abbreviated and (before in _ABBREVIATIONS or len(before) == 1):
         return False
     return not s.text[s.starts[i + 1]].islower()
+
+
+def _lost_its_space(s: Tokens, i: int) -> bool:
+    """Say whether the stop at token i lost the space behind it: "12 bodies.The mayor"."""
+    words = s.slice(i - 1, i), s.slice(i + 1, i + 2)
+    return len(words[0]) > 2 and words[0].islower() and words[1][:1].isupper() and s.glued(i)
 
 
 # --- page furniture ----------------------------------------------------------------------------
