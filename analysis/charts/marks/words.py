@@ -18,7 +18,7 @@ _STOP = {
     "just_under": "go no lower than",
     "about": "between",
 }
-_SAID_OF_EVIDENCE = {
+SAID_OF_EVIDENCE = {
     "measured": "measured",
     "analogy": "by analogy",
     "second_hand": "at second hand",
@@ -115,7 +115,7 @@ def _edge_told(row) -> str:
         return f"edge by rule: {edge}"
     if evidence in MADE_UP:
         edges = "edges" if row["family"] == "about" else "edge"
-        return f"{_SAID_OF_EVIDENCE[evidence]} {edges}: {edge}"
+        return f"{SAID_OF_EVIDENCE[evidence]} {edges}: {edge}"
     borrowed = "by analogy " if evidence == "analogy" else ""
     return (
         f"{borrowed}{percent(far_share(row['coverage']))} of readers {_STOP[row['family']]} {edge}"
@@ -139,7 +139,7 @@ def label(mark) -> str:
 def edge_in_words(row) -> str:
     """The far edge and how it is known; empty where there is none."""
     edge = _edges(row) if row.get("reading", "reader") == "reader" else ""
-    known_from = _SAID_OF_EVIDENCE.get(row["band_evidence"])
+    known_from = SAID_OF_EVIDENCE.get(row["band_evidence"])
     known_from = "by rule" if row["cut"] else known_from
     return f"{edge}, {known_from}" if edge and known_from != "measured" else edge
 
@@ -171,7 +171,7 @@ def doubt_of_value(row) -> str:
         return ""
     if row["family"] in (*EDGED, "flat"):
         return "assumed"
-    return _SAID_OF_EVIDENCE.get(row["band_evidence"], "")
+    return SAID_OF_EVIDENCE.get(row["band_evidence"], "")
 
 
 def far_share(coverage) -> float:
