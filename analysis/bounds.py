@@ -154,10 +154,10 @@ def whole(claims: pd.DataFrame) -> pd.Series:
     [1.0, 100.0, inf, inf, inf]
     """
     value, parts, percent = top_of(claims), _unit_is(claims, "^share$"), _unit_is(claims, _OF_ALL)
-    if "unit" not in claims:
-        parts |= value.gt(0) & value.lt(1) & ~_unit_is(claims, f"{_AMOUNT}|{_PERCENT}")
-    if "measure" in claims:
-        percent &= claims["measure"].eq("share")
+    if "unit_words" in claims:
+        bare = _column(claims, "unit").eq("") & ~_unit_is(claims, f"{_AMOUNT}|{_PERCENT}")
+        parts |= bare & value.gt(0) & value.lt(1)
+    percent &= _column(claims, "measure").isin(["share", ""])
     limit = pd.Series(np.inf, claims.index).mask(percent, 100.0).mask(parts, 1.0)
     # "more than 100 percent" is growth
     fits = value.lt(limit) | (value.eq(limit) & _stated_number_allowed(claims))
@@ -525,9 +525,15 @@ def _high(claims: pd.DataFrame) -> pd.Series:
 
 def _unit_is(claims: pd.DataFrame, pattern: str) -> pd.Series:
     """True where the unit is of a kind: the coded one, else the words behind the figure."""
-    named = next((name for name in ("unit", "unit_words") if name in claims), None)
-    unit = claims[named].fillna("") if named else pd.Series("", index=claims.index)
-    return unit.isin([said for said in unit.unique() if re.search(pattern, str(said).lower())])
+    unit = _column(claims, "unit")
+    unit = unit.where(unit.ne(""), _column(claims, "unit_words"))
+    return unit.isin([said for said in unit.unique() if re.search(pattern, said.lower())])
+
+
+def _column(claims: pd.DataFrame, name: str) -> pd.Series:
+    """A column of text, empty where nothing is said."""
+    column = claims[name] if name in claims else pd.Series("", index=claims.index)
+    return column.fillna("").astype("str")
 
 
 def _is_capacity(claims: pd.DataFrame) -> pd.Series:
