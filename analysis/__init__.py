@@ -40,6 +40,7 @@ from analysis.shells import (
     shells,
 )
 from analysis.troops import killed_share, sent_against_present, troops
+from analysis.whether import add_whether
 from analysis.wording import Figure, UnreadableFigure, read_figure
 
 __version__ = "0.1.0"
@@ -49,6 +50,7 @@ __all__ = [
     "Figure",
     "UnreadableFigure",
     "add_verdict",
+    "add_whether",
     "all_readings",
     "best_renderings",
     "check",

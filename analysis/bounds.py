@@ -2,11 +2,19 @@
 
 An editor's words set a floor, a ceiling, both or neither. An end that the words leave open is
 ``inf`` or ``0`` here, never a guess, and open ends stay open under division and multiplication.
+
+Percent keep their own scale in frames of claims. In formulas (:func:`divide`, :func:`multiply`,
+:func:`analysis.propagate` and what rests on it) they are shares of one: "12%" is 0.12, as "a
+third" is 0.33; a bare 12 stays 12.
+
+What is denied (modality ``denied``) has the bounds of its words: they say what is denied, and
+nothing about the total. Whoever counts, pools or compares leaves such claims out.
 """
 
 from __future__ import annotations
 
 import heapq
+import re
 from numbers import Real
 from typing import NamedTuple
 
@@ -19,6 +27,17 @@ from analysis.wording import hedge_of, read_figure
 
 BOUNDS = ("lower", "upper", "about", "range", "point")
 _ENDS = ["low", "high", "low_closed", "high_closed"]
+_MOVING = ("lower", "upper", "about")  # hedges that move the ends of a range
+_PERCENT = r"^(?:an? )?(?:%|per ?cent(?:age points?)?|pct)(?![a-z])"
+_OF_ALL = r"^(?:an? )?(?:%|per ?cent|pct)(?: of\b.*)?$"  # not "percent more", "percentage points"
+# Behind these a part of one is an amount and no share: "half a tonne", "0.5 km", "$0.5".
+_AMOUNT = (
+    r"^(?:an?|per|times|square|cubic|nautical|tons?|tonnes?|t|kilo\w*|kg|grams?|pounds?|lbs?|ounces?"
+    r"|lit(?:er|re)s?|gallons?|barrels?|acres?|hectares?|ha|km|miles?|met(?:er|re)s?|feet|foot"
+    r"|yards?|inch(?:es)?|cm|mm|\w+watts?|degrees?|points?|dollars?|euros?|cents?|won|yen|yuan"
+    r"|ro?ubles?|seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?)\b"
+    r"|^[^\w\s]"
+)
 
 
 def strict_bounds(claims: pd.DataFrame) -> pd.DataFrame:
@@ -27,17 +46,18 @@ def strict_bounds(claims: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     claims
-        Needs ``value`` (in the claim's unit) and ``bound``; uses ``value_high``, ``hedge`` and
-        ``measure`` where present. Not changed.
+        Needs ``value`` (in the claim's unit) and ``bound``; uses ``value_high``, ``hedge``,
+        ``measure`` and ``unit`` (else ``unit_words``) where present. Not changed.
 
     Returns
     -------
     DataFrame
         A copy with ``low, high`` (same unit) and ``low_closed, high_closed`` (whether the end
         itself is allowed). A floor has ``high = inf``, a ceiling ``low = 0``, both open;
-        *about* sets no limit at all; a plural such as *thousands* is a floor; room for a number
-        of rounds (measure ``capacity``) is no floor under the contents; a share in percent ends
-        at 100; a claim without a number allows anything.
+        *about* sets no limit at all; a plural such as *thousands* is a floor; a hedge on a range
+        moves its ends (:func:`said_bound`); room for a number of rounds (measure ``capacity``) is
+        no floor under the contents; a share ends at all of the whole (:func:`whole`); a claim
+        without a number allows anything.
 
     Raises
     ------
@@ -45,8 +65,8 @@ def strict_bounds(claims: pd.DataFrame) -> pd.DataFrame:
         If `claims` is no frame.
     ValueError
         Names every row with a value that is no number, negative or infinite, a ``value_high`` that
-        is below ``value``, not finite, or stands beside no value or no range, a bound that is none
-        of lower, upper, about, range and point, or a number without a bound.
+        is below ``value``, not finite, or stands beside no value or the bound point, a bound that
+        is none of lower, upper, about, range and point, or a number without a bound.
 
     Notes
     -----
@@ -65,19 +85,108 @@ def strict_bounds(claims: pd.DataFrame) -> pd.DataFrame:
     1      0.0  6000000.0       False         True
     """
     _refuse_unfit(claims)
-    value = claims["value"].astype(float)
-    bound = claims["bound"].where(value.notna(), None)
+    value, top = claims["value"].astype(float), top_of(claims)
+    bound = said_bound(claims).where(value.notna(), None)
     closed = _stated_number_allowed(claims)
     has_floor = bound.isin(["lower", "range", "point"]) & ~_is_capacity(claims)
-    has_ceiling = bound.isin(["upper", "point"]) | (bound.eq("range") & _top(claims).notna())
-    top = _top(claims).where(bound.eq("range"), value)
-    limit = pd.Series(np.inf, claims.index).mask(_is_percent(claims), 100.0)
+    has_ceiling = bound.isin(["upper", "point"]) | (bound.eq("range") & _high(claims).notna())
+    limit = whole(claims)
     return claims.assign(
         low=value.where(has_floor, 0.0),
         high=top.where(has_ceiling, limit),
         low_closed=has_floor & closed,
         high_closed=(has_ceiling & closed) | (~has_ceiling & np.isfinite(limit)),
     )
+
+
+def said_bound(claims: pd.DataFrame) -> pd.Series:
+    """What the words do with the number: the bound, where a hedge on a range decides it.
+
+    Parameters
+    ----------
+    claims
+        Needs ``bound``; uses ``value_high`` and ``hedge`` where present.
+
+    Returns
+    -------
+    Series
+        The bound as coded; but lower, upper or about where it is ``range`` with two ends and the
+        kit knows the hedge as one of these. So "about 2,000 to 3,000" is about, coded either way.
+
+    Examples
+    --------
+    >>> claims = pd.DataFrame({"value": 2_000, "value_high": 3_000, "bound": "range",
+    ...                        "hedge": ["up to", "about", "between", None]})
+    >>> said_bound(claims).tolist()
+    ['upper', 'about', 'range', 'range']
+    """
+    bound, ranged = claims["bound"], claims["bound"].eq("range") & _high(claims).notna()
+    if "hedge" not in claims or not ranged.any():
+        return bound
+    known = {phrase: hedge_of(phrase) for phrase in claims["hedge"][ranged].dropna().unique()}
+    moves = {phrase: h.bound for phrase, h in known.items() if h and h.bound in _MOVING}
+    moved = ranged & claims["hedge"].isin(list(moves))
+    return bound.where(~moved, claims["hedge"].map(moves)) if moved.any() else bound
+
+
+def whole(claims: pd.DataFrame) -> pd.Series:
+    """All that there is, for a share of something: 1, or 100 percent; ``inf`` for other claims.
+
+    Parameters
+    ----------
+    claims
+        Needs ``value``; uses ``value_high``, ``measure``, ``hedge`` and ``unit`` (else
+        ``unit_words``).
+
+    Returns
+    -------
+    Series
+        1 for the unit *share*, and for a part of one that words name ("a third", "half the
+        troops"); 100 for percent of something, or of nothing named. Growth ("percent more"),
+        percentage points, percent of another measure than *share*, and what is beyond all
+        ("150 percent") have no such end.
+
+    Examples
+    --------
+    >>> from analysis import read_figure
+    >>> words = ["at least two-thirds", "about 95%", "150 percent", "a 12% rise", "500"]
+    >>> whole(pd.DataFrame([read_figure(text)._asdict() for text in words])).tolist()
+    [1.0, 100.0, inf, inf, inf]
+    """
+    value, parts, percent = top_of(claims), _unit_is(claims, "^share$"), _unit_is(claims, _OF_ALL)
+    if "unit_words" in claims:
+        bare = _column(claims, "unit").eq("") & ~_unit_is(claims, f"{_AMOUNT}|{_PERCENT}")
+        parts |= bare & value.gt(0) & value.lt(1)
+    percent &= _column(claims, "measure").isin(["share", ""])
+    limit = pd.Series(np.inf, claims.index).mask(percent, 100.0).mask(parts, 1.0)
+    # "more than 100 percent" is growth
+    fits = value.lt(limit) | (value.eq(limit) & _stated_number_allowed(claims))
+    return limit.where(fits, np.inf)
+
+
+def per_one(claims: pd.DataFrame) -> pd.Series:
+    """How many of a claim's units make one in a formula: 100 for percent, otherwise 1.
+
+    Examples
+    --------
+    >>> per_one(pd.DataFrame({"value": [12, 12, 12], "unit": ["percent", "share", "persons"]}))
+    0    100.0
+    1      1.0
+    2      1.0
+    dtype: float64
+    """
+    return pd.Series(1.0, claims.index).mask(_unit_is(claims, _PERCENT), 100.0)
+
+
+def top_of(claims: pd.DataFrame) -> pd.Series:
+    """The upper of the printed numbers: ``value_high``, or the only one.
+
+    Examples
+    --------
+    >>> top_of(pd.DataFrame({"value": [4, 5], "value_high": [6, None]})).tolist()
+    [6.0, 5.0]
+    """
+    return _high(claims).fillna(claims["value"].astype(float))
 
 
 def divide(a, b) -> pd.DataFrame:
@@ -88,7 +197,7 @@ def divide(a, b) -> pd.DataFrame:
     a, b
         Frames of claims (strict bounds are added where they are missing), one row of such a
         frame, a wording, a number, or a pair ``(low, high)``. Rows go together one by one; a
-        single row goes with every row of the other.
+        single row goes with every row of the other. Percent are taken as shares of one.
 
     Returns
     -------
@@ -137,6 +246,9 @@ def multiply(a, b) -> pd.DataFrame:
     >>> multiply("more than 1,000", (200, 462))
             low  high  low_closed  high_closed
     0  200000.0   inf       False        False
+    >>> multiply(500, "12%")[["low", "high"]]
+        low  high
+    0  60.0  60.0
     """
     left, right, index = _paired(a, b)
     with np.errstate(invalid="ignore"):
@@ -404,23 +516,29 @@ def _range_argmax(values):
     return argmax
 
 
-def _top(claims: pd.DataFrame) -> pd.Series:
+def _high(claims: pd.DataFrame) -> pd.Series:
     """Upper end of a printed range, missing where there is none."""
     if "value_high" in claims:
         return claims["value_high"].astype(float)
     return pd.Series(np.nan, index=claims.index)
 
 
+def _unit_is(claims: pd.DataFrame, pattern: str) -> pd.Series:
+    """True where the unit is of a kind: the coded one, else the words behind the figure."""
+    unit = _column(claims, "unit")
+    unit = unit.where(unit.ne(""), _column(claims, "unit_words"))
+    return unit.isin([said for said in unit.unique() if re.search(pattern, said.lower())])
+
+
+def _column(claims: pd.DataFrame, name: str) -> pd.Series:
+    """A column of text, empty where nothing is said."""
+    column = claims[name] if name in claims else pd.Series("", index=claims.index)
+    return column.fillna("").astype("str")
+
+
 def _is_capacity(claims: pd.DataFrame) -> pd.Series:
     if "measure" in claims:
         return claims["measure"].eq("capacity")
-    return pd.Series(False, index=claims.index)
-
-
-def _is_percent(claims: pd.DataFrame) -> pd.Series:
-    """A share of a whole, of which there is no more than all."""
-    if {"measure", "unit"} <= set(claims):
-        return claims["measure"].eq("share") & claims["unit"].eq("percent")
     return pd.Series(False, index=claims.index)
 
 
@@ -441,14 +559,14 @@ def _refuse_unfit(claims: pd.DataFrame) -> None:
     if missing:
         raise ValueError(f"strict_bounds needs the columns value and bound; add {missing}.")
     _refuse_text(claims)
-    value, top, bound = claims["value"].astype(float), _top(claims), claims["bound"]
-    beside_none = top.notna() & (value.isna() | ~bound.eq("range"))
+    value, top, bound = claims["value"].astype(float), _high(claims), claims["bound"]
+    beside_none = top.notna() & (value.isna() | bound.eq("point"))
     faults = {
         "a negative value; counts start at 0": value.lt(0),
         "a value that is not finite; leave it empty instead": np.isinf(value),
         "value_high below value; swap them": top.lt(value),
         "value_high is not finite; leave it empty where the range is open": np.isinf(top),
-        "value_high without a value and the bound range; add them, or empty it": beside_none,
+        "value_high without a value, or beside the bound point; empty it or mend them": beside_none,
         f"no bound; give one of {', '.join(BOUNDS)}": value.notna() & ~bound.isin(BOUNDS),
     }
     said = [
@@ -480,7 +598,8 @@ def _as_bounds(x) -> pd.DataFrame:
     if isinstance(x, pd.Series):
         x = x.to_frame().T.infer_objects()
     if isinstance(x, pd.DataFrame):
-        return (x if set(_ENDS) <= set(x) else strict_bounds(x))[_ENDS]
+        bounds, ends = x if set(_ENDS) <= set(x) else strict_bounds(x), ["low", "high"]
+        return bounds[_ENDS].assign(**bounds[ends].div(per_one(x), axis=0))
     low, high = x if isinstance(x, tuple) and len(x) == 2 else (x, x)
     if not all(isinstance(end, Real) for end in (low, high)):
         raise TypeError(

@@ -9,6 +9,7 @@ from analysis.datasets import load, tables
 from analysis.days import day_of
 from analysis.lineage import best_renderings
 from analysis.readers import READINGS, reader_band
+from analysis.whether import add_whether
 
 PACKAGES = ("article", "record")
 # Countries of speakers as charts write them (ISO 3166-1 alpha-2); none for several at once.
@@ -66,9 +67,10 @@ def ledger(
         The columns of the tables ``claims``; ``source`` (the package that the row is from),
         ``originator`` (with its country) and ``originator_kind`` (from the table ``originators``);
         ``doubt`` (what may be read in another way and why, see :func:`doubts`; mostly missing);
-        ``low, high, low_closed, high_closed`` (:func:`analysis.strict_bounds`); and the columns of
-        :func:`analysis.reader_band`. The article's rows come first; within a package the order
-        is that of the file.
+        ``low, high, low_closed, high_closed`` (:func:`analysis.strict_bounds`); the columns of
+        :func:`analysis.reader_band`; and beside ``modality``, in columns of their own, how likely
+        people take such words to be (:func:`analysis.add_whether`), which bears on no number. The
+        article's rows come first; within a package the order is that of the file.
 
     Raises
     ------
@@ -96,7 +98,8 @@ def ledger(
     asked = {"measure": measure, "originator_id": originator, "window_start": day}
     for column, value in asked.items():
         claims = claims if value is None else _kept(claims, column, [value])
-    return reader_band(strict_bounds(claims.reset_index(drop=True)), coverage, reading)
+    bounded = strict_bounds(claims.reset_index(drop=True))
+    return add_whether(reader_band(bounded, coverage, reading))
 
 
 def doubts(claims: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -180,7 +183,8 @@ def ratios(tops: pd.DataFrame, bottoms: pd.DataFrame) -> pd.DataFrame:
         One row a pair of claims with the same originator, direction and ``window_end``:
         ``originator, date, top, bottom`` (the figures as printed), ``printed`` (the quotient of the
         printed numbers, missing for ranges), ``low, high, low_closed, high_closed`` (what the
-        words allow), ``top_claim, bottom_claim``; by date. Claims without a partner are left out.
+        words allow), ``top_claim, bottom_claim``; by date. Claims without a partner are left out,
+        and what is denied.
 
     Examples
     --------
@@ -191,7 +195,10 @@ def ratios(tops: pd.DataFrame, bottoms: pd.DataFrame) -> pd.DataFrame:
     461.5
     """
     keys = ["originator_id", "direction", "window_end"]
-    one, other = (frame.dropna(subset=["value", *keys]) for frame in (tops, bottoms))
+    one, other = (
+        frame[frame["modality"].ne("denied")].dropna(subset=["value", *keys])
+        for frame in (tops, bottoms)
+    )
     pairs = one.merge(other, on=keys, suffixes=("_top", "_bottom"))
     pairs = pairs.sort_values(["window_end", "claim_id_top", "claim_id_bottom"], ignore_index=True)
     ends = ["low", "high", "low_closed", "high_closed"]

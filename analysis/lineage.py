@@ -27,16 +27,17 @@ def best_renderings(claims: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     claims
-        Needs ``claim_id, statement_id``; uses ``source, drift, wording_is, published`` where
-        present. Rows in any order.
+        Needs ``claim_id, statement_id``; uses ``modality, source, drift, wording_is, published``
+        where present. Rows in any order.
 
     Returns
     -------
     DataFrame
         The chosen rows with their index, sorted by ``statement_id``. Chosen is the row whose
-        ``claim_id`` is the ``statement_id`` (the coder's choice); without one, the row of the
-        record before the article's, with the fewest changes by the coder's label, printed before
-        rebuilt, the earliest published, the first by ``claim_id``.
+        ``claim_id`` is the ``statement_id`` (the coder's choice); without one, what is not denied
+        before what is (modality), the row of the record before the article's, with the fewest
+        changes by the coder's label, printed before rebuilt, the earliest published, the first by
+        ``claim_id``.
 
     Examples
     --------
@@ -52,6 +53,7 @@ def best_renderings(claims: pd.DataFrame) -> pd.DataFrame:
         {
             "statement_id": several["statement_id"],
             "other": several["claim_id"].ne(several["statement_id"]),
+            "denied": _denied(several),
             "article": _column(several, "source").eq("article"),
             "changes": _column(several, "drift").str.count(";").add(1).fillna(0),
             "rebuilt": _column(several, "wording_is").ne("printed"),
@@ -70,7 +72,8 @@ def statements(claims: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     claims
-        As for :func:`best_renderings`; needs ``bound`` too.
+        As for :func:`best_renderings`; needs ``bound`` too. A denial of what the best rendering
+        says is no rendering of it, and does not count.
 
     Returns
     -------
@@ -94,6 +97,7 @@ def statements(claims: pd.DataFrame) -> pd.DataFrame:
     (270, 82)
     """
     _need_bounds(claims)
+    claims = _supporting(claims)
     groups = claims.assign(side=claims["bound"].map(_SIDES)).groupby("statement_id")
     best = best_renderings(claims).set_index("statement_id", drop=False)
     sides = groups["side"].agg(lambda side: ", ".join(sorted(side.dropna().unique())))
@@ -137,7 +141,7 @@ def drift(claims: pd.DataFrame) -> pd.DataFrame:
     'hedge'
     """
     _need_bounds(claims)
-    claims = claims.reset_index(drop=True)
+    claims = _supporting(claims).reset_index(drop=True)
     best = best_renderings(claims)
     retold = claims.drop(index=best.index).sort_values(["statement_id", "claim_id"])
     first = best.set_index("statement_id").loc[retold["statement_id"]].set_index(retold.index)
@@ -219,6 +223,20 @@ def _need_bounds(claims) -> None:
 
 def _column(frame, name) -> pd.Series:
     return frame[name] if name in frame else pd.Series(None, index=frame.index, dtype="str")
+
+
+def _denied(claims) -> pd.Series:
+    return _column(claims, "modality").eq("denied")
+
+
+def _supporting(claims) -> pd.DataFrame:
+    """The claims without denials of what a statement's best rendering says."""
+    denied = _denied(claims)
+    if not denied.any():
+        return claims
+    best = best_renderings(claims)
+    denials = set(best["statement_id"][_denied(best)])
+    return claims[~denied | claims["statement_id"].isin(denials)]
 
 
 def _differs(first, retold, columns) -> pd.Series:

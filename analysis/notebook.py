@@ -21,9 +21,10 @@ from analysis.charts import marks as chart_marks
 from analysis.charts.look import number, rounded
 from analysis.charts.marks import allowed
 from analysis.charts.marks.claims_marks import only
-from analysis.charts.marks.words import far_share
+from analysis.charts.marks.words import SAID_OF_EVIDENCE, far_share
 from analysis.exports.escapes import plain
 from analysis.readers import READINGS, reader_band
+from analysis.whether import WHETHER, add_whether
 
 _PNG_DPI = 144  # sharp on dense screens; shown at two thirds of its size
 _DOUBT = {
@@ -33,6 +34,7 @@ _DOUBT = {
     "planned": "planned",
     "may": "only may",
     "alleged": "only alleged",
+    "denied": "denied",
 }
 
 
@@ -90,18 +92,20 @@ def claims_table(claims: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a claim, all text: ``as printed, counts, who says so, through whom, how sure,
-        the words allow``; at a coverage of 0.90 ``edge that 95 % of readers name`` (data where
-        they were asked, or as the cell says) and ``90 % of the value, assumed`` (or as the cell
-        says); ``width`` (the evidence for it).
+        One row a claim, all text: ``as printed, counts, who says so, through whom, how sure``,
+        ``people hear`` (how likely people take such words to be, see :func:`analysis.add_whether`;
+        empty where nobody was asked and nothing assumed), ``the words allow``; at a coverage of
+        0.90 ``edge that 95 % of readers name`` (data where they were asked, or as the cell says)
+        and ``90 % of the value, assumed`` (or as the cell says); ``width`` (the evidence for it).
 
     Examples
     --------
     >>> from analysis import containers
     >>> claims_table(containers().head(2))["the words allow"].tolist()
     ['more than 1,000, no upper limit', 'more than 13,000, no upper limit']
-    >>> claims_table(containers().iloc[[1]]).iloc[0, 6:8].tolist()
-    ['17,300, by analogy', '13,009 to 15,411']
+    >>> table = claims_table(containers().iloc[[1]])
+    >>> table["people hear"].tolist(), table.iloc[0, 7:9].tolist()
+    (['20 to 80...%, middle 50, assumed'], ['17,300, by analogy', '13,009 to 15,411'])
     """
     marks = chart_marks.claims(claims)
     coverage = only(claims["coverage"])
@@ -113,6 +117,7 @@ def claims_table(claims: pd.DataFrame) -> pd.DataFrame:
             "who says so": claims["originator"],
             "through whom": claims["outlet"],
             "how sure": claims["modality"].map(_DOUBT),
+            "people hear": [_heard(row) for row in add_whether(claims).itertuples()],
             "the words allow": [allowed(row) for row in claims.itertuples()],
             f"edge that {far} % of readers name": marks["edge"].array,
             f"{number(100 * coverage)} % of the value, assumed": marks["band"].array,
@@ -120,6 +125,15 @@ def claims_table(claims: pd.DataFrame) -> pd.DataFrame:
         }
     )
     return table.set_axis(range(1, len(table) + 1))
+
+
+def _heard(row) -> str:
+    """How likely people take the words about whether to be, and how that is known."""
+    if pd.isna(row.whether_mid):
+        return ""
+    low, mid, high = (round(100 * getattr(row, name)) for name in WHETHER[:3])
+    known = SAID_OF_EVIDENCE[row.whether_evidence]
+    return f"{low} to {high}\u00a0%, middle {mid}" + f", {known}" * (known != "measured")
 
 
 def readings_table(claims: pd.DataFrame, coverage: float = 0.90) -> pd.DataFrame:

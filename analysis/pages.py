@@ -40,7 +40,7 @@ def findings_table() -> pd.DataFrame:
     'not checked'
     """
     claims = add_verdict(ledger(packages=["article"]))
-    shown = claims_table(claims).drop(columns=["through whom", "width"])
+    shown = claims_table(claims).drop(columns=["through whom", "people hear", "width"])
     return shown.assign(verdict=claims["verdict"].to_numpy())
 
 

@@ -7,13 +7,14 @@ They are not confidence intervals, and say nothing about whether a claim is true
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import lru_cache
 from statistics import NormalDist
 
 import numpy as np
 import pandas as pd
 
-from analysis.bounds import strict_bounds
+from analysis.bounds import said_bound, strict_bounds, top_of, whole
 from analysis.datasets import load
 from analysis.wording import hedge_of
 
@@ -25,6 +26,7 @@ _NOT_OF_PHRASES = ("floor_policy", "recorded_deaths", "one_formula")
 # Models that do not go by the claim's own hedge, and the row of the table hedges they stand on.
 _ROW_OF_MODEL = {
     "bare": "(bare, round)",
+    "fraction": "(bare, fraction)",
     "between": "between",
     "order": "on the order of",
     "flat": "may have held up to",
@@ -40,6 +42,7 @@ _FAMILY_OF_BOUND = {
 }
 _SIDES = {"above": "floor", "below": "ceiling", "flat": "ceiling", "open_room": ""}
 _SMALL = 100  # the replies are about numbers of this size and more (table readers)
+_SIMPLE, _LARGEST = 5, 10  # denominators of simple fractions, and of those in words (assumed)
 
 
 def reader_band(
@@ -50,8 +53,8 @@ def reader_band(
     Parameters
     ----------
     claims
-        Needs ``value`` and ``bound``; uses ``value_high``, ``hedge``, ``measure``, ``modality``
-        and ``significant_digits`` where present. Not changed.
+        Needs ``value`` and ``bound``; uses ``value_high``, ``hedge``, ``measure``, ``modality``,
+        ``unit`` (else ``unit_words``) and ``significant_digits`` where present. Not changed.
     coverage
         Share of the readers' values between ``band_low`` and ``band_high``; the far edge is the
         quantile ``(1 + coverage) / 2`` of the edges that readers name.
@@ -68,7 +71,7 @@ def reader_band(
         the value, even up to that edge, likelier near the number for *about*: an assumption), the
         columns ``reading, coverage``, and ``band_evidence`` (measured, analogy, second_hand,
         extrapolated, assumption; empty without a number). For *about* the edges are the upper
-        ones; the lower ones lie as far below.
+        ones; the lower ones lie as far below, in shares of the number.
 
     Notes
     -----
@@ -76,6 +79,15 @@ def reader_band(
     beyond it is cut off, as if they had named that edge: no band and no ``edge_far`` of such a
     phrase reaches further, whatever the coverage. A floor of one digit is also cut at the next
     round number (*more than 6,000* at 7,000): a rule of this kit, and no reply.
+
+    Nobody was asked about a hedge on a range. Assumed: its edges lie beyond the far end by the same
+    share as those of one number, above 12,000 for *at least 10,000 to 12,000*, below 10,000 for *up
+    to*, and on both sides for *about*. The value is even from the end that limits it to the edge;
+    for *about* it is even between the ends, and spread about where it stands between them.
+
+    Nor about a fraction in words. Assumed: *a third* reaches half-way to the simple fractions
+    beside it, a quarter and two fifths, and *more than a third* up to the next. No value exceeds
+    all of a whole (:func:`analysis.bounds.whole`); an edge is what the replies give.
 
     Raises
     ------
@@ -135,7 +147,8 @@ def value_quantiles(claims: pd.DataFrame, probabilities, reading: str = "reader"
     >>> value_quantiles(plural, [0.05, 0.5, 0.95]).round(-1)
     array([[2080., 3100., 6600.]])
     """
-    return _quantiles(claims, np.asarray(probabilities, float), reading, _READER_VALUES)
+    values = _quantiles(claims, np.asarray(probabilities, float), reading, _READER_VALUES)
+    return np.minimum(values, whole(claims).to_numpy()[:, None])
 
 
 def value_shades(claims: pd.DataFrame, count: int, reading: str = "reader") -> np.ndarray:
@@ -171,9 +184,7 @@ def value_shades(claims: pd.DataFrame, count: int, reading: str = "reader") -> n
         low, high = np.where(low == 0, high, low), np.where(np.isinf(high), low, high)
         return low + (high - low) * p
     flat = families(claims).eq("flat").to_numpy()[:, None]
-    return np.where(
-        flat, claims["value"].to_numpy(float)[:, None], value_quantiles(claims, p, reading)
-    )
+    return np.where(flat, top_of(claims).to_numpy()[:, None], value_quantiles(claims, p, reading))
 
 
 def sides(claims: pd.DataFrame, reading: str = "reader") -> pd.Series:
@@ -201,7 +212,7 @@ def sides(claims: pd.DataFrame, reading: str = "reader") -> pd.Series:
     if reading == "reader":
         return families(claims).map(_SIDES).fillna("value")
     if reading == "floor":
-        return claims["bound"].map({"upper": ""}).fillna("value")
+        return said_bound(claims).map({"upper": ""}).fillna("value")
     bounds = strict_bounds(claims)
     low, high = bounds["low"].gt(0).to_numpy(), bounds["high"].lt(np.inf).to_numpy()
     side = np.select([low & high, low, high], ["value", "floor", "ceiling"], "")
@@ -319,7 +330,7 @@ def _quantiles(claims, p, reading, models) -> np.ndarray:
     if reading == "strict":
         return _strict_quantiles(bounded, p)
     if reading == "floor":
-        floor = bounded["value"].where(~bounded["bound"].eq("upper") & ~_flat(claims), 0.0)
+        floor = bounded["value"].where(~said_bound(claims).eq("upper") & ~_flat(claims), 0.0)
         return np.repeat(floor.where(bounded["value"].notna()).to_numpy(float)[:, None], len(p), 1)
     out = np.full((len(claims), len(p)), np.nan)
     model = families(claims).to_numpy()
@@ -342,7 +353,7 @@ def _flat(claims) -> pd.Series:
     if "measure" in claims:
         flat |= claims["measure"].eq("capacity")
     if "modality" in claims:
-        flat |= claims["modality"].eq("may") & claims["bound"].eq("upper")
+        flat |= claims["modality"].eq("may") & said_bound(claims).eq("upper")
     return flat
 
 
@@ -350,7 +361,7 @@ def _open_room(claims) -> pd.Series:
     """Room for at least or about so many: no limit on the contents, and no study of them."""
     if "measure" not in claims:
         return pd.Series(False, index=claims.index)
-    return claims["measure"].eq("capacity") & claims["bound"].isin(["lower", "about"])
+    return claims["measure"].eq("capacity") & said_bound(claims).isin(["lower", "about"])
 
 
 def families(claims: pd.DataFrame) -> pd.Series:
@@ -364,8 +375,8 @@ def families(claims: pd.DataFrame) -> pd.Series:
     Returns
     -------
     Series
-        ``above, below, just_under, about, between, plural, order, bare, point``; ``flat`` where
-        nothing is known below the number, ``open_room`` where nothing is known at all.
+        ``above, below, just_under, about, between, plural, order, bare, fraction, point``; ``flat``
+        where nothing is known below the number, ``open_room`` where nothing is known at all.
 
     Examples
     --------
@@ -375,10 +386,11 @@ def families(claims: pd.DataFrame) -> pd.Series:
     >>> families(claims).tolist()
     ['just_under', 'below']
     """
-    pairs = zip(_hedges(claims), claims["bound"], strict=True)
+    bound, top = said_bound(claims), claims.get("value_high")
+    pairs = zip(_hedges(claims), bound, strict=True)
     family = pd.Series([_family(*pair) for pair in pairs], index=claims.index, dtype="str")
-    top = claims["value_high"].notna() if "value_high" in claims else False
-    family = family.mask(claims["bound"].eq("range") & top, "between")
+    family = family.mask(bound.eq("range") & (False if top is None else top.notna()), "between")
+    family = family.mask(family.eq("bare") & _in_words(claims), "fraction")
     return family.mask(_flat(claims), "flat").mask(_open_room(claims), "open_room")
 
 
@@ -436,6 +448,8 @@ def _evidence(claims, reading) -> pd.Series:
     small = family.isin(EDGED) & claims["value"].lt(_SMALL) & said.eq("measured")
     scaled = family.eq("plural") & ~_is_tabulated(claims)
     said = said.mask(small | scaled, "extrapolated")
+    hedged_range = family.isin([*EDGED, "order"]) & top_of(claims).gt(claims["value"])
+    said = said.mask(hedged_range, "assumption")
     return said.where(claims["value"].notna() & family.ne("open_room"))
 
 
@@ -466,30 +480,51 @@ def _hedge_row(phrase: str) -> pd.Series:
 
 
 def _groups(claims, family):
-    """Rows that share a distribution of the relative edge: positions, knots and shares."""
+    """Rows that share a distribution of the relative edge: positions, shares, and low over high.
+
+    The shares are those of the number beyond which the edge lies; low over high is 1 but for
+    ranges.
+    """
     _, readers = _tables()
     table = readers[readers["family"].eq(family)].set_index("significant_digits")
     digits = _printed_digits(claims).clip(1, 4).to_numpy()
     cap = _next_round_number(claims) if family == "above" else np.full(len(claims), np.inf)
-    cap = np.where(digits == 1, cap, np.inf)
-    for digit, limit in sorted(set(zip(digits.tolist(), cap.tolist(), strict=True))):
-        shares = np.minimum([0.0, *table.loc[digit, list(_KNOTS)].astype(float)], limit)
-        yield np.flatnonzero((digits == digit) & (cap == limit)), shares
+    cap, (low, top) = np.where(digits == 1, cap, np.inf), _ends(claims)
+    narrow = np.where(top > 0, low / np.where(top > 0, top, 1), 1.0)
+    kinds = np.column_stack([digits, cap, narrow])
+    for digit, limit, part in sorted(set(map(tuple, kinds.tolist()))):
+        shares = np.minimum([0.0, *table.loc[int(digit), list(_KNOTS)].astype(float)], limit)
+        yield np.flatnonzero((kinds == [digit, limit, part]).all(axis=1)), shares, part
+
+
+def _ends(claims) -> tuple[np.ndarray, np.ndarray]:
+    """The printed numbers, of a range both."""
+    return claims["value"].to_numpy(float), top_of(claims).to_numpy(float)
+
+
+def _within(claims, p) -> np.ndarray:
+    """Numbers evenly between the printed ones, shape (claims, k)."""
+    low, top = _ends(claims)
+    return low[:, None] + (top - low)[:, None] * p
 
 
 def _printed_digits(claims) -> pd.Series:
+    """Significant digits as printed: of a range those of the end that has more; of a fraction 1."""
     if "significant_digits" in claims:
         unfit = claims.index[~claims["significant_digits"].ge(1)].tolist()
         if unfit:
             raise ValueError(f"significant_digits is 1 or more; it is not in the rows {unfit}.")
         return claims["significant_digits"].astype(int)
-    return significant_digits(claims["value"].astype(float))
+    digits = significant_digits(claims["value"].astype(float))
+    return np.maximum(digits, significant_digits(top_of(claims))).mask(_in_words(claims), 1)
 
 
 def _next_round_number(claims) -> np.ndarray:
     """Distance from a one-digit number to the next round one, as a share of the number."""
-    value = claims["value"].to_numpy(float)
+    value = top_of(claims).to_numpy(float)
     power = 10.0 ** np.floor(np.log10(np.where(value > 0, value, 1)))
+    fraction = _in_words(claims).to_numpy()
+    power[fraction] = _beside(value[fraction])[1] - value[fraction]
     return np.where(value > 0, power / np.where(value > 0, value, 1), np.inf)
 
 
@@ -556,9 +591,11 @@ def _tabulated(cdf, shares) -> tuple[np.ndarray, np.ndarray]:
 def _edged_values(family, sign):
     def quantiles(claims, p):
         out = np.empty((len(claims), len(p)))
-        for rows, shares in _groups(claims, family):
-            q = _inverse(_uniform_cdf, p if sign > 0 else 1 - p, shares)
-            out[rows] = claims["value"].to_numpy(float)[rows, None] * (1 + sign * q)
+        for rows, shares, part in _groups(claims, family):
+            # From the end that limits the value past the other one to the edge, over the upper end.
+            far = shares + (1 - part) * (1 if sign > 0 else 1 - shares)
+            q = _inverse(_uniform_cdf, p if sign > 0 else 1 - p, far)
+            out[rows] = _ends(claims)[1][rows, None] * ((part if sign > 0 else 1) + sign * q)
         return out
 
     return quantiles
@@ -567,9 +604,9 @@ def _edged_values(family, sign):
 def _edged_edges(family, sign):
     def quantiles(claims, p):
         out = np.empty((len(claims), len(p)))
-        for rows, shares in _groups(claims, family):
+        for rows, shares, _ in _groups(claims, family):
             distance = sign * _edge_share(shares, p)
-            out[rows] = claims["value"].to_numpy(float)[rows, None] * (1 + distance)
+            out[rows] = _ends(claims)[sign > 0][rows, None] * (1 + distance)
         return out
 
     return quantiles
@@ -577,9 +614,9 @@ def _edged_edges(family, sign):
 
 def _about_values(claims, p):
     out = np.empty((len(claims), len(p)))
-    for rows, shares in _groups(claims, "about"):
+    for rows, shares, _ in _groups(claims, "about"):
         distance = np.sign(p - 0.5) * _inverse(_triangular_cdf, np.abs(2 * p - 1), shares)
-        out[rows] = claims["value"].to_numpy(float)[rows, None] * (1 + distance)
+        out[rows] = _within(claims, p)[rows] * (1 + distance)
     return out
 
 
@@ -588,7 +625,7 @@ def _about_values(claims, p):
 
 def _flat_values(claims, p):
     """Nothing is known between none and the number (table hedges, may have held up to)."""
-    return claims["value"].to_numpy(float)[:, None] * p
+    return _ends(claims)[1][:, None] * p
 
 
 def _flat_edges(claims, p):
@@ -596,25 +633,23 @@ def _flat_edges(claims, p):
 
 
 def _between_values(claims, p):
-    low = claims["value"].to_numpy(float)[:, None]
-    return low + (claims["value_high"].to_numpy(float)[:, None] - low) * p
+    return _within(claims, p)
 
 
 def _between_edges(claims, p):
-    return np.repeat(claims["value_high"].to_numpy(float)[:, None], len(p), 1)
+    return np.repeat(_ends(claims)[1][:, None], len(p), 1)
 
 
 def _bare_half_width(claims) -> np.ndarray:
-    """2 % of a round number, never beyond half its last printed place; one half otherwise."""
+    """2 % of a round number, never beyond half its last printed place; otherwise just that half."""
     value = claims["value"].to_numpy(float)
     model = _hedge_row("(bare, round)")
     safe = np.where(value > 0, value, 1)
     places = np.floor(np.log10(safe)) + 1 - _printed_digits(claims).to_numpy()
     granule = 10.0**places
     wide = np.minimum(model["half_width"] * value, granule / 2)
-    return np.where(
-        granule > 1, wide, np.minimum(_hedge_row("(bare, not round)")["half_width"], value)
-    )
+    half = _hedge_row("(bare, not round)")["half_width"] * np.minimum(granule, 1)
+    return np.where(granule > 1, wide, np.minimum(half, value))
 
 
 def _bare_values(claims, p):
@@ -627,6 +662,41 @@ def _bare_values(claims, p):
 def _bare_edges(claims, p):
     value = claims["value"].to_numpy(float) + _bare_half_width(claims)
     return np.repeat(value[:, None], len(p), 1)
+
+
+def _in_words(claims) -> pd.Series:
+    """Shares of one that are fractions of few parts: a third, one in five; not "0.25"."""
+    value, digits = claims["value"].astype(float), claims.get("significant_digits")
+    share = whole(claims).eq(1) & value.lt(1) & value.eq(top_of(claims)) & value.gt(0)
+    simple = [abs(float(_fraction(x)) - x) < 1e-9 if yes else False
+              for x, yes in zip(value, share, strict=True)]  # fmt: skip
+    return pd.Series(simple, claims.index, bool) & (True if digits is None else digits.eq(1))
+
+
+def _fraction(value) -> Fraction:
+    return Fraction(value).limit_denominator(_LARGEST)
+
+
+def _beside(values) -> np.ndarray:
+    """The simple fractions below and above each fraction, shape (2, values)."""
+    found = []
+    for own in map(_fraction, values):
+        parts = range(1, max(_SIMPLE, own.denominator + 1) + 1)
+        known = {Fraction(n, parted) for parted in parts for n in range(parted + 1)}
+        found.append([max(x for x in known if x < own), min(x for x in known if x > own)])
+    return np.array(found, float).reshape(-1, 2).T
+
+
+def _fraction_values(claims, p):
+    """Half-way to the simple fractions on either side, the nearer the likelier."""
+    value = claims["value"].to_numpy(float)
+    low, high = (_beside(value) - value)[:, :, None] / 2
+    tent = np.sign(p - 0.5) * (1 - np.sqrt(1 - np.abs(2 * p - 1)))
+    return value[:, None] + np.where(tent < 0, -low, high) * tent
+
+
+def _fraction_edges(claims, p):
+    return np.repeat(_fraction_values(claims, np.ones(1)), len(p), 1)
 
 
 def _point_values(claims, p):
@@ -659,7 +729,7 @@ def _order_values(claims, p):
     sd = np.log(_hedge_row("on the order of")["q95"]) / NormalDist().inv_cdf(0.95)
     inside = np.clip(p, 1e-12, 1 - 1e-12)
     z = np.array([NormalDist().inv_cdf(x) for x in inside.tolist()])
-    return claims["value"].to_numpy(float)[:, None] * np.exp(sd * z)
+    return _within(claims, p) * np.exp(sd * z)
 
 
 def _nothing(claims, p):
@@ -675,6 +745,7 @@ _READER_VALUES = {
     "flat": _flat_values,
     "between": _between_values,
     "bare": _bare_values,
+    "fraction": _fraction_values,
     "point": _point_values,
     "plural": _plural_values,
     "order": _order_values,
@@ -687,4 +758,5 @@ _READER_EDGES = _READER_VALUES | {
     "flat": _flat_edges,
     "between": _between_edges,
     "bare": _bare_edges,
+    "fraction": _fraction_edges,
 }

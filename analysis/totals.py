@@ -17,8 +17,9 @@ def running_totals(claims: pd.DataFrame, parts: bool = False) -> pd.DataFrame:
     Parameters
     ----------
     claims
-        Needs ``claim_id, statement_id, window_start, window_end``; uses ``published``, ``measure``
-        and ``cumulative`` (without it every claim is a total; where it is empty, none is).
+        Needs ``claim_id, statement_id, window_start, window_end``; uses ``published``, ``measure``,
+        ``modality`` and ``cumulative`` (without it every claim is a total; where it is empty, none
+        is).
     parts
         Whether deliveries within a window count too: a total that holds the window exceeds them.
 
@@ -26,7 +27,8 @@ def running_totals(claims: pd.DataFrame, parts: bool = False) -> pd.DataFrame:
     -------
     DataFrame
         The claims with a new index, their dates as days, ``part`` (counts as such a delivery)
-        and ``reason``: ``no date``, ``no running total``, ``a retelling``, or empty.
+        and ``reason``: ``no date``, ``no running total``, ``denied`` (words that deny a number
+        say nothing about the total), ``a retelling``, or empty.
 
     Raises
     ------
@@ -53,6 +55,7 @@ def running_totals(claims: pd.DataFrame, parts: bool = False) -> pd.DataFrame:
     reason = reason.mask(table["window_end"].isna(), "no date").mask(
         ~total & ~part, "no running total"
     )
+    reason = reason.mask(_is(table, "modality", "denied", False), "denied")
     retold = ~table.index.isin(best_renderings(table).index)
     return table.assign(part=part, reason=reason.mask(retold, "a retelling"))
 

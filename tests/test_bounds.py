@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import divide, multiply, strict_bounds
+from analysis import divide, multiply, read_figure, strict_bounds
+from analysis.bounds import said_bound, whole
+from analysis.wording import hedge_of
 
 FAST = settings(max_examples=60, deadline=None, derandomize=True)
 INF = np.inf
@@ -145,7 +147,7 @@ def test_no_rows_give_no_rows():
     ("more", "said"),
     [
         ({"value_high": 9.0, "value": np.nan}, "without a value"),
-        ({"value_high": 9.0, "bound": "lower"}, "without a value and the bound range"),
+        ({"value_high": 9.0, "bound": "point"}, "beside the bound point"),
         ({"value_high": INF, "bound": "range"}, "not finite"),
     ],
 )
@@ -168,6 +170,95 @@ def test_a_share_ends_at_all():
     frame = claim(75, "lower", "at least", measure="share").assign(unit="percent")
     row = strict_bounds(frame).iloc[0]
     assert (row.low, row.high, row.high_closed) == (75, 100, True)
+
+
+@pytest.mark.parametrize(
+    ("value", "value_high", "hedge", "expected"),
+    [
+        (10_000, 12_000, "up to", (0, 12_000, False, True)),
+        (10_000, 12_000, "nearly", (0, 12_000, False, False)),
+        (300, 500, "at least", (300, INF, True, False)),
+        (50, 100, "+", (50, INF, True, False)),
+        (2e6, 3e6, "more than", (2e6, INF, False, False)),
+        (2_000, 3_000, "about", (0, INF, False, False)),
+        (11_000, 12_000, "closer to", (0, INF, False, False)),
+        (2_000, 3_000, "between", (2_000, 3_000, True, True)),
+        (2_000, 3_000, None, (2_000, 3_000, True, True)),
+        (24, 99, "several dozen", (24, 99, True, True)),
+        (24, 99, "a hedge nobody knows", (24, 99, True, True)),
+    ],
+)
+def test_a_hedge_on_a_range_moves_its_ends_coded_either_way(value, value_high, hedge, expected):
+    ways = {"range", hedge_of(hedge).bound if hedge and hedge_of(hedge) else "range"}
+    for bound in ways:
+        row = strict_bounds(claim(value, bound, hedge, value_high)).iloc[0]
+        assert (row.low, row.high, row.low_closed, row.high_closed) == expected
+
+
+def test_the_bound_that_was_coded_is_overruled_on_ranges_alone():
+    frame = pd.concat([claim(5, "range", "about"), claim(5, "lower", "about", 9)])
+    assert said_bound(frame).tolist() == ["range", "lower"]
+
+
+@pytest.mark.parametrize(
+    ("words", "low", "high", "all_of_it"),
+    [
+        ("at least two-thirds", 2 / 3, 1, 1),
+        ("about a third of them", 0, 1, 1),
+        ("more than half the troops", 0.5, 1, 1),
+        ("at least one in five soldiers", 0.2, 1, 1),
+        ("about 95%", 0, 100, 100),
+        ("at least 40 percent of the shells", 40, 100, 100),
+        ("at least 0.3 percent", 0.3, 100, 100),
+        ("at least 150 percent", 150, INF, INF),
+        ("more than 100 percent", 100, INF, INF),
+        ("at least 12% more", 12, INF, INF),
+        ("at least 12 percentage points", 12, INF, INF),
+        ("at least half a tonne", 0.5, INF, INF),
+        ("at least 0.5 km", 0.5, INF, INF),
+        ("at least $0.5", 0.5, INF, INF),
+        ("at least 1", 1, INF, INF),
+    ],
+)
+def test_a_share_in_words_ends_at_all(words, low, high, all_of_it):
+    frame = pd.DataFrame([read_figure(words)._asdict()])
+    row = strict_bounds(frame).iloc[0]
+    assert (row.low, row.high) == (low, high)
+    assert whole(frame).tolist() == [all_of_it]
+
+
+def test_a_share_of_one_ends_at_one_and_a_rate_in_percent_nowhere():
+    frame = claim(0.4, "lower", "at least", measure="share").assign(unit="share")
+    assert strict_bounds(frame)["high"].tolist() == [1]
+    rate = claim(40, "lower", "at least", measure="rate").assign(unit="percent")
+    assert strict_bounds(rate)["high"].tolist() == [INF]
+
+
+@pytest.mark.parametrize(
+    ("given", "ends"),
+    [
+        ("12%", (60, 60)),
+        ("12 percent", (60, 60)),
+        (0.12, (60, 60)),
+        ("a third", (500 / 3, 500 / 3)),
+        ("about 95%", (0, 500)),
+        ("150 percent", (750, 750)),
+        ("10 percentage points", (50, 50)),
+        ("half a percent", (2.5, 2.5)),
+        (12, (6_000, 6_000)),
+        ("12", (6_000, 6_000)),
+    ],
+)
+def test_percent_are_shares_of_one_in_formulas(given, ends):
+    row = multiply(500, given).iloc[0]
+    assert (row.low, row.high) == pytest.approx(ends)
+
+
+def test_frames_keep_their_percent_and_formulas_take_them_as_shares():
+    frame = strict_bounds(claim(12, "point", measure="share").assign(unit="percent"))
+    assert frame["low"].tolist() == [12]
+    for form in (frame, frame.iloc[0], frame.drop(columns=["low", "high"])):
+        assert divide(form, "a third")["low"].tolist() == pytest.approx([0.36])
 
 
 numbers = st.floats(0.001, 1e9)

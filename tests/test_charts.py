@@ -80,6 +80,81 @@ def test_a_range_has_two_ends_and_no_fade():
     assert row.words == "between 4 and 6 million"
 
 
+@pytest.mark.parametrize(
+    ("bound", "hedge", "drawn", "open_ends", "reads"),
+    [
+        ("upper", "up to", (5_960, None), (True, False), "assumed edge: 5,960"),
+        ("lower", "at least", (None, 16_000), (False, True), "assumed edge: 16,000"),
+        ("about", "about", (8_330, 14_000), (True, True), "assumed edges: 8,330 and 14,000"),
+    ],
+)
+def test_a_hedged_range_draws_both_ends_and_fades_beyond(bound, hedge, drawn, open_ends, reads):
+    ends = {"value": 10_000.0, "value_high": 12_000.0, "hedge": hedge}
+    for coded in (bound, "range"):
+        claims = frame(coded, **ends)
+        row = marks.claims(claims).iloc[0]
+        assert (row.value, row.value_high, row.bound) == (10_000, 12_000, bound)
+        for there, wanted in zip((row.fade_low, row.fade_high), drawn, strict=True):
+            assert pd.isna(there) if wanted is None else there == pytest.approx(wanted, rel=1e-3)
+        assert (row.open_low, row.open_high) == open_ends
+        assert (row.words, row.reads) == (f"{hedge} 10,000 to 12,000", reads)
+        (dots,) = [t for t in interactive.claims(claims).data if t.mode == "markers"]
+        assert list(dots.x) == [10_000, 12_000]
+        lines = static.claims(claims).axes[0].lines
+        shape = look.SHAPES[bound]["static"]
+        assert [list(li.get_xdata()) for li in lines if li.get_marker() == shape] == [
+            [10_000, 12_000]
+        ]
+
+
+def test_a_fraction_fades_as_far_as_assumed_and_a_share_no_further_than_all():
+    row = mark("point", value=1 / 3, unit="share", significant_digits=1)
+    assert (row.fade_low, row.fade_high) == pytest.approx((0.305, 0.356), abs=1e-3)
+    assert row.reads == "90\u00a0% of the value in 0.305 to 0.356, assumed"
+    about = mark("about", value=95.0, unit="percent", measure="share")
+    assert (about.fade_high, about.open_high) == (100, False)
+    assert about.fade_low == pytest.approx(79.1, abs=0.1)
+    assert about.reads.endswith("79.1 and 100")
+
+
+def denial():
+    more = {"originator": "Moscow", "originator_kind": "military", "wording": "over 13,000"}
+    return frame("lower", modality="denied", **more)
+
+
+def test_what_is_denied_is_crossed_and_says_by_whom():
+    row = mark("lower", modality="denied", originator="Moscow")
+    assert (row.marker, row.hollow) == ("denied", True)
+    assert pd.isna([row.fade_low, row.fade_high, row.tick_high]).all()
+    assert not row.open_high
+    assert marks.label(row) == "denied by Moscow: more than 13,000"
+    claims = marks.claims(denial())
+    assert "denied by Moscow: more than 13,000" in marks.describe(claims)
+    assert marks.tell(claims)[0][0] == "denied by Moscow: more than 13,000"
+    (told,) = map(hover_of_claim, claims.itertuples())
+    assert told.count("denied by Moscow") == 2  # the words, and who
+    assert "said by" not in told
+    assert "limit" not in told
+    assert "crossed: denied" in marks.claims_key(denial())
+    assert "crossed" not in marks.claims_key(frame())
+    assert marks.describe(marks.claims(pd.concat([denial()] * 4))).endswith("4 are denied.")
+    assert (
+        notebook.claims_table(denial().assign(quantity="x", outlet="y"))["how sure"][1] == "denied"
+    )
+
+
+def test_both_back_ends_cross_what_is_denied_in_the_colour_of_who_speaks():
+    colour = look.KIND_COLOURS["military"]
+    (dot,) = [t for t in interactive.claims(denial()).data if t.mode == "markers"]
+    assert (dot.marker.symbol, dot.marker.line.color) == ("x-thin", colour)
+    figure = static.claims(denial())
+    (cross,) = [line for line in figure.axes[0].lines if line.get_marker() == "x"]
+    assert cross.get_markeredgecolor() == colour
+    assert "denied" in [text.get_text() for text in figure.legends[0].get_texts()]
+    with pytest.raises(ValueError, match="no number to draw"):
+        marks.distribution(denial())
+
+
 def test_a_plural_starts_at_its_floor_and_stays_open():
     row = mark("range", value=1_000, hedge="thousands of")
     assert row.fade_high == pytest.approx(6_600, rel=1e-3)
@@ -158,6 +233,7 @@ def test_room_is_not_contents():
         ("planned", False),
         ("may", True),
         ("alleged", True),
+        ("denied", True),
     ],
 )
 def test_hollow_says_only_may_or_alleged(modality, hollow):

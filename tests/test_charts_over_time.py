@@ -77,6 +77,54 @@ def inside_page(figure):
             assert box.y1 <= page.y1 + 1, text.get_text()
 
 
+# --- what is denied -----------------------------------------------------------------------------
+
+
+def with_a_denial():
+    """Delivered containers in which Washington's first floor is denied by somebody."""
+    claims = containers().query("measure == 'delivered'").reset_index(drop=True)
+    denied = claims["claim_id"].eq("us-nsc-2023-10-13-containers")
+    claims.loc[denied, ["modality", "originator"]] = ["denied", "Moscow"]
+    return claims
+
+
+def test_what_is_denied_is_crossed_over_time_and_counts_for_nothing():
+    claims = with_a_denial()
+    drawn = marks.envelope(claims).claims.set_index("claim_id")
+    assert drawn["marker"].eq("denied").sum() == 1
+    row = drawn.loc["us-nsc-2023-10-13-containers"]
+    assert row["words"] == "denied by Moscow: more than 1,000"
+    figure = static.envelope(claims)
+    assert len([li for li in figure.axes[0].lines if li.get_marker() == "x"]) == 1
+    assert "crossed: denied" in " ".join(
+        text.get_text().replace("\n", " ") for text in figure.texts
+    )
+    assert "from 24 claims (1 more is denied)" in figure.get_label()
+    symbols = [trace.marker.symbol for trace in interactive.envelope(claims).data]
+    assert symbols.count("x-thin") == 1
+
+
+def test_a_timeline_and_a_lineage_tell_a_denial_from_a_claim():
+    claims = with_a_denial()
+    events = load("record", "events").head(2)
+    rows = marks.timeline(events, claims)
+    assert rows["marker"].eq("denied").sum() == 1
+    assert rows.loc[rows["marker"].eq("denied"), "text"].tolist() == [
+        "denied by Moscow: more than 1,000 containers"
+    ]
+    statement = containers().query("statement_id == 'us-nsc-2023-10-13-containers'")
+    last = statement["claim_id"].iloc[-1]
+    told = marks.lineage(
+        statement.assign(
+            modality=statement["modality"].mask(statement["claim_id"] == last, "denied")
+        )
+    ).set_index("claim_id")
+    assert told.loc[last, ["marker", "note"]].tolist() == [
+        "denied",
+        "denies it: no rendering of it",
+    ]
+
+
 # --- lineage ------------------------------------------------------------------------------------
 
 

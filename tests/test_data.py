@@ -231,6 +231,10 @@ def rows_of(path):
 
 # What follows from a correction: the claim and its cell.
 FOLLOWS = {
+    # A hedge on a range decides what the words do with the number.
+    ("osc-2025-04-15-shells-v2", "bound"): "about",
+    ("us-dod-2024-11-04-sent", "bound"): "about",
+    ("kr-nis-2025-04-30-sent-v3", "bound"): "about",
     ("kr-nis-2024-10-18-containers", "wording_is"): "printed",
     ("us-state-2024-03-20-containers", "date_note"): (
         "Spoken on Monday, 18 March; the 20th is the outlet's day. See "

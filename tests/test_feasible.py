@@ -46,6 +46,15 @@ def test_a_planted_contradiction_is_found_with_its_size():
     assert found.envelope["consistent"].tolist() == [False, False, True]
 
 
+def test_what_is_denied_is_left_out():
+    """A denied floor of 10 raises nothing, contradicts nobody and says why it is not there."""
+    claims = said(("2024-01-01", 10, INF), ("2024-02-01", 0, 7), ("2024-03-01", 3, INF))
+    found = feasible(claims.assign(modality=["denied", "asserted", "may"]))
+    assert found.envelope["lower"].tolist() == [0, 3]
+    assert found.contradictions.empty
+    assert found.left_out[["claim_id", "reason"]].to_numpy().tolist() == [["c000", "denied"]]
+
+
 def test_a_ceiling_before_a_floor_is_no_contradiction():
     assert feasible(said(("2024-01-01", 0, 7), ("2024-02-01", 10, INF))).contradictions.empty
 

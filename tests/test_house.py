@@ -14,7 +14,7 @@ FLOORS = [
     ["wording", "lineage", "days", "dictionary", "tidy", "writing"],
     ["datasets", "totals"],
     ["bounds", "factcheck"],
-    ["readers"],
+    ["readers", "whether"],
     ["ledger", "propagation", "pooling"],
     ["containers", "shells", "troops", "outcomes", "drafting"],
     ["charts", "charts.look", "charts.marks", "charts.static", "charts.interactive"],

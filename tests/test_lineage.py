@@ -77,6 +77,17 @@ def test_each_change_is_computed_from_its_columns(change, kind):
     assert [name for name in CHANGES if row[name]] == [kind] * bool(kind)
 
 
+def test_a_denial_is_no_rendering_of_what_it_denies():
+    said = [rendering(name, modality="asserted") for name in ("b", "c")]
+    claims = frame(rendering("a", bound="upper", modality="denied"), *said)
+    assert best_renderings(claims)["claim_id"].tolist() == ["b"]
+    counted = statements(claims).iloc[0]
+    assert (counted["renderings"], counted["sides"]) == (2, statements(frame(*said))["sides"][0])
+    assert drift(claims)["claim_id"].tolist() == ["c"]
+    retold = frame(*(rendering(name, modality="denied") for name in "ab"))
+    assert statements(retold)["renderings"].tolist() == [2]  # a denial, and a retelling of it
+
+
 def test_sides():
     rows = [rendering("s"), rendering("r", hedge="up to", bound="upper")]
     table = frame(*rows, rendering("t", "t"), rendering("u", "t", hedge=None, bound="point"))

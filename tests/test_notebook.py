@@ -53,7 +53,7 @@ def test_tables_have_a_row_a_claim():
 )
 def test_edge_and_value_stand_in_columns_of_their_own(coverage, far, share):
     table = notebook.claims_table(containers(coverage=coverage))
-    edge, value = list(table)[6:8]
+    edge, value = list(table)[7:9]
     assert edge == f"edge that {far} % of readers name"
     assert value == f"{share} % of the value, assumed"
 

@@ -194,6 +194,39 @@ def test_a_scale_passes_through_and_quantiles_rise(scale, number, hedge):
     assert (np.diff(once) >= 0).all()
 
 
+@pytest.mark.parametrize(
+    ("given_as", "least", "middle", "most"),
+    [
+        ("a third", 0.29, 1 / 3, 0.37),
+        ("12%", 0.115, 0.12, 0.125),
+        ("12 percent", 0.115, 0.12, 0.125),
+        (0.12, 0.12, 0.12, 0.12),
+        ("about 95%", 0.79, 0.95, 1.0),
+        ("150 percent", 1.45, 1.5, 1.55),
+        ("12", 11.5, 12, 12.5),
+    ],
+)
+def test_percent_and_fractions_are_shares_of_one(given_as, least, middle, most):
+    found = values(lambda x: x, {"x": given_as}, probabilities=(0.001, 0.5, 0.999))
+    assert found[1] == pytest.approx(middle)
+    assert least <= found[0] <= found[2] <= most
+    many = sweep(lambda x: x, [{"x": given_as}], progress=False)
+    assert many["q50"].tolist() == pytest.approx([middle])
+
+
+def test_percent_of_a_frame_and_taken_strictly_are_shares_too():
+    row = pd.Series({"value": 40.0, "hedge": "at least", "bound": "lower", "unit": "percent"})
+    assert values(lambda x: x, {"x": row})[-1] < 1
+    strict = {"reading": "strict", "dependence": "unknown"}
+    found = propagate(lambda x: 500 * x, {"x": row}, **strict).quantiles
+    assert found[["low", "high"]].iloc[0].tolist() == pytest.approx([200, 500])
+
+
+def test_what_is_denied_is_no_input(boxes):
+    with pytest.raises(ValueError, match="boxes: what is denied is no input"):
+        values(lambda boxes: boxes, {"boxes": boxes.assign(modality="denied").iloc[1]})
+
+
 # --- what is shared -----------------------------------------------------------------------------
 
 

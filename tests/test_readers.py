@@ -6,8 +6,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import edge_quantiles, ledger, load, reader_band, reader_draws, value_quantiles
-from analysis.readers import quantile_table, significant_digits
+from analysis import (
+    edge_quantiles,
+    ledger,
+    load,
+    read_figure,
+    reader_band,
+    reader_draws,
+    value_quantiles,
+)
+from analysis.readers import families, quantile_table, sides, significant_digits
 from analysis.wording import hedge_of
 
 FAST = settings(max_examples=40, deadline=None, derandomize=True)
@@ -111,6 +119,82 @@ def test_a_range_stays_between_its_ends():
     row = band(4e6, "between", "range", value_high=6e6)
     assert row[BAND].tolist() == pytest.approx([4.1e6, 5e6, 5.9e6])
     assert row.edge_far == 6e6
+
+
+@pytest.mark.parametrize(
+    ("hedge", "bound", "ends", "edge"),
+    [
+        ("at least", "lower", (10_000, 16_000), 16_000),  # 33 % above 12,000, as of one number
+        ("up to", "upper", (5_960, 12_000), 5_960),  # 40 % below 10,000
+        ("about", "about", (8_330, 14_000), 14_000),  # 17 % on either side
+    ],
+)
+def test_a_hedged_range_is_spread_beyond_its_far_end(hedge, bound, ends, edge):
+    frames = [claim(10_000, hedge, b, value_high=12_000.0) for b in (bound, "range")]
+    for frame in frames:
+        assert value_quantiles(frame, [0.0, 1.0])[0] == pytest.approx(ends, rel=1e-3)
+        assert edge_quantiles(frame, [0.95])[0, 0] == pytest.approx(edge, rel=1e-3)
+        assert reader_band(frame)["band_evidence"].tolist() == ["assumption"]
+    pd.testing.assert_frame_equal(reader_band(frames[0])[BAND], reader_band(frames[1])[BAND])
+
+
+@pytest.mark.parametrize(("hedge", "sign"), [("at least", 1), ("up to", -1)])
+def test_values_of_a_hedged_range_agree_with_draws(hedge, sign):
+    """Even from the end that limits the value to an edge beyond the other one."""
+    table = load("wording", "readers").query("significant_digits == 2").set_index("family")
+    shares = [0, *table.loc[hedge_of(hedge).family, ["q05", "q25", "q50", "q75", "q90", "q95"]]]
+    rng = np.random.default_rng(0)
+    drawn = np.interp(rng.random(400_000), [0, 0.05, 0.25, 0.5, 0.75, 0.9, 0.95], shares)
+    near, far = (10_000, 12_000 * (1 + drawn)) if sign > 0 else (12_000, 10_000 * (1 - drawn))
+    p = [0.05, 0.25, 0.5, 0.75, 0.95]
+    exact = value_quantiles(claim(10_000, hedge, "range", value_high=12_000.0), p)[0]
+    assert exact == pytest.approx(np.quantile(near + rng.random(400_000) * (far - near), p), 2e-3)
+
+
+def test_a_hedge_on_a_range_moves_every_reading():
+    up = claim(10_000, "up to", "range", value_high=12_000.0)
+    assert families(up).tolist() == ["below"]
+    assert [sides(up, r).tolist() for r in ("reader", "strict", "floor")] == [
+        ["ceiling"],
+        ["ceiling"],
+        [""],
+    ]
+    assert reader_band(up, reading="floor")["band_mid"].tolist() == [0]
+    room = up.assign(measure="capacity")
+    assert value_quantiles(room, [1.0]).tolist() == [[12_000]]
+
+
+def words(text):
+    return pd.DataFrame([read_figure(text)._asdict()])
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("a third", (7 / 24, 11 / 30)),  # half-way to a quarter, and to two fifths
+        ("half", (0.45, 0.55)),
+        ("one in five", (11 / 60, 9 / 40)),
+        ("0.12", (0.115, 0.125)),  # digits: half the last place
+        ("0.25", (0.245, 0.255)),
+        ("12.5%", (12.45, 12.55)),
+        ("12%", (11.5, 12.5)),
+    ],
+)
+def test_fractions_and_decimals_have_widths_of_their_own(text, ends):
+    assert value_quantiles(words(text), [0.0, 1.0])[0] == pytest.approx(ends)
+
+
+def test_a_fraction_in_words_is_assumed_and_one_of_tonnes_is_none():
+    assert reader_band(words("a third"))["band_evidence"].tolist() == ["assumption"]
+    assert families(words("half a tonne")).tolist() == ["bare"]
+    rule = edge_quantiles(words("more than a third"), [0.95])[0, 0]
+    assert rule == pytest.approx(0.4)
+
+
+def test_no_value_exceeds_all():
+    for text, top in (("about 95%", 100), ("about four fifths of them", 1)):
+        assert value_quantiles(words(text), [1.0])[0, 0] <= top
+    assert value_quantiles(words("about 95%"), [1.0])[0, 0] == 100
 
 
 def test_bare_numbers_stay_within_half_their_last_printed_place():

@@ -41,6 +41,7 @@ SHAPES = {
     "about": {"static": "o", "interactive": "circle", "says": "an approximation"},
     "range": {"static": "D", "interactive": "diamond", "says": "a range or a plural"},
     "point": {"static": "s", "interactive": "square", "says": "a bare number"},
+    "denied": {"static": "x", "interactive": "x-thin", "says": "denied"},  # whatever the bound
 }
 
 # For what cannot be true or changed sides. Never alone: dashes, hatching or words go with it.
@@ -67,7 +68,7 @@ EVENT_SHAPES = (
     {"static": "p", "interactive": "pentagon"},
     {"static": (4, 1, 0), "interactive": "star-diamond", "scale": 1.3},
 )
-CROSS = 1  # the place of the cross, which means a vote against and nothing else
+CROSS = 1  # the place of the full cross, which means a vote against and nothing else
 EVENT_PLACES = {
     "treaty": 3,
     "visit": 0,

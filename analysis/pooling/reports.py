@@ -20,7 +20,6 @@ _NEEDED = ("claim_id", "statement_id", "value", "bound", "window_start", "window
 _USED = (*_NEEDED, *TOTAL, "value_high", "hedge", "modality", "cumulative", "significant_digits")
 _USED += ("originator_id", "originator", "published", "source", "drift", "wording_is")
 _SAYS_NOTHING = {("measure", "capacity"): "room, not contents", ("measure", "planned"): "a plan"}
-_SAYS_NOTHING |= {("modality", "denied"): "denied"}
 
 
 class Read(NamedTuple):

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.bounds import strict_bounds
+from analysis.bounds import per_one, strict_bounds
 from analysis.readers import READINGS, look_up, quantile_table
 from analysis.wording import UnreadableFigure, read_figure
 
@@ -85,7 +85,7 @@ def read_inputs(
         Name of each input of the formula, and what it is: a claim (a row of a frame of claims, or
         a wording such as "more than 13,000"), a frame of claims (the formula gets an array claims
         by draws), a quantile function of probabilities, a distribution of ``scipy.stats``, or a
-        number.
+        number. Percent are shares of one (:mod:`analysis.bounds`).
     readings
         How claims are read: one reading, or a reading by name of the input.
     strict_allowed
@@ -247,16 +247,18 @@ def _of_claims(given, reading, strict_allowed) -> list:
     for column in ("value", "bound"):
         if column not in claims or claims[column].isna().any():
             raise ValueError(f"each claim needs its {column}")
-    keys = _keys(given, claims)
+    if "modality" in claims and claims["modality"].eq("denied").any():
+        raise ValueError("what is denied is no input; give the number alone to reckon with it")
+    keys, unit = _keys(given, claims), per_one(claims)
     if reading == "strict":
         if not strict_allowed:
             raise ValueError(
                 "taken strictly, words set ends and no quantiles between them; "
                 "ask for dependence='unknown', or use divide and multiply"
             )
-        ends = strict_bounds(claims)[["low", "high"]].itertuples(index=False)
+        ends = strict_bounds(claims)[["low", "high"]].div(unit, axis=0).itertuples(index=False)
         return [(key, Dimension(Interval(*end))) for key, end in zip(keys, ends, strict=True)]
-    table = quantile_table(claims, reading)
+    table = quantile_table(claims, reading) / unit.to_numpy()[:, None]
     if np.isnan(table).any():
         rows = claims.index[np.isnan(table).any(axis=1)].tolist()
         raise ValueError(f"nothing is known about how far readers go in the rows {rows}")

@@ -49,8 +49,9 @@ def propagate(
     inputs
         Name of each input, and what it is: a claim (a row of a frame, or a wording), a frame of
         claims (the formula gets an array claims by draws), a quantile function, a distribution of
-        ``scipy.stats`` or a number. A claim that is used under two names is one uncertain number
-        (the same ``claim_id``, or the same row object); distributions and wordings are not.
+        ``scipy.stats`` or a number. Percent are shares of one: "12%" is 0.12. A claim that is used
+        under two names is one uncertain number (the same ``claim_id``, or the same row object);
+        distributions and wordings are not.
     draws
         Evaluations of the formula, a power of 2 from 64: about so many, fewer for one or two
         inputs, twice as many where lines turn out not to serve.

@@ -124,7 +124,7 @@ def _fade_trace(start, end, y, shades, limits, group) -> go.Scatter:
 
 def _marker_trace(mark, stop, y, colour, group) -> go.Scatter:
     places = sorted({mark.value, stop})
-    symbol = look.SHAPES[mark.bound]["interactive"]
+    symbol = look.SHAPES[mark.marker]["interactive"]
     return go.Scatter(
         x=places,
         y=[y] * len(places),
@@ -193,8 +193,8 @@ def hover_of_claim(mark) -> str:
         f"<b>{escape(mark.words)}</b>",
         f"printed: {escape(mark.wording)}" if mark.wording else "",
         escape(mark.reads),
-        f"{escape(mark.shape)}; {escape(_marks.open_ends(mark)) or 'limits on both sides'}",
-        f"said by {escape(mark.who)}",
+        escape(_marks.limits_said(mark)),
+        escape(_marks.said_by(mark)),
         f"read in {escape(mark.outlet)}" if mark.outlet else "",
         f"counts {escape(mark.dates)}",
         f"row known from: {escape(mark.basis)}" if mark.basis else "",

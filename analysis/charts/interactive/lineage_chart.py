@@ -189,7 +189,7 @@ def _marker(mark, group, size) -> go.Scatter:
         y=[mark.middle],
         mode="markers",
         marker={
-            "symbol": look.SHAPES[mark.bound]["interactive"],
+            "symbol": look.SHAPES[mark.marker]["interactive"],
             "size": (13 if size == "notebook" else 9) * (1.35 if mark.best else 1.0),
             "color": look.PAPER if mark.hollow else colour,
             "line": {"color": colour, "width": 2},
@@ -208,7 +208,7 @@ def _hover(mark) -> str:
         f"printed: {escape(mark.wording)}" if mark.wording else "",
         f"{escape(mark.shape)}; {escape(mark.modality)}".removesuffix("; "),
         f"of {escape(mark.munition)}" if mark.munition else "",
-        f"said by {escape(mark.who)}",
+        escape(_marks.said_by(mark)),
         f"read in {escape(mark.outlet)}, {escape(mark.when)}",
         f"counts {escape(mark.dates)}",
         escape(mark.note),

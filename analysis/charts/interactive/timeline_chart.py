@@ -115,7 +115,7 @@ def _undated(rows, body) -> list[go.Scatter]:
 
 def _look(mark) -> tuple[str, dict]:
     if mark.look < 0:
-        return colour_of(mark.kind), look.SHAPES.get(mark.bound, look.NO_KIND)
+        return colour_of(mark.kind), look.SHAPES.get(mark.marker, look.NO_KIND)
     return look.event_look(mark.look)
 
 

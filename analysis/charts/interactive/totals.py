@@ -122,7 +122,7 @@ def _marker(mark, stop, colour, group, size) -> go.Scatter:
         y=places,
         mode="markers",
         marker={
-            "symbol": look.SHAPES[mark.bound]["interactive"],
+            "symbol": look.SHAPES[mark.marker]["interactive"],
             "size": (12 if size == "notebook" else 8) * larger,
             "color": look.PAPER if mark.hollow else colour,
             "line": {"color": colour if mark.hollow else look.PAPER, "width": 1.5},

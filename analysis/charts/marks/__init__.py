@@ -82,7 +82,14 @@ from analysis.charts.marks.tornado_marks import (
     tornado_key,
     tornado_limits,
 )
-from analysis.charts.marks.words import allowed, label, open_ends, title_of
+from analysis.charts.marks.words import (
+    allowed,
+    label,
+    limits_said,
+    open_ends,
+    said_by,
+    title_of,
+)
 
 __all__ = [
     "COLUMNS",
@@ -130,12 +137,14 @@ __all__ = [
     "held_key",
     "held_limits",
     "label",
+    "limits_said",
     "lineage",
     "lineage_key",
     "lineage_steps",
     "open_arrows",
     "open_ends",
     "option_name",
+    "said_by",
     "spans_in_short",
     "tell",
     "tell_curve",

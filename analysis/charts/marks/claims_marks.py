@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from analysis.bounds import said_bound, top_of, whole
 from analysis.charts.look import SHAPES, number, span
 from analysis.charts.marks.words import (
     FEW,
@@ -21,17 +22,19 @@ from analysis.charts.marks.words import (
     how_read,
     known,
     listed,
+    marker_of,
     open_ends,
     open_ends_counted,
     percent,
     sentence,
     what_is_counted,
     windows,
+    with_denials,
     with_units,
 )
 from analysis.readers import families, is_cut
 
-DOUBTED = ("may", "alleged")
+HOLLOW = ("may", "alleged", "denied")
 _SUPPORT = {
     "measured": "readers were asked about this phrase",
     "analogy": "width taken from a phrase that readers were asked about",
@@ -56,9 +59,11 @@ def claims(frame: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         ``row`` (0 is the top); ``value, value_high`` (where the printed numbers stand);
-        ``bound, shape`` (what the shape of the marker says); ``hollow`` (modality is *may* or
-        *alleged*); ``fade_low, fade_high`` (how far the fade reaches on either side of the
-        number), ``fade_from`` (where the upper one starts: for a plural beyond its floor);
+        ``bound, shape`` (what the words do with the number); ``marker`` (whose shape the marker
+        has: the bound's, or *denied*); ``hollow`` (modality is *may*, *alleged* or *denied*);
+        ``fade_low, fade_high`` (how far the fade reaches on either side of the number, but never
+        beyond all of a whole), ``fade_from`` (where the upper one starts: for a plural beyond its
+        floor);
         ``flat`` (nothing is known within it: an even tint); ``tick_low, tick_high`` (the median
         edge); ``open_low, open_high`` (an arrow
         stands where the strict bound is open); ``kind`` (of originator; colour);
@@ -69,7 +74,7 @@ def claims(frame: pd.DataFrame) -> pd.DataFrame:
         lies: an assumption, or as it says), ``doubt`` (how the value is known);
         ``emphasis`` (the claim is the article's); ``evidence`` (of the width, in words); and for
         hover ``basis`` (how the row is known), ``wording, outlet, dates, url``. A claim without a
-        number keeps its row, without marks.
+        number keeps its row, without marks. What is denied is a marker alone: no fade, no arrow.
 
     Raises
     ------
@@ -86,13 +91,18 @@ def claims(frame: pd.DataFrame) -> pd.DataFrame:
     """
     _need(frame)
     frame = completed(frame.reset_index(drop=True))
-    frame = frame.assign(family=families(frame), cut=is_cut(frame))
-    stated = frame["value"].notna()
-    top = frame["value_high"].fillna(frame["value"])
+    frame = frame.assign(family=families(frame), cut=is_cut(frame), bound=said_bound(frame))
+    denied = frame["modality"].eq("denied")
+    said = ["edge_mid", "edge_far", "band_low", "band_mid", "band_high"]
+    frame[said] = frame[said].mask(denied)  # it says nothing of where the value lies
+    stated, who = frame["value"].notna(), frame["originator"].fillna("not named")
+    top = top_of(frame)
     low, high = _fade(frame, "edge_far", top)
     flat = frame["edge_far"].eq(frame["edge_mid"]) & frame["edge_far"].lt(frame["value"])
-    tick_low, tick_high = (tick.mask(flat) for tick in _fade(frame, "edge_mid", top))
+    tickless = flat | frame["family"].eq("fraction")
+    tick_low, tick_high = (tick.mask(tickless) for tick in _fade(frame, "edge_mid", top))
     plural = frame["family"].eq("plural")
+    figures = [figure_in_words(row) for _, row in frame.iterrows()]
     return pd.DataFrame(
         {
             "row": np.arange(len(frame)),
@@ -100,27 +110,28 @@ def claims(frame: pd.DataFrame) -> pd.DataFrame:
             "value_high": frame["value_high"],
             "bound": frame["bound"],
             "shape": frame["bound"].map({b: s["says"] for b, s in SHAPES.items()}),
-            "hollow": frame["modality"].isin(DOUBTED),
+            "marker": marker_of(frame),
+            "hollow": frame["modality"].isin(HOLLOW),
             "fade_low": low,
             "fade_high": high,
             "fade_from": top.where(~plural, frame["band_low"]).where(high.notna()),
             "flat": flat,
             "tick_low": tick_low.where(tick_low < frame["value"]),
             "tick_high": tick_high.where(tick_high > top),
-            "open_low": stated & frame["low"].eq(0) & ~frame["low_closed"],
-            "open_high": stated & np.isinf(frame["high"]),
+            "open_low": stated & ~denied & frame["low"].eq(0) & ~frame["low_closed"],
+            "open_high": stated & ~denied & np.isinf(frame["high"]),
             "kind": frame["originator_kind"].fillna("unknown"),
             "what": what_is_counted(frame),
             "counts": frame["quantity"].fillna("").str.replace("_", " ").astype(str),
-            "who": frame["originator"].fillna("not named"),
+            "who": who,
             "when": days(frame),
-            "words": with_units(frame, [figure_in_words(row) for _, row in frame.iterrows()]),
+            "words": with_denials(frame, with_units(frame, figures), who),
             "reads": [how_read(row) for _, row in frame.iterrows()],
             "edge": [edge_in_words(row) for _, row in frame.iterrows()],
             "band": [band_in_words(row) for _, row in frame.iterrows()],
             "doubt": [doubt_of_value(row) for _, row in frame.iterrows()],
             "emphasis": frame["source"].eq("article"),
-            "evidence": frame["band_evidence"].map(_SUPPORT),
+            "evidence": frame["band_evidence"].mask(denied).map(_SUPPORT),
             "basis": frame["evidence"].fillna(""),
             "wording": frame["wording"].fillna(""),
             "outlet": frame["outlet"].fillna(""),
@@ -145,11 +156,13 @@ def describe(marks: pd.DataFrame) -> str:
     head = f"Chart of {count_of(len(marks), 'claim', 'claims')}{about_what(marks)}"
     if len(marks) <= FEW:
         return sentence(head, *(_told(row) for row in marks.itertuples()))
-    missing, doubted = int(marks["value"].isna().sum()), int(marks["hollow"].sum())
+    missing, denied = int(marks["value"].isna().sum()), int(marks["marker"].eq("denied").sum())
+    doubted = int((marks["hollow"] & marks["marker"].ne("denied")).sum())
     ends = open_ends_counted(marks)
     ends += [count_of(missing, "has no number", "have no number")] if missing else []
     doubt = count_of(doubted, "is only may or alleged", "are only may or alleged")
-    return sentence(head, _range_told(marks), ", ".join(ends), doubt if doubted else "")
+    told = [doubt] * bool(doubted) + [count_of(denied, "is denied", "are denied")] * bool(denied)
+    return sentence(head, _range_told(marks), ", ".join(ends), *told)
 
 
 def tell(marks: pd.DataFrame) -> list[tuple[str, str]]:
@@ -205,6 +218,8 @@ def claims_key(frame: pd.DataFrame) -> str:
     """What marker, fade, tick and arrow of a chart of claims mean, for its subtitle."""
     arrow = "Arrow: the words set no limit on that side."
     marker = "Marker: the number as printed (hollow: only may or alleged)."
+    if "modality" in frame and frame["modality"].eq("denied").any():
+        marker = marker.replace(")", "; crossed: denied, counts for nothing)")
     reading = only(frame["reading"])
     if reading == "strict":
         return f"{marker} {arrow} No fade: only what the words allow."
@@ -214,8 +229,9 @@ def claims_key(frame: pd.DataFrame) -> str:
     far = percent(far_share(coverage))
     flat = frame["edge_far"].eq(frame["edge_mid"]) & frame["edge_far"].lt(frame["value"])
     even = " Even tint: no study says how far readers go." * bool(flat.any())
-    plural = " Of a plural the fade is {} of the value, the tick its middle."
-    plural = plural.format(percent(coverage)) * bool(families(frame).eq("plural").any())
+    kinds, fade = set(families(frame)), f"the fade is {percent(coverage)} of the value"
+    plural = f" Of a plural {fade}, the tick its middle." * ("plural" in kinds)
+    plural += f" Of a bare fraction {fade}, assumed." * ("fraction" in kinds)
     rule = " By rule: the next round number." * bool(is_cut(frame).any())
     return (
         f"{marker} Fade: up to the edge within which {far} of readers stay, or "
@@ -249,6 +265,8 @@ def _fade(frame, edge, top):
     # Under the strict reading an edge is an open end, which is an arrowhead and not a fade.
     far = far.where(np.isfinite(far) & (frame.get("reading", "reader") != "strict"))
     below = far.where(far < value)
-    low = below.mask(bound.eq("about") & (far > value), 2 * value - far)
+    low = below.mask(bound.eq("about") & (far > value), value - (far - top) * value / top)
     high = far.where((far > top) & bound.ne("point"))  # narrower than the marker
-    return low, high
+    fraction = frame["family"].eq("fraction")  # much wider
+    low, high = low.mask(fraction, frame["band_low"]), high.mask(fraction, frame["band_high"])
+    return low, high.clip(upper=whole(frame))

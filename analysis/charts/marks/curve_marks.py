@@ -12,7 +12,6 @@ from analysis.charts.look import number, span
 from analysis.charts.marks.axis import arrows, axis_range
 from analysis.charts.marks.claims_marks import tell
 from analysis.charts.marks.totals_marks import (
-    hollow_key,
     in_time,
     line_key,
     not_shown,
@@ -22,6 +21,7 @@ from analysis.charts.marks.totals_marks import (
 from analysis.charts.marks.words import (
     count_of,
     day_in_words,
+    hollow_key,
     listed,
     open_ends_counted,
     sentence,

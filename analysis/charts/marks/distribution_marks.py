@@ -38,7 +38,8 @@ def distribution(frame: pd.DataFrame, dots: int = 20, columns: int | None = None
         One row a dot: ``row`` (of the claim), ``probability, value`` (the quantile itself),
         ``at, width`` (middle and width of its column), ``level`` (0 is the bottom of the stack),
         and of the claim ``stated, words, doubt, kind, what, who, when, hollow, flat,
-        open_low, open_high, evidence, url, counts``. Claims without a number have no dots.
+        open_low, open_high, evidence, url, counts``. Claims without a number, and what is denied,
+        have no dots.
 
     Raises
     ------
@@ -56,6 +57,7 @@ def distribution(frame: pd.DataFrame, dots: int = 20, columns: int | None = None
     about = claims(frame)
     probabilities = (np.arange(dots) + 0.5) / dots
     values = value_quantiles(frame, probabilities, _one_reading(frame))
+    values[about["marker"].eq("denied")] = np.nan
     long = pd.DataFrame(
         {
             "row": np.repeat(about["row"].to_numpy(), dots),
@@ -65,7 +67,19 @@ def distribution(frame: pd.DataFrame, dots: int = 20, columns: int | None = None
     ).dropna(subset="value")
     if long.empty:
         raise ValueError("There is no number to draw: no claim here is read as one.")
-    kept = ["row", "value", "bound", "words", "doubt", "kind", "what", "who", "when", "hollow"]
+    kept = [
+        "row",
+        "value",
+        "bound",
+        "marker",
+        "words",
+        "doubt",
+        "kind",
+        "what",
+        "who",
+        "when",
+        "hollow",
+    ]
     claim = about[[*kept, "flat", "open_low", "open_high", "evidence", "url", "counts"]]
     long = long.merge(claim.rename(columns={"value": "stated"}), on="row", how="left")
     return _stacked(long, columns or max(dots - 1, 1))

@@ -12,14 +12,13 @@ from analysis.charts.look import number
 from analysis.charts.marks.axis import axis_range
 from analysis.charts.marks.claims_marks import only, tell
 from analysis.charts.marks.totals_marks import (
-    hollow_key,
     in_time,
     line_key,
     not_shown,
     select,
     total_in_words,
 )
-from analysis.charts.marks.words import count_of, day_in_words, percent, sentence
+from analysis.charts.marks.words import count_of, day_in_words, hollow_key, percent, sentence
 
 
 class Envelope(NamedTuple):

@@ -5,18 +5,22 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from analysis.bounds import said_bound
 from analysis.charts.look import SHAPES, number, span
-from analysis.charts.marks.claims_marks import DOUBTED, about_what
+from analysis.charts.marks.claims_marks import HOLLOW, about_what
 from analysis.charts.marks.words import (
     completed,
     count_of,
     day_in_words,
     ends_of,
     figure_in_words,
+    hollow_key,
     known,
     listed,
+    marker_of,
     sentence,
     windows,
+    with_denials,
     with_units,
 )
 from analysis.lineage import best_renderings, drift
@@ -55,7 +59,7 @@ def lineage(frame: pd.DataFrame) -> pd.DataFrame:
         ``bound, shape`` (what the shape of the marker says) and ``column`` (0 ceiling, 1 range,
         2 about, 3 bare number, 4 floor; missing
         where there is no number); ``value, value_high`` (as printed); ``counts`` (what is
-        counted); ``hollow`` (modality is *may* or *alleged*); ``outlet, when``
+        counted); ``marker`` and ``hollow`` as for a chart of claims; ``outlet, when``
         (day of publication); ``words`` (the figure, with its unit); ``changed`` (what changed
         against the best rendering, from :func:`analysis.drift`, as text) and ``side_changed`` (a
         floor became a ceiling or the reverse); ``note`` (from what to what it changed); and for
@@ -77,7 +81,8 @@ def lineage(frame: pd.DataFrame) -> pd.DataFrame:
     1  as many as 1,000 containers changed: hedge (floor to ceiling)
     """
     _need(frame)
-    frame = completed(frame.reset_index(drop=True)).pipe(_with_changes).pipe(_in_order)
+    frame = completed(frame.reset_index(drop=True))
+    frame = frame.assign(bound=said_bound(frame)).pipe(_with_changes).pipe(_in_order)
     best = frame[frame["_best"]].set_index("statement_id")
     stated = frame["value"].notna()
     bound = frame["bound"].where(stated)
@@ -98,10 +103,11 @@ def lineage(frame: pd.DataFrame) -> pd.DataFrame:
             "value": frame["value"],
             "value_high": frame["value_high"],
             "counts": frame["quantity"].fillna("").str.replace("_", " ").astype(str),
-            "hollow": frame["modality"].isin(DOUBTED),
+            "marker": marker_of(frame.assign(bound=bound)),
+            "hollow": frame["modality"].isin(HOLLOW),
             "outlet": frame["outlet"].fillna("outlet not named"),
             "when": frame["_day"].map(day_in_words).astype(str).replace("", "no date"),
-            "words": with_units(frame, words, always=True),
+            "words": with_denials(frame, with_units(frame, words, always=True), _who(frame)),
             "changed": frame["_changed"].str.replace(";", ", "),
             "side_changed": frame["_side_changed"],
             "note": [_note(row, best.loc[row["statement_id"]]) for _, row in frame.iterrows()],
@@ -191,7 +197,7 @@ def lineage_key(marks: pd.DataFrame) -> str:
     parts = [
         "Top row, bold: the rendering that stands for the statement; below it the retellings, by "
         "day of publication. Column and shape: what the words make of the number"
-        + (" (hollow: only may or alleged)." if marks["hollow"].any() else ".")
+        + f"{hollow_key(marks)}."
     ]
     if len(lineage_steps(marks)):
         parts.append("Lines: from that rendering to each retelling.")
@@ -261,6 +267,8 @@ def _note(row, best) -> str:
     """What a retelling changed, each kind of change from what to what."""
     if row["_best"]:
         return "best rendering"
+    if row["modality"] == "denied" != best["modality"]:
+        return "denies it: no rendering of it"
     if not row["_changed"]:
         return "nothing changed"
     parts = [_change(kind, best, row) for kind in row["_changed"].split(";")]

@@ -5,16 +5,20 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from analysis.bounds import said_bound
 from analysis.charts.look import CROSS, EVENT_PLACES, EVENT_SHAPES, SHAPES
-from analysis.charts.marks.claims_marks import DOUBTED
+from analysis.charts.marks.claims_marks import HOLLOW
 from analysis.charts.marks.words import (
     completed,
     count_of,
     day_in_words,
     figure_in_words,
+    hollow_key,
     known,
     listed,
+    marker_of,
     sentence,
+    with_denials,
     with_units,
 )
 
@@ -26,6 +30,7 @@ _COLUMNS = [
     "is_claim",
     "kind",
     "bound",
+    "marker",
     "hollow",
     "emphasis",
     "hover",
@@ -56,7 +61,7 @@ def timeline(
         words, to the month or year where no more is known; ``no date`` without one); ``text``;
         ``is_claim``; ``kind`` (of event, or of the claim's originator); ``look`` (place of the
         kind of event in the palette, -1 for a claim and for an event without a kind);
-        ``bound, hollow, emphasis`` (of a claim); ``hover`` (lines of text);
+        ``bound, marker, hollow, emphasis`` (of a claim); ``hover`` (lines of text);
         ``url``.
 
     Raises
@@ -166,7 +171,7 @@ def timeline_key(marks: pd.DataFrame) -> str:
     if (~marks["is_claim"]).any():
         parts.append("Each marker is an event on its day; colour and shape: what kind.")
     if marks["is_claim"].any():
-        hollow = " (hollow: only may or alleged)" if marks["hollow"].any() else ""
+        hollow = hollow_key(marks)
         parts.append(
             "Claims stand at the last day that they count; colour: who speaks, shape: what the "
             f"words make of the number{hollow}."
@@ -207,6 +212,7 @@ def _events(events, kind) -> pd.DataFrame:
             "is_claim": False,
             "kind": events[kind].fillna("").astype(str),
             "bound": "",
+            "marker": "",
             "hollow": False,
             "emphasis": False,
             "hover": [_event_hover(row) for _, row in events.iterrows()],
@@ -219,19 +225,22 @@ def _events(events, kind) -> pd.DataFrame:
 def _claims(claims) -> pd.DataFrame:
     """Claims as items: who says how much, with the unit."""
     claims = completed(claims.reset_index(drop=True))
+    claims = claims.assign(bound=said_bound(claims))
     words = [figure_in_words(row) for _, row in claims.iterrows()]
     words = with_units(claims, words, always=True)
     who = claims["originator"].fillna("not named")
+    words = pd.Series(with_denials(claims, words, who), claims.index, "str")
     date = pd.to_datetime(claims["window_end"]).astype("datetime64[us]")
     return pd.DataFrame(
         {
             "date": date,
             "when": date.map(day_in_words).astype(str).replace("", "no date"),
-            "text": who + ": " + pd.Series(words, index=claims.index),
+            "text": words.where(claims["modality"].eq("denied"), who + ": " + words),
             "is_claim": True,
             "kind": claims["originator_kind"].fillna("unknown"),
             "bound": claims["bound"].where(claims["value"].notna(), "").fillna(""),
-            "hollow": claims["modality"].isin(DOUBTED),
+            "marker": marker_of(claims).where(claims["value"].notna(), "").fillna(""),
+            "hollow": claims["modality"].isin(HOLLOW),
             "emphasis": claims["source"].eq("article"),
             "hover": [_claim_hover(row) for _, row in claims.iterrows()],
             "url": claims["url"].fillna(""),

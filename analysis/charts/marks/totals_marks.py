@@ -76,17 +76,15 @@ def in_time(shown, in_article, also=()) -> pd.DataFrame:
 
 def total_in_words(claims: pd.DataFrame) -> str:
     """Of what from how many claims of which size, from when to when, for a description."""
+    denied = claims["marker"].eq("denied")
+    aside = f" ({count_of(int(denied.sum()), 'more is', 'more are')} denied)" * bool(denied.any())
+    claims = claims[~denied] if not denied.all() else claims
     days = [day_in_words(day) for day in (claims["date"].min(), claims["date"].max())]
     when = f"between {days[0]} and {days[1]}" if days[0] != days[1] else f"on {days[0]}"
     size = span(*ends_of(claims[["value", "value_high"]]), 3)
     what = [what for what in claims["counts"].unique() if what]
     of = f" of {listed(what)}" if what else ""
-    return f"{of} from {count_of(len(claims), 'claim', 'claims')}, printed as {size} {when}"
-
-
-def hollow_key(claims) -> str:
-    """What a hollow marker means, where there is one."""
-    return " (hollow: only may or alleged)" if claims["hollow"].any() else ""
+    return f"{of} from {count_of(len(claims), 'claim', 'claims')}{aside}, printed as {size} {when}"
 
 
 def line_key(frame) -> str:

@@ -18,7 +18,7 @@ _STOP = {
     "just_under": "go no lower than",
     "about": "between",
 }
-_SAID_OF_EVIDENCE = {
+SAID_OF_EVIDENCE = {
     "measured": "measured",
     "analogy": "by analogy",
     "second_hand": "at second hand",
@@ -51,9 +51,43 @@ def figure_in_words(row) -> str:
     return room + _figure(row, row["hedge"] if pd.notna(row["hedge"]) else "")
 
 
+def marker_of(frame) -> pd.Series:
+    """Whose shape a marker has: that of the bound, or a cross for what is denied."""
+    return frame["bound"].mask(frame["modality"].eq("denied") & frame["value"].notna(), "denied")
+
+
+def said_by(mark) -> str:
+    """Who speaks, and whether to say or to deny it."""
+    return f"{'denied' if mark.marker == 'denied' else 'said'} by {mark.who}"
+
+
+def with_denials(frame, words, who) -> list[str]:
+    """The figures in words; what is denied says so first, and by whom."""
+    denied = frame["modality"].eq("denied")
+    return [
+        f"denied by {name}: {said}" if no else said
+        for said, name, no in zip(words, who, denied, strict=True)
+    ]
+
+
+def hollow_key(marks) -> str:
+    """What hollow and crossed markers mean, where there are such; in brackets.
+
+    Examples
+    --------
+    >>> hollow_key(pd.DataFrame({"hollow": [True, True], "marker": ["upper", "denied"]}))
+    ' (hollow: only may or alleged; crossed: denied, counts for nothing)'
+    """
+    denied = marks["marker"].eq("denied")
+    said = ["hollow: only may or alleged"] * bool((marks["hollow"] & ~denied).any())
+    said += ["crossed: denied, counts for nothing"] * bool(denied.any())
+    return f" ({'; '.join(said)})" if said else ""
+
+
 def _figure(row, hedge) -> str:
     known = hedge_of(hedge)
     if pd.notna(row["value_high"]):
+        hedge = hedge or _UNHEDGED.get(row["bound"], "")
         return _range(span(row["value"], row["value_high"]), hedge, known)
     if known and known.family == "plural":
         return hedge.removesuffix(" of")
@@ -100,7 +134,7 @@ def how_read(row) -> str:
         return f"allows {allowed(row)}"
     if row.get("reading") == "floor":
         return f"counted as {number(row['band_mid'])}"
-    if row["family"] in ("plural", "order"):
+    if row["family"] in ("plural", "order", "fraction"):
         return _value_told(row)
     return _edge_told(row)
 
@@ -115,7 +149,7 @@ def _edge_told(row) -> str:
         return f"edge by rule: {edge}"
     if evidence in MADE_UP:
         edges = "edges" if row["family"] == "about" else "edge"
-        return f"{_SAID_OF_EVIDENCE[evidence]} {edges}: {edge}"
+        return f"{SAID_OF_EVIDENCE[evidence]} {edges}: {edge}"
     borrowed = "by analogy " if evidence == "analogy" else ""
     return (
         f"{borrowed}{percent(far_share(row['coverage']))} of readers {_STOP[row['family']]} {edge}"
@@ -139,7 +173,7 @@ def label(mark) -> str:
 def edge_in_words(row) -> str:
     """The far edge and how it is known; empty where there is none."""
     edge = _edges(row) if row.get("reading", "reader") == "reader" else ""
-    known_from = _SAID_OF_EVIDENCE.get(row["band_evidence"])
+    known_from = SAID_OF_EVIDENCE.get(row["band_evidence"])
     known_from = "by rule" if row["cut"] else known_from
     return f"{edge}, {known_from}" if edge and known_from != "measured" else edge
 
@@ -147,9 +181,10 @@ def edge_in_words(row) -> str:
 def _edges(row) -> str:
     far, top = row["edge_far"], row["value"] if pd.isna(row["value_high"]) else row["value_high"]
     if row["family"] == "about" and far > top:
-        return span(2 * row["value"] - far, far, 3).replace(" to ", " and ")
-    edged = row["family"] in (*EDGED, "flat") and pd.notna(far) and top == row["value"]
-    return number(far, 3) if edged else ""
+        low = row["value"] - (far - top) * row["value"] / top
+        return span(low, min(far, row["high"]), 3).replace(" to ", " and ")
+    edged = row["family"] in (*EDGED, "flat") and pd.notna(far)
+    return number(min(far, row["high"]), 3) if edged else ""
 
 
 def band_in_words(row) -> str:
@@ -171,7 +206,7 @@ def doubt_of_value(row) -> str:
         return ""
     if row["family"] in (*EDGED, "flat"):
         return "assumed"
-    return _SAID_OF_EVIDENCE.get(row["band_evidence"], "")
+    return SAID_OF_EVIDENCE.get(row["band_evidence"], "")
 
 
 def far_share(coverage) -> float:
@@ -209,6 +244,12 @@ def open_ends(row) -> str:
     if row.open_low and row.open_high:
         return "no limit on either side"
     return "no lower limit" * bool(row.open_low) + "no upper limit" * bool(row.open_high)
+
+
+def limits_said(mark) -> str:
+    """What the words do with the number, and which ends they leave open unless it is denied."""
+    ends = open_ends(mark) or "limits on both sides"
+    return mark.shape if mark.marker == "denied" else f"{mark.shape}; {ends}"
 
 
 def open_ends_counted(marks) -> list[str]:

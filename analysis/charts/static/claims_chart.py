@@ -87,7 +87,7 @@ def draw_marker(ax, places, y, mark, colour, size) -> None:
     ax.plot(
         places,
         [y] * len(places),
-        look.SHAPES[mark.bound]["static"],
+        look.SHAPES[mark.marker]["static"],
         markersize=8.5 if size == "notebook" else 6,
         markerfacecolor=look.PAPER if mark.hollow else colour,
         markeredgecolor=colour,

@@ -186,7 +186,7 @@ def _draw_marker(ax, x, mark, size) -> None:
     ax.plot(
         [x],
         [mark.middle],
-        look.SHAPES[mark.bound]["static"],
+        look.SHAPES[mark.marker]["static"],
         markersize=(8.5 if size == "notebook" else 6) * larger,
         markerfacecolor=look.PAPER if mark.hollow else colour,
         markeredgecolor=colour,

@@ -163,7 +163,7 @@ def legend_handles(marks, with_shapes=True) -> list[Line2D]:
     """What colour and shape mean, for those that occur."""
     stated = marks[marks["value"].notna()]
     kinds = [kind for kind in look.KIND_COLOURS if kind in set(stated["kind"])]
-    bounds = [bound for bound in look.SHAPES if with_shapes and bound in set(stated["bound"])]
+    bounds = [bound for bound in look.SHAPES if with_shapes and bound in set(stated["marker"])]
     return [handle("s", colour_of(k), look.KIND_NAMES[k]) for k in kinds] + [
         handle(look.SHAPES[b]["static"], look.INK, look.SHAPES[b]["says"]) for b in bounds
     ]

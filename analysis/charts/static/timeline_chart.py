@@ -82,7 +82,7 @@ def _handles(marks) -> list[Line2D]:
             name = f"claims: {look.KIND_NAMES[kind]}"
             handles.append(Line2D([], [], marker="s", color=colour, label=name, **plain))
     for bound, shape in look.SHAPES.items():
-        if bound in set(drawn["bound"]):
+        if bound in set(drawn["marker"]):
             style_of = {"marker": shape["static"], "color": look.INK}
             handles.append(Line2D([], [], label=shape["says"], **style_of, **plain))
     return handles
@@ -151,7 +151,7 @@ def _draw_item(ax, mark, size) -> None:
 def _draw_marker(ax, x, mark, size) -> None:
     colour, shape = look.event_look(mark.look)
     if mark.look < 0:
-        colour, shape = colour_of(mark.kind), look.SHAPES.get(mark.bound, look.NO_KIND)
+        colour, shape = colour_of(mark.kind), look.SHAPES.get(mark.marker, look.NO_KIND)
     ax.plot(
         [x],
         [mark.middle],

@@ -36,7 +36,7 @@ def draw_claim(ax, mark, size) -> None:
     ax.plot(
         [x] * len({mark.value, stop}),
         sorted({mark.value, stop}),
-        look.SHAPES[mark.bound]["static"],
+        look.SHAPES[mark.marker]["static"],
         markersize=(8 if size == "notebook" else 5.5) * (1.25 if mark.emphasis else 1),
         markerfacecolor=look.PAPER if mark.hollow else colour,
         markeredgecolor=colour if mark.hollow else look.PAPER,
