@@ -1,5 +1,8 @@
 """What the words allow, and arithmetic that keeps open ends open."""
 
+import csv
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -290,3 +293,16 @@ def test_order_of_rows_does_not_matter(bounds, random):
     order = random.sample(range(len(frame)), len(frame))
     shuffled = strict_bounds(frame.iloc[order]).sort_index()
     pd.testing.assert_frame_equal(shuffled, strict_bounds(frame))
+
+
+# --- phrases of many kinds ---------------------------------------------------------------------
+
+with (Path(__file__).parent / "phrases.csv").open(encoding="utf-8", newline="") as file:
+    PHRASES = [row for row in csv.DictReader(file) if row["bound"] != "refuse"]
+
+
+@pytest.mark.parametrize("row", PHRASES, ids=lambda row: row["phrase"])
+def test_what_a_phrase_allows(row):
+    found = strict_bounds(pd.DataFrame([read_figure(row["phrase"])._asdict()])).iloc[0]
+    for end in ("low", "high"):
+        assert not row[end] or found[end] == pytest.approx(float(row[end]))

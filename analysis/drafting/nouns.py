@@ -206,8 +206,9 @@ def _money(s, found, start, place) -> Counted | None:
     if begin < found.number.start:
         signs = s.words[begin : found.number.start]
         dollars = [w.DOLLARS[sign] for sign in signs if "$" in signs and sign in w.DOLLARS]
-        known = [w.CURRENCIES.get(sign, sign.upper()) for sign in signs if sign not in w.DOLLARS]
-        return _spent_on(s, found.stop, [*dollars, *known, ""][0], place)
+        codes = w.CURRENCIES | w.MONEY_LETTERS
+        known = [codes.get(sign, sign.upper()) for sign in signs]
+        return _spent_on(s, found.stop, [*dollars, *known][0], place)
     j = start + (s.word(start) == "of")
     if code := _currency(s, found, j):
         stop = j + 1

@@ -202,7 +202,8 @@ AFTER_TIMES = word_set(
 )
 CURRENCIES = {
     "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₩": "KRW", "₽": "RUB", "₴": "UAH",
-    "₹": "INR", "₺": "TRY", "₪": "ILS",
+    "₹": "INR", "₺": "TRY", "₪": "ILS", "₦": "NGN", "₱": "PHP", "₫": "VND", "฿": "THB",
+    "₵": "GHS", "₸": "KZT", "₡": "CRC", "₲": "PYG", "₮": "MNT", "៛": "KHR", "৳": "BDT",
     "dollars": "USD", "dollar": "USD", "euros": "EUR", "euro": "EUR", "won": "KRW", "yen": "JPY",
     "yuan": "CNY", "renminbi": "CNY", "rubles": "RUB", "roubles": "RUB", "ruble": "RUB",
     "rouble": "RUB", "hryvnia": "UAH", "hryvnias": "UAH", "rupees": "INR", "francs": "CHF",
@@ -218,7 +219,14 @@ CURRENCIES = {
     "uah": "UAH",
 }  # fmt: skip
 """Signs and words of money -> ISO 4217. A name that several countries use is its largest user's."""
+MONEY_LETTERS = {
+    "r": "ZAR", "rm": "MYR", "rp": "IDR", "p": "PHP", "n": "NGN", "q": "GTQ", "k": "ZMW",
+    "tk": "BDT", "ksh": "KES", "tsh": "TZS", "ush": "UGX", "dh": "AED", "dhs": "AED", "rmb": "CNY",
+}  # fmt: skip
+"""Letters of money that stand only in front of a number: "R500 million"."""
 DOLLARS = {
+    "sg": "SGD", "j": "JMD", "z": "ZWL", "mx": "MXN", "rd": "DOP", "ec": "XCD", "bz": "BZD",
+    "n": "NAD", "l": "LRD", "t": "TOP",
     "c": "CAD", "ca": "CAD", "a": "AUD", "au": "AUD", "nz": "NZD", "hk": "HKD", "s": "SGD",
     "nt": "TWD", "r": "BRL", "us": "USD", "canadian": "CAD", "australian": "AUD",
     "singapore": "SGD", "taiwan": "TWD", "american": "USD", "u": "USD",
