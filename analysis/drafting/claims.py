@@ -173,9 +173,11 @@ def _sentence(s, number, figures, masked, first, last, earlier) -> Iterator[tupl
         ):
             found, hedge, bound = found._replace(start=found.number.start), "", "point"
         end, per = rate(s, stop)
-        sure = modality(s, found.start, stop, place)
+        hedged = hedge in ("no more than", "no less than", "no fewer than")
+        sure = modality(s, found.start, end, place, last, hedged)
         if sure[1].lower() in _DENIALS and bound == "lower" and not HEDGES[hedge].closed:
             hedge, bound = "no more than", "upper"  # "denied that it had more than 50"
+            sure = ("alleged" if sure[0] == "denied" else sure[0], sure[1])
         a, b = s.starts[found.start] - offset, s.ends[end - 1] - offset
         others = [p for p in places if p != own]
         yield (
