@@ -45,6 +45,11 @@ def is_past(word: str) -> bool:
     return word in _IRREGULAR or (word.endswith("ed") and len(word) > 3 and word not in _NOT_PAST)
 
 
+def is_irregular(word: str) -> bool:
+    """Say whether a word is a verb in the past and hardly anything else: "went", "shot"."""
+    return word in _IRREGULAR
+
+
 def aside_before(s: Tokens, comma: int, first: int) -> int:
     """The comma that opens the aside which a comma closes: ", which cost $5," or -1."""
     for j in range(comma - 1, max(first, comma - _LONGEST_ASIDE), -1):

@@ -141,7 +141,7 @@ def _denies(s, j, start, stop, hedged) -> int:
     if word in DENYING and _denies_what_follows(s, j + 1, start, stop):
         return j + 1
     if word in REJECTING:
-        return _with_report(s, j + 1, start)
+        return with_report(s, j + 1, start)
     if word == "ruled" and s.word(j + 1) == "out" and s.word(j + 2).endswith("ing"):
         return j + 2
     if word in ("refused", "refuses", "declined", "declines") and s.word(j + 1) == "to":
@@ -162,7 +162,7 @@ def _denies_what_follows(s, j, start, stop) -> bool:
     word = s.word(j)
     if word in ("that", "having", "it", "he", "she", "they", "we") or word.endswith("ing"):
         return True
-    if _with_report(s, j, start):
+    if with_report(s, j, start):
         return True
     counts = s.word(stop - 1) in ("counts", "charges")
     words = s.words[j:start]
@@ -170,7 +170,7 @@ def _denies_what_follows(s, j, start, stop) -> bool:
     return told and not counts and {"for", "in", "to"}.isdisjoint(words)
 
 
-def _with_report(s, j, start) -> int:
+def with_report(s, j, start) -> int:
     """The token behind "reports that", "a claim of" from token j on, or 0."""
     if s.word(j) == "that":
         return j
