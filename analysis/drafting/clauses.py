@@ -172,7 +172,8 @@ def is_given(s: Tokens, a: int, start: int, stop: int) -> bool:
     k = stop + 1 if s.word(stop) in ("who", "that", "which") else stop
     if s.word(k) in ("was", "were", "had", "have", "has"):
         k += 1 if k > stop else 0
-    hurt = s.word(k) in HURT_AFTER or s.word(stop - 1) in ("killed", "wounded", "injured")
+    hurt = s.word(k) in HURT_AFTER and (k > stop or s.word(k) not in _INTRANSITIVE)
+    hurt = hurt or s.word(stop - 1) in ("killed", "wounded", "injured")
     return hurt and not caused and not {"be", "been", "have", "with"} & {*words}
 
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from analysis.drafting.clauses import MODALS, RELATIVE, is_irregular, is_past
-from analysis.drafting.denial import DENYING, REJECTING, REPORTS, with_report
+from analysis.drafting.clauses import BE, MODALS, RELATIVE, is_irregular, is_past
+from analysis.drafting.denial import DENYING, FALSE, REJECTING, REPORTS, with_report
 from analysis.wording.tokens import Tokens
 from analysis.wording.vocabulary import word_set
 
@@ -28,9 +28,9 @@ _SAYING = word_set(
     "said says say saying told tells announced announces reported reports estimated estimates"
     " claimed claims believes believed warned warns added adds confirmed confirms stated declared"
     " declares acknowledged acknowledges admitted admits insisted insists wrote writes argued"
-    " argues denied denies alleged alleges estimate believe claim suspects suspect suspected noted"
-    " notes explained disclosed revealed reveals assessed assesses predicted predicts concluded"
-    " concludes found testified maintained maintains suggested suggests thinks reckons reckon put"
+    " argues denied denies deny alleged alleges estimate believe claim suspects suspect suspected"
+    " noted notes explained disclosed revealed reveals assessed assesses predicted predicts"
+    " concluded concludes found testified maintained maintains suggested suggests thinks reckons reckon put"
     " puts tweeted recalled briefed conceded boasted replied asserted asserts forecast forecasts"
     " expects described think warn accuse accuses accused answered finds calculated calculates"
     " showed shows show indicated indicates doubted suggest report doubt doubts pointed"
@@ -62,7 +62,7 @@ _ADVERBS = word_set(
 _BREAKS = word_set(
     "that who which in on at by to from with after before during since until was were is are have"
     " had and or but as when while because if though although about over than killed sent for into"
-    " under where whose"
+    " under where whose what how why"
 )
 _NAME_STOPS = word_set(
     "that which who whose whom where when while but and or as in on at by to from for with after"
@@ -105,7 +105,14 @@ def credits(s: Tokens, first: int, last: int) -> list[Credit]:
     """Everybody whom the sentence from token first to last credits, in its order."""
     ways = (_sources, _speakers, _agents, _owners, _headline)
     found = [credit for way in ways for credit in way(s, first, last)]
-    return sorted({credit for credit in found if credit.name}, key=lambda credit: credit.at)
+    found = sorted({credit for credit in found if credit.name}, key=lambda credit: credit.at)
+    told = [c for c in found if c.role != "who" or not _is_find(s, c.at)]
+    return told if any(c.role == "who" for c in told) else found
+
+
+def _is_find(s: Tokens, verb: int) -> bool:
+    """Say whether somebody only comes upon things: "divers found four bodies"."""
+    return s.word(verb) == "found" and s.word(verb + 1) != "that"
 
 
 def credited(found: list[Credit], start: int) -> tuple[str, str]:
@@ -267,7 +274,9 @@ def _agents(s: Tokens, first: int, last: int) -> Iterator[Credit]:
             if s.word(j) in REJECTING and REPORTS.isdisjoint(s.words[max(first, j - 15) : j]):
                 continue
             if not (timed or s.word(j + 2).endswith("ing") or is_outlet(name)):
-                yield Credit(name, "who", j, end)
+                own = s.word(j - 1) not in BE  # "the $6.6 billion expected by analysts"
+                commas = (k for k in range(j, first, -1) if own and s.word(k) == ",")
+                yield Credit(name, "who", j, end, since=next(commas, first))
 
 
 def _carriers(s: Tokens, j: int, last: int) -> Iterator[Credit]:
@@ -311,7 +320,7 @@ def _credits(s: Tokens, j: int, first: int, last: int) -> bool:
     if word in ("ruled", "rules"):
         return after == "out"
     if word in ("called", "calls"):
-        return not {"false", "untrue", "baseless", "fake"}.isdisjoint(s.words[j : j + 12])
+        return not FALSE.isdisjoint(s.words[j : j + 12])
     if word in ("gave", "gives"):
         return not _ESTIMATES.isdisjoint(near) and "of" in s.words[j : j + 6]
     if word in ("read", "reads"):
@@ -379,7 +388,7 @@ def _trails_off(s: Tokens, end: int) -> bool:
 def _subject(s: Tokens, verb: int, first: int) -> tuple[str, int]:
     """The words in front of a verb of saying that name who says it, and where they begin."""
     stop = verb
-    while stop > first and s.word(stop - 1) in _ADVERBS:
+    while stop > first and _is_adverb(s, stop - 1):
         stop -= 1
     if s.word(stop - 1) in ("which", "who", "while") and stop - 2 > first:
         return _antecedent(s, stop - 1, first)
@@ -387,8 +396,30 @@ def _subject(s: Tokens, verb: int, first: int) -> tuple[str, int]:
         return _apposed(s, stop - 1, first)
     if s.word(verb) == "put" and "at" not in s.words[verb : verb + 9]:
         return "", verb
+    if s.word(stop - 1) in ("and", "but"):
+        return _shared(s, stop - 1, first)
     j = _start(s, stop, first)
     return (_short(s, j, stop), j) if _is_name(s, j, stop, verb) else ("", verb)
+
+
+def _is_adverb(s: Tokens, i: int) -> bool:
+    word = s.word(i)
+    manner = word.endswith("ly") and not _is_capital(s, i) and word not in _NO_ADVERBS
+    return word in _ADVERBS or manner
+
+
+_NO_ADVERBS = word_set(
+    "family assembly ally monopoly anomaly supply fly bully weekly daily monthly"
+)
+
+
+def _shared(s: Tokens, joint: int, first: int) -> tuple[str, int]:
+    """The subject of two verbs: "The officer laughed and | said"."""
+    commas = (k + 1 for k in range(joint - 2, first, -1) if s.word(k) == ",")
+    j = next(commas, first)
+    stop = next((k for k in range(j, joint) if is_past(s.word(k))), j)
+    named = 0 < stop - j < 7 and _ENDS_NAME.isdisjoint(s.words[j:stop])
+    return (_short(s, j, stop), j) if named and _is_name(s, j, stop, joint) else ("", joint)
 
 
 def _start(s: Tokens, stop: int, first: int) -> int:
@@ -408,13 +439,15 @@ def _start(s: Tokens, stop: int, first: int) -> int:
 
 
 def _is_list(s: Tokens, i: int, first: int) -> bool:
-    """Say whether "and" at token i joins two names: "three residents and a medic"."""
+    """Say whether a name goes on in front: "a guard and a medic", "doctors at the clinic"."""
     j = i
-    while s.word(i) == "and" and j > first and s.kind(j - 1) == "word" and i - j < 5:
+    joins = s.word(i) in ("and", "in", "at", "from")
+    while joins and j > first and s.kind(j - 1) == "word" and i - j < 5:
         if s.word(j - 1) in _ENDS_NAME or is_past(s.word(j - 1)):
             return False
         j -= 1
-    return i > j and (j == first or s.word(j - 1) in (",", "–", "—"))
+    opens = j == first or s.word(j - 1) in (",", "–", "—")
+    return opens and i > j and s.word(j) not in _LEADING and s.word(i - 1) not in _TIMES
 
 
 def _antecedent(s: Tokens, relative: int, first: int) -> tuple[str, int]:
@@ -447,6 +480,8 @@ def _is_name(s: Tokens, j: int, stop: int, verb: int) -> bool:
     if s.word(j) in _PRONOUNS and stop - j > 1:
         return False
     end = s.word(stop - 1)
+    if end.endswith("ing") and stop - j == 1 and not _is_capital(s, j):
+        return False
     if end in _NO_SUBJECT or end in MODALS or end in _TIMES or end.endswith(("n't", "n’t")):
         return False
     if s.word(verb) in _NOUNS_TOO and (end.endswith(("'s", "’s")) or is_past(end)):
@@ -532,6 +567,9 @@ _ESTIMATES = word_set(
 )
 
 
+_WHICH = word_set("first second third last latest same official final time")
+
+
 def _owners(s: Tokens, first: int, last: int) -> Iterator[Credit]:
     """Read "by the driver's reckoning", "Ukraine's own estimates"."""
     for j in range(first + 1, last):
@@ -539,6 +577,12 @@ def _owners(s: Tokens, first: int, last: int) -> Iterator[Credit]:
             continue
         if s.word(j + 1) == "of" and s.word(j - 1) == "the" and s.word(j - 2) in ("by", "on"):
             yield Credit(_name(s, j + 2, last)[0], "who", j)
+            continue
+        by = next((k for k in range(j - 1, max(first, j - 5), -1) if s.word(k) == "by"), -1)
+        said = by >= 0 and s.word(by + 1) == "the" and s.word(by + 2) not in _WHICH
+        if said and j - by > 2 and "'" not in s.slice(by, j) and "’" not in s.slice(by, j):
+            until = next((k for k in range(j, last) if s.word(k) in (",", ";")), last)
+            yield Credit(_short(s, by + 1, j), "who", j, since=by - 8, until=until)
             continue
         i = j - 1 - (s.word(j - 1) == "own")
         if not s.word(i).endswith(("'s", "’s", "s'", "s’")):

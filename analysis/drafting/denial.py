@@ -30,7 +30,7 @@ REPORTS = word_set(
     " talk speculation charge figure estimate estimates tally statement statements"
 )
 _PLANS = word_set("plan plans proposal proposals calls call demand demands request")
-_FALSE = word_set(
+FALSE = word_set(
     "false untrue baseless unfounded fake fabricated groundless bogus nonsense incorrect wrong lie"
     " lies fiction invented"
 )
@@ -38,6 +38,8 @@ _NO = word_set(
     "evidence proof plan plans intention intentions indication indications basis truth need"
     " suggestion question record desire reason"
 )
+_HELD = word_set("that of from by about it he she they")
+_OPENING = word_set("that to of in for")
 _NOT_THAT = word_set("true case correct right accurate")
 _AUX = word_set(
     "do does did has have had is are was were will would can could shall should to be been"
@@ -61,7 +63,7 @@ _AWAY = word_set(
 _THINKING = word_set("believe think expect expected plan planning intend agree accept mean")
 _UNDOING = word_set("not never neither nor no nobody none cannot hardly refused declined")
 _IF = word_set("if unless assuming supposing")
-_LIKE_IF = (("provided", "that"), ("as", "long", "as"), ("in", "case"), ("in", "the", "event"))
+_LIKE_IF = (("provided", "that"), ("in", "case"), ("in", "the", "event"))
 _NOUN_STARTS = word_set(
     "the a an another some more about at its their his her it they he she we up over nearly"
 )
@@ -129,7 +131,7 @@ def _is_inverted(s, j, start, stop, first) -> bool:
         return noun or (opens and s.word(j - 1) != "and")
     if word == "were":
         return opens and noun and "to" in s.words[stop : stop + 4]
-    if word == "had":
+    if word == "had" and "not" not in s.words[j : j + 3]:
         would = {"would", "could", "might"} & {*s.words[first:j]} and "have" in s.words[first:j]
         return j == first or (noun and bool(would) and s.word(j - 1) not in ("it", "they"))
     return False
@@ -146,12 +148,14 @@ def _denies(s, j, start, stop, hedged) -> int:
         return j + 2
     if word in ("refused", "refuses", "declined", "declines") and s.word(j + 1) == "to":
         return j + 2 if s.word(j + 2) not in _UNTOLD else 0
-    if word in _FALSE and (s.word(j + 1) == "that" or s.word(j + 1) in REPORTS):
+    if word in FALSE and (s.word(j + 1) == "that" or s.word(j + 1) in REPORTS):
         return j + 1
+    if word in FALSE and s.word(j + 1) == "to" and s.word(j + 3) == "that":
+        return j + 3
     if word == "falsely":
         return j + 1
-    if word == "no" and s.word(j + 1) in _NO and s.word(j + 2) in ("that", "to", "of", "in", "for"):
-        return j + 2
+    if word == "no" and s.word(j + 1) in _NO:
+        return next((k for k in range(j + 2, min(j + 6, start)) if s.word(k) in _OPENING), 0)
     if word == "no" and s.word(j + 1) in ("sign", "signs") and s.word(j + 2) == "that":
         return j + 2
     return _negates(s, j, start) if is_not(word) and not hedged else 0
@@ -175,7 +179,7 @@ def with_report(s, j, start) -> int:
     if s.word(j) == "that":
         return j
     for k in range(j, min(j + 6, start)):
-        opens = s.word(k + 1) in ("that", "of", "from", "by", "about") or k + 1 == start
+        opens = s.word(k + 1) in _HELD or k + 1 == start
         if s.word(k) in REPORTS and (opens or s.word(k + 2) == "that"):
             return k + 1
         if s.word(k) in _PLANS and s.word(k + 1) in ("to", "for"):
@@ -195,10 +199,10 @@ def _negates(s, j, start) -> int:
     if k == start:  # "isn't 5,000"
         return k
     verb = s.word(k)
-    if verb in _HARMLESS or s.word(j - 1) in ("may", "might") or s.kind(k) != "word":
-        return 0
     if verb in _NOT_THAT or (verb == "the" and s.word(k + 1) == "case"):
         return k + 1 if "that" in s.words[k + 1 : k + 3] else 0
+    if verb in _HARMLESS or s.word(j - 1) in ("may", "might") or s.kind(k) != "word":
+        return 0
     if verb in _THINKING:
         return k + 1
     if verb in _UNTOLD or (verb.endswith("ly") and s.word(k + 1) in _UNTOLD):
@@ -233,11 +237,11 @@ def _false_behind(s, start, stop, first, last):
     at = next((j for j in range(start - 1, first - 1, -1) if s.word(j) in REPORTS), -1)
     if at < 0 or "," in s.words[at:start] or s.word(at + 1) not in ("that", "of"):
         return None
-    called = "called" in s.words[max(first, at - 4) : at]
+    called = {"called", "calls", "described"} & {*s.words[max(first, at - 4) : at]}
     for j in range(stop, last):
         if s.word(j) in (",", ";"):
             return None
-        named = s.word(j) in _FALSE and (called or not BE.isdisjoint(s.words[j - 2 : j]))
+        named = s.word(j) in FALSE and (called or not BE.isdisjoint(s.words[j - 2 : j]))
         refused = s.word(j) in DENYING | REJECTING and s.word(j - 1) in BE
         if named or refused or (s.word(j) == "not" and s.word(j + 1) in _NOT_THAT):
             return j, j + 1

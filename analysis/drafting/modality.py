@@ -39,7 +39,7 @@ CUES = {
     """,
     "may": """
         may|might|could|can|possibly|perhaps|maybe|potentially|capable of|is able to|are able to
-        enough to|capacity of|capacity for|cannot rule out|not ruled out
+        enough to|capacity of|capacity for|cannot rule out|not ruled out|not rule out
     """,
     "planned": """
         plans|plan|planned|planning|will|'ll|won't|intends|intend|intended|intending|is to
