@@ -30,10 +30,11 @@ _SAYING = word_set(
     " declares acknowledged acknowledges admitted admits insisted insists wrote writes argued"
     " argues denied denies deny alleged alleges estimate believe claim suspects suspect suspected"
     " noted notes explained disclosed revealed reveals assessed assesses predicted predicts"
-    " concluded concludes found testified maintained maintains suggested suggests thinks reckons reckon put"
-    " puts tweeted recalled briefed conceded boasted replied asserted asserts forecast forecasts"
-    " expects described think warn accuse accuses accused answered finds calculated calculates"
-    " showed shows show indicated indicates doubted suggest report doubt doubts pointed"
+    " concluded concludes found testified maintained maintains suggested suggests thinks reckons"
+    " reckon put puts tweeted recalled briefed conceded boasted replied asserted asserts forecast"
+    " forecasts expects described think warn accuse accuses accused answered finds calculated"
+    " calculates showed shows show indicated indicates doubted suggest report doubt doubts"
+    " pointed"
 )
 # What they tell must follow: "counted 12", no "votes counted in May", no "people showed up".
 _COUNTING = word_set(
@@ -47,6 +48,13 @@ _EVIDENCE = word_set(
     " research surveys studies"
 )
 _TEXTS = word_set("statement message letter note post text caption banner sign notice")
+_CREDITING = (
+    _SAYING
+    | _COUNTING
+    | _SHOWING
+    | REJECTING
+    | word_set("ruled rules called calls gave gives read reads expected expect")
+)
 # Those that may also stand before the speaker: "..., said Kim".
 _INVERTED = word_set(
     "said says told announced reported reports warned added confirmed stated wrote argued noted"
@@ -245,20 +253,25 @@ def _short(s: Tokens, start: int, stop: int) -> str:
 # --- the ways to credit --------------------------------------------------------------------------
 
 
+_SOURCING = word_set(
+    "according citing quoting estimates figures data estimate calculations study report analysis"
+)
+
+
 def _sources(s: Tokens, first: int, last: int) -> Iterator[Credit]:
     """Read "according to X, as cited by Y", "citing X", "estimates by X"."""
     for j in range(first, last):
-        if s.follows(j, "according", "to"):
-            k = j + 2
-        elif s.word(j) in ("citing", "quoting"):
+        word, after = s.words[j], s.word(j + 1) if s.words[j] in _SOURCING else ""
+        if word in ("citing", "quoting"):
             k = j + 1
-        elif s.word(j) in ("estimates", "figures", "data", "estimate", "calculations", "study",
-                           "report", "analysis") and s.word(j + 1) in ("by", "from"):  # fmt: skip
+        elif (word == "according" and after == "to") or (
+            after in ("by", "from") and word != "according"
+        ):
             k = j + 2
         else:
             continue
         name, end = _name(s, k, last)
-        if s.word(j) in ("citing", "quoting"):
+        if word in ("citing", "quoting"):
             yield Credit(name, "cited", j)
         else:
             yield _spoken(s, name, j, j, end, first, last)
@@ -268,7 +281,7 @@ def _sources(s: Tokens, first: int, last: int) -> Iterator[Credit]:
 def _agents(s: Tokens, first: int, last: int) -> Iterator[Credit]:
     """Read "denied by X", "recorded by X"."""
     for j in range(first, last - 1):
-        if s.word(j + 1) == "by" and s.word(j) in _DONE and s.kind(j + 2) == "word":
+        if s.words[j + 1] == "by" and s.word(j) in _DONE and s.kind(j + 2) == "word":
             name, end = _name(s, j + 2, last)
             timed = s.word(j + 2) in _TIMES or s.word(end - 1) in _TIMES
             if s.word(j) in REJECTING and REPORTS.isdisjoint(s.words[max(first, j - 15) : j]):
@@ -292,7 +305,7 @@ def _carriers(s: Tokens, j: int, last: int) -> Iterator[Credit]:
 def _speakers(s: Tokens, first: int, last: int) -> Iterator[Credit]:
     """Read "X said", ", said X", "X told Y"."""
     for j in range(first, last):
-        if not _credits(s, j, first, last):
+        if s.words[j] not in _CREDITING or not _credits(s, j, first, last):
             continue
         name, opens = _subject(s, j, first)
         end = j + 1
@@ -404,10 +417,15 @@ def _subject(s: Tokens, verb: int, first: int) -> tuple[str, int]:
 
 def _is_adverb(s: Tokens, i: int) -> bool:
     word = s.word(i)
+    if word in _MONTHS or (s.kind(i) == "num" and _MONTHS & {s.word(i - 1), s.word(i + 1)}):
+        return True  # "the agency on 10 June counted"
     manner = word.endswith("ly") and not _is_capital(s, i) and word not in _NO_ADVERBS
     return word in _ADVERBS or manner
 
 
+_MONTHS = word_set(
+    "january february march april may june july august september october november december"
+)
 _NO_ADVERBS = word_set(
     "family assembly ally monopoly anomaly supply fly bully weekly daily monthly"
 )
@@ -494,11 +512,10 @@ def _is_name(s: Tokens, j: int, stop: int, verb: int) -> bool:
 
 _LEADING = word_set("that but and as so when while . then later meanwhile however overnight early")
 _ARTICLES = word_set("the a an its their his her our")
-_TIMES = word_set(
-    "january february march april may june july august september october november december monday"
-    " tuesday wednesday thursday friday saturday sunday yesterday today tonight week month year"
-    " weeks months years days hours day hour night evening morning noon nightfall midnight dawn ago"
-    " later"
+_TIMES = _MONTHS | word_set(
+    "monday tuesday wednesday thursday friday saturday sunday yesterday today tonight week month"
+    " year weeks months years days hours day hour night evening morning noon nightfall midnight dawn"
+    " ago later"
 )
 _NUMBERS = word_set(
     "one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty"
@@ -573,7 +590,7 @@ _WHICH = word_set("first second third last latest same official final time")
 def _owners(s: Tokens, first: int, last: int) -> Iterator[Credit]:
     """Read "by the driver's reckoning", "Ukraine's own estimates"."""
     for j in range(first + 1, last):
-        if s.word(j) not in _ESTIMATES:
+        if s.words[j] not in _ESTIMATES:
             continue
         if s.word(j + 1) == "of" and s.word(j - 1) == "the" and s.word(j - 2) in ("by", "on"):
             yield Credit(_name(s, j + 2, last)[0], "who", j)

@@ -63,6 +63,10 @@ _AWAY = word_set(
 _THINKING = word_set("believe think expect expected plan planning intend agree accept mean")
 _UNDOING = word_set("not never neither nor no nobody none cannot hardly refused declined")
 _IF = word_set("if unless assuming supposing")
+_MAY_SUPPOSE = _IF | word_set("provided case event had should were")
+_MAY_DENY = (
+    DENYING | REJECTING | FALSE | word_set("no ruled refused refuses declined declines falsely")
+)
 _LIKE_IF = (("provided", "that"), ("in", "case"), ("in", "the", "event"))
 _NOUN_STARTS = word_set(
     "the a an another some more about at its their his her it they he she we up over nearly"
@@ -79,6 +83,9 @@ def denial(s: Tokens, start: int, stop: int, first: int, last: int, hedged: bool
 
     ``hedged``: a "not" in front belongs to its hedge ("did not send more than 400").
     """
+    words = s.words[first:start]
+    if _MAY_DENY.isdisjoint(words) and not any(is_not(word) for word in words):
+        return _false_behind(s, start, stop, first, last)
     for j in _back(s, start, stop, first):
         end = _denies(s, j, start, stop, hedged)
         if end and _is_open(s, end, start, stop, is_not(s.word(j))):
@@ -88,6 +95,8 @@ def denial(s: Tokens, start: int, stop: int, first: int, last: int, hedged: bool
 
 def condition(s: Tokens, start: int, stop: int, first: int):
     """The words that make the figure a condition, as two tokens, or None."""
+    if _MAY_SUPPOSE.isdisjoint(s.words[first:start]):
+        return None
     for j in _back(s, start, stop, first):
         if s.word(j) == ",":
             return None
@@ -234,6 +243,8 @@ def _is_undone(s, j, first) -> bool:
 
 def _false_behind(s, start, stop, first, last):
     """Read "reports that 500 crossed are false", "a claim of 40 dead was denied by"."""
+    if REPORTS.isdisjoint(s.words[first:start]):
+        return None
     at = next((j for j in range(start - 1, first - 1, -1) if s.word(j) in REPORTS), -1)
     if at < 0 or "," in s.words[at:start] or s.word(at + 1) not in ("that", "of"):
         return None

@@ -212,6 +212,8 @@ _HOLDING = word_set(
 
 def _closing(s: Tokens, stop: int, last: int) -> Iterator[Cue]:
     """Read the clause that closes a sentence: "..., the alliance estimates"."""
+    if _HOLDING.isdisjoint(s.words[stop:last]):
+        return
     for j in range(stop, last):
         if s.word(j) in (";", "but"):
             return

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import calendar
+import datetime as dt
 import re
 from functools import cache
 
@@ -93,6 +95,11 @@ _SAID = re.compile(
     r"|warned|statement|report|interview|briefing|poll)\s*$"
 )
 _DATELINE = re.compile(r"[A-Z][A-Z .'’/-]+,\s.$")  # "KABUL, Oct 12 (Reuters) -"
+# A total is dated by the day on which it was told: "the toll stood at 43, police said on Monday".
+_RUNNING = re.compile(
+    r"\b(?:toll|tally|so far|to date|stands at|stood at|(?:climbed|risen|rose|passed) to)\b",
+    re.IGNORECASE,
+)
 _APART = re.compile(r"[,;:()]|\b(?:but|while|whereas|which|who|whom|whose|where)\b")
 
 
@@ -100,7 +107,8 @@ def nearest(places: list[tuple[int, int]], start: int, end: int, sentence: str, 
     """The words that date the figure from start to end, as printed, or "".
 
     Taken are words in the figure's own clause, with no other figure between (``others``: where
-    those are), and words at the head of the sentence. The day on which something was said is none.
+    those are), and words at the head of the sentence. The day on which something was said is none,
+    unless it is a toll or another running total that nothing else dates.
     """
     free = [(a, b) for a, b in places if (b <= start or a >= end) and not _said(sentence, a)]
     own = [(_gap(sentence, place, start, end), *place) for place in free]
@@ -113,6 +121,8 @@ def nearest(places: list[tuple[int, int]], start: int, end: int, sentence: str, 
         _, a, b = min(near)
         return _trimmed(sentence[a:b])
     head = [(a, b) for a, b in free if b <= start and not sentence[:a].strip(" \"'“‘")]
+    if not head and not free and _RUNNING.search(sentence):
+        head = [(a, b) for a, b in places if _FIXED.search(sentence[a:b])]
     return _trimmed(sentence[slice(*head[0])]) if head else ""
 
 
@@ -134,3 +144,61 @@ def _figure_between(a, b, start, end, others, gap) -> bool:
 
 def _trimmed(words: str) -> str:
     return " ".join(words.split()[:8]) if len(words.split()) > 8 else words
+
+
+# --- days ----------------------------------------------------------------------------------------
+
+_MONTHS = [name.lower() for name in calendar.month_abbr]
+_WEEKDAYS = [name.lower() for name in calendar.day_name]
+_FIXED = re.compile(rf"\d|{_DAY}|yesterday|today", re.IGNORECASE)
+_NO_END = re.compile(
+    r"\b(?:since|before|after|ahead|next|coming|every|each|than|starting|tomorrow)\b"
+)
+_DATED = re.compile(
+    r"(?P<iso>\d{4}-\d{2}-\d{2})"
+    rf"|(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<month>{_MONTH})\w*,?(?:\s(?P<year>{_YEAR}))?"
+    rf"|(?P<month2>{_MONTH})\s(?:\d{{1,2}}\s?[-–]\s?)?(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)"
+    rf"(?:,?\s(?P<year2>{_YEAR}))?"
+    rf"|\bend\sof\s(?:(?P<month3>{_MONTH})(?:\s(?P<year3>{_YEAR}))?|(?P<only>{_YEAR}))"
+    rf"|(?P<last>last\s)?(?P<weekday>{_DAY})|(?P<word>yesterday|today)",
+    re.IGNORECASE,
+)
+
+
+def last_day(cue: str, published: dt.date) -> dt.date | None:
+    """The last day that a date cue fixes, seen from the day of publication, or None.
+
+    Without a year it is the nearest such day. A day after publication is none.
+
+    >>> last_day("as of 10 June", dt.date(2024, 9, 2)), last_day("since May", dt.date(2024, 9, 2))
+    (datetime.date(2024, 6, 10), None)
+    """
+    matches = list(_DATED.finditer(cue))
+    if not matches or _NO_END.search(cue.lower()):
+        return None
+    try:
+        day = _day({k: v for k, v in matches[-1].groupdict().items() if v}, published)
+    except ValueError:  # 31 June
+        return None
+    return day if day <= published else None
+
+
+def _day(found: dict[str, str], published: dt.date) -> dt.date:
+    if "iso" in found:
+        return dt.date.fromisoformat(found["iso"])
+    if "word" in found:
+        return published - dt.timedelta(found["word"].lower() == "yesterday")
+    if "weekday" in found:
+        back = (published.weekday() - _WEEKDAYS.index(found["weekday"].lower())) % 7
+        return published - dt.timedelta(back or 7 * ("last" in found))
+    if "only" in found:
+        return dt.date(int(found["only"][:4]), 12, 31)
+    month = _MONTHS.index(next(v for k, v in found.items() if k.startswith("month"))[:3].lower())
+    year = next((int(v[:4]) for k, v in found.items() if k.startswith("year")), 0)
+    years = [year] if year else [published.year + n for n in (-1, 0, 1)]
+    return min((_in_year(found, month, y) for y in years), key=lambda day: abs(day - published))
+
+
+def _in_year(found: dict[str, str], month: int, year: int) -> dt.date:
+    day = found.get("day") or found.get("day2") or calendar.monthrange(year, month)[1]
+    return dt.date(year, month, int(day))
