@@ -12,9 +12,10 @@ MODALS = word_set("may might could can will would should shall cannot won't wonâ
 BE = word_set("is are was were be been being")
 FINITE = MODALS | word_set("has have had was were is are said did does do remain remained")
 _IRREGULAR = word_set(
-    "was were had did left lost hit struck sent went came took gave made fell rose grew fled fought"
-    " won ran began kept held met paid shot saw sold bought brought built caught broke flew sank"
-    " found said told became got drew led slew drove wrote withdrew knew stood threw burnt overran"
+    "was were had did left lost hit struck sent went came took gave made fell rose grew fled"
+    " fought won ran began kept held met paid shot saw sold bought brought built caught broke"
+    " flew sank found said told became got drew led slew drove wrote withdrew knew stood threw"
+    " burnt overran put"
 )
 _NOT_PAST = word_set("need feed seed speed indeed breed bed red hundred exceed proceed succeed")
 _INTRANSITIVE = word_set("died fell went came rose fled drowned perished")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from analysis.drafting.clauses import BE, MODALS, RELATIVE, is_irregular, is_past
+from analysis.drafting.clauses import BE, FINITE, MODALS, RELATIVE, is_irregular, is_past, opening
 from analysis.drafting.denial import DENYING, FALSE, REJECTING, REPORTS, with_report
 from analysis.wording.tokens import Tokens
 from analysis.wording.vocabulary import word_set
@@ -26,15 +26,15 @@ class Credit(NamedTuple):
 
 _SAYING = word_set(
     "said says say saying told tells announced announces reported reports estimated estimates"
-    " claimed claims believes believed warned warns added adds confirmed confirms stated declared"
-    " declares acknowledged acknowledges admitted admits insisted insists wrote writes argued"
-    " argues denied denies deny alleged alleges estimate believe claim suspects suspect suspected"
-    " noted notes explained disclosed revealed reveals assessed assesses predicted predicts"
-    " concluded concludes found testified maintained maintains suggested suggests thinks reckons"
-    " reckon put puts tweeted recalled briefed conceded boasted replied asserted asserts forecast"
-    " forecasts expects described think warn accuse accuses accused answered finds calculated"
-    " calculates showed shows show indicated indicates doubted suggest report doubt doubts"
-    " pointed"
+    " claimed claims believes believed warned warns added adds confirmed confirms stated"
+    " declared declares acknowledged acknowledges admitted admits insisted insists wrote writes"
+    " argued argues denied denies deny alleged alleges estimate believe claim suspects suspect"
+    " suspected noted notes explained disclosed revealed reveals assessed assesses predicted"
+    " predicts concluded concludes found testified maintained maintains suggested suggests"
+    " thinks reckons reckon put puts tweeted recalled recalls briefed conceded boasted replied"
+    " asserted asserts forecast forecasts expects described think warn accuse accuses accused"
+    " answered finds calculated calculates showed shows show indicated indicates doubted suggest"
+    " report doubt doubts pointed"
 )
 # What they tell must follow: "counted 12", no "votes counted in May", no "people showed up".
 _COUNTING = word_set(
@@ -111,7 +111,7 @@ def is_outlet(name: str) -> bool:
 
 def credits(s: Tokens, first: int, last: int) -> list[Credit]:
     """Everybody whom the sentence from token first to last credits, in its order."""
-    ways = (_sources, _speakers, _agents, _owners, _headline)
+    ways = (_sources, _speakers, _agents, _gerunds, _owners, _headline)
     found = [credit for way in ways for credit in way(s, first, last)]
     found = sorted({credit for credit in found if credit.name}, key=lambda credit: credit.at)
     told = [c for c in found if c.role != "who" or not _is_find(s, c.at)]
@@ -326,6 +326,14 @@ def _credits(s: Tokens, j: int, first: int, last: int) -> bool:
     if s.hyphen(j - 1) or s.hyphen(j + 1) or s.follows(j, "think", "tank"):
         return False
     near = s.words[j + 1 : j + 5]
+    if s.kind(j - 1) == "num" or s.word(j - 1) in _NUMBERS:
+        return False  # "9,120 confirmed cases"
+    if word in _NOUNS_TOO and after in FINITE:
+        return False  # "the claims were"
+    if word.startswith("claim") and not _NO_CLAIMS.isdisjoint(s.words[j + 1 : j + 9]):
+        return False
+    if word == "described" and after == "as":
+        return "what" in s.words[max(first, j - 6) : j]
     if word in _COUNTING:
         return not {"by", "$", "€", "£"} & {*near[:2]} and _counts_soon(s, j + 1)
     if word in REJECTING:
@@ -349,6 +357,9 @@ def _credits(s: Tokens, j: int, first: int, last: int) -> bool:
     if word == "pointed":
         return after == "out"
     return word in _SAYING and not (word in _NOUNS_TOO and after == "of")
+
+
+_NO_CLAIMS = word_set("lives life victims responsibility victory")
 
 
 def _counts_soon(s: Tokens, j: int) -> bool:
@@ -412,7 +423,13 @@ def _subject(s: Tokens, verb: int, first: int) -> tuple[str, int]:
     if s.word(stop - 1) in ("and", "but"):
         return _shared(s, stop - 1, first)
     j = _start(s, stop, first)
-    return (_short(s, j, stop), j) if _is_name(s, j, stop, verb) else ("", verb)
+    given = s.word(verb + 1) in _ONCE and s.word(j - 1) in _PLACED and j > first
+    return (_short(s, j, stop), j) if _is_name(s, j, stop, verb) and not given else ("", verb)
+
+
+# "a truce in the valley announced last week": a participle.
+_ONCE = word_set("last every each in on by since this during so")
+_PLACED = word_set("in at on of with from for to by near")
 
 
 def _is_adverb(s: Tokens, i: int) -> bool:
@@ -442,9 +459,14 @@ def _shared(s: Tokens, joint: int, first: int) -> tuple[str, int]:
 
 def _start(s: Tokens, stop: int, first: int) -> int:
     """Where the name begins that ends in front of token stop."""
+    if s.word(stop - 1) in _PRONOUNS:
+        return stop - 1
     j = stop
     while j > first and stop - j < 14:
         i = j - 1
+        if s.word(i) == ")" and i == stop - 1:
+            j = opening(s, i, first)
+            continue
         if s.kind(i) != "word":
             if not _part_of_name(s, i):
                 break
@@ -513,9 +535,9 @@ def _is_name(s: Tokens, j: int, stop: int, verb: int) -> bool:
 _LEADING = word_set("that but and as so when while . then later meanwhile however overnight early")
 _ARTICLES = word_set("the a an its their his her our")
 _TIMES = _MONTHS | word_set(
-    "monday tuesday wednesday thursday friday saturday sunday yesterday today tonight week month"
-    " year weeks months years days hours day hour night evening morning noon nightfall midnight dawn"
-    " ago later"
+    "monday tuesday wednesday thursday friday saturday sunday yesterday today tonight week"
+    " month year weeks months years days hours day hour night evening morning noon nightfall"
+    " midnight dawn ago later"
 )
 _NUMBERS = word_set(
     "one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty"
@@ -528,8 +550,20 @@ _NO_SUBJECT = word_set(
 )
 
 
+def _is_plain_name(s: Tokens, j: int, stop: int) -> bool:
+    """Say whether nothing but a name stands at the head of a sentence: "Father Luc Adaba, who"."""
+    words = s.words[j + (s.word(j) in _LEADING) : stop]
+    plain = _ENDS_NAME.isdisjoint(words) and not any(is_past(w) or w in FINITE for w in words)
+    counted = s.kind(j) != "word" or s.word(j) in _NUMBERS
+    return plain and not counted and _is_name(s, j, stop, stop)
+
+
 def _apposed(s: Tokens, comma: int, first: int) -> tuple[str, int]:
     """Choose the name in "John Kirby, a spokesman, | said" and "the mayor, Ros Harker, | said"."""
+    head = next((j for j in range(first, comma) if s.word(j) == ","), comma)
+    role = s.word(head + 1) in RELATIVE or s.word(head + 1) in _OPENS_ROLE
+    if role and head - first < 9 and _is_plain_name(s, first, head):
+        return _short(s, first + (s.word(first) in _LEADING), head), first
     opening = next(
         (j for j in range(comma - 1, max(first, comma - 25) - 1, -1) if s.word(j) == ","), -1
     )
@@ -555,7 +589,7 @@ def _apposed(s: Tokens, comma: int, first: int) -> tuple[str, int]:
 
 _OPENS_ROLE = word_set(
     "a an the its his her their who whose which now then citing quoting head chief director"
-    " minister president speaking while co"
+    " minister president speaking while co spokesman spokeswoman spokesperson mayor governor"
 )
 
 
@@ -585,6 +619,18 @@ _ESTIMATES = word_set(
 
 
 _WHICH = word_set("first second third last latest same official final time")
+
+
+def _gerunds(s: Tokens, first: int, last: int) -> Iterator[Credit]:
+    """Read "with the navy and coastguard confirming 80 dead"."""
+    for j in range(first + 2, last):
+        if s.words[j] in _TELLING_ING:
+            at = next((k for k in range(j - 1, max(first, j - 9), -1) if s.word(k) == "with"), -1)
+            if at >= 0 and "," not in s.words[at:j] and _is_name(s, at + 1, j, j):
+                yield Credit(_short(s, at + 1, j), "who", j, j + 1, closes=False)
+
+
+_TELLING_ING = word_set("confirming reporting saying estimating claiming putting warning")
 
 
 def _owners(s: Tokens, first: int, last: int) -> Iterator[Credit]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from analysis.drafting.clauses import (
+    BE,
     BREAKS,
     FINITE,
     RELATIVE,
@@ -47,11 +48,11 @@ CUES = {
         preparing|prepares|prepared to|would|pledged|pledge|pledges|pledging|promised|promises
         promise|promising|vowed|vows|vowing|aims|aim|aiming|hopes|hope|hoping|hoped|set to
         due to|slated|scheduled|proposed|proposes|proposal|proposing|agreed to|agrees to
-        agree to|considering|wants|want|about to|going to|target of|targets|targeting|shall
-        forecast|forecasts|projected|projects|projection|to be delivered|to be sent|committed to
-        commits to|commit to|offered to|offers to|offer to|ready to|poised to|earmarked|seeks
-        seeking to|seek|on track to|should|budgeted|undertook to|ordered to|contracted to
-        had expected|expected by|supposed to
+        agree to|considering|wants to|want to|about to|going to|target of|targets|targeting
+        shall|forecast|forecasts|projected|projects|projection|to be delivered|to be sent
+        committed to|commits to|commit to|offered to|offers to|offer to|ready to|poised to
+        earmarked|seeks|seeking to|seek|on track to|measures to|proposals to|efforts to|should
+        budgeted|undertook to|ordered to|contracted to|had expected|expected by|supposed to
     """,
     "believed": """
         believed|believes|believe|believing|thinks|think|thought to|are thought|is thought
@@ -83,7 +84,9 @@ _AFTER = word_set(
 )
 _HOLDING_ALL = ("alleged", "believed", "estimated")  # their clause holds what it tells
 _OF_DEEDS = word_set("accused accuses accuse accusing charged suspected")  # and not these
-_NAMED = word_set("plan proposal promise pledge pledges aim target targets claim offer threat")
+_NAMED = word_set(
+    "forecast forecasts plan proposal promise pledge pledges aim target targets claim offer threat"
+)
 _PROMISED = word_set("agreed promised pledged vowed offered proposed ordered budgeted")
 _DEGREES = word_set("more less as most least")  # "30 times more likely"
 
@@ -137,7 +140,7 @@ def _in_front(s: Tokens, start: int, stop: int, place: Place) -> Iterator[Cue]:
         comma = comma or word == ","
         if word in RELATIVE and s.word(j - 1) == "," and not comma:
             return
-        near = word not in _OF_ONE or j >= place.floor
+        near = word not in _OF_ONE or j >= place.floor or s.word(j + 1) in ("to", "at", "that")
         if j == place.floor and word in _PROMISED and s.word(j + 1) != "to":
             near = False  # "of the 75 trucks promised ten came"
         if near and (cue := _cue(s, j)) and cue[2] <= start and _governs(s, cue, start, stop):
@@ -154,7 +157,8 @@ def _governs(s: Tokens, cue: Cue, start: int, stop: int) -> bool:
     if named and (is_past(s.word(start - 1)) or (told and s.word(b) != "to")):
         return False  # "the pledge was signed by 40", "a plan to close them drew 300"
     if name in _HOLDING_ALL and s.word(a) not in _OF_DEEDS:
-        return True
+        found = s.word(b) != "that" and s.word(a - 1) in BE  # "are feared dead after 12 fell"
+        return not (found and {"after", "when"} & {*s.words[b:start]})
     if is_given(s, b, start, stop):
         return False
     return not any(
@@ -178,7 +182,7 @@ def _behind(s: Tokens, start: int, stop: int, first: int, last: int) -> Iterator
         joined = word in ("and", "or")
         if word in BREAKS or word in RELATIVE or (joined and (verb or not subject)):
             return
-        if word == "that" and j > stop:
+        if word in _JOINING and (word != "that" or j > stop):
             return
         if word == "," and not (s.word(j + 1) not in _OF_ONE and _is_loose(s, j + 1)):
             return
@@ -192,6 +196,9 @@ def _behind(s: Tokens, start: int, stop: int, first: int, last: int) -> Iterator
         if not subject and not related and j > stop + 1:
             return
         j += 1
+
+
+_JOINING = word_set("that as because after since until before when while")
 
 
 def _is_loose(s: Tokens, j: int) -> bool:
@@ -219,6 +226,8 @@ def _closing(s: Tokens, stop: int, last: int) -> Iterator[Cue]:
             return
         ends = s.word(j + 1) in (".", "", "¶") or s.word(j + 2) in ("and", "but")
         inserted = s.word(j + 1) == s.word(stop) == "," and "," not in s.words[stop + 1 : j]
+        if s.word(j) in ("estimates", "estimate") and "according" in s.words[j - 4 : j]:
+            yield "estimated", j, j + 1
         closes = s.word(j) in _HOLDING and (ends or inserted or s.word(j + 1) == ";")
         if closes and "," in s.words[max(stop, j - 7) : j]:
             yield _cue(s, j) or ("believed", j, j + 1)
@@ -261,6 +270,8 @@ def _cue(s: Tokens, j: int) -> Cue | None:
         return None
     if word in ("claim", "claims", "claimed", "claiming") and _claims_lives(s, j):
         return None
+    if word in ("suspected", "probable") and _CLASSES & {*s.words[j + 1 : j + 5]}:
+        return None  # "suspected and confirmed cases"
     if word == "charged" and not s.word(j + 2).endswith("ing"):
         return None
     if word in ("likely", "unlikely") and s.word(j - 1) in _DEGREES:
@@ -268,6 +279,9 @@ def _cue(s: Tokens, j: int) -> Cue | None:
     if word == "can" and s.word(j + 1) in ("of", "be"):
         return (name, j, j + length) if s.word(j + 1) == "be" else None
     return name, j, j + length
+
+
+_CLASSES = word_set("cases infections case")
 
 
 def _claims_lives(s: Tokens, j: int) -> bool:
