@@ -79,8 +79,8 @@ def draft_claims(text: str) -> pd.DataFrame:
           4217 code of money, or the noun or measure as printed; ``per``: *day, month, ...* of a
           rate; ``counted_noun``: as printed, empty where it is left out;
         - ``quantity``: *containers, shells, troops, casualties, missiles, money* or *other*;
-        - ``modality``: *asserted, estimated, believed, planned, may* or *alleged*, and
-          ``modality_cue``, the words that say so;
+        - ``modality``: *asserted, estimated, believed, planned, may, alleged* or
+          *denied*, and ``modality_cue``, the words that say so;
         - ``attributed_to``: whom the sentence credits; ``through``: an outlet or go-between; both
           as printed, pronouns too;
         - ``date_cue``: the words of the sentence that date the figure.

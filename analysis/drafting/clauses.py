@@ -155,8 +155,9 @@ def goes_on_to_tell(s: Tokens, a: int, j: int) -> bool:
 
 def says_more(s: Tokens, j: int) -> bool:
     """Say whether "and said" at token j begins another statement."""
-    k = j + 1 + (s.word(j + 1) in _ADVERBS)
-    return s.word(j) in _JOINS and s.word(k) in _TELLING
+    if s.words[j] not in _JOINS:
+        return False
+    return s.word(j + 1 + (s.word(j + 1) in _ADVERBS)) in _TELLING
 
 
 def is_given(s: Tokens, a: int, start: int, stop: int) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from analysis.drafting.clauses import (
     BE,
     BREAKS,
@@ -64,8 +66,12 @@ _THINKING = word_set("believe think expect expected plan planning intend agree a
 _UNDOING = word_set("not never neither nor no nobody none cannot hardly refused declined")
 _IF = word_set("if unless assuming supposing")
 _MAY_SUPPOSE = _IF | word_set("provided case event had should were")
+_CONTRACTED = re.compile("n['’]t\\b")
 _MAY_DENY = (
-    DENYING | REJECTING | FALSE | word_set("no ruled refused refuses declined declines falsely")
+    DENYING
+    | REJECTING
+    | FALSE
+    | word_set("not never cannot nor neither no ruled refused refuses declined declines falsely")
 )
 _LIKE_IF = (("provided", "that"), ("in", "case"), ("in", "the", "event"))
 _NOUN_STARTS = word_set(
@@ -84,7 +90,7 @@ def denial(s: Tokens, start: int, stop: int, first: int, last: int, hedged: bool
     ``hedged``: a "not" in front belongs to its hedge ("did not send more than 400").
     """
     words = s.words[first:start]
-    if _MAY_DENY.isdisjoint(words) and not any(is_not(word) for word in words):
+    if _MAY_DENY.isdisjoint(words) and not _CONTRACTED.search(" ".join(words)):
         return _false_behind(s, start, stop, first, last)
     for j in _back(s, start, stop, first):
         end = _denies(s, j, start, stop, hedged)

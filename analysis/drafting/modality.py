@@ -126,7 +126,7 @@ def _in_front(s: Tokens, start: int, stop: int, place: Place) -> Iterator[Cue]:
     comma = False
     j = start - 1
     while j >= place.first:
-        word = s.word(j)
+        word = s.words[j]
         if word == ")":
             j = opening(s, j, place.first) - 1
             continue
@@ -236,8 +236,8 @@ def _closing(s: Tokens, stop: int, last: int) -> Iterator[Cue]:
 
 def _headline(s: Tokens, place: Place) -> Iterator[Cue]:
     """Read what a headline announces: "Romania to buy 54 tanks"."""
-    near = range(place.first, min(place.first + 21, len(s)))
-    end = next((j for j in near if s.word(j) in (".", "¶", "!")), len(s))
+    near = enumerate(s.words[place.first : place.first + 21], place.first)
+    end = next((j for j, word in near if word in (".", "¶", "!")), len(s))
     if s.word(end) == "." or end - place.first >= 20:
         return
     for j in range(place.first + 1, min(place.first + 6, place.limit - 1)):

@@ -57,13 +57,13 @@ _RELATIVE = (
 _TO = (
     r"(?:between|since|from|by|until|till|before|after|during|in|on|over|through|throughout|within"
     r"|as\sof|at|for|up\sto|starting|around|for\smuch\sof|for\smost\sof|in\sthe\scourse\sof|ahead\sof"
-    r"|every|each)"
+    r"|every|each|prior\sto|up\suntil)"
 )
 # What needs its preposition: "by evening", "over the weekend", "in two weeks".
 _LOOSE = (
     rf"(?:{_PERIOD}|evening|morning|dawn|nightfall|midnight|noon|dusk|Easter|Christmas|Ramadan"
     rf"|(?:the\s)?{_COUNT}\s(?:calendar\s|short\s|full\s)?{_SPAN}s?\b(?!\s(?:ago|earlier|later|old"
-    rf"|in\sprison|in\sjail))(?:\s(?:to|of|ending)\s(?:{_CALENDAR}|{_DAY}|fighting|war))?)"
+    rf"|in\sprison|in\sjail))(?:\s(?:to|of|(?:that\s)?end(?:ing|ed))\s(?:{_CALENDAR}|{_DAY}|fighting|war))?)"
 )
 _SINCE = (
     r"since\s(?!been|then\b)(?:the\s|its\s|their\s|his\s|her\s)?[^\s,.;:()]+(?:\s[^\s,.;:()]+){0,6}"
@@ -94,6 +94,10 @@ _SAID = re.compile(
     r"\b(?:than|as|said(?:\sin\s\S+)?|says|told\s(?:\S+\s){1,4}|announced|reported|added|wrote|published|released|confirmed"
     r"|warned|statement|report|interview|briefing|poll)\s*$"
 )
+# "On Monday the ministry said": the day of saying, too.
+_TELLS = re.compile(
+    r",?\s(?:the\s|an?\s)?(?:[\w.’'-]+\s){1,4}(?:said|says|told|announced|warned|added|appealed)\b(?!,)"
+)
 _DATELINE = re.compile(r"[A-Z][A-Z .'’/-]+,\s.$")  # "KABUL, Oct 12 (Reuters) -"
 # A total is dated by the day on which it was told: "the toll stood at 43, police said on Monday".
 _RUNNING = re.compile(
@@ -121,9 +125,17 @@ def nearest(places: list[tuple[int, int]], start: int, end: int, sentence: str, 
         _, a, b = min(near)
         return _trimmed(sentence[a:b])
     head = [(a, b) for a, b in free if b <= start and not sentence[:a].strip(" \"'“‘")]
+    if head and _tells(sentence, *head[0]):
+        head = []
     if not head and not free and _RUNNING.search(sentence):
         head = [(a, b) for a, b in places if _FIXED.search(sentence[a:b])]
     return _trimmed(sentence[slice(*head[0])]) if head else ""
+
+
+def _tells(sentence, a, b) -> bool:
+    """Say whether a sentence begins with the day on which something was said."""
+    since = re.match(r"since|by|as of|until|from|between", sentence[a:b], re.IGNORECASE)
+    return bool(not since and _TELLS.match(sentence[b:]) and not _RUNNING.search(sentence))
 
 
 def _gap(sentence, place, start, end) -> str:

@@ -8,7 +8,7 @@ import scores
 
 from analysis.drafting import draft_claims
 
-SETS = sorted(path.name for path in scores.HERE.glob("*.jsonl"))
+SETS = sorted(p.name for p in scores.HERE.glob("*.jsonl") if not p.name.startswith("kinds"))
 KEYS = {"wording", "value", "value_high", "bound", "unit", "noun", "quantity", "modality"}
 KEYS |= {"who", "through", "date"}
 BOUNDS = {"lower", "upper", "about", "range", "point"}
