@@ -55,10 +55,10 @@ _UNTOLD = word_set(  # whoever does not do this denies nothing
     " risen fall mind care"
 )
 _HARMLESS = word_set(
-    "only just merely simply necessarily least all one every before again more less fewer the a an"
+    "only just merely necessarily least all one every before again more less fewer the a an"
     " enough until because even quite among over"
 )
-_BETWEEN = word_set("yet actually ever been have be being also in fact so far")
+_BETWEEN = word_set("simply yet actually ever been have be being also in fact so far")
 _AWAY = word_set(
     "in on at about over for by during against with among from under despite amid without between"
 )
@@ -207,15 +207,16 @@ def _negates(s, j, start) -> int:
     word, k = s.word(j), j + 1
     if word in ("nor", "neither"):
         return k + 1 if s.word(k) in _AUX and s.word(k + 1) not in _UNTOLD else 0
-    if word == "not" and s.word(j - 1) not in _AUX and s.word(k) != "to":
+    if s.word(k) in _NOT_THAT or s.follows(k, "the", "case"):
+        return k + 1 if "that" in s.words[k + 1 : k + 3] else 0
+    helped = s.word(j - 1) in _AUX or s.word(j - 1).endswith(("'s", "’s"))
+    if word == "not" and not helped and s.word(k) != "to":
         return k if k == start else 0
     while s.word(k) in _BETWEEN or (s.word(k) == "to" and k == j + 1):
         k += 1
     if k == start:  # "isn't 5,000"
         return k
     verb = s.word(k)
-    if verb in _NOT_THAT or (verb == "the" and s.word(k + 1) == "case"):
-        return k + 1 if "that" in s.words[k + 1 : k + 3] else 0
     if verb in _HARMLESS or s.word(j - 1) in ("may", "might") or s.kind(k) != "word":
         return 0
     if verb in _THINKING:

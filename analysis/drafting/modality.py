@@ -169,10 +169,10 @@ def _governs(s: Tokens, cue: Cue, start: int, stop: int) -> bool:
 
 def _behind(s: Tokens, start: int, stop: int, first: int, last: int) -> Iterator[Cue]:
     """Read the cue of the clause whose subject the figure is, or what stands right behind it."""
-    right = is_past(s.word(stop)) or s.word(stop + 1) == "to"
+    subject, verb, related = is_subject(s, start, stop, first), False, s.word(stop) == "that"
+    right = is_past(s.word(stop)) or (s.word(stop + 1) == "to" and s.word(stop) not in FINITE)
     if right and s.word(stop) not in _PROMISED and (cue := _cue(s, stop)):
         yield cue
-    subject, verb, related = is_subject(s, start, stop, first), False, s.word(stop) == "that"
     j = stop
     while j < last and not is_share(s, start):
         word, cue = s.word(j), _cue(s, j)
