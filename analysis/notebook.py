@@ -33,6 +33,7 @@ _DOUBT = {
     "planned": "planned",
     "may": "only may",
     "alleged": "only alleged",
+    "denied": "denied",
 }
 
 
