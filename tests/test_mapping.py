@@ -839,7 +839,7 @@ HERE = "resources[0].mapping."
         (
             {"modality": {"from": "grade", "codes": {"A": "sure"}}},
             "modality.codes.A: 'sure' - is not one of the allowed values. Write one of: "
-            "asserted, estimated, believed, planned, may, alleged.",
+            "asserted, estimated, believed, planned, may, alleged, denied.",
         ),
         (
             {"modality": {"from": "grade", "codes": []}},
@@ -949,7 +949,7 @@ HERE = "resources[0].mapping."
         (
             {"amount": {"style": "bracketed", "from": "id", "uncertain": "unsure"}},
             "amount.uncertain: 'unsure' - is not one of the allowed values. Write one of: "
-            "asserted, estimated, believed, planned, may, alleged.",
+            "asserted, estimated, believed, planned, may, alleged, denied.",
         ),
         (
             {"leave_out": {}},

@@ -81,8 +81,8 @@ def draft_claims(text: str) -> pd.DataFrame:
         - ``quantity``: *containers, shells, troops, deaths, wounded, missing, displaced,
           casualties, missiles, money* or *other*; casualties are what mixes the dead with others,
           or says casualties, losses or victims;
-        - ``modality``: *asserted, estimated, believed, planned, may* or *alleged*, and
-          ``modality_cue``, the words that say so;
+        - ``modality``: *asserted, estimated, believed, planned, may, alleged* or
+          *denied*, and ``modality_cue``, the words that say so;
         - ``attributed_to``: whom the sentence credits; ``through``: an outlet or go-between; both
           as printed, pronouns too;
         - ``date_cue``: the words of the sentence that date the figure.
@@ -182,9 +182,11 @@ def _sentence(s, number, figures, masked, first, last, earlier) -> Iterator[tupl
             hedge, bound = said[2:]  # "more than 100 kilometres (62 miles)"
         said = (stop, what, hedge, bound)
         end, per = rate(s, stop)
-        sure = modality(s, found.start, stop, place)
+        hedged = hedge in ("no more than", "no less than", "no fewer than")
+        sure = modality(s, found.start, end, place, last, hedged)
         if sure[1].lower() in _DENIALS and bound == "lower" and not HEDGES[hedge].closed:
             hedge, bound = "no more than", "upper"  # "denied that it had more than 50"
+            sure = ("alleged" if sure[0] == "denied" else sure[0], sure[1])
         a, b = s.starts[found.start] - offset, s.ends[end - 1] - offset
         others = [p for p in places if p != own]
         yield (

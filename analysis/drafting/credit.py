@@ -6,28 +6,54 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from analysis.drafting.clauses import BE, FINITE, MODALS, RELATIVE, is_irregular, is_past, opening
+from analysis.drafting.denial import DENYING, FALSE, REJECTING, REPORTS, with_report
 from analysis.wording.tokens import Tokens
 from analysis.wording.vocabulary import word_set
 
 
 class Credit(NamedTuple):
-    """Somebody credited: the name, who or through, and the token of the verb that credits."""
+    """Somebody credited: the name, who or through, and how far it reaches, as tokens."""
 
     name: str
     role: str
-    at: int
+    at: int  # the verb that credits
+    end: int = 0  # behind the words that credit
+    closes: bool = True  # also what stands in front: "12 sank, the navy said"
+    until: int = 10**9  # "which police say had five members, | planned"
+    since: int = 0  # "twelve died; | the rest, Ana said, fled"
 
 
 _SAYING = word_set(
     "said says say saying told tells announced announces reported reports estimated estimates"
-    " claimed claims believes believed warned warns added adds confirmed confirms stated declared"
-    " declares acknowledged acknowledges admitted admits insisted insists wrote writes argued"
-    " argues denied denies alleged alleges estimate believe claim suspects suspect suspected noted"
-    " notes explained disclosed revealed reveals assessed assesses predicted predicts concluded"
-    " concludes found testified maintained maintains suggested suggests thinks reckons reckon put"
-    " puts tweeted recalled briefed conceded boasted replied asserted asserts forecast forecasts"
-    " expects described think warn accuse accuses accused answered finds calculated calculates"
-    " showed shows show indicated indicates doubted suggest"
+    " claimed claims believes believed warned warns added adds confirmed confirms stated"
+    " declared declares acknowledged acknowledges admitted admits insisted insists wrote writes"
+    " argued argues denied denies deny alleged alleges estimate believe claim suspects suspect"
+    " suspected noted notes explained disclosed revealed reveals assessed assesses predicted"
+    " predicts concluded concludes found testified maintained maintains suggested suggests"
+    " thinks reckons reckon put puts tweeted recalled recalls briefed conceded boasted replied"
+    " asserted asserts forecast forecasts expects described think warn accuse accuses accused"
+    " answered finds calculated calculates showed shows show indicated indicates doubted suggest"
+    " report doubt doubts pointed"
+)
+# What they tell must follow: "counted 12", no "votes counted in May", no "people showed up".
+_COUNTING = word_set(
+    "tallied tallies logged logs tracked recorded records counted counts documented documents"
+    " registered verified verifies"
+)
+_SHOWING = word_set("showed shows show")
+_EVIDENCE = word_set(
+    "survey poll data figures study images imagery results records report analysis census footage"
+    " documents count tally numbers statistics photos accounts papers videos estimates polls"
+    " research surveys studies"
+)
+_TEXTS = word_set("statement message letter note post text caption banner sign notice")
+_CREDITING = (
+    _SAYING
+    | _COUNTING
+    | _SHOWING
+    | REJECTING
+    | word_set("ruled rules called calls gave gives read reads expected expect")
 )
 # Those that may also stand before the speaker: "..., said Kim".
 _INVERTED = word_set(
@@ -44,7 +70,7 @@ _ADVERBS = word_set(
 _BREAKS = word_set(
     "that who which in on at by to from with after before during since until was were is are have"
     " had and or but as when while because if though although about over than killed sent for into"
-    " under where whose"
+    " under where whose what how why"
 )
 _NAME_STOPS = word_set(
     "that which who whose whom where when while but and or as in on at by to from for with after"
@@ -85,18 +111,27 @@ def is_outlet(name: str) -> bool:
 
 def credits(s: Tokens, first: int, last: int) -> list[Credit]:
     """Everybody whom the sentence from token first to last credits, in its order."""
-    ways = (_sources, _speakers, _owners, _headline)
+    ways = (_sources, _speakers, _agents, _gerunds, _owners, _headline)
     found = [credit for way in ways for credit in way(s, first, last)]
-    return sorted({credit for credit in found if credit.name}, key=lambda credit: credit.at)
+    found = sorted({credit for credit in found if credit.name}, key=lambda credit: credit.at)
+    told = [c for c in found if c.role != "who" or not _is_find(s, c.at)]
+    return told if any(c.role == "who" for c in told) else found
+
+
+def _is_find(s: Tokens, verb: int) -> bool:
+    """Say whether somebody only comes upon things: "divers found four bodies"."""
+    return s.word(verb) == "found" and s.word(verb + 1) != "that"
 
 
 def credited(found: list[Credit], start: int) -> tuple[str, str]:
     """Who is credited with the figure at token start, and through whom.
 
-    The last one who speaks before the figure, else the first behind it. An outlet that only
-    carries another's words is the one through whom they came.
+    The last one who speaks before the figure, else the first behind it whose words close over it.
+    An outlet that only carries another's words is the one through whom they came.
     """
-    cited = [c for c in found if c.role == "cited"]
+    found = [c for c in found if c.role != "who" or _reaches(c, start)]
+    told = any(c.role == "who" for c in found)
+    cited = [c for c in found if c.role == "cited" and not (told and _is_thing(c.name))]
     if cited:  # whoever cites carries the words
         others = [c.name for c in found if c.role != "cited" and c.name != cited[0].name]
         return cited[0].name, (others or [""])[0]
@@ -118,12 +153,22 @@ _PRONOUNS = word_set("i we you he she it they")
 
 def _is_thing(name: str) -> bool:
     """Say whether pictures or papers speak, who give way to whoever reads them."""
-    return name.lower().endswith(("images", "imagery", "photos", "videos", "footage", "documents"))
+    return name.lower().endswith(
+        ("images", "imagery", "photos", "videos", "footage", "documents", "payrolls", "records")
+    )
+
+
+def _reaches(credit: Credit, start: int) -> bool:
+    """Say whether what somebody tells may hold the figure at token start."""
+    inside = credit.since <= start < credit.until
+    return inside and (credit.at < start or credit.closes)
 
 
 def _nearest(found: list[Credit], start: int) -> Credit | None:
-    before = [c for c in found if c.at < start]
-    return (before[-1:] or found[:1] or [None])[0]
+    before, behind = [c for c in found if c.at < start], [c for c in found if c.at >= start]
+    if before and behind and before[-1].closes:  # "12 sank, the navy said, and 3 left, says Ana"
+        return behind[0]
+    return (before[-1:] or behind[:1] or [None])[0]
 
 
 # --- names -------------------------------------------------------------------------------------
@@ -208,21 +253,43 @@ def _short(s: Tokens, start: int, stop: int) -> str:
 # --- the ways to credit --------------------------------------------------------------------------
 
 
+_SOURCING = word_set(
+    "according citing quoting estimates figures data estimate calculations study report analysis"
+)
+
+
 def _sources(s: Tokens, first: int, last: int) -> Iterator[Credit]:
     """Read "according to X, as cited by Y", "citing X", "estimates by X"."""
     for j in range(first, last):
-        if s.follows(j, "according", "to"):
-            k = j + 2
-        elif s.word(j) in ("citing", "quoting"):
+        word, after = s.words[j], s.word(j + 1) if s.words[j] in _SOURCING else ""
+        if word in ("citing", "quoting"):
             k = j + 1
-        elif s.word(j) in ("estimates", "figures", "data", "estimate", "calculations", "study",
-                           "report", "analysis") and s.word(j + 1) in ("by", "from"):  # fmt: skip
+        elif (word == "according" and after == "to") or (
+            after in ("by", "from") and word != "according"
+        ):
             k = j + 2
         else:
             continue
         name, end = _name(s, k, last)
-        yield Credit(name, "cited" if s.word(j) in ("citing", "quoting") else "who", j)
+        if word in ("citing", "quoting"):
+            yield Credit(name, "cited", j)
+        else:
+            yield _spoken(s, name, j, j, end, first, last)
         yield from _carriers(s, end, last)
+
+
+def _agents(s: Tokens, first: int, last: int) -> Iterator[Credit]:
+    """Read "denied by X", "recorded by X"."""
+    for j in range(first, last - 1):
+        if s.words[j + 1] == "by" and s.word(j) in _DONE and s.kind(j + 2) == "word":
+            name, end = _name(s, j + 2, last)
+            timed = s.word(j + 2) in _TIMES or s.word(end - 1) in _TIMES
+            if s.word(j) in REJECTING and REPORTS.isdisjoint(s.words[max(first, j - 15) : j]):
+                continue
+            if not (timed or s.word(j + 2).endswith("ing") or is_outlet(name)):
+                own = s.word(j - 1) not in BE  # "the $6.6 billion expected by analysts"
+                commas = (k for k in range(j, first, -1) if own and s.word(k) == ",")
+                yield Credit(name, "who", j, end, since=next(commas, first))
 
 
 def _carriers(s: Tokens, j: int, last: int) -> Iterator[Credit]:
@@ -238,14 +305,14 @@ def _carriers(s: Tokens, j: int, last: int) -> Iterator[Credit]:
 def _speakers(s: Tokens, first: int, last: int) -> Iterator[Credit]:
     """Read "X said", ", said X", "X told Y"."""
     for j in range(first, last):
-        if s.word(j) not in _SAYING or s.hyphen(j - 1) or s.hyphen(j + 1):
+        if s.words[j] not in _CREDITING or not _credits(s, j, first, last):
             continue
-        if (s.word(j) in _NOUNS_TOO and s.word(j + 1) == "of") or s.follows(j, "think", "tank"):
-            continue
-        name = _subject(s, j, first)
+        name, opens = _subject(s, j, first)
+        end = j + 1
         if not name and s.word(j) in _INVERTED:
-            name = _behind_verb(s, j, first, last)
-        yield Credit(name, "who", j)
+            name, end, opens = _behind_verb(s, j, first, last)
+        if name:
+            yield _spoken(s, name, j, opens, end, first, last)
         if s.word(j) in ("told", "tells"):
             listener, end = _name(s, j + 1, last)
             if re.search(r"\b[A-Z]", listener) or is_outlet(listener):
@@ -253,53 +320,255 @@ def _speakers(s: Tokens, first: int, last: int) -> Iterator[Credit]:
             yield from _carriers(s, end, last)
 
 
-def _subject(s: Tokens, verb: int, first: int) -> str:
-    """The words in front of a verb of saying that name who says it."""
-    stop = verb
-    while stop > first and s.word(stop - 1) in _ADVERBS:
-        stop -= 1
-    if s.word(stop - 1) == "," and stop - 1 > first:
-        return _apposed(s, stop - 1, first)
-    if s.word(verb) == "put" and "at" not in s.words[verb : verb + 9]:
-        return ""
-    j = stop
-    while j > first and stop - j < 14:
-        i = j - 1
-        if s.kind(i) != "word":
-            if not _part_of_name(s, i):
-                break
-        elif s.follows(i, "think", "tank"):
-            pass
-        elif s.word(i) in _ENDS_NAME and not _is_capital(s, i) and not _joins(s, i):
-            break
-        j -= 1
-    while j < stop and (s.word(j) in ("that", "but", "and", "as", "so", "when", "while", ".")):
-        j += 1
-    if (
-        j >= stop
-        or s.word(stop - 1) in _NO_SUBJECT
-        or s.word(j) in ("there", "what", "not", "which")
-    ):
-        return ""
-    if s.word(verb) in _NOUNS_TOO and s.word(stop - 1).endswith(("'s", "’s")):
-        return ""
-    return _short(s, j, stop)
+def _credits(s: Tokens, j: int, first: int, last: int) -> bool:
+    """Say whether the word at token j credits whoever is its subject."""
+    word, after = s.word(j), s.word(j + 1)
+    if s.hyphen(j - 1) or s.hyphen(j + 1) or s.follows(j, "think", "tank"):
+        return False
+    near = s.words[j + 1 : j + 5]
+    if s.kind(j - 1) == "num" or s.word(j - 1) in _NUMBERS:
+        return False  # "9,120 confirmed cases"
+    if word in _NOUNS_TOO and after in FINITE:
+        return False  # "the claims were"
+    if word.startswith("claim") and not _NO_CLAIMS.isdisjoint(s.words[j + 1 : j + 9]):
+        return False
+    if word == "described" and after == "as":
+        return "what" in s.words[max(first, j - 6) : j]
+    if word in _COUNTING:
+        return not {"by", "$", "€", "£"} & {*near[:2]} and _counts_soon(s, j + 1)
+    if word in REJECTING:
+        return with_report(s, j + 1, last) > 0
+    if word in ("ruled", "rules"):
+        return after == "out"
+    if word in ("called", "calls"):
+        return not FALSE.isdisjoint(s.words[j : j + 12])
+    if word in ("gave", "gives"):
+        return not _ESTIMATES.isdisjoint(near) and "of" in s.words[j : j + 6]
+    if word in ("read", "reads"):
+        return not _TEXTS.isdisjoint(s.words[max(first, j - 4) : j])
+    if word in _SHOWING:
+        return after != "up" and not _EVIDENCE.isdisjoint(s.words[max(first, j - 8) : j])
+    if word in ("expects", "expected", "expect"):
+        return after != "to" or s.word(j + 2) == "see"
+    if word == "wrote" or word == "told":
+        return s.kind(j + 1) != "num" and not (word == "told" and after == "")
+    if word == "report":
+        return s.word(j - 1).endswith("s") and after in ("that", "in", "a", ".", ",")
+    if word == "pointed":
+        return after == "out"
+    return word in _SAYING and not (word in _NOUNS_TOO and after == "of")
 
 
-_ENDS_NAME = _BREAKS | (_SAYING - _NOUNS_TOO)
-_NO_SUBJECT = word_set(
-    "is was are were be been being the a an to of by not no its their his her our my has have had"
-    " this these those so"
+_NO_CLAIMS = word_set("lives life victims responsibility victory")
+
+
+def _counts_soon(s: Tokens, j: int) -> bool:
+    """Say whether a figure follows directly, but for its hedge."""
+    near = range(j, min(j + 5, len(s)))
+    found = next((k for k in near if s.kind(k) == "num" or s.word(k) in _NUMBERS), -1)
+    return found >= 0 and {"in", "on", "at", "by", "since", "during"}.isdisjoint(s.words[j:found])
+
+
+_JOINING = word_set(
+    "and but while as although though when because if whereas since after before or than that"
 )
 
 
-def _apposed(s: Tokens, comma: int, first: int) -> str:
+def _spoken(s: Tokens, name: str, verb: int, opens: int, end: int, first: int, last: int) -> Credit:
+    """How far the words reach of somebody whose name opens at a token and whose verb is another.
+
+    A clause that only joins lends its speaker to nothing in front: "four were found, and
+    survivors say 30 were aboard".
+    """
+    before, since, until = s.word(opens - 1), 0, last
+    closes = opens > first and not (before in _JOINING or before in RELATIVE)
+    put = before == "that" and s.word(verb) in ("put", "puts")
+    if put or (before in RELATIVE and s.word(opens - 2) == ","):
+        until = next((j for j in range(verb, last) if s.word(j) == ","), last)
+    if closes and _trails_off(s, end):
+        until = end
+    if closes and s.word(end) == "," == before and s.word(end + 1) not in _GOING_ON:
+        since = opens if s.word(opens - 2) in RELATIVE else _semicolon(s, opens, first)
+        until = next((j for j in range(end, last) if s.word(j) == ";"), until)
+    return Credit(name, "who", verb, end, closes, until, since)
+
+
+def _semicolon(s: Tokens, opens: int, first: int) -> int:
+    """The token behind the last semicolon in front."""
+    return next((j + 1 for j in range(opens - 1, first, -1) if s.word(j) == ";"), first)
+
+
+_GOING_ON = _JOINING | RELATIVE | word_set("adding citing saying killing noting including among")
+
+
+def _trails_off(s: Tokens, end: int) -> bool:
+    """Say whether what follows "the navy said" is not told by it: "after", ", whose crew"."""
+    if s.word(end) in ("after", "while", "when", "before", "acting", "for"):
+        return True
+    told = any(w in _SAYING for w in s.words[end : end + 6])
+    return s.word(end) == "," and s.word(end + 1) in RELATIVE and not told
+
+
+def _subject(s: Tokens, verb: int, first: int) -> tuple[str, int]:
+    """The words in front of a verb of saying that name who says it, and where they begin."""
+    stop = verb
+    while stop > first and _is_adverb(s, stop - 1):
+        stop -= 1
+    if s.word(stop - 1) in ("which", "who", "while") and stop - 2 > first:
+        return _antecedent(s, stop - 1, first)
+    if s.word(stop - 1) == "," and stop - 1 > first:
+        return _apposed(s, stop - 1, first)
+    if s.word(verb) == "put" and "at" not in s.words[verb : verb + 9]:
+        return "", verb
+    if s.word(stop - 1) in ("and", "but"):
+        return _shared(s, stop - 1, first)
+    j = _start(s, stop, first)
+    given = s.word(verb + 1) in _ONCE and s.word(j - 1) in _PLACED and j > first
+    return (_short(s, j, stop), j) if _is_name(s, j, stop, verb) and not given else ("", verb)
+
+
+# "a truce in the valley announced last week": a participle.
+_ONCE = word_set("last every each in on by since this during so")
+_PLACED = word_set("in at on of with from for to by near")
+
+
+def _is_adverb(s: Tokens, i: int) -> bool:
+    word = s.word(i)
+    if word in _MONTHS or (s.kind(i) == "num" and _MONTHS & {s.word(i - 1), s.word(i + 1)}):
+        return True  # "the agency on 10 June counted"
+    manner = word.endswith("ly") and not _is_capital(s, i) and word not in _NO_ADVERBS
+    return word in _ADVERBS or manner
+
+
+_MONTHS = word_set(
+    "january february march april may june july august september october november december"
+)
+_NO_ADVERBS = word_set(
+    "family assembly ally monopoly anomaly supply fly bully weekly daily monthly"
+)
+
+
+def _shared(s: Tokens, joint: int, first: int) -> tuple[str, int]:
+    """The subject of two verbs: "The officer laughed and | said"."""
+    commas = (k + 1 for k in range(joint - 2, first, -1) if s.word(k) == ",")
+    j = next(commas, first)
+    stop = next((k for k in range(j, joint) if is_past(s.word(k))), j)
+    named = 0 < stop - j < 7 and _ENDS_NAME.isdisjoint(s.words[j:stop])
+    return (_short(s, j, stop), j) if named and _is_name(s, j, stop, joint) else ("", joint)
+
+
+def _start(s: Tokens, stop: int, first: int) -> int:
+    """Where the name begins that ends in front of token stop."""
+    if s.word(stop - 1) in _PRONOUNS:
+        return stop - 1
+    j = stop
+    while j > first and stop - j < 14:
+        i = j - 1
+        if s.word(i) == ")" and i == stop - 1:
+            j = opening(s, i, first)
+            continue
+        if s.kind(i) != "word":
+            if not _part_of_name(s, i):
+                break
+        elif _ends_name(s, i, stop) and not _is_list(s, i, first):
+            break
+        j -= 1
+    while j < stop and s.word(j) in _LEADING:
+        j += 1
+    return j
+
+
+def _is_list(s: Tokens, i: int, first: int) -> bool:
+    """Say whether a name goes on in front: "a guard and a medic", "doctors at the clinic"."""
+    j = i
+    joins = s.word(i) in ("and", "in", "at", "from")
+    while joins and j > first and s.kind(j - 1) == "word" and i - j < 5:
+        if s.word(j - 1) in _ENDS_NAME or is_past(s.word(j - 1)):
+            return False
+        j -= 1
+    opens = j == first or s.word(j - 1) in (",", "–", "—")
+    return opens and i > j and s.word(j) not in _LEADING and s.word(i - 1) not in _TIMES
+
+
+def _antecedent(s: Tokens, relative: int, first: int) -> tuple[str, int]:
+    """The name in front of "who", "which": "Moscow, which denies", "Ana Reva, 52, who said"."""
+    stop = relative - (s.word(relative - 1) == ",")
+    if not _INVERTED.isdisjoint(s.words[max(first, stop - 16) : stop]):
+        return "", relative  # "said Ana Reva, an analyst, who thinks"
+    if s.kind(stop - 1) == "num":
+        stop = next((j for j in range(stop - 1, first, -1) if s.word(j) == ","), stop)
+    j = _start(s, stop, first)
+    return (_short(s, j, stop), j) if _is_name(s, j, stop, relative) else ("", relative)
+
+
+def _ends_name(s: Tokens, i: int, stop: int) -> bool:
+    """Say whether the word at token i stands in front of a name: a verb, a time, "in"."""
+    word = s.word(i)
+    if s.follows(i, "think", "tank"):
+        return False
+    if word in _TIMES and i + 1 < stop and s.word(i - 1) not in ("the", "a", "of"):
+        return s.word(i + 1) not in _OUTLETS
+    if s.word(i + 1) in _ARTICLES and word not in ("of", "for", "and", "at", "on", "to", "&"):
+        return i + 1 < stop
+    return word in _ENDS_NAME and not _is_capital(s, i) and not _joins(s, i)
+
+
+def _is_name(s: Tokens, j: int, stop: int, verb: int) -> bool:
+    """Say whether tokens j to stop can name a speaker: no verb, number or time, nobody's "not"."""
+    if j >= stop or s.word(j) in ("there", "what", "not", "which", "no"):
+        return False
+    if s.word(j) in _PRONOUNS and stop - j > 1:
+        return False
+    end = s.word(stop - 1)
+    if end.endswith("ing") and stop - j == 1 and not _is_capital(s, j):
+        return False
+    if end in _NO_SUBJECT or end in MODALS or end in _TIMES or end.endswith(("n't", "n’t")):
+        return False
+    if s.word(verb) in _NOUNS_TOO and (end.endswith(("'s", "’s")) or is_past(end)):
+        return False
+    if any(is_irregular(s.word(i)) and not s.hyphen(i - 1) for i in range(j, stop)):
+        return False
+    numbered = s.kind(j) != "word" or s.word(j) in _NUMBERS
+    return not (numbered and (s.word(verb) in _COUNTING or s.word(verb) in ("found", "testified")))
+
+
+_LEADING = word_set("that but and as so when while . then later meanwhile however overnight early")
+_ARTICLES = word_set("the a an its their his her our")
+_TIMES = _MONTHS | word_set(
+    "monday tuesday wednesday thursday friday saturday sunday yesterday today tonight week"
+    " month year weeks months years days hours day hour night evening morning noon nightfall"
+    " midnight dawn ago later"
+)
+_NUMBERS = word_set(
+    "one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty"
+    " seventy eighty ninety hundred thousand million billion dozens hundreds thousands scores dozen"
+)
+_ENDS_NAME = _BREAKS | (_SAYING - _NOUNS_TOO)
+_NO_SUBJECT = word_set(
+    "is was are were be been being the a an to of by not no its his their her our my has have had"
+    " this these those so up down"
+)
+
+
+def _is_plain_name(s: Tokens, j: int, stop: int) -> bool:
+    """Say whether nothing but a name stands at the head of a sentence: "Father Luc Adaba, who"."""
+    words = s.words[j + (s.word(j) in _LEADING) : stop]
+    plain = _ENDS_NAME.isdisjoint(words) and not any(is_past(w) or w in FINITE for w in words)
+    counted = s.kind(j) != "word" or s.word(j) in _NUMBERS
+    return plain and not counted and _is_name(s, j, stop, stop)
+
+
+def _apposed(s: Tokens, comma: int, first: int) -> tuple[str, int]:
     """Choose the name in "John Kirby, a spokesman, | said" and "the mayor, Ros Harker, | said"."""
+    head = next((j for j in range(first, comma) if s.word(j) == ","), comma)
+    role = s.word(head + 1) in RELATIVE or s.word(head + 1) in _OPENS_ROLE
+    if role and head - first < 9 and _is_plain_name(s, first, head):
+        return _short(s, first + (s.word(first) in _LEADING), head), first
     opening = next(
-        (j for j in range(comma - 1, max(first, comma - 16) - 1, -1) if s.word(j) == ","), -1
+        (j for j in range(comma - 1, max(first, comma - 25) - 1, -1) if s.word(j) == ","), -1
     )
     if opening <= first:
-        return ""
+        return "", comma
     inner, j = (opening + 1, comma), opening
     while j > first and (s.kind(j - 1) == "word" or _part_of_name(s, j - 1)) and opening - j < 9:
         if s.word(j - 1) in _BREAKS and not _is_capital(s, j - 1) and not _joins(s, j - 1):
@@ -307,45 +576,76 @@ def _apposed(s: Tokens, comma: int, first: int) -> str:
         j -= 1
     name = all(_is_capital(s, i) or s.hyphen(i - 1) for i in range(*inner) if s.kind(i) == "word")
     if name and inner[1] - inner[0] <= 7 and s.kind(inner[0]) == "word":
-        return _short(s, *inner)
+        return _short(s, *inner), j
     if all(s.kind(i) == "num" for i in range(*inner)):
-        return _short(s, j, opening)  # "Yun Tae-sik, 52, | told"
-    heads = j == first and opening - j <= 7  # "The report, seen on Thursday, | said"
-    return _short(s, j, opening) if heads or s.word(opening + 1) in _OPENS_ROLE else ""
+        return _short(s, j, opening), j  # "Yun Tae-sik, 52, | told"
+    opens = j == first or s.word(j - 1) in ("but", "and")
+    heads = opens and opening - j <= 7  # "The report, seen on Thursday, | said"
+    role = heads or s.word(opening + 1) in _OPENS_ROLE
+    if role and _is_name(s, j, opening, comma):
+        return _short(s, j, opening), j
+    return "", comma
 
 
 _OPENS_ROLE = word_set(
     "a an the its his her their who whose which now then citing quoting head chief director"
-    " minister president speaking while co"
+    " minister president speaking while co spokesman spokeswoman spokesperson mayor governor"
 )
 
 
-def _behind_verb(s: Tokens, verb: int, first: int, last: int) -> str:
-    """The words behind a verb in ", said Kim Jong-un, the leader"."""
+def _behind_verb(s: Tokens, verb: int, first: int, last: int) -> tuple[str, int, int]:
+    """The words behind a verb in ", said Kim Jong-un, the leader", their end, where it begins."""
     if (
         verb > first
         and s.kind(verb - 1) == "word"
         and not s.text[s.ends[verb - 1] : s.starts[verb]].strip()
     ):
-        return ""
+        return "", verb + 1, verb
     if s.kind(verb + 1) != "word" or s.word(verb + 1) in ("that", "on", "in", "it", "there"):
-        return ""
-    return _name(s, verb + 1, last)[0]
+        return "", verb + 1, verb
+    return *_name(s, verb + 1, last), verb
 
 
-_ESTIMATES = word_set(
-    "estimate estimates reckoning count tally figures assessment account calculation calculations"
-    " data"
+_DONE = (
+    DENYING
+    | REJECTING
+    | _COUNTING
+    | word_set("confirmed reported estimated announced compiled expected forecast projected")
 )
+_ESTIMATES = word_set(
+    "estimate estimates reckoning count tally toll figures assessment account calculation"
+    " calculations data"
+)
+
+
+_WHICH = word_set("first second third last latest same official final time")
+
+
+def _gerunds(s: Tokens, first: int, last: int) -> Iterator[Credit]:
+    """Read "with the navy and coastguard confirming 80 dead"."""
+    for j in range(first + 2, last):
+        if s.words[j] in _TELLING_ING:
+            at = next((k for k in range(j - 1, max(first, j - 9), -1) if s.word(k) == "with"), -1)
+            if at >= 0 and "," not in s.words[at:j] and _is_name(s, at + 1, j, j):
+                yield Credit(_short(s, at + 1, j), "who", j, j + 1, closes=False)
+
+
+_TELLING_ING = word_set("confirming reporting saying estimating claiming putting warning")
 
 
 def _owners(s: Tokens, first: int, last: int) -> Iterator[Credit]:
     """Read "by the driver's reckoning", "Ukraine's own estimates"."""
     for j in range(first + 1, last):
-        if s.word(j) not in _ESTIMATES:
+        if s.words[j] not in _ESTIMATES:
             continue
         if s.word(j + 1) == "of" and s.word(j - 1) == "the" and s.word(j - 2) in ("by", "on"):
             yield Credit(_name(s, j + 2, last)[0], "who", j)
+            continue
+        by = next((k for k in range(j - 1, max(first, j - 5), -1) if s.word(k) == "by"), -1)
+        said = by >= 0 and s.word(by + 1) == "the" and s.word(by + 2) not in _WHICH
+        if said and j - by > 2 and "'" not in s.slice(by, j) and "’" not in s.slice(by, j):
+            until = next((k for k in range(j, last) if s.word(k) in (",", ";")), last)
+            yield Credit(_short(s, by + 1, j), "who", j, since=by - 8, until=until)
             continue
         i = j - 1 - (s.word(j - 1) == "own")
         if not s.word(i).endswith(("'s", "’s", "s'", "s’")):

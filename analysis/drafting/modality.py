@@ -1,10 +1,29 @@
-"""How sure a sentence is of a figure: the nearest cue, as printed."""
+"""How sure a sentence is of a figure: the nearest cue that governs it, as printed."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+from analysis.drafting.clauses import (
+    BE,
+    BREAKS,
+    FINITE,
+    RELATIVE,
+    aside_before,
+    aside_behind,
+    between,
+    goes_on_to_tell,
+    is_given,
+    is_past,
+    is_share,
+    is_subject,
+    opening,
+    says_more,
+    tells_facts,
+    turns,
+)
+from analysis.drafting.denial import condition, denial
 from analysis.drafting.nouns import Place
 from analysis.wording.tokens import Tokens
 from analysis.wording.vocabulary import Phrasebook, word_set
@@ -14,13 +33,14 @@ CUES = {
     "alleged": """
         allegedly|reportedly|purportedly|supposedly|alleged|purported|is said to|are said to
         was said to|were said to|said to have|said to be|rumored|rumoured|rumours|rumors
-        unverified|unconfirmed|claimed|claims|claim|claiming|accused|accuses|accusing|accusation
-        accusations|denied|denies|deny|denying|denial|alleges|allege|alleging|so-called|unproven
+        unverified|unconfirmed|claimed|claims|claim|claiming|accused|accuses|accuse|accusing
+        accusation|accusations|allegation|allegations|alleges|allege|alleging|so-called|unproven
+        charged with
         is reported to|are reported to|reported to have
     """,
     "may": """
         may|might|could|can|possibly|perhaps|maybe|potentially|capable of|is able to|are able to
-        enough to|enough for|room for|capacity of|capacity for|cannot rule out|not ruled out
+        enough to|capacity of|capacity for|cannot rule out|not ruled out|not rule out
     """,
     "planned": """
         plans|plan|planned|planning|will|'ll|won't|intends|intend|intended|intending|is to
@@ -28,11 +48,11 @@ CUES = {
         preparing|prepares|prepared to|would|pledged|pledge|pledges|pledging|promised|promises
         promise|promising|vowed|vows|vowing|aims|aim|aiming|hopes|hope|hoping|hoped|set to
         due to|slated|scheduled|proposed|proposes|proposal|proposing|agreed to|agrees to
-        agree to|considering|wants|want|about to|going to|target of|targets|targeting|shall
-        forecast|forecasts|projected|projects|projection|to be delivered|to be sent|committed to
-        commits to|commit to|offered to|offers to|offer to|ready to|poised to|earmarked|seeks
-        seeking to|seek|on track to|should|budgeted|undertook to|ordered to|contracted to
-        had expected|expected by|supposed to
+        agree to|considering|wants to|want to|about to|going to|target of|targets|targeting
+        shall|forecast|forecasts|projected|projects|projection|to be delivered|to be sent
+        committed to|commits to|commit to|offered to|offers to|offer to|ready to|poised to
+        earmarked|seeks|seeking to|seek|on track to|measures to|proposals to|efforts to|should
+        budgeted|undertook to|ordered to|contracted to|had expected|expected by|supposed to
     """,
     "believed": """
         believed|believes|believe|believing|thinks|think|thought to|are thought|is thought
@@ -42,9 +62,11 @@ CUES = {
     """,
     "estimated": """
         estimated|estimates|estimate|estimating|estimation|calculates|calculated|calculation
-        extrapolated|put at|puts at|modelled|modeled
+        extrapolated|modelled|modeled
     """,
 }
+
+Cue = tuple[str, int, int]  # the kind, the first token and the one behind the last
 
 _BOOK = Phrasebook(
     {
@@ -54,77 +76,135 @@ _BOOK = Phrasebook(
         if phrase.strip()
     }
 )
-_BREAKS = word_set("; while whereas although though but : )")
-_RELATIVE = word_set("which who whose")
-_FINITE = word_set("has have had was were is are said did does do")
-_NOT_WILL = word_set("the a an its their his her our no any free good own political")
+_NOT_WILL = word_set("the a an its his their her our no any free good own political")
 _PAST = word_set("from than")  # "up from 5,500", "13.9 billion": what was, in any mood
 _AFTER = word_set(
     "may might could can will would should is are was were has have possibly allegedly reportedly"
     " probably likely according"
 )
+_HOLDING_ALL = ("alleged", "believed", "estimated")  # their clause holds what it tells
+_OF_DEEDS = word_set("accused accuses accuse accusing charged suspected")  # and not these
+_NAMED = word_set(
+    "forecast forecasts plan proposal promise pledge pledges aim target targets claim offer threat"
+)
+_PROMISED = word_set("agreed promised pledged vowed offered proposed ordered budgeted")
+_DEGREES = word_set("more less as most least")  # "30 times more likely"
 
 
-def modality(s: Tokens, start: int, stop: int, place: Place) -> tuple[str, str]:
+def modality(
+    s: Tokens, start: int, stop: int, place: Place, last: int = 0, hedged: bool = False
+) -> tuple[str, str]:
     """How sure a sentence is of the figure at tokens start to stop, and the words that say so.
 
-    The nearest cue in front decides, within its clause; else one in the figure's own words; else
-    one behind, up to the next figure. Without any: asserted.
+    What denies it comes first, then what makes it a condition. Then the nearest cue in front
+    decides, within its clause; else one in the figure's own words; else one behind. Without any:
+    asserted. ``hedged``: its hedge is a denied one, "not more than".
     """
+    last = max(last, place.limit)
     if s.word(start - 1) in _PAST and "to" not in s.words[start:stop]:
         return "asserted", ""
-    for name, a, b in _in_front(s, start, place):
-        return name, s.slice(a, b)
-    for j in range(start, stop):
-        if cue := _cue(s, j):
-            return cue[0], s.slice(cue[1], cue[2])
-    for name, a, b in [*_behind(s, stop, place.limit), *_headline(s, place)]:
+    if found := denial(s, start, stop, place.first, last, hedged):
+        return "denied", s.slice(*found)
+    if found := condition(s, start, stop, place.first):
+        return "may", s.slice(*found)
+    for name, a, b in _cues(s, start, stop, place, last):
         return name, s.slice(a, b)
     return "asserted", ""
 
 
-def _in_front(s: Tokens, start: int, place: Place) -> Iterator[tuple[str, int, int]]:
+def _cues(s: Tokens, start: int, stop: int, place: Place, last: int) -> Iterator[Cue]:
+    if (own := _cue(s, start)) and own[0] == "may":  # "might grow to 15,000" is a hedge, too
+        yield own
+    yield from _in_front(s, start, stop, place)
+    yield from (cue for j in range(start, stop) if (cue := _cue(s, j)))
+    yield from _behind(s, start, stop, place.first, last)
+    yield from _closing(s, stop, last)
+    yield from _headline(s, place)
+
+
+def _in_front(s: Tokens, start: int, stop: int, place: Place) -> Iterator[Cue]:
     comma = False
     j = start - 1
     while j >= place.first:
-        word = s.word(j)
-        if word in _BREAKS and not (word == ":" and s.glued(j)):
+        word = s.words[j]
+        if word == ")":
+            j = opening(s, j, place.first) - 1
+            continue
+        if word in BREAKS and not (word == ":" and s.glued(j)):
             return
-        if word == "," and s.word(j + 1) in ("and", "while") and _has_verb(s, j + 1, start):
+        if word == "," and (before := aside_before(s, j, place.first)) >= 0:
+            comma, j = True, before - 1
+            continue
+        if says_more(s, j) or (word == "," and turns(s, j + 1, start, stop)):
             return
         comma = comma or word == ","
-        if word in _RELATIVE and s.word(j - 1) == "," and not comma:
+        if word in RELATIVE and s.word(j - 1) == "," and not comma:
             return
-        cue = _cue(s, j)
-        near = word not in _OF_ONE or j >= place.floor
-        if cue and near and cue[2] <= start and not _is_spent(s, cue[2], start, place.floor):
+        near = word not in _OF_ONE or j >= place.floor or s.word(j + 1) in ("to", "at", "that")
+        if j == place.floor and word in _PROMISED and s.word(j + 1) != "to":
+            near = False  # "of the 75 trucks promised ten came"
+        if near and (cue := _cue(s, j)) and cue[2] <= start and _governs(s, cue, start, stop):
             yield cue
         j -= 1
 
 
-def _has_verb(s: Tokens, a: int, b: int) -> bool:
-    return not _FINITE.isdisjoint(s.words[a:b])
+def _governs(s: Tokens, cue: Cue, start: int, stop: int) -> bool:
+    """Say whether a cue in front of a figure speaks of it, and not only in its sentence."""
+    name, a, b = cue
+    inner = between(s, b, start)
+    told = any(is_past(s.word(k)) for k in inner)
+    named = s.word(a) in _NAMED and s.word(a - 1) != "to" and s.word(b) != "that"
+    if named and (is_past(s.word(start - 1)) or (told and s.word(b) != "to")):
+        return False  # "the pledge was signed by 40", "a plan to close them drew 300"
+    if name in _HOLDING_ALL and s.word(a) not in _OF_DEEDS:
+        found = s.word(b) != "that" and s.word(a - 1) in BE  # "are feared dead after 12 fell"
+        return not (found and {"after", "when"} & {*s.words[b:start]})
+    if is_given(s, b, start, stop):
+        return False
+    return not any(
+        tells_facts(s, k, start, stop) or goes_on_to_tell(s, b, k) or turns(s, k, start, stop)
+        for k in inner
+    )
 
 
-def _is_spent(s: Tokens, end: int, start: int, floor: int) -> bool:
-    """Say whether a figure, and then a verb of its own, stand between a cue and this figure."""
-    return floor > end and _has_verb(s, floor, start)
-
-
-def _behind(s: Tokens, stop: int, limit: int) -> Iterator[tuple[str, int, int]]:
-    yield from _closing(s, stop, limit)
-    related = s.word(stop) == "that"
-    for j in range(stop, limit):
-        word = s.word(j)
-        ends = word in _BREAKS or (word in ("and", "or") and j > stop)
-        aside = word == "," and (s.word(j + 1) in _OF_ONE or not _cue(s, j + 1))
-        if ends or aside or word in _RELATIVE:
+def _behind(s: Tokens, start: int, stop: int, first: int, last: int) -> Iterator[Cue]:
+    """Read the cue of the clause whose subject the figure is, or what stands right behind it."""
+    subject, verb, related = is_subject(s, start, stop, first), False, s.word(stop) == "that"
+    right = is_past(s.word(stop)) or (s.word(stop + 1) == "to" and s.word(stop) not in FINITE)
+    if right and s.word(stop) not in _PROMISED and (cue := _cue(s, stop)):
+        yield cue
+    j = stop
+    while j < last and not is_share(s, start):
+        word, cue = s.word(j), _cue(s, j)
+        if word == "," and (close := aside_behind(s, j, last)) > 0:
+            j = close + 1
+            continue
+        joined = word in ("and", "or")
+        if word in BREAKS or word in RELATIVE or (joined and (verb or not subject)):
             return
-        if (cue := _cue(s, j)) and cue[2] <= limit:
+        if word in _JOINING and (word != "that" or j > stop):
+            return
+        if word == "," and not (s.word(j + 1) not in _OF_ONE and _is_loose(s, j + 1)):
+            return
+        if cue:
             passive = s.word(j - 1) in ("is", "are", "was", "were", "been", "be", "to", ",")
-            if word in _AFTER or passive or word == "to" or related:
+            ours = subject or related or word not in FINITE
+            if ours and (word in _AFTER or passive or word == "to" or related):
                 yield cue
             return
+        verb = verb or is_past(word)
+        if not subject and not related and j > stop + 1:
+            return
+        j += 1
+
+
+_JOINING = word_set("that as because after since until before when while")
+
+
+def _is_loose(s: Tokens, j: int) -> bool:
+    """Say whether a cue at token j may follow a comma: ", reportedly", ", believed to be"."""
+    cue = _cue(s, j)
+    return bool(cue) and cue[0] in _HOLDING_ALL and (s.word(j)[-2:] == "ly" or is_past(s.word(j)))
 
 
 # Words that qualify one figure and none that comes after it.
@@ -137,23 +217,33 @@ _HOLDING = word_set(
 )
 
 
-def _closing(s: Tokens, stop: int, limit: int) -> Iterator[tuple[str, int, int]]:
+def _closing(s: Tokens, stop: int, last: int) -> Iterator[Cue]:
     """Read the clause that closes a sentence: "..., the alliance estimates"."""
-    for j in range(stop, limit):
-        closes = s.word(j) in _HOLDING and s.word(j + 1) in (".", ",", "", "¶")
+    if _HOLDING.isdisjoint(s.words[stop:last]):
+        return
+    for j in range(stop, last):
+        if s.word(j) in (";", "but"):
+            return
+        ends = s.word(j + 1) in (".", "", "¶") or s.word(j + 2) in ("and", "but")
+        inserted = s.word(j + 1) == s.word(stop) == "," and "," not in s.words[stop + 1 : j]
+        if s.word(j) in ("estimates", "estimate") and "according" in s.words[j - 4 : j]:
+            yield "estimated", j, j + 1
+        closes = s.word(j) in _HOLDING and (ends or inserted or s.word(j + 1) == ";")
         if closes and "," in s.words[max(stop, j - 7) : j]:
             yield _cue(s, j) or ("believed", j, j + 1)
             return
 
 
-def _headline(s: Tokens, place: Place) -> Iterator[tuple[str, int, int]]:
+def _headline(s: Tokens, place: Place) -> Iterator[Cue]:
     """Read what a headline announces: "Romania to buy 54 tanks"."""
-    near = range(place.first, min(place.first + 21, len(s)))
-    end = next((j for j in near if s.word(j) in (".", "¶", "!")), len(s))
+    near = enumerate(s.words[place.first : place.first + 21], place.first)
+    end = next((j for j, word in near if word in (".", "¶", "!")), len(s))
     if s.word(end) == "." or end - place.first >= 20:
         return
     for j in range(place.first + 1, min(place.first + 6, place.limit - 1)):
         verb = s.word(j) == "to" and s.kind(j + 1) == "word"
+        if is_past(s.word(j)):
+            return
         if verb and s.word(j - 1) not in _BEFORE_TO:
             yield "planned", j, j + 2
             return
@@ -162,7 +252,7 @@ def _headline(s: Tokens, place: Place) -> Iterator[tuple[str, int, int]]:
 _BEFORE_TO = word_set("up due according closer close next")
 
 
-def _cue(s: Tokens, j: int) -> tuple[str, int, int] | None:
+def _cue(s: Tokens, j: int) -> Cue | None:
     """The cue that begins at token j, with its first and last token."""
     if not 0 <= j < len(s):
         return None
@@ -180,9 +270,18 @@ def _cue(s: Tokens, j: int) -> tuple[str, int, int] | None:
         return None
     if word in ("claim", "claims", "claimed", "claiming") and _claims_lives(s, j):
         return None
+    if word in ("suspected", "probable") and _CLASSES & {*s.words[j + 1 : j + 5]}:
+        return None  # "suspected and confirmed cases"
+    if word == "charged" and not s.word(j + 2).endswith("ing"):
+        return None
+    if word in ("likely", "unlikely") and s.word(j - 1) in _DEGREES:
+        return None
     if word == "can" and s.word(j + 1) in ("of", "be"):
         return (name, j, j + length) if s.word(j + 1) == "be" else None
     return name, j, j + length
+
+
+_CLASSES = word_set("cases infections case")
 
 
 def _claims_lives(s: Tokens, j: int) -> bool:

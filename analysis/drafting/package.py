@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import hashlib
 import io
 import json
@@ -15,6 +16,7 @@ import pandas as pd
 from analysis.datasets import DataProblem, check, paragraph_sha256, paragraphs_in
 from analysis.datasets.descriptor import DATA, DESCRIPTOR, located
 from analysis.drafting.claims import draft_claims
+from analysis.drafting.when import last_day
 from analysis.writing import write_folder, write_whole
 
 __all__ = ["new_package", "seal"]
@@ -73,8 +75,9 @@ def new_package(
     title, outlet, url
         Of the article, where known; ``url`` is a web address.
     published
-        Day of publication, year-month-day. It becomes ``window_end`` of each claim until somebody
-        knows better, which the column ``note`` says.
+        Day of publication, year-month-day. It becomes ``window_end`` of each claim, or an earlier
+        day that the words fix ("on Monday", "as of 10 June"), until somebody knows better: the
+        column ``note`` says which.
 
     Returns
     -------
@@ -149,9 +152,15 @@ def _who(drafts) -> pd.Series:
     return who.mask(who.str.lower().isin(_PRONOUNS), "")
 
 
+def _key(name: str) -> str:
+    """What a name is known by: "The navy", "the navy" and "Navy" are one speaker."""
+    return re.sub(r"^(?:the|an?)\s+", "", name.casefold())
+
+
 def _originators(drafts) -> pd.DataFrame:
     """One row a name that is credited, in the order of the text, and one for nobody."""
-    names = [name for name in dict.fromkeys(_who(drafts)) if name]
+    names = list({_key(name): name for name in reversed(_who(drafts).tolist()) if name}.values())
+    names.reverse()
     ids: dict[str, str] = {}
     for name in names:
         slug = _slug(name) or f"originator-{len(ids) + 1}"
@@ -167,10 +176,9 @@ def _claims(drafts, name, lines, originators, about) -> pd.DataFrame:
     """Drafts in the columns of the kit's claims."""
     number = drafts.groupby("paragraph").cumcount() + 1
     ids = [f"{name}-p{p:02}-{n}" for p, n in zip(drafts["paragraph"], number, strict=True)]
-    known = dict(zip(originators["name"], originators["originator_id"], strict=True))
-    dated = "window_end is the day of publication, until you know better."
-    notes = drafts["unit"].eq("").map({True: _NO_UNIT, False: ""})
-    notes = (notes + (dated if about["published"] else "")).str.strip()
+    known = dict(zip(originators["name"].map(_key), originators["originator_id"], strict=True))
+    ends, dated = _ends(drafts, about["published"])
+    notes = (drafts["unit"].eq("").map({True: _NO_UNIT, False: ""}) + dated).str.strip()
     claims = drafts.assign(
         claim_id=ids,
         statement_id=ids,
@@ -179,9 +187,9 @@ def _claims(drafts, name, lines, originators, about) -> pd.DataFrame:
         munition="",
         wording_is="printed",
         window_start="",
-        window_end=about["published"],
+        window_end=ends,
         cumulative="",
-        originator_id=[known.get(who, _UNATTRIBUTED) for who in _who(drafts)],
+        originator_id=[known.get(_key(who), _UNATTRIBUTED) for who in _who(drafts)],
         language="en",
         depends_on="",
         paragraph_sha256=[paragraph_sha256(lines[p - 1]) for p in drafts["paragraph"]],
@@ -195,6 +203,24 @@ def _claims(drafts, name, lines, originators, about) -> pd.DataFrame:
     )
     claims["outlet"] = cited.where(cited.ne(""), about["outlet"])
     return claims[[field["name"] for field in _fields()]]
+
+
+def _ends(drafts, published) -> tuple[list[str], list[str]]:
+    """The last day that each draft's words fix, else that of publication; and what says so."""
+    if not published:
+        return [""] * len(drafts), [""] * len(drafts)
+    on = dt.date.fromisoformat(published)
+    ahead = drafts["modality"].isin(["planned", "may"])  # "by the end of May" is to come
+    cues = drafts["date_cue"].mask(ahead, "")
+    days = [last_day(cue, on) for cue in cues]
+    ends = [day.isoformat() if day else published for day in days]
+    notes = [
+        f"window_end is the day that “{cue}” fixes, until you know better."
+        if day
+        else "window_end is the day of publication, until you know better."
+        for cue, day in zip(cues, days, strict=True)
+    ]
+    return ends, notes
 
 
 def _measure(drafts) -> pd.Series:

@@ -118,14 +118,7 @@ def passed_over(
         or _is_name(s, found, figure, first)
         or _is_list_number(s, found, first)
         or _is_frequency(s, found, counted)
-        or _is_denied(s, found)
     )
-
-
-def _is_denied(s, found) -> bool:
-    """Say whether a bare number is only named to be denied: "it isn't 5,000 any more"."""
-    before = s.word(found.start - 1)
-    return not found.front and (before == "not" or before.endswith(("n't", "n’t")))
 
 
 _TIMED = word_set("ago later earlier before after old into since apart on pregnant")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import calendar
+import datetime as dt
 import re
 from functools import cache
 
@@ -55,13 +57,13 @@ _RELATIVE = (
 _TO = (
     r"(?:between|since|from|by|until|till|before|after|during|in|on|over|through|throughout|within"
     r"|as\sof|at|for|up\sto|starting|around|for\smuch\sof|for\smost\sof|in\sthe\scourse\sof|ahead\sof"
-    r"|every|each)"
+    r"|every|each|prior\sto|up\suntil)"
 )
 # What needs its preposition: "by evening", "over the weekend", "in two weeks".
 _LOOSE = (
     rf"(?:{_PERIOD}|evening|morning|dawn|nightfall|midnight|noon|dusk|Easter|Christmas|Ramadan"
     rf"|(?:the\s)?{_COUNT}\s(?:calendar\s|short\s|full\s)?{_SPAN}s?\b(?!\s(?:ago|earlier|later|old"
-    rf"|in\sprison|in\sjail))(?:\s(?:to|of|ending)\s(?:{_CALENDAR}|{_DAY}|fighting|war))?)"
+    rf"|in\sprison|in\sjail))(?:\s(?:to|of|(?:that\s)?end(?:ing|ed))\s(?:{_CALENDAR}|{_DAY}|fighting|war))?)"
 )
 _SINCE = (
     r"since\s(?!been|then\b)(?:the\s|its\s|their\s|his\s|her\s)?[^\s,.;:()]+(?:\s[^\s,.;:()]+){0,6}"
@@ -92,7 +94,16 @@ _SAID = re.compile(
     r"\b(?:than|as|said(?:\sin\s\S+)?|says|told\s(?:\S+\s){1,4}|announced|reported|added|wrote|published|released|confirmed"
     r"|warned|statement|report|interview|briefing|poll)\s*$"
 )
+# "On Monday the ministry said": the day of saying, too.
+_TELLS = re.compile(
+    r",?\s(?:the\s|an?\s)?(?:[\w.’'-]+\s){1,4}(?:said|says|told|announced|warned|added|appealed)\b(?!,)"
+)
 _DATELINE = re.compile(r"[A-Z][A-Z .'’/-]+,\s.$")  # "KABUL, Oct 12 (Reuters) -"
+# A total is dated by the day on which it was told: "the toll stood at 43, police said on Monday".
+_RUNNING = re.compile(
+    r"\b(?:toll|tally|so far|to date|stands at|stood at|(?:climbed|risen|rose|passed) to)\b",
+    re.IGNORECASE,
+)
 _APART = re.compile(r"[,;:()]|\b(?:but|while|whereas|which|who|whom|whose|where)\b")
 
 
@@ -100,7 +111,8 @@ def nearest(places: list[tuple[int, int]], start: int, end: int, sentence: str, 
     """The words that date the figure from start to end, as printed, or "".
 
     Taken are words in the figure's own clause, with no other figure between (``others``: where
-    those are), and words at the head of the sentence. The day on which something was said is none.
+    those are), and words at the head of the sentence. The day on which something was said is none,
+    unless it is a toll or another running total that nothing else dates.
     """
     free = [(a, b) for a, b in places if (b <= start or a >= end) and not _said(sentence, a)]
     own = [(_gap(sentence, place, start, end), *place) for place in free]
@@ -113,7 +125,17 @@ def nearest(places: list[tuple[int, int]], start: int, end: int, sentence: str, 
         _, a, b = min(near)
         return _trimmed(sentence[a:b])
     head = [(a, b) for a, b in free if b <= start and not sentence[:a].strip(" \"'“‘")]
+    if head and _tells(sentence, *head[0]):
+        head = []
+    if not head and not free and _RUNNING.search(sentence):
+        head = [(a, b) for a, b in places if _FIXED.search(sentence[a:b])]
     return _trimmed(sentence[slice(*head[0])]) if head else ""
+
+
+def _tells(sentence, a, b) -> bool:
+    """Say whether a sentence begins with the day on which something was said."""
+    since = re.match(r"since|by|as of|until|from|between", sentence[a:b], re.IGNORECASE)
+    return bool(not since and _TELLS.match(sentence[b:]) and not _RUNNING.search(sentence))
 
 
 def _gap(sentence, place, start, end) -> str:
@@ -134,3 +156,61 @@ def _figure_between(a, b, start, end, others, gap) -> bool:
 
 def _trimmed(words: str) -> str:
     return " ".join(words.split()[:8]) if len(words.split()) > 8 else words
+
+
+# --- days ----------------------------------------------------------------------------------------
+
+_MONTHS = [name.lower() for name in calendar.month_abbr]
+_WEEKDAYS = [name.lower() for name in calendar.day_name]
+_FIXED = re.compile(rf"\d|{_DAY}|yesterday|today", re.IGNORECASE)
+_NO_END = re.compile(
+    r"\b(?:since|before|after|ahead|next|coming|every|each|than|starting|tomorrow)\b"
+)
+_DATED = re.compile(
+    r"(?P<iso>\d{4}-\d{2}-\d{2})"
+    rf"|(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<month>{_MONTH})\w*,?(?:\s(?P<year>{_YEAR}))?"
+    rf"|(?P<month2>{_MONTH})\s(?:\d{{1,2}}\s?[-–]\s?)?(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)"
+    rf"(?:,?\s(?P<year2>{_YEAR}))?"
+    rf"|\bend\sof\s(?:(?P<month3>{_MONTH})(?:\s(?P<year3>{_YEAR}))?|(?P<only>{_YEAR}))"
+    rf"|(?P<last>last\s)?(?P<weekday>{_DAY})|(?P<word>yesterday|today)",
+    re.IGNORECASE,
+)
+
+
+def last_day(cue: str, published: dt.date) -> dt.date | None:
+    """The last day that a date cue fixes, seen from the day of publication, or None.
+
+    Without a year it is the nearest such day. A day after publication is none.
+
+    >>> last_day("as of 10 June", dt.date(2024, 9, 2)), last_day("since May", dt.date(2024, 9, 2))
+    (datetime.date(2024, 6, 10), None)
+    """
+    matches = list(_DATED.finditer(cue))
+    if not matches or _NO_END.search(cue.lower()):
+        return None
+    try:
+        day = _day({k: v for k, v in matches[-1].groupdict().items() if v}, published)
+    except ValueError:  # 31 June
+        return None
+    return day if day <= published else None
+
+
+def _day(found: dict[str, str], published: dt.date) -> dt.date:
+    if "iso" in found:
+        return dt.date.fromisoformat(found["iso"])
+    if "word" in found:
+        return published - dt.timedelta(found["word"].lower() == "yesterday")
+    if "weekday" in found:
+        back = (published.weekday() - _WEEKDAYS.index(found["weekday"].lower())) % 7
+        return published - dt.timedelta(back or 7 * ("last" in found))
+    if "only" in found:
+        return dt.date(int(found["only"][:4]), 12, 31)
+    month = _MONTHS.index(next(v for k, v in found.items() if k.startswith("month"))[:3].lower())
+    year = next((int(v[:4]) for k, v in found.items() if k.startswith("year")), 0)
+    years = [year] if year else [published.year + n for n in (-1, 0, 1)]
+    return min((_in_year(found, month, y) for y in years), key=lambda day: abs(day - published))
+
+
+def _in_year(found: dict[str, str], month: int, year: int) -> dt.date:
+    day = found.get("day") or found.get("day2") or calendar.monthrange(year, month)[1]
+    return dt.date(year, month, int(day))

@@ -190,6 +190,13 @@ def test_hedges_near_and_far(text):
 
 
 MODALITIES = {  # text: modality, cue
+    "It isn't 12 ships any more.": ("denied", "isn't"),
+    "It never sent 12 ships.": ("denied", "never sent"),
+    "It denied that 12 ships had left.": ("denied", "denied"),
+    "It denied that more than 12 ships had left.": ("alleged", "denied"),
+    "Reports that 12 ships had left were false.": ("denied", "false"),
+    "If 12 ships leave, the port will close.": ("may", "If"),
+    "The inquiry will ask why 12 ships sank.": ("asserted", ""),
     "It sent 12 ships.": ("asserted", ""),
     "It allegedly sent 12 ships.": ("alleged", "allegedly"),
     "The ships may have held 12 guns.": ("may", "may"),
@@ -243,6 +250,9 @@ DATES = {  # text: date cue
     "Last year the port saw 12 ships.": "Last year",
     "It sent 12 ships, the ministry said on Monday.": "",
     "It sent 12 ships last week.": "last week",
+    "The toll has risen to 12, the ministry said on Monday.": "on Monday",
+    "The toll was 12 as of 10 June, the ministry said on Monday.": "as of 10 June",
+    "In May, the firm told investors to expect 12 ships.": "",
     "KABUL, Oct 12 (Reuters) - At least 12 ships left.": "",
     "The port has more ships than in 2010: 12 ships.": "",
 }
@@ -251,6 +261,23 @@ DATES = {  # text: date cue
 @pytest.mark.parametrize("text", DATES)
 def test_when(text):
     assert only(text)["date_cue"] == DATES[text]
+
+
+# --- kinds of sentences ---------------------------------------------------------------------------
+
+KINDS = scores.labelled("kinds_who.jsonl")  # who, how sure: a few fields of each figure
+
+
+@pytest.mark.parametrize("case", KINDS, ids=lambda case: case["text"][:60])
+def test_kinds_of_sentences(case):
+    drafts = draft_claims(case["text"])
+    for want in case["want"]:
+        rows = drafts[(drafts["value"] - want["value"]).abs() <= 0.01 * want["value"]]
+        assert len(rows), drafts["wording"].tolist()
+        found = rows.iloc[0]
+        assert {key: found[key] for key in want if key != "value"} == {
+            key: want[key] for key in want if key != "value"
+        }
 
 
 # --- any text ----------------------------------------------------------------------------------

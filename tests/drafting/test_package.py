@@ -246,3 +246,35 @@ def test_the_description_is_plain(package):
     fields = {f["name"]: f for r in described["resources"] for f in r["schema"]["fields"]}
     assert all(field["description"] for field in fields.values())
     assert not [n for n, field in fields.items() if "North Korea" in json.dumps(field)]
+
+
+# --- days and names ------------------------------------------------------------------------------
+
+DAYS = {  # what the words say, and the last day of it, seen from Wednesday 4 September 2024
+    "The toll stood at 40 as of 10 June.": "2024-06-10",
+    "On 20 December it sent 40 ships.": "2024-09-04",  # to come
+    "It sent 40 ships on 20 December 2023.": "2023-12-20",
+    "It sent 40 ships on Monday.": "2024-09-02",
+    "It sent 40 ships last Wednesday.": "2024-08-28",
+    "It sent 40 ships yesterday.": "2024-09-03",
+    "It had sent 40 ships by the end of May.": "2024-05-31",
+    "It will send 40 ships by the end of May.": "2024-09-04",
+    "It has sent 40 ships since Monday.": "2024-09-04",
+    "It sent 40 ships in May.": "2024-09-04",
+    "It sent 40 ships.": "2024-09-04",
+}
+
+
+@pytest.mark.parametrize("text", DAYS)
+def test_a_day_that_the_words_fix_is_suggested(text, tmp_path):
+    claim = load(new_package("days", text, tmp_path, published="2024-09-04")).iloc[0]
+    assert f"{claim['window_end']:%Y-%m-%d}" == DAYS[text]
+    assert ("day of publication" in claim["note"]) == (DAYS[text] == "2024-09-04")
+    assert not claim["confirmed"]
+
+
+def test_a_speaker_has_one_name_whatever_its_article(tmp_path):
+    text = "The navy said 40 ships left.\nSome 12 sank, the navy said.\nNavy says 3 are lost"
+    package = new_package("names", text, tmp_path)
+    assert load(package)["originator_id"].tolist() == ["the-navy"] * 3
+    assert load(package)["attributed_to"].tolist() == ["The navy", "the navy", "Navy"]

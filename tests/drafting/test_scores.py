@@ -14,7 +14,7 @@ KEYS |= {"who", "through", "date"}
 BOUNDS = {"lower", "upper", "about", "range", "point"}
 QUANTITIES = {"containers", "shells", "troops", "missiles", "money", "other"}
 QUANTITIES |= {"deaths", "wounded", "missing", "displaced", "casualties"}
-MODALITIES = {"asserted", "estimated", "believed", "planned", "may", "alleged"}
+MODALITIES = {"asserted", "estimated", "believed", "planned", "may", "alleged", "denied"}
 # A little under what the articles that no rule was made on give.
 FLOORS = {"figure": 0.95, "bound": 0.95, "unit": 0.92, "quantity": 0.92, "noun": 0.92}
 FLOORS |= {"modality": 0.93, "who": 0.9, "through": 0.95, "date": 0.85}

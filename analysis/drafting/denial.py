@@ -1,0 +1,266 @@
+"""What a sentence denies or only supposes: "never sent 500", "if 500 arrive"."""
+
+from __future__ import annotations
+
+import re
+
+from analysis.drafting.clauses import (
+    BE,
+    BREAKS,
+    FINITE,
+    aside_before,
+    between,
+    goes_on_to_tell,
+    is_past,
+    opening,
+    says_more,
+    tells_facts,
+    turns,
+)
+from analysis.wording.tokens import Tokens
+from analysis.wording.vocabulary import word_set
+
+DENYING = word_set("denied denies deny denying")
+REJECTING = word_set(
+    "rejected rejects reject rejecting dismissed dismisses dismiss dismissing refuted refutes"
+    " refute refuting rebutted rebuts disputed disputes dispute disputing debunked repudiated"
+    " contested contests"
+)
+REPORTS = word_set(
+    "report reports claim claims allegation allegations accusation accusations suggestion"
+    " suggestions rumour rumours rumor rumors assertion assertions notion idea story stories"
+    " talk speculation charge figure estimate estimates tally statement statements"
+)
+_PLANS = word_set("plan plans proposal proposals calls call demand demands request")
+FALSE = word_set(
+    "false untrue baseless unfounded fake fabricated groundless bogus nonsense incorrect wrong lie"
+    " lies fiction invented"
+)
+_NO = word_set(
+    "evidence proof plan plans intention intentions indication indications basis truth need"
+    " suggestion question record desire reason"
+)
+_HELD = word_set("that of from by about it he she they")
+_OPENING = word_set("that to of in for")
+_NOT_THAT = word_set("true case correct right accurate")
+_AUX = word_set(
+    "do does did has have had is are was were will would can could shall should to be been"
+)
+_UNTOLD = word_set(  # whoever does not do this denies nothing
+    "say said tell told comment explain give given name named identify identified specify provide"
+    " confirm confirmed verify verified know known answer respond mention discuss elaborate reply"
+    " disclose reveal clear rule ruled see seen forget meet attend stop prevent help learn learned"
+    " hear apologise apologize recover want understand involved concerned surprised exclude"
+    " establish immediately independently exceed exceeded top surpass reach reached pass cross rise"
+    " risen fall mind care"
+)
+_HARMLESS = word_set(
+    "only just merely necessarily least all one every before again more less fewer the a an"
+    " enough until because even quite among over"
+)
+_BETWEEN = word_set("simply yet actually ever been have be being also in fact so far")
+_AWAY = word_set(
+    "in on at about over for by during against with among from under despite amid without between"
+)
+_THINKING = word_set("believe think expect expected plan planning intend agree accept mean")
+_UNDOING = word_set("not never neither nor no nobody none cannot hardly refused declined")
+_IF = word_set("if unless assuming supposing")
+_MAY_SUPPOSE = _IF | word_set("provided case event had should were")
+_CONTRACTED = re.compile("n['’]t\\b")
+_MAY_DENY = (
+    DENYING
+    | REJECTING
+    | FALSE
+    | word_set("not never cannot nor neither no ruled refused refuses declined declines falsely")
+)
+_LIKE_IF = (("provided", "that"), ("in", "case"), ("in", "the", "event"))
+_NOUN_STARTS = word_set(
+    "the a an another some more about at its their his her it they he she we up over nearly"
+)
+
+
+def is_not(word: str) -> bool:
+    """Say whether a word negates: "not", "never", "didn't"."""
+    return word in ("not", "never", "cannot", "nor", "neither") or word.endswith(("n't", "n’t"))
+
+
+def denial(s: Tokens, start: int, stop: int, first: int, last: int, hedged: bool):
+    """The words that deny the figure at tokens start to stop, as two tokens, or None.
+
+    ``hedged``: a "not" in front belongs to its hedge ("did not send more than 400").
+    """
+    words = s.words[first:start]
+    if _MAY_DENY.isdisjoint(words) and not _CONTRACTED.search(" ".join(words)):
+        return _false_behind(s, start, stop, first, last)
+    for j in _back(s, start, stop, first):
+        end = _denies(s, j, start, stop, hedged)
+        if end and _is_open(s, end, start, stop, is_not(s.word(j))):
+            return None if _is_undone(s, j, first) else (j, end)
+    return _false_behind(s, start, stop, first, last)
+
+
+def condition(s: Tokens, start: int, stop: int, first: int):
+    """The words that make the figure a condition, as two tokens, or None."""
+    if _MAY_SUPPOSE.isdisjoint(s.words[first:start]):
+        return None
+    for j in _back(s, start, stop, first):
+        if s.word(j) == ",":
+            return None
+        if s.word(j) in _IF and s.word(j + 1) != "not" and s.word(j - 1) not in ("as", ","):
+            return j, j + 1
+        if s.word(j) in _IF and s.word(j - 1) == "," and s.word(j + 1) != "not":
+            return j, j + 1
+        for words in _LIKE_IF:
+            if s.follows(j, *words):
+                return j, j + len(words)
+        if _is_inverted(s, j, start, stop, first):
+            return j, j + 1
+    return None
+
+
+def _back(s: Tokens, start: int, stop: int, first: int):
+    """The tokens in front of a figure, the nearest first, within its clause and past asides."""
+    j = start - 1
+    while j >= first:
+        word = s.word(j)
+        if word == ")":
+            j = opening(s, j, first) - 1
+            continue
+        if word == "," and (before := aside_before(s, j, first)) >= 0:
+            j = before - 1
+            continue
+        main = word == "," and (turns(s, j + 1, start, stop) or is_past(s.word(j + 1)))
+        if main or word in BREAKS or says_more(s, j):
+            return
+        yield j
+        j -= 1
+
+
+def _is_inverted(s, j, start, stop, first) -> bool:
+    """Read "Had 500 come", "should another 500 come", "Were 500 to come"."""
+    word, after = s.word(j), s.word(j + 1)
+    noun = s.kind(j + 1) == "num" or after in _NOUN_STARTS
+    noun = noun or (j + 1 == start and after not in _UNTOLD)
+    opens = j == first or s.word(j - 1) in (",", "and", "or", "that")
+    if word == "should":
+        return noun or (opens and s.word(j - 1) != "and")
+    if word == "were":
+        return opens and noun and "to" in s.words[stop : stop + 4]
+    if word == "had" and "not" not in s.words[j : j + 3]:
+        would = {"would", "could", "might"} & {*s.words[first:j]} and "have" in s.words[first:j]
+        return j == first or (noun and bool(would) and s.word(j - 1) not in ("it", "they"))
+    return False
+
+
+def _denies(s, j, start, stop, hedged) -> int:
+    """The token behind the words that deny from token j on, or 0."""
+    word = s.word(j)
+    if word in DENYING and _denies_what_follows(s, j + 1, start, stop):
+        return j + 1
+    if word in REJECTING:
+        return with_report(s, j + 1, start)
+    if word == "ruled" and s.word(j + 1) == "out" and s.word(j + 2).endswith("ing"):
+        return j + 2
+    if word in ("refused", "refuses", "declined", "declines") and s.word(j + 1) == "to":
+        return j + 2 if s.word(j + 2) not in _UNTOLD else 0
+    if word in FALSE and (s.word(j + 1) == "that" or s.word(j + 1) in REPORTS):
+        return j + 1
+    if word in FALSE and s.word(j + 1) == "to" and s.word(j + 3) == "that":
+        return j + 3
+    if word == "falsely":
+        return j + 1
+    if word == "no" and s.word(j + 1) in _NO:
+        return next((k for k in range(j + 2, min(j + 6, start)) if s.word(k) in _OPENING), 0)
+    if word == "no" and s.word(j + 1) in ("sign", "signs") and s.word(j + 2) == "that":
+        return j + 2
+    return _negates(s, j, start) if is_not(word) and not hedged else 0
+
+
+def _denies_what_follows(s, j, start, stop) -> bool:
+    """Say whether a clause follows "denied", not "responsibility for", "bail"."""
+    word = s.word(j)
+    if word in ("that", "having", "it", "he", "she", "they", "we") or word.endswith("ing"):
+        return True
+    if with_report(s, j, start):
+        return True
+    counts = s.word(stop - 1) in ("counts", "charges")
+    words = s.words[j:start]
+    told = any(is_past(w) or w in FINITE for w in (*words, *s.words[stop : stop + 3]))
+    return told and not counts and {"for", "in", "to"}.isdisjoint(words)
+
+
+def with_report(s, j, start) -> int:
+    """The token behind "reports that", "a claim of" from token j on, or 0."""
+    if s.word(j) == "that":
+        return j
+    for k in range(j, min(j + 6, start)):
+        opens = s.word(k + 1) in _HELD or k + 1 == start
+        if s.word(k) in REPORTS and (opens or s.word(k + 2) == "that"):
+            return k + 1
+        if s.word(k) in _PLANS and s.word(k + 1) in ("to", "for"):
+            return k + 1
+    return 0
+
+
+def _negates(s, j, start) -> int:
+    """The token behind a negated verb whose object or clause the figure stands in, or 0."""
+    word, k = s.word(j), j + 1
+    if word in ("nor", "neither"):
+        return k + 1 if s.word(k) in _AUX and s.word(k + 1) not in _UNTOLD else 0
+    if s.word(k) in _NOT_THAT or s.follows(k, "the", "case"):
+        return k + 1 if "that" in s.words[k + 1 : k + 3] else 0
+    helped = s.word(j - 1) in _AUX or s.word(j - 1).endswith(("'s", "’s"))
+    if word == "not" and not helped and s.word(k) != "to":
+        return k if k == start else 0
+    while s.word(k) in _BETWEEN or (s.word(k) == "to" and k == j + 1):
+        k += 1
+    if k == start:  # "isn't 5,000"
+        return k
+    verb = s.word(k)
+    if verb in _HARMLESS or s.word(j - 1) in ("may", "might") or s.kind(k) != "word":
+        return 0
+    if verb in _THINKING:
+        return k + 1
+    if verb in _UNTOLD or (verb.endswith("ly") and s.word(k + 1) in _UNTOLD):
+        return 0
+    being = s.word(j - 1) in BE or word.startswith(("is", "are", "was", "were"))
+    if being and not (verb.endswith("ing") or is_past(verb)):
+        return 0
+    away = [i for i in range(k + 1, start) if s.word(i) in _AWAY]
+    return k + 1 if not away or away == [k + 1] == [start - 1] else 0
+
+
+def _is_open(s, a, start, stop, verb) -> bool:
+    """Say whether a denial goes on up to the figure; that of a ``verb`` ends before another."""
+    return not any(
+        tells_facts(s, k, start, stop)
+        or goes_on_to_tell(s, a, k)
+        or (verb and turns(s, k, start, stop))
+        for k in between(s, a, start)
+    )
+
+
+def _is_undone(s, j, first) -> bool:
+    """Say whether a denial is denied itself: "neither side denied", "did not deny"."""
+    if is_not(s.word(j)):
+        return False
+    near = s.words[max(first, j - 5) : j]
+    return any(w in _UNDOING or is_not(w) for w in near)
+
+
+def _false_behind(s, start, stop, first, last):
+    """Read "reports that 500 crossed are false", "a claim of 40 dead was denied by"."""
+    if REPORTS.isdisjoint(s.words[first:start]):
+        return None
+    at = next((j for j in range(start - 1, first - 1, -1) if s.word(j) in REPORTS), -1)
+    if at < 0 or "," in s.words[at:start] or s.word(at + 1) not in ("that", "of"):
+        return None
+    called = {"called", "calls", "described"} & {*s.words[max(first, at - 4) : at]}
+    for j in range(stop, last):
+        if s.word(j) in (",", ";"):
+            return None
+        named = s.word(j) in FALSE and (called or not BE.isdisjoint(s.words[j - 2 : j]))
+        refused = s.word(j) in DENYING | REJECTING and s.word(j - 1) in BE
+        if named or refused or (s.word(j) == "not" and s.word(j + 1) in _NOT_THAT):
+            return j, j + 1
+    return None
