@@ -29,6 +29,7 @@ _ASIDES = word_set(
     " alleged known reportedly among including"
 )
 _LONGEST_ASIDE = 25  # tokens
+_LONGEST_SUBJECT = 10  # tokens in front of its number
 # "an inquiry into 12 deaths", "a vigil for 40 people": the number was there before the plan.
 _OCCASIONS = word_set(
     "inquiry enquiry investigation investigations probe trial hearing funeral funerals vigil"
@@ -86,6 +87,8 @@ def turns(s: Tokens, j: int, start: int, stop: int) -> bool:
 
 def is_subject_of(s: Tokens, opens: int, start: int, stop: int) -> bool:
     """Say whether the figure opens its clause and its verb follows: "and 30 were hurt"."""
+    if start - opens > _LONGEST_SUBJECT:
+        return False
     if any(is_past(s.word(k)) or s.word(k) in ("to", "of") for k in range(opens, start)):
         return False
     return any(w in FINITE or w in _INTRANSITIVE for w in s.words[stop : stop + 3])

@@ -336,6 +336,7 @@ def _is_label(s, found, figure, counted, first, last) -> bool:
 _OWNERS = word_set("a an the this that its his her")
 _LEVELS = word_set("category cat magnitude")  # "in category 3 storms"
 _CHAINS = word_set("and or , to")
+_LONGEST_CHAIN = 12  # tokens
 
 
 def _is_singular(s, found, counted) -> bool:
@@ -351,7 +352,7 @@ def _is_singular(s, found, counted) -> bool:
 def _is_chained(s, i) -> bool:
     """Say whether it goes on with labels: "paragraphs 4 and | 7"."""
     k = i - 1
-    while s.word(k) in _CHAINS or s.kind(k) == "num":
+    while i - k < _LONGEST_CHAIN and (s.word(k) in _CHAINS or s.kind(k) == "num"):
         k -= 1
     return (
         s.kind(k + 1) == "num"
