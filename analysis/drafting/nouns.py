@@ -7,7 +7,8 @@ from typing import NamedTuple
 from analysis.drafting import words as w
 from analysis.wording import HEDGES, Figure
 from analysis.wording.amounts import TIMES, number_at
-from analysis.wording.grammar import Found
+from analysis.wording.grammar import MARKS, Found
+from analysis.wording.lookalikes import CALIBRES
 from analysis.wording.numerals import Number
 from analysis.wording.tokens import MONEY_WORDS, Tokens, currency_start
 from analysis.wording.vocabulary import BACK, FRONT, word_set
@@ -59,8 +60,11 @@ def is_plural(word: str) -> bool:
 
 
 def is_person(word: str) -> bool:
-    """Say whether a noun names people."""
-    return word in w.PEOPLE or (word.endswith(w.PEOPLE_ENDINGS) and word not in w.NOT_PEOPLE)
+    """Say whether a noun names people, or one of them."""
+    return any(
+        one in w.PEOPLE or (one.endswith(w.PEOPLE_ENDINGS) and one not in w.NOT_PEOPLE)
+        for one in (word, f"{word}s")
+    )
 
 
 def _goes_on(s: Tokens, i: int) -> bool:
@@ -94,30 +98,23 @@ def _is_complete(s: Tokens, start: int, j: int) -> bool:
         return False  # "HIMARS rockets"
     if s.word(j - 1) in w.STATUS_NOUNS and is_person(s.word(j)):
         return False  # "12 wounded soldiers"
-    names = _is_capital(s, j - 1) and _is_capital(s, j)  # "United States Marines"
+    names = s.capital(j - 1) and s.capital(j)  # "United States Marines"
     return not names or is_person(s.word(j - 1))
-
-
-def _is_capital(s: Tokens, i: int) -> bool:
-    return 0 <= i < len(s) and s.text[s.starts[i]].isupper()
 
 
 def _in_model(s: Tokens, j: int) -> bool:
     """Say whether token j goes on with "T-62", "K9", "F-16s" or "Leopard 2s"."""
     if s.kind(j) == "num":
-        named = s.word(j + 1) == "s" and s.glued(j + 1) and _is_capital(s, j - 1)  # "Leopard 2s"
+        named = s.word(j + 1) == "s" and s.glued(j + 1) and s.capital(j - 1)  # "Leopard 2s"
         return named or s.hyphen(j - 1) or s.glued(j)
     return s.kind(j - 1) == "num" and s.glued(j) and s.kind(j) == "word"
-
-
-_CALIBRE = word_set("mm ㎜ millimeter millimetre inch")
 
 
 def _noun_end(s: Tokens, start: int, limit: int, owned: bool) -> int:
     """Find where the noun at token start ends; ``owned`` when "of the" stands before it."""
     j = start
     while j < limit:
-        calibre = s.kind(j) == "num" and s.word(s.past_hyphen(j + 1)) in _CALIBRE
+        calibre = s.kind(j) == "num" and s.word(s.past_hyphen(j + 1)) in CALIBRES
         if calibre:
             j = s.past_hyphen(s.past_hyphen(j + 1) + 1)
         elif j > start and (s.hyphen(j) or _in_model(s, j)):
@@ -151,7 +148,7 @@ def _may_describe(s: Tokens, j: int) -> bool:
     """Say whether token j may be an adjective: no plural, no verb but a participle."""
     word = s.word(j)
     described = _goes_on(s, j) or word in w.BEFORE_NOUN
-    return described and s.text[s.starts[j]].islower() and not (is_plural(word) or is_person(word))
+    return described and not (s.capital(j) or is_plural(word) or is_person(word))
 
 
 _EXTRAS = word_set("more other additional extra further fewer new")
@@ -221,7 +218,7 @@ def _spent_on(s, stop, code, place) -> Counted:
     """Read the noun behind money: "$14 billion in military aid", "a $420m order"."""
     j = stop + (s.word(stop) in ("in", "of"))
     a, b = _noun(s, s.past_hyphen(j), place)
-    plain = b > a and s.text[s.starts[a]].islower() and not TIMES.intersection(s.words[a:b])
+    plain = b > a and not s.capital(a) and not s.any_of(TIMES, a, b)
     singular = j > stop or (plain and not s.word(a).endswith(("ed", "ing")))
     if plain and singular and s.word(a) not in ("return", "exchange", "all", "total", "cash-only"):
         return Counted(a, b, s.slice(a, b), code, "money")
@@ -250,7 +247,7 @@ def _currency(s, found, j) -> str:
     if word in ("won", "rand", "real") and not large:
         return ""  # "the 12 won"
     if word == "pounds":
-        paid = large and not _PAYING.isdisjoint(s.words[max(0, j - 12) : j + 8])
+        paid = large and s.any_of(_PAYING, j - 12, j + 8)
         return "GBP" if (found.number.scale >= 1000 or paid) and nxt != "of" else ""
     if word in w.CENTS:
         return w.CENTS[word]
@@ -326,7 +323,7 @@ def _loads(s, found, start, place) -> Counted | None:
     if d == c:
         return None
     if head == "rounds":
-        other = not w.OTHER_ROUNDS.isdisjoint(s.words[c:d])
+        other = s.any_of(w.OTHER_ROUNDS, c, d)
         return Counted(a, d, s.slice(a, d), "rounds", "other" if other else "shells")
     return Counted(c, d, s.slice(c, d), head, "other")
 
@@ -336,7 +333,7 @@ def _named(s, found, start, place) -> Counted | None:
     a, b = _noun(s, start, place)
     if found.number.value == 1 and b - a > 1 and is_plural(s.word(b - 1)):
         b -= 1  # "one analyst argues"
-    if b == a or s.word(a) in _MARKS or s.word(b - 1).endswith(_POSSESSIVES):
+    if b == a or s.word(a) in MARKS or s.word(b - 1).endswith(_POSSESSIVES):
         return None
     noun, head = s.slice(a, b), s.word(b - 1)
     unit, quantity = meaning(s.words[a:b])
@@ -357,13 +354,12 @@ def _named(s, found, start, place) -> Counted | None:
         elif head in ("men", "officers", "personnel"):
             quantity = "troops" if _is_military(s, place) else "other"
     if head == "lives":
-        saved = not {"saved", "save", "saving", "saves"}.isdisjoint(
-            s.words[place.floor : found.start]
-        )
+        saved = s.any_of(_SAVING, place.floor, found.start)
         unit, quantity = ("lives", "other") if saved else ("persons", "deaths")
     return Counted(a, b, noun, unit, quantity)
 
 
+_SAVING = word_set("saved save saving saves")
 _REFINED = word_set("victims refugees evacuees")  # "two refugees drowned"
 
 
@@ -374,12 +370,11 @@ def _is_unharmed(head: str, quantity: str, harm: str) -> bool:
 
 
 _POSSESSIVES = ("'s", "’s")
-_MARKS = word_set("mark threshold milestone barrier")
 
 
 def _is_military(s: Tokens, place: Place) -> bool:
     """Say whether the words of the sentence up to the next figure speak of armed forces."""
-    return not w.MILITARY.isdisjoint(s.words[place.first : place.limit + 12])
+    return s.any_of(w.MILITARY, place.first, place.limit + 12)
 
 
 def meaning(noun: list[str]) -> tuple[str, str]:
@@ -508,8 +503,11 @@ def _was_hurting(s: Tokens, found: Found, place: Place) -> str:
 
 def _belongs(s: Tokens, found: Found, place: Place) -> bool:
     """Say whether it is a part of the figure before: "(including 9 children)"."""
-    words = s.words[max(place.floor, found.start - 3) : found.start]
-    return not {"including", "among", "them", "whom"}.isdisjoint(words)
+    start = max(place.floor, found.start - 3)
+    return s.any_of(_PART_OF, start, found.start)
+
+
+_PART_OF = word_set("including among them whom")
 
 
 # --- nouns left out ------------------------------------------------------------------------------
@@ -590,10 +588,8 @@ def _antecedent(s, found, start, place) -> Counted | None:
     compared = s.word(found.start - 1) in ("from", "than") or s.word(found.start - 2) == "from"
     if compared and place.before:
         return _as_things(place.before[0])
-    counts = [
-        c for c in fits if c.quantity != "money" and c.unit not in ("percent", "share", "times")
-    ]
-    counts = [c for c in counts if c.unit not in TIMES]
+    others = TIMES | w.COMPARED
+    counts = [c for c in fits if c.quantity != "money" and c.unit not in others]
     main = [c for c in counts if not c.setting]
     chosen = (main or counts or (fits if compared else []) or [None])[-1]
     verb = s.word(start)
@@ -624,7 +620,7 @@ def _named_between(s: Tokens, start: int, stop: int) -> tuple[str, str] | None:
     for j in range(stop - 1, start - 1, -1):
         if s.word(j) in w.TOLL:
             return "persons", _harm_at(s, j)
-    if not _CROWDS.isdisjoint(s.words[start:stop]):
+    if s.any_of(_CROWDS, start, stop):
         return "persons", "other"
     for j in range(start, stop):
         if s.word(j) in _RISING and is_plural(s.word(j - 1 - (s.word(j - 1) in _AUXILIARIES))):
@@ -634,10 +630,15 @@ def _named_between(s: Tokens, start: int, stop: int) -> tuple[str, str] | None:
             if b > a:
                 return meaning(s.words[a:b])
     named = [meaning([word]) for word in reversed(s.words[start:stop])]
-    return next(
-        (read for read in named if read[1] != "other"),
-        next((read for read in named if read[0] == "persons"), None),
-    )
+    people = any(is_person(s.word(j)) and not _acts(s, j) for j in range(start, stop))
+    told = (read for read in named if read[1] != "other")
+    return next(told, ("persons", "other") if people else None)
+
+
+def _acts(s: Tokens, j: int) -> bool:
+    """Say whether token j is a singular that acts or describes: "the | colonel | said"."""
+    followed = s.kind(j + 1) == "word" and s.word(j + 1) not in w.FUNCTION
+    return followed and not is_plural(s.word(j))
 
 
 # --- before the number ---------------------------------------------------------------------------

@@ -2,58 +2,43 @@
 
 from __future__ import annotations
 
+from analysis.wording import lookalikes
 from analysis.wording.vocabulary import Phrasebook, word_set
 
 # --- people ------------------------------------------------------------------------------------
 
-PEOPLE = word_set(
-    "people persons person men women man woman children child boys girls boy girl babies infants"
-    " schoolgirls schoolboys schoolchildren civilians troops soldiers servicemen servicewomen"
-    " personnel fighters conscripts recruits marines paratroopers reservists mercenaries sappers"
-    " engineers infantrymen commandos militants militiamen insurgents guards guardsmen sailors"
-    " airmen pilots officers generals colonels commanders sergeants cadets veterans volunteers"
-    " deserters defectors prisoners pows captives hostages inmates detainees refugees evacuees"
+_PEOPLE = word_set(
+    "people persons kids children child boys girls babies infants schoolgirls schoolboys"
+    " schoolchildren engineers guards pilots officers generals colonels commanders sergeants"
+    " cadets veterans volunteers deserters defectors prisoners pows captives hostages inmates"
     " migrants immigrants emigrants seekers casualties deaths fatalities dead wounded injured"
     " missing victims survivors bodies corpses residents inhabitants villagers citizens nationals"
-    " foreigners tourists visitors passengers commuters travellers travelers pilgrims worshippers"
-    " mourners spectators fans supporters attendees delegates guests voters members lawmakers"
-    " senators deputies mps legislators councillors ministers officials diplomats envoys leaders"
-    " politicians candidates judges lawyers prosecutors police policemen policewomen firefighters"
-    " rescuers paramedics medics doctors nurses midwives surgeons patients students pupils"
-    " teachers professors scientists researchers experts specialists technicians workers employees"
-    " staff staffers labourers laborers builders miners farmers fishermen farmhands drivers"
-    " crewmen crewmembers contractors orphans widows elderly homeless protesters protestors"
-    " demonstrators activists marchers strikers rioters suspects gunmen attackers assailants"
-    " terrorists extremists operatives agents spies hackers smugglers traffickers dealers users"
-    " customers consumers clients subscribers followers players athletes runners swimmers"
-    " competitors participants readers viewers listeners respondents adults adolescents teenagers"
-    " youths youngsters pensioners retirees ukrainians russians americans koreans israelis"
-    " palestinians syrians iranians afghans iraqis germans poles europeans africans souls toddlers"
-    " parents mothers fathers daughters sons brothers sisters siblings cops combatants"
-    " servicemembers warfighters gendarmes legionnaires regulars instructors advisers advisors"
-    " trainers observers inspectors peacekeepers journalists reporters clergy priests monks nuns"
-    " imams executives directors managers partisans cadres rebels separatists jihadists loyalists"
-    " expatriates expats returnees deportees claimants applicants graduates apprentices trainees"
-    " interns shareholders investors owners tenants homeowners renters buyers sellers traders"
-    " shoppers cyclists pedestrians motorists bystanders onlookers witnesses welders electricians"
-    " mechanics cooks waiters singers dancers actors musicians climbers hikers skiers divers"
-    " astronauts cosmonauts hunters herders shepherds growers fishers loggers rangers lifeguards"
-    " janitors cleaners couriers dockers longshoremen truckers porters bankers brokers soldier"
-    " civilian serviceman fighter conscript worker refugee migrant hostage prisoner passenger"
-    " patient student voter resident protester suspect policeman policewoman firefighter officer"
-    " marine pilot sailor victim survivor defector medic nurse doctor teacher farmer miner"
-    " pensioner teenager tourist driver guard citizen member employee volunteer villager militant"
-    " gunman pupil rescuer paramedic fisherman bystander pedestrian cyclist guest visitor"
-    " guerrillas guerillas infantry cavalry manpower gunners snipers scouts spotters loaders aides"
-    " presidents president premiers grandchildren grandparents grandsons relatives neighbours"
-    " neighbors friends colleagues investigators auxiliaries occupiers invaders settlers coaches"
-    " referees cousins coastguards arrivals crew minister mayor negotiators spokesmen youngster"
-    " governors attendants helpers"
-    " farmworkers dockworkers lifters hauliers pilgrim dissidents exiles opponents critics"
+    " foreigners commuters travellers travelers pilgrims worshippers mourners spectators fans"
+    " delegates guests lawmakers senators deputies mps legislators councillors ministers officials"
+    " diplomats envoys leaders candidates judges lawyers prosecutors police firefighters rescuers"
+    " paramedics medics doctors nurses midwives surgeons patients teachers professors researchers"
+    " experts workers staff staffers labourers laborers builders miners farmers farmhands drivers"
+    " crewmembers contractors orphans widows elderly homeless protesters protestors demonstrators"
+    " marchers strikers rioters suspects attackers assailants operatives agents spies hackers"
+    " smugglers traffickers dealers consumers athletes runners swimmers competitors participants"
+    " listeners respondents adults adolescents teenagers youths youngsters pensioners americans"
+    " koreans israelis afghans iraqis germans poles europeans africans souls toddlers parents"
+    " mothers fathers daughters sons brothers sisters siblings cops gendarmes instructors advisers"
+    " advisors trainers observers inspectors reporters clergy priests monks nuns imams executives"
+    " directors managers partisans cadres expatriates expats claimants applicants graduates"
+    " apprentices interns shareholders investors owners tenants homeowners renters buyers sellers"
+    " traders shoppers bystanders onlookers witnesses welders mechanics cooks waiters singers"
+    " dancers actors climbers hikers skiers divers astronauts cosmonauts hunters herders shepherds"
+    " growers fishers loggers rangers lifeguards janitors cleaners couriers dockers truckers"
+    " porters bankers brokers cavalry scouts spotters loaders aides presidents premiers"
+    " grandchildren grandparents grandsons relatives neighbours neighbors friends colleagues"
+    " investigators auxiliaries occupiers invaders settlers coaches cousins coastguards arrivals"
+    " crew mayor negotiators governors attendants helpers farmworkers dockworkers lifters hauliers"
+    " dissidents exiles opponents critics"
 )
-PEOPLE_ENDINGS = ("ists", "ians", "men", "women", "ees")
+PEOPLE_ENDINGS = ("ists", "ians", "men", "women", "man", "woman", "ees")
 NOT_PEOPLE = word_set(
-    "trees fees committees degrees knees bees coffees toffees guarantees levees sprees lists"
+    "sees trees fees committees degrees knees bees coffees toffees guarantees levees sprees lists"
     " fists wrists mists twists specimen omen regimen acumen marquees settees"
 )
 CUSTOMERS = word_set(
@@ -68,6 +53,8 @@ TROOPS = word_set(
     " militant servicemembers warfighters legionnaires regulars peacekeepers rebels airmen"
     " contingent gunmen sailors reinforcements manpower guerrillas guerillas gunners snipers troop"
 )
+PEOPLE = _PEOPLE | CUSTOMERS | TROOPS
+"""People by their plural; `is_person` knows the singular and the usual endings too."""
 FORCES = word_set(
     "force contingent army brigade division battalion corps unit detachment garrison forces militia"
 )
@@ -181,21 +168,15 @@ OTHER_ROUNDS = word_set(
 )
 MISSILES = word_set("missiles missile icbms slbms irbms srbms")
 CONTAINERS = word_set("containers container teus teu")
-MEASURES = word_set(
-    "ton tons tonne tonnes kilogram kilograms kilogrammes kilos kg gram grams pounds lb lbs"
-    " ounces liter liters litre litres gallon gallons barrel barrels bushels acre acres hectare"
-    " hectares kilometer kilometers kilometre kilometres km mile miles meter meters metre metres"
-    " feet foot ft yards inches inch centimeters centimetres cm mm millimeters millimetres"
-    " megawatts gigawatts kilowatts megawatt gigawatt mw gw kw mwh gwh twh kwh degrees degree"
-    " carats gigabytes terabytes megabytes knots volts watts calories kt kilotons megatons t ha"
-    " points point"
-)
+MEASURES = lookalikes.MEASURES | {f"{unit}s" for unit in lookalikes.MEASURES} | {"inches"}
 LOADS = word_set(
     "boxes crates sacks bags truckloads trainloads shiploads wagonloads boatloads loads doses"
     " pieces head bales bottles cans packs pallets sets units tranches batches copies pairs"
 )
 BEFORE_MEASURE = word_set("square cubic nautical metric short long")
 PERCENTS = word_set("percent % pct pc")
+COMPARED = word_set("percent share times ratio")
+"""Units of what only compares."""
 AFTER_TIMES = word_set(
     "as more higher larger greater bigger faster less lower fewer the what that its their his"
     " stronger longer worse likelier over smaller last this her annual those"
@@ -213,9 +194,7 @@ CURRENCIES = {
     "naira": "NGN", "shillings": "KES", "dong": "VND", "rials": "IRR", "tenge": "KZT",
     "lei": "RON", "leva": "BGN", "koruna": "CZK", "korunas": "CZK", "dinars": "RSD",
     "cedis": "GHS", "birr": "ETB", "taka": "BDT", "sterling": "GBP", "lari": "GEL",
-    "rs": "INR", "inr": "INR", "usd": "USD", "eur": "EUR", "gbp": "GBP", "rub": "RUB",
-    "krw": "KRW", "cny": "CNY", "jpy": "JPY", "aud": "AUD", "cad": "CAD", "chf": "CHF",
-    "uah": "UAH",
+    "rs": "INR",
 }  # fmt: skip
 """Signs and words of money -> ISO 4217. A name that several countries use is its largest user's."""
 DOLLARS = {
@@ -292,6 +271,4 @@ GOES_ON = word_set(
     " data"
 )
 """Plurals behind which a noun may go on: "arms shipments", "police officers"."""
-PLURALS = word_set(
-    "people men women children troops personnel police cattle staff aircraft dead wounded"
-)
+PLURALS = word_set("people children troops personnel police cattle staff aircraft dead wounded")
