@@ -85,8 +85,6 @@ def _ends_noun(s: Tokens, start: int, j: int) -> bool:
         return not (word in w.BEFORE_NOUN and _goes_on(s, j + 1) and not _is_complete(s, start, j))
     if word.endswith("ed") and len(word) > 4 and not _goes_on(s, j + 1):
         return True
-    if j == start:
-        return False
     return _is_complete(s, start, j) and s.word(j - 1) not in w.GOES_ON
 
 
@@ -104,26 +102,22 @@ def _is_complete(s: Tokens, start: int, j: int) -> bool:
 
 def _in_model(s: Tokens, j: int) -> bool:
     """Say whether token j goes on with "T-62", "K9", "F-16s" or "Leopard 2s"."""
-    if s.kind(j) == "num":
-        named = s.word(j + 1) == "s" and s.glued(j + 1) and s.capital(j - 1)  # "Leopard 2s"
-        return named or s.hyphen(j - 1) or s.glued(j)
-    return s.kind(j - 1) == "num" and s.glued(j) and s.kind(j) == "word"
+    if s.kind(j) != "num":
+        return s.glued(j) and s.kind(j - 1) == "num"
+    return s.hyphen(j - 1) or s.glued(j) or (s.word(j + 1) == "s" and s.glued(j + 1))
 
 
 def _noun_end(s: Tokens, start: int, limit: int, owned: bool) -> int:
     """Find where the noun at token start ends; ``owned`` when "of the" stands before it."""
     j = start
     while j < limit:
-        calibre = s.kind(j) == "num" and s.word(s.past_hyphen(j + 1)) in CALIBRES
-        if calibre:
-            j = s.past_hyphen(s.past_hyphen(j + 1) + 1)
+        unit = s.past_hyphen(j + 1)
+        verb = s.word(j) in w.VERBS and j == start
+        if s.kind(j) == "num" and s.word(unit) in CALIBRES:
+            j = s.past_hyphen(unit + 1)
         elif j > start and (s.hyphen(j) or _in_model(s, j)):
             j += 1
-        elif s.kind(j) != "word":
-            break
-        elif owned and j == start and s.word(j) in w.STATUS_NOUNS:
-            return j + 1  # "five of the dead"
-        elif _ends_noun(s, start, j) and not (owned and j == start and s.word(j) in w.VERBS):
+        elif s.kind(j) != "word" or (_ends_noun(s, start, j) and not (owned and verb)):
             break
         else:
             j += 1
@@ -134,14 +128,12 @@ def _noun_end(s: Tokens, start: int, limit: int, owned: bool) -> int:
 
 def _past_adjectives(s: Tokens, start: int, limit: int) -> int:
     """Where the noun behind joined adjectives begins: "scrub or | peat fires"; else ``start``."""
-    j, last = start, start
-    while j < limit and _may_describe(s, j):
-        j += 1
-        if s.word(j) not in ("or", "and", ","):
-            break
-        j = last = j + 1
-    joined = last > start and s.word(last - 1) != ","
-    return last if joined and j < limit and is_plural(s.word(j)) and _goes_on(s, j) else start
+    j = start
+    while _may_describe(s, j) and s.word(j + 1) in ("or", "and", ","):
+        j += 2
+    head = j + _may_describe(s, j)
+    joined = start < j and head < limit and s.word(j - 1) != ","
+    return j if joined and is_plural(s.word(head)) and _goes_on(s, head) else start
 
 
 def _may_describe(s: Tokens, j: int) -> bool:
@@ -208,7 +200,7 @@ def _money(s, found, start, place) -> Counted | None:
     j = start + (s.word(start) == "of")
     if code := _currency(s, found, j):
         stop = j + 1
-        while not {s.word(stop - 1)} & (w.MONEY_NAMES | w.CENTS.keys() | MONEY_WORDS):
+        while not {s.word(stop - 1)} & (w.MONEY_NAMES | MONEY_WORDS):
             stop += 1
         return _spent_on(s, stop, code, place)
     return None
@@ -218,9 +210,9 @@ def _spent_on(s, stop, code, place) -> Counted:
     """Read the noun behind money: "$14 billion in military aid", "a $420m order"."""
     j = stop + (s.word(stop) in ("in", "of"))
     a, b = _noun(s, s.past_hyphen(j), place)
-    plain = b > a and not s.capital(a) and not s.any_of(TIMES, a, b)
-    singular = j > stop or (plain and not s.word(a).endswith(("ed", "ing")))
-    if plain and singular and s.word(a) not in ("return", "exchange", "all", "total", "cash-only"):
+    verbal = j == stop and s.word(a).endswith(("ed", "ing"))
+    plain = b > a and not (verbal or s.capital(a) or s.any_of(TIMES, a, b))
+    if plain and s.word(a) not in ("return", "exchange", "all", "total", "cash-only"):
         return Counted(a, b, s.slice(a, b), code, "money")
     return Counted(stop, stop, "", code, "money")
 
@@ -234,42 +226,33 @@ _PAYING = word_set(
 def _currency(s, found, j) -> str:
     """The ISO code of the money named at token j, else ""."""
     word, nxt = s.word(j), s.word(j + 1)
-    near = s.words[j + 1 : j + 4]
-    if word in w.DOLLARS and "dollars" in near:
+    if word == "south":
+        return _currency(s, found, j + 1)  # "South Korean won"
+    if word in w.DOLLARS and "dollars" in s.words[j + 1 : j + 4]:
         return w.DOLLARS[word]
-    if word in ("hong", "new") and "dollars" in near:
-        return {"hong": "HKD", "new": "NZD"}[word]
-    if nxt in w.MONEY_NAMES and word in w.NATIONAL:
+    if word in w.NATIONAL and nxt in w.MONEY_NAMES:
         return w.NATIONAL[word]
-    if word == "south" and nxt == "korean":
-        return "KRW" if s.word(j + 2) == "won" else ""
-    large = found.number.scale >= 1000 or found.number.value >= 1000
-    if word in ("won", "rand", "real") and not large:
-        return ""  # "the 12 won"
+    scaled = found.number.scale >= 1000
+    large = scaled or found.number.value >= 1000
     if word == "pounds":
-        paid = large and s.any_of(_PAYING, j - 12, j + 8)
-        return "GBP" if (found.number.scale >= 1000 or paid) and nxt != "of" else ""
-    if word in w.CENTS:
-        return w.CENTS[word]
-    if word == "crowns":
-        return "CZK" if large else ""
+        paid = scaled or (large and s.any_of(_PAYING, j - 12, j + 8))
+        return "GBP" if paid and nxt != "of" else ""
+    if word in ("won", "rand", "real", "crowns") and not large:
+        return ""  # "the 12 won"
     return w.CURRENCIES.get(word, word.upper() if word in MONEY_WORDS else "")
 
 
 def _percent(s, found, start, place) -> Counted | None:
     """Read "30 percent of the shells", "2 percentage points"."""
     j = start
-    if s.word(j) == "percentage" and s.word(j + 1).startswith("point"):
+    if s.word(j) in ("percentage", "percent") and s.word(j + 1) in ("point", "points"):
         return Counted(j + 2, j + 2, "", "percentage points", "other")
     spelled = s.follows(j, "per", "cent")
     if s.word(j) not in w.PERCENTS and not spelled:
         return None
     stop = j + 1 + spelled
-    if s.word(stop) in ("point", "points"):
-        return Counted(stop + 1, stop + 1, "", "percentage points", "other")
     a, b = _noun(s, stop, place)
-    direct = s.word(stop) != "of"
-    if b == a or (direct and (b - a > 3 or s.word(a).endswith(("ed", "ly")))):
+    if b == a or (s.word(stop) != "of" and s.word(a).endswith(("ed", "ly"))):
         a = b = stop
     return Counted(a, b, s.slice(a, b), "percent", "other")
 
@@ -277,9 +260,8 @@ def _percent(s, found, start, place) -> Counted | None:
 def _share(s, found, start, place) -> Counted | None:
     """Read "a third of the fleet", "half the county", "one-quarter to one-third"."""
     number = found.number
-    parts = number.kind == "range" and number.high <= 1 and number.value < 1
-    decimal = s.kind(number.start) == "num" and "." in s.word(number.start)
-    if number.kind != "share" and (not parts or decimal):
+    parts = number.kind == "range" and number.high <= 1 and "." not in s.word(number.start)
+    if number.kind != "share" and not parts:
         return None
     a, b = _noun(s, start, place, owned=True)
     a, b = (a, b) if b > a else (start, start)
@@ -303,7 +285,7 @@ def _measured(s, found, start, place) -> Counted | None:
         return None
     if s.word(k + 1) in ("celsius", "fahrenheit"):
         k += 1
-    if s.word(k + 1) == "/" and s.glued(k + 1) and s.kind(k + 2) == "word":
+    if s.word(k + 1) == "/" and s.glued(k + 1):
         return Counted(k + 3, k + 3, "", s.slice(k, k + 3).lower(), "other")  # "km/h"
     stop, unit = k + 1, " ".join(s.words[j : k + 1])
     if s.word(stop) == "of":
@@ -315,17 +297,15 @@ def _measured(s, found, start, place) -> Counted | None:
 
 def _loads(s, found, start, place) -> Counted | None:
     """Read "20 crates of shells", "6 million rounds of artillery ammunition"."""
-    a, b = _noun(s, start, place)
-    head = s.word(b - 1) if b > a else ""
-    if s.word(b) != "of" or not (head in w.LOADS or head == "rounds"):
-        return None
+    _, b = _noun(s, start, place)
+    head = s.word(b - 1)
     c, d = _noun(s, b, place)
-    if d == c:
+    if s.word(b) != "of" or c == d:
         return None
     if head == "rounds":
         other = s.any_of(w.OTHER_ROUNDS, c, d)
-        return Counted(a, d, s.slice(a, d), "rounds", "other" if other else "shells")
-    return Counted(c, d, s.slice(c, d), head, "other")
+        return Counted(start, d, s.slice(start, d), "rounds", "other" if other else "shells")
+    return Counted(c, d, s.slice(c, d), head, "other") if head in w.LOADS else None
 
 
 def _named(s, found, start, place) -> Counted | None:
@@ -333,48 +313,45 @@ def _named(s, found, start, place) -> Counted | None:
     a, b = _noun(s, start, place)
     if found.number.value == 1 and b - a > 1 and is_plural(s.word(b - 1)):
         b -= 1  # "one analyst argues"
-    if b == a or s.word(a) in MARKS or s.word(b - 1).endswith(_POSSESSIVES):
-        return None
     noun, head = s.slice(a, b), s.word(b - 1)
+    if b == a or s.word(a) in MARKS or head.endswith(_POSSESSIVES):
+        return None
     unit, quantity = meaning(s.words[a:b])
-    if unit == head and s.hyphen(b - 2):
-        unit = s.slice(s.words.index(head, a) - 2, b).lower()  # "light-years"
+    if head == "lives" and not s.any_of(_SAVING, place.floor, found.start):
+        return Counted(a, b, noun, "persons", "deaths")
     if head == "s":
         unit = noun.lower()  # "80 Leopard 2s"
+    elif unit == head and s.hyphen(b - 2):
+        unit = s.slice(b - 3, b).lower()  # "light-years"
     behind = rate(s, b)[0]
     harm = _are_hurt(s, behind)
-    if s.word(start) == "of" and unit != "persons" and harm:
+    if harm and s.word(start) == "of":
         unit = "persons"  # "6 of its crew died"
     if unit == "persons" and (quantity not in w.HARMED or head in _REFINED):
         harm = harm or _was_hurting(s, found, place) or _died_with_others(s, behind)
-        if harm and not _is_unharmed(head, quantity, harm) and not _is_whole(s, found, place):
-            quantity = harm
-        elif place.before and _belongs(s, found, place) and place.before[-1].unit == "persons":
-            quantity = place.before[-1].quantity
-        elif head in ("men", "officers", "personnel"):
-            quantity = "troops" if _is_military(s, place) else "other"
-    if head == "lives":
-        saved = s.any_of(_SAVING, place.floor, found.start)
-        unit, quantity = ("lives", "other") if saved else ("persons", "deaths")
+        quantity = _befallen(s, found, place, head, quantity, harm)
     return Counted(a, b, noun, unit, quantity)
+
+
+def _befallen(s, found, place, head, quantity, harm) -> str:
+    """What people are counted as: the harm that was done to them, a part of others, troops."""
+    fled = harm == "displaced" and quantity == "troops"  # "300 soldiers fled"
+    left = harm == "casualties" and head in w.CUSTOMERS  # "the bank lost 900 customers"
+    if harm and not (fled or left or _is_whole(s, found, place)):
+        return harm
+    part = s.any_of(_PART_OF, max(place.floor, found.start - 3), found.start)
+    if part and place.before and place.before[-1].unit == "persons":
+        return place.before[-1].quantity  # "(including 9 children)"
+    if head in ("men", "officers", "personnel"):
+        military = s.any_of(w.MILITARY, place.first, place.limit + 12)
+        return "troops" if military else "other"
+    return quantity
 
 
 _SAVING = word_set("saved save saving saves")
 _REFINED = word_set("victims refugees evacuees")  # "two refugees drowned"
-
-
-def _is_unharmed(head: str, quantity: str, harm: str) -> bool:
-    """Say whether it is no harm: "300 soldiers fled", "the bank lost 900 customers"."""
-    fled = harm == "displaced" and quantity == "troops"
-    return fled or (harm == "casualties" and head in w.CUSTOMERS)
-
-
+_PART_OF = word_set("including among them whom")
 _POSSESSIVES = ("'s", "’s")
-
-
-def _is_military(s: Tokens, place: Place) -> bool:
-    """Say whether the words of the sentence up to the next figure speak of armed forces."""
-    return s.any_of(w.MILITARY, place.first, place.limit + 12)
 
 
 def meaning(noun: list[str]) -> tuple[str, str]:
@@ -413,21 +390,19 @@ def _together(harms: list[str]) -> str:
 
 def _harm_at(s: Tokens, i: int) -> str:
     """The harm that token i names, with what is joined to it: "killed or wounded"."""
-    harms = [w.HARMS[s.word(i)]]
-    if s.word(i) == "toll" and s.word(i - 1) in w.HARMS:  # "the injury toll"
-        harms = [w.HARMS[s.word(i - 1)]]
-    k = i
-    while s.word(k + 1) in _JOINERS and s.word(k + 2) in w.HARMS:
-        k += 2
-    if k > i and not _has_object(s, k):
-        harms += [w.HARMS[s.word(j)] for j in range(i + 2, k + 1, 2)]
-    k = i
-    while s.word(k - 1) in _JOINERS and (
-        s.word(k - 2) in w.HURTING or (s.word(k - 2) in w.STATUS and s.word(k - 3) in ("of", "the"))
+    if s.word(i) == "toll" and s.word(i - 1) in w.HARMS:
+        return w.HARMS[s.word(i - 1)]  # "the injury toll"
+    first = last = i
+    while s.word(last + 1) in _JOINERS and s.word(last + 2) in w.HARMS:
+        last += 2
+    if last > i and _has_object(s, last):
+        last = i
+    while s.word(first - 1) in _JOINERS and (
+        s.word(first - 2) in w.HURTING
+        or (s.word(first - 2) in w.STATUS and s.word(first - 3) in ("of", "the"))
     ):
-        k -= 2
-        harms.append(w.HARMS[s.word(k)])
-    return _together(harms)
+        first -= 2
+    return _together([w.HARMS[word] for word in s.words[first : last + 1 : 2]])
 
 
 _JOINERS = word_set("and or , / &")
@@ -499,15 +474,6 @@ def _was_hurting(s: Tokens, found: Found, place: Place) -> str:
         if participle and word not in w.BEFORE_NOUN and word not in ("put", "confirmed"):
             return ""
     return ""
-
-
-def _belongs(s: Tokens, found: Found, place: Place) -> bool:
-    """Say whether it is a part of the figure before: "(including 9 children)"."""
-    start = max(place.floor, found.start - 3)
-    return s.any_of(_PART_OF, start, found.start)
-
-
-_PART_OF = word_set("including among them whom")
 
 
 # --- nouns left out ------------------------------------------------------------------------------

@@ -79,11 +79,9 @@ _STREETS = word_set(
     " place terrace crescent gardens street avenue road lane boulevard drive square st ave rd blvd"
 )
 _NO_LABEL = word_set(
-    "total totals number numbers equals average averages top tops cost costs hit hits mere record"
-    " nearly full all only just least most percent about some over under killed toll kills wins"
-    " reached reach passed exceed exceeded versus vs plus minus times dollars euros pounds won yen"
-    " yuan rubles roubles francs maybe another further monday tuesday wednesday thursday friday"
-    " saturday sunday"
+    "total totals number numbers equals average averages top tops hits mere record full percent"
+    " toll kills minus times dollars euros pounds yen yuan rubles roubles francs maybe another"
+    " further"
 )
 _MATCHES = word_set(
     "win wins won beat beats beaten defeat defeated defeats draw drew victory loss lost lead led"

@@ -181,6 +181,8 @@ AFTER_TIMES = word_set(
     "as more higher larger greater bigger faster less lower fewer the what that its their his"
     " stronger longer worse likelier over smaller last this her annual those"
 )
+CENTS = {"cents": "USD", "cent": "USD", "pence": "GBP"}
+"""Hundredths of money; the figure is brought to the whole."""
 CURRENCIES = {
     "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₩": "KRW", "₽": "RUB", "₴": "UAH",
     "₹": "INR", "₺": "TRY", "₪": "ILS",
@@ -194,24 +196,24 @@ CURRENCIES = {
     "naira": "NGN", "shillings": "KES", "dong": "VND", "rials": "IRR", "tenge": "KZT",
     "lei": "RON", "leva": "BGN", "koruna": "CZK", "korunas": "CZK", "dinars": "RSD",
     "cedis": "GHS", "birr": "ETB", "taka": "BDT", "sterling": "GBP", "lari": "GEL",
-    "rs": "INR",
+    "rs": "INR", "crowns": "CZK", **CENTS,
 }  # fmt: skip
 """Signs and words of money -> ISO 4217. A name that several countries use is its largest user's."""
 DOLLARS = {
     "c": "CAD", "ca": "CAD", "a": "AUD", "au": "AUD", "nz": "NZD", "hk": "HKD", "s": "SGD",
     "nt": "TWD", "r": "BRL", "us": "USD", "canadian": "CAD", "australian": "AUD",
     "singapore": "SGD", "taiwan": "TWD", "american": "USD", "u": "USD",
+    "hong": "HKD", "new": "NZD",
 }  # fmt: skip
 NATIONAL = {
     "british": "GBP", "swiss": "CHF", "indian": "INR", "pakistani": "PKR", "chinese": "CNY",
     "japanese": "JPY", "russian": "RUB", "danish": "DKK", "norwegian": "NOK", "swedish": "SEK",
     "czech": "CZK", "mexican": "MXN", "argentine": "ARS", "chilean": "CLP", "colombian": "COP",
     "turkish": "TRY", "egyptian": "EGP", "kenyan": "KES", "emirati": "AED", "saudi": "SAR",
+    "korean": "KRW",
 }  # fmt: skip
 """The country in front of a name of money."""
-CENTS = {"cents": "USD", "cent": "USD", "pence": "GBP"}
-"""Hundredths of money; the figure is brought to the whole."""
-MONEY_NAMES = CURRENCIES.keys() | {"pounds", "crowns"}
+MONEY_NAMES = CURRENCIES.keys() | {"pounds"}
 
 # --- where a noun ends ---------------------------------------------------------------------------
 
