@@ -41,7 +41,7 @@ def counted(s: Tokens, found: Found, place: Place) -> Counted:
     Where the noun is left out ("12,000, of whom 3,000 are in Kursk", "killing 12") it is taken
     from the words or from the figure in front.
     """
-    readers = (_compared, _money, _percent, _share, _times, _measured, _loads, _named)
+    readers = (_compared, _money, _percent, _share, _measured, _loads, _named)
     start = _past_extras(s, found)
     for reader in readers:
         if what := reader(s, found, start, place):
@@ -171,17 +171,17 @@ def _noun(s: Tokens, start: int, place: Place, owned: bool = False) -> tuple[int
 
 
 def _compared(s, found, start, place) -> Counted | None:
-    """Read the noun behind a ratio or "twice"."""
-    if found.number.kind == "ratio":
-        return Counted(found.stop, found.stop, "", "ratio", "other")
-    if found.number.kind == "length":  # "a 12-year sentence"
-        stop = found.stop + 2
-        return Counted(stop, stop, "", f"{s.word(stop - 1)}s", "other")
-    return _multiplied(s, found.stop, place) if found.number.kind == "multiple" else None
-
-
-def _multiplied(s, j, place) -> Counted:
-    """Read "as many shells", "more light" behind "three times"."""
+    """Read the noun behind a ratio, a length, "twice as many", "three times more", "five-fold"."""
+    kind, j = found.number.kind, found.stop
+    if kind == "ratio":
+        return Counted(j, j, "", "ratio", "other")
+    if kind == "length":  # "a 12-year sentence"
+        return Counted(j + 2, j + 2, "", f"{s.word(j + 1)}s", "other")
+    times = s.word(start) == "times" and s.word(start + 1) in w.AFTER_TIMES
+    if times or s.word(start) == "fold":
+        j = start + 1
+    elif kind != "multiple":
+        return None
     k = j
     while s.word(k) in ("as", "many", "much", "more", "fewer", "less"):
         k += 1
@@ -268,13 +268,6 @@ def _share(s, found, start, place) -> Counted | None:
     return Counted(a, b, s.slice(a, b), "share", "other")
 
 
-def _times(s, found, start, place) -> Counted | None:
-    """Read "three times as many", "five-fold"."""
-    if s.word(start) == "fold" or (s.word(start) == "times" and s.word(start + 1) in w.AFTER_TIMES):
-        return _multiplied(s, start + 1, place)
-    return None
-
-
 def _measured(s, found, start, place) -> Counted | None:
     """Read a measure with what it measures: "3,000 tons of grain"."""
     j = start + (s.word(start) == "of")
@@ -311,8 +304,6 @@ def _loads(s, found, start, place) -> Counted | None:
 def _named(s, found, start, place) -> Counted | None:
     """Read any other noun."""
     a, b = _noun(s, start, place)
-    if found.number.value == 1 and b - a > 1 and is_plural(s.word(b - 1)):
-        b -= 1  # "one analyst argues"
     noun, head = s.slice(a, b), s.word(b - 1)
     if b == a or s.word(a) in MARKS or head.endswith(_POSSESSIVES):
         return None
@@ -451,27 +442,21 @@ def _died_with_others(s: Tokens, j: int) -> str:
 _CLAUSE = word_set("; : . but while when after before as said says which")
 
 
-_CLAIMING = word_set("claimed claims claiming")
-
-
 def _was_hurting(s: Tokens, found: Found, place: Place) -> str:
     """The harm of a verb in front: "killing 12", "lost 27 tanks and 310 men", else ""."""
     for j in range(found.start - 1, place.first - 1, -1):
         word = s.word(j)
         if word in w.HURTING:
-            if word in _CLAIMING and j < found.start - 1:
-                return ""  # "claimed a turnout of"
-            done = not (word in w.STATUS and s.word(j - 1) in ("were", "was", "been", "are"))
-            return _harm_at(s, j) if done else ""
+            near = j == found.start - 1
+            return _harm_at(s, j) if near or not word.startswith("claim") else ""
         if word in w.TOLL and j >= place.floor:
-            own = s.word(found.start - 1) not in ("among", "of", "from", "for", "in", "with")
-            return _harm_at(s, j) if own else ""
+            return _harm_at(s, j)
         if s.hyphen(j - 1) or s.hyphen(j + 1):
             continue  # "killed a 12-year-old boy and his two sisters"
         if word in _CLAUSE or word in w.VERBS or word in _AUXILIARIES or word == "is":
             return ""
-        participle = word.endswith(("ed", "ing")) and len(word) > 4
-        if participle and word not in w.BEFORE_NOUN and word not in ("put", "confirmed"):
+        participle = word.endswith(("ed", "ing")) and word not in w.BEFORE_NOUN
+        if participle and word != "confirmed":
             return ""
     return ""
 
@@ -497,7 +482,7 @@ def _left_out(s, found, start, place) -> Counted:
     marching = s.follows(k, "took", "to", "the") or s.follows(k, "on", "board")
     if s.word(k) in w.PERSON_STATES or marching:
         return people
-    known = _antecedent(s, found, start, place)
+    known = _antecedent(s, start, place)
     things = known is not None and known.unit != "persons"
     subject = s.word(start) in _AUXILIARIES  # "two drowned and 60 were rescued"
     harm = "" if things else _are_hurt(s, start)
@@ -520,25 +505,27 @@ def _left_out(s, found, start, place) -> Counted:
 def _of_the_next(s, found, place) -> Counted | None:
     """What the next figure counts: "38 of 40 aircraft", "33 of the 61 seats"."""
     j = found.stop + 1
-    while s.word(j) in _OWNERS or s.word(j).endswith(_POSSESSIVES):
+    while _is_owner(s.word(j)):
         j += 1
-    if s.word(found.stop) != "of" or j != place.limit:
+    whole = number_at(s, j)
+    if s.word(found.stop) != "of" or j != place.limit or not isinstance(whole, Number):
         return None
-    number = number_at(s, j)
-    if not isinstance(number, Number):
+    stop = _noun_end(s, whole.stop, len(s), owned=False)
+    if stop == whole.stop:
         return None
-    a, b = number.stop, _noun_end(s, number.stop, len(s), owned=False)
-    if a == b:
-        return None
-    unit, quantity = meaning(s.words[a:b])
-    harm = _are_hurt(s, b) if unit == "persons" else ""  # "60 of its 700 residents were killed"
+    unit, quantity = meaning(s.words[whole.stop : stop])
+    harm = _are_hurt(s, stop) if unit == "persons" else ""  # "60 of its 700 residents were killed"
     return Counted(found.stop, found.stop, "", unit, harm or quantity)
+
+
+def _is_owner(word: str) -> bool:
+    return word in _OWNERS or word.endswith(_POSSESSIVES)
 
 
 def _is_whole(s: Tokens, found: Found, place: Place) -> bool:
     """Say whether a part of it was named in front: "60 of the hamlet's | 700 residents"."""
     j = found.start - 1
-    while j > place.floor and (s.word(j) in _OWNERS or s.word(j).endswith(_POSSESSIVES)):
+    while j > place.floor and _is_owner(s.word(j)):
         j -= 1
     return bool(place.before) and j == place.floor and s.word(j) == "of"
 
@@ -546,24 +533,20 @@ def _is_whole(s: Tokens, found: Found, place: Place) -> bool:
 _AUXILIARIES = word_set("were was are have had has")
 
 
-def _antecedent(s, found, start, place) -> Counted | None:
+def _antecedent(s, start, place) -> Counted | None:
     """What an earlier figure counts, if this one may count the same."""
     before = [_as_things(one) for one in (*place.earlier, *place.before)]
-    whom = "whom" in s.words[found.stop : found.stop + 3] or s.word(found.start - 1) == "whom"
-    fits = [c for c in before if c.unit and (not whom or c.unit == "persons")]
-    compared = s.word(found.start - 1) in ("from", "than") or s.word(found.start - 2) == "from"
-    if compared and place.before:
-        return _as_things(place.before[0])
-    others = TIMES | w.COMPARED
-    counts = [c for c in fits if c.quantity != "money" and c.unit not in others]
+    counts = [c for c in before if c.unit not in _COUNTLESS and c.quantity != "money"]
     main = [c for c in counts if not c.setting]
-    chosen = (main or counts or (fits if compared else []) or [None])[-1]
+    chosen = (main or counts or [None])[-1]
     verb = s.word(start)
     own_verb = verb in _AUXILIARIES or (verb in w.VERBS and verb not in w.STATUS)
-    other_sentence = not place.before
-    if chosen is not None and chosen.quantity in w.HARMED and (own_verb or other_sentence):
+    if chosen and chosen.quantity in w.HARMED and (own_verb or not place.before):
         return chosen._replace(quantity="other")
     return chosen
+
+
+_COUNTLESS = TIMES | w.COMPARED | {""}
 
 
 def _as_things(counted: Counted) -> Counted:
@@ -589,12 +572,12 @@ def _named_between(s: Tokens, start: int, stop: int) -> tuple[str, str] | None:
     if s.any_of(_CROWDS, start, stop):
         return "persons", "other"
     for j in range(start, stop):
-        if s.word(j) in _RISING and is_plural(s.word(j - 1 - (s.word(j - 1) in _AUXILIARIES))):
-            return meaning([s.word(j - 1 - (s.word(j - 1) in _AUXILIARIES))])
-        if s.word(j) in _NUMBERS and s.word(j + 1) == "of":  # "the number of cases stood at"
-            a, b = j + 2, _noun_end(s, j + 2, stop, owned=False)
-            if b > a:
-                return meaning(s.words[a:b])
+        subject = s.word(j - 1 - (s.word(j - 1) in _AUXILIARIES))
+        if s.word(j) in _RISING and is_plural(subject):
+            return meaning([subject])
+        end = _noun_end(s, j + 2, stop, owned=False)
+        if s.word(j) in _NUMBERS and s.word(j + 1) == "of" and end > j + 2:
+            return meaning(s.words[j + 2 : end])  # "the number of cases stood at"
     named = [meaning([word]) for word in reversed(s.words[start:stop])]
     people = any(is_person(s.word(j)) and not _acts(s, j) for j in range(start, stop))
     told = (read for read in named if read[1] != "other")
@@ -609,8 +592,8 @@ def _acts(s: Tokens, j: int) -> bool:
 
 # --- before the number ---------------------------------------------------------------------------
 
-_PLACING = word_set("near around over above below under beyond past")
 _SELDOM_HEDGES = word_set("near above below beyond past")
+_PLACING = _SELDOM_HEDGES | {"over", "under", "around"}
 
 
 def is_position(s: Tokens, found: Found, what: Counted) -> bool:
@@ -621,8 +604,6 @@ def is_position(s: Tokens, found: Found, what: Counted) -> bool:
         return False
     before = s.word(i - 1)
     if s.word(i) in _SELDOM_HEDGES or before in w.MOVING:
-        return True
-    if before.endswith("ed") and s.word(i - 2) in ("were", "was", "been", "be", "is", "are"):
         return True
     noun = s.kind(i - 1) == "word" and before not in w.FUNCTION and before not in w.VERBS
     return noun and before not in w.COVERING and not before.endswith(("ed", "ing"))
@@ -658,22 +639,21 @@ def hedge_behind(s: Tokens, stop: int, found: Found, figure: Figure) -> tuple[in
         return same
     if name == figure.hedge:
         return end, name, figure.bound
-    if figure.bound not in ("point", "about") or (figure.hedge and HEDGES[name].bound == "about"):
+    if figure.bound not in ("point", "about"):
         return same
     return end, name, HEDGES[name].bound
 
 
 _EACH = word_set("a an per each every")
+_ADVERBS = {"daily": "day", "weekly": "week", "monthly": "month", "annually": "year"}
+_ADVERBS |= {"yearly": "year", "hourly": "hour"}
 
 
 def rate(s: Tokens, stop: int) -> tuple[int, str]:
     """Read what a rate is per: "60,000 shells | a month"; return its end and "month"."""
-    if s.word(stop) in _EACH and s.word(stop + 1) in TIMES and s.word(stop + 2) not in (
-        "ago", "earlier", "later", "before", "after", "old",
-    ):  # fmt: skip
+    if s.word(stop) in _ADVERBS:
+        return stop + 1, _ADVERBS[s.word(stop)]
+    dated = s.word(stop + 2) in ("ago", "earlier", "later", "before", "after", "old")
+    if s.word(stop) in _EACH and s.word(stop + 1) in TIMES and not dated:
         return stop + 2, s.word(stop + 1).removesuffix("s")
-    adverbs = {"daily": "day", "weekly": "week", "monthly": "month", "annually": "year",
-               "yearly": "year", "hourly": "hour"}  # fmt: skip
-    if s.word(stop) in adverbs:
-        return stop + 1, adverbs[s.word(stop)]
     return stop, ""
