@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from analysis.drafting import words as w
 from analysis.drafting.nouns import Counted, is_person, is_plural, rate
-from analysis.drafting.words import COMPARED, FUNCTION, HARM_NOUNS, HARMED, MEASURES, VERBS
 from analysis.wording import Figure
 from analysis.wording.amounts import TIMES, number_at
 from analysis.wording.dates import is_plain
@@ -14,7 +14,7 @@ from analysis.wording.tokens import Tokens
 from analysis.wording.units import is_stretch
 from analysis.wording.vocabulary import word_set
 
-_HURT = HARMED - {"displaced"}
+_HURT = w.HARMED - {"displaced"}
 _SMALL = word_set("one two three four five six seven eight nine ten")
 _BACK = word_set("the these those both either neither other any")
 _SOURCES = word_set(
@@ -28,31 +28,27 @@ _SPEAKING = word_set(
 )
 _ONE_NOUNS = word_set(
     "day time thing side hand way point reason example year week month moment place case part"
-    " expert official analyst diplomat source witness resident minute hour night another"
-    " step word question problem option answer issue study report poll survey estimate factor"
-    " measure theory senior"
+    " expert official analyst diplomat source witness resident minute hour night another step word"
+    " question problem option answer issue study report poll survey estimate factor measure theory"
+    " senior"
 )
-_TERMS = word_set("strike strikes trial siege walkout sentence ban stoppage blockade")
-_JAILED = word_set("jail prison bars custody imprisonment detention labour labor probation")
 _GIVEN = word_set("get gets got given receive receives received handed")
 _LASTING = word_set(
-    "serving imprisoned banned sentence"
-    " lasted lasting lasts last took take takes taking spent spend waited wait delayed delay"
-    " averaged average averages sentenced jailed serve served faces faced face survived continued"
-    " gone raged rages dragged endured endure stayed stay held lies"
+    "serving imprisoned banned sentence lasted lasting lasts last took take takes taking spent"
+    " spend waited wait delayed delay averaged average averages sentenced jailed serve served faces"
+    " faced face survived continued gone raged rages dragged endured endure stayed stay held lies"
 )
 _LABELS = LABELS | word_set(
     "area euro district ward line bus platform block reactor game match round season episode item"
     " exhibit case count lot dial rang ring issue call phone text day week year level category cat"
     " stage tier class rule title prop proposition bill code form box interstate radio formula"
-    " windows iphone galaxy playstation xbox mission artemis starship falcon group brigade"
-    " division regiment squadron corps army fleet vessel boat bay lane mark mk mod model mach"
-    " number psalm verse act scene opus symphony studio hangar hall flat apartment suite building"
-    " warehouse factory plant hill point hole tee heat lap leg schedule order directive regulation"
-    " protocol amendment clause agenda goal sdg turn train generation gen junction marker locker"
-    " footnote exit seat row aisle cell bed desk polaris minuteman trident typhoon hurricane"
-    " cyclone site sector village mine well lock dock port slot q quarter half p pp no file"
-    " operation task command part para position kilometre kilometer station platoon lesson"
+    " iphone mission group brigade division regiment squadron corps army fleet vessel boat bay lane"
+    " mark mk mod model number psalm verse act scene studio hangar hall flat apartment suite"
+    " building warehouse factory plant hill point hole tee heat lap leg schedule order directive"
+    " regulation protocol amendment clause agenda goal sdg turn train generation gen junction"
+    " marker locker footnote exit seat row aisle cell bed desk typhoon hurricane cyclone site"
+    " sector village mine well lock dock port slot q quarter half p pp no file operation task"
+    " command part para position kilometre kilometer station platoon lesson"
 )
 _STEPS = word_set("day week month year round stage step phase part act chapter level lesson")
 _EACH = word_set("a an the this that these each every per last past next previous same one another")
@@ -75,10 +71,10 @@ _PAIRS = word_set(
     " brothers sisters friends rivals rivers superpowers economies"
 )
 _STREETS = word_set(
-    "rue calle rua"
-    " place terrace crescent gardens street avenue road lane boulevard drive square st ave rd blvd"
+    "rue calle rua place terrace crescent gardens street avenue road lane boulevard drive square"
+    " st ave rd blvd"
 )
-_NO_LABEL = word_set(
+_NO_LABEL = (w.FUNCTION | w.VERBS) | word_set(
     "total totals number numbers equals average averages top tops hits mere record full percent"
     " toll kills minus times dollars euros pounds yen yuan rubles roubles francs maybe another"
     " further"
@@ -101,7 +97,7 @@ def passed_over(
         or _counts_sources(s, found, counted)
         or _is_label(s, found, figure, counted, first, last)
         or _is_step(s, found)
-        or _is_mark(s, found)
+        or _is_mark(s, found, first)
         or _is_quake(s, found)
         or _is_address(s, found)
         or _is_size(s, found, counted)
@@ -109,8 +105,7 @@ def passed_over(
         or _is_lone_one(s, found, figure, counted)
         or _is_score(s, found, first, last)
         or _is_name(s, found, first, last)
-        or _is_list_number(s, found, first)
-        or _is_frequency(s, found, counted)
+        or (counted.noun == "times" and s.word(found.start - 1) not in _RISING)
         or _is_denied(s, found)
     )
 
@@ -161,14 +156,14 @@ def _is_term(s, found, j, first) -> bool:
 
     Token j stands behind its unit.
     """
-    if s.any_of(_JAILED, j, j + 3):
+    if s.any_of(w.JAIL, j, j + 3):
         return True
     i = found.start
     while s.kind(i - 1) == "num" or s.word(i - 1) in _BETWEEN_TERMS:
         i -= 1  # "got 7 and | 4 years"
     if s.word(i - 1) in _GIVEN:
         return s.kind(j) != "word" or s.word(j) in ("each", "for", "and", "respectively")
-    return s.word(found.start - 1) == "for" and s.any_of(_TERMS, first, found.start)
+    return s.word(found.start - 1) == "for" and s.any_of(w.TERMS, first, found.start)
 
 
 def _is_age(s, found, counted) -> bool:
@@ -212,14 +207,14 @@ def _stands_as_age(s, found, counted) -> bool:
 
 def _is_put(s, i) -> bool:
     """Say whether the words before "at", token i, put a count there: "puts the dead | at 40"."""
-    the_dead = s.word(i - 2) == "the" and s.word(i - 1) in HARM_NOUNS
+    the_dead = s.word(i - 2) == "the" and s.word(i - 1) in w.HARM_NOUNS
     return the_dead or s.word(i - 1) in _STANDING or s.any_of(_COUNTS, i - 5, i)
 
 
 def _is_back_reference(s, found, counted) -> bool:
     """Say whether "the two countries" only names again what is known."""
     number = found.number
-    if number.kind != "cardinal" or number.value > 10 or counted.unit in COMPARED:
+    if number.kind != "cardinal" or number.value > 10 or counted.unit in w.COMPARED:
         return False
     if counted.quantity in (*_HURT, "money"):
         return False
@@ -282,7 +277,9 @@ def _is_label(s, found, figure, counted, first, last) -> bool:
         return _is_chained(s, i)
     if before in _RANKED:
         return counted.unit != "persons"
-    if any(before in words for words in (FUNCTION, VERBS, _NO_LABEL)) or before.endswith(_VERBAL):
+    if any(before in words for words in (w.FUNCTION, w.VERBS, _NO_LABEL)) or before.endswith(
+        _VERBAL
+    ):
         return False
     if label and after == "of":
         return s.capital(i - 1) or outer not in _EACH  # "rule 34 of the code"
@@ -332,16 +329,16 @@ def _is_step(s, found) -> bool:
     return not is_plural(s.word(found.stop))
 
 
-def _is_mark(s, found) -> bool:
-    """Say whether brackets hold only it: "Troops[3] crossed", "Article 5(2)", "three (3) men"."""
+def _is_mark(s, found, first) -> bool:
+    """Say whether it is a mark: "Troops[3] crossed", "three (3) men", "1. Stay calm", "2) Run"."""
     i, number = found.number.start, found.number
     around = s.word(i - 1) + s.word(found.stop)
-    if around not in ("[]", "()"):
-        return False
     before = number_at(s, i - 2)
-    if isinstance(before, Number) and before.value == number.value:
+    if around == "()" and isinstance(before, Number) and before.value == number.value:
         return True
-    return is_plain(s, number) and (around == "[]" or number.value < 10)
+    item = i == first and s.word(found.stop) in (")", ".")
+    small = around == "()" and number.value < 10
+    return is_plain(s, number) and (item or small or around == "[]")
 
 
 def _is_quake(s, found) -> bool:
@@ -361,7 +358,7 @@ def _is_address(s, found) -> bool:
 
 def _is_size(s, found, counted) -> bool:
     """Say whether it only describes: "the 27-nation bloc", "a 200-bed hospital"."""
-    if s.word(found.start - 1) == "a" and found.number.value > 1 and counted.unit in MEASURES:
+    if s.word(found.start - 1) == "a" and found.number.value > 1 and counted.unit in w.MEASURES:
         return True  # "a 9 volt battery"
     if not s.hyphen(found.stop) or found.number.kind not in ("cardinal", "range"):
         return False
@@ -377,17 +374,18 @@ def _is_bare_year(s, found, figure, counted) -> bool:
     """Say whether four bare digits from 1900 to 2099 are rather a year than a count."""
     if figure.hedge or not (is_plain(s, found.number) and 1900 <= found.number.value <= 2099):
         return False
-    if counted.quantity != "other" and (counted.noun or s.word(found.start - 1) not in _OF_YEAR):
-        return False
-    measured = counted.unit in MEASURES and counted.start > found.stop
-    return not measured and not (counted.noun and counted.unit == "persons")
+    if counted.noun:
+        return counted.unit != "persons" and counted.quantity == "other"
+    measured = counted.unit in w.MEASURES and counted.start > found.stop
+    dated = counted.quantity == "other" or s.word(found.start - 1) in _OF_YEAR
+    return dated and not measured
 
 
 def _is_lone_one(s, found, figure, counted) -> bool:
     """Say whether "one" singles out rather than counts: "one day", "one reason"."""
     if s.word(found.number.start) != "one" or found.number.value != 1 or figure.hedge:
         return False
-    if counted.quantity != "other" or counted.unit in COMPARED:
+    if counted.quantity != "other" or counted.unit in w.COMPARED:
         return False
     if not counted.noun or s.hyphen(found.stop):
         return True
@@ -415,15 +413,4 @@ def _is_name(s, found, first, last) -> bool:
     return s.capital(found.stop) or s.word(i - 1) in ("big", "of")
 
 
-def _is_list_number(s, found, first) -> bool:
-    """Say whether it numbers an item: "1. Stay calm", "2) Run"."""
-    alone = found.number.start == first and is_plain(s, found.number)
-    return alone and s.word(found.stop) in (")", ".")
-
-
 _RISING = word_set("by rose rise rises risen grew grow grows grown increased up is are was were")
-
-
-def _is_frequency(s, found, counted) -> bool:
-    """Say whether it says how often something happened: "three times on Monday"."""
-    return counted.noun == "times" and s.word(found.start - 1) not in _RISING

@@ -9,10 +9,10 @@ from analysis.wording.vocabulary import Phrasebook, word_set
 
 _PEOPLE = word_set(
     "people persons kids children child boys girls babies infants schoolgirls schoolboys"
-    " schoolchildren engineers guards pilots officers generals colonels commanders sergeants"
-    " cadets veterans volunteers deserters defectors prisoners pows captives hostages inmates"
-    " migrants immigrants emigrants seekers casualties deaths fatalities dead wounded injured"
-    " missing victims survivors bodies corpses residents inhabitants villagers citizens nationals"
+    " schoolchildren engineers guards pilots officers generals colonels commanders sergeants cadets"
+    " veterans volunteers deserters defectors prisoners pows captives hostages inmates migrants"
+    " immigrants emigrants seekers casualties deaths fatalities dead wounded injured missing"
+    " victims survivors bodies corpses residents inhabitants villagers citizens nationals"
     " foreigners commuters travellers travelers pilgrims worshippers mourners spectators fans"
     " delegates guests lawmakers senators deputies mps legislators councillors ministers officials"
     " diplomats envoys leaders candidates judges lawyers prosecutors police firefighters rescuers"
@@ -49,9 +49,9 @@ CUSTOMERS = word_set(
 TROOPS = word_set(
     "soldiers troops servicemen servicewomen personnel fighters conscripts recruits marines"
     " paratroopers reservists mercenaries sappers infantrymen commandos militants militiamen"
-    " insurgents guardsmen soldier serviceman fighter conscript marine infantry combatants"
-    " militant servicemembers warfighters legionnaires regulars peacekeepers rebels airmen"
-    " contingent gunmen sailors reinforcements manpower guerrillas guerillas gunners snipers troop"
+    " insurgents guardsmen soldier serviceman fighter conscript marine infantry combatants militant"
+    " servicemembers warfighters legionnaires regulars peacekeepers rebels airmen contingent gunmen"
+    " sailors reinforcements manpower guerrillas guerillas gunners snipers troop"
 )
 PEOPLE = _PEOPLE | CUSTOMERS | TROOPS
 """People by their plural; `is_person` knows the singular and the usual endings too."""
@@ -103,6 +103,14 @@ HARM_PHRASES = Phrasebook(
         "taken to hospitals": "wounded",
     }
 )
+TERMS = word_set(
+    "strike strikes trial siege walkout sentence sentences ban stoppage blockade imprisonment"
+)
+"""What has a length that is told: "a five-day strike"."""
+JAIL = word_set(
+    "jail jailed prison bars custody imprisonment detention labour labor probation sentenced"
+    " serving"
+)
 STATUS = word_set(
     "killed dead wounded injured hurt slain missing hospitalised hospitalized drowned displaced"
     " homeless evacuated uprooted unaccounted"
@@ -113,20 +121,19 @@ AROUND_HURT = word_set(
     " and or who that already either later then to feared confirmed believed presumed known said"
     " left soon not yet officially seriously critically badly severely lightly slightly still"
     " remain remained remains shot beaten burned burnt stabbed crushed found pronounced of whom"
-    " them possibly probably likely reported forced internally made rendered known others"
-    " more driven now"
+    " them possibly probably likely reported forced internally made rendered others more driven now"
 )
 PLACES = word_set(
-    "regions region villages village cities towns countries districts provinces states"
-    " settlements continents locations places sites sectors areas islands oblasts counties"
-    " neighbourhoods neighborhoods hamlets suburbs boroughs blocks streets roads highways bridges"
-    " tunnels junctions crossings intersections checkpoints posts borders rivers lakes hills"
-    " mountains ridges valleys forests fields farms wells parks squares markets malls shops stores"
-    " schools kindergartens universities hospitals clinics churches mosques temples houses homes"
-    " flats apartments buildings towers hotels offices banks courts embassies consulates prisons"
-    " camps barracks bases airfields airports stations ports harbours harbors docks depots"
-    " warehouses factories plants dams reactors refineries trenches cars trucks buses trains tanks"
-    " ships boats vessels"
+    "regions region villages village cities towns countries districts provinces states settlements"
+    " continents locations places sites sectors areas islands oblasts counties neighbourhoods"
+    " neighborhoods hamlets suburbs boroughs blocks streets roads highways bridges tunnels"
+    " junctions crossings intersections checkpoints posts borders rivers lakes hills mountains"
+    " ridges valleys forests fields farms wells parks squares markets malls shops stores schools"
+    " kindergartens universities hospitals clinics churches mosques temples houses homes flats"
+    " apartments buildings towers hotels offices banks courts embassies consulates prisons camps"
+    " barracks bases airfields airports stations ports harbours harbors docks depots warehouses"
+    " factories plants dams reactors refineries trenches cars trucks buses trains tanks ships boats"
+    " vessels"
 )
 """What stands in a place, so that "over" may say where: "shot down over five regions"."""
 MOVING = word_set(
@@ -144,9 +151,8 @@ COVERING = word_set(
 """Verbs that look like a noun in the plural and take an object: "covers over 12 cities"."""
 PERSON_STATES = word_set(
     "arrested detained rescued stranded trapped jailed imprisoned sentenced deported aboard"
-    " attended marched protested gathered rallied demonstrated"
-    " sick ill infected unemployed jobless freed released"
-    " quarantined vaccinated registered hungry"
+    " attended marched protested gathered rallied demonstrated sick ill infected unemployed jobless"
+    " freed released quarantined vaccinated registered hungry"
 )
 """What only people are: "hundreds arrested", "about 90 aboard"."""
 MILITARY = word_set(
@@ -163,8 +169,8 @@ TOLL = word_set(
 
 SHELLS = word_set("shells rounds projectiles munitions shell")
 OTHER_ROUNDS = word_set(
-    "talks negotiations voting sanctions elections layoffs funding cuts golf applause"
-    " chemotherapy interviews consultations dialogue polling drinks testing"
+    "talks negotiations voting sanctions elections layoffs funding cuts golf applause chemotherapy"
+    " interviews consultations dialogue polling drinks testing"
 )
 MISSILES = word_set("missiles missile icbms slbms irbms srbms")
 CONTAINERS = word_set("containers container teus teu")
@@ -218,8 +224,8 @@ MONEY_NAMES = CURRENCIES.keys() | {"pounds"}
 # --- where a noun ends ---------------------------------------------------------------------------
 
 FUNCTION = word_set(
-    "of in on at by to for from with without within into onto over under above below between"
-    " among amid against along across around about after before since until till during through"
+    "of in on at by to for from with without within into onto over under above below between among"
+    " amid against along across around about after before since until till during through"
     " throughout towards toward per via near beyond behind beside besides despite except inside"
     " outside off out up down upon as than like unlike and or but nor yet so if unless while"
     " whereas although though because when where who whom whose which that what how why the a an"
@@ -231,8 +237,8 @@ FUNCTION = word_set(
     " rather is are was were be been being am has have had having do does did will would shall"
     " should may might can could must ought today yesterday tomorrow tonight monday tuesday"
     " wednesday thursday friday saturday sunday overnight altogether instead together back away"
-    " abroad home ahead ago later earlier soon daily weekly monthly yearly annually apart long"
-    " tall wide deep high thick strong alone respectively combined overall nationwide worldwide"
+    " abroad home ahead ago later earlier soon daily weekly monthly yearly annually apart long tall"
+    " wide deep high thick strong alone respectively combined overall nationwide worldwide"
     " elsewhere aboard onboard"
 )
 """Words that no noun holds, except behind a hyphen."""
@@ -241,23 +247,22 @@ ADVERBS = word_set("critically seriously severely badly slightly lightly fatally
 VERBS = word_set(
     "done get gets got getting become became becomes remain remained remains said say says told"
     " tells reported reports announced added claimed claims believes estimated estimates warned"
-    " arrived arrive came come comes went go goes gone left leave leaves took take takes taken"
-    " gave given give made make makes sent send sends shipped died die dies fell fall falls fallen"
-    " rose rise rises risen grew grown fled flee fought fight hit struck strike strikes lost lose"
-    " loses won win wins ran run runs began begin begins kept keep stood stand stands lay lie lies"
-    " held hold holds met meet paid pay pays cost costs worth reached reach reaches fired fire"
-    " launched launch landed crossed entered enter voted vote turned turn backed joined join live"
-    " lived work worked serve served need needed want wanted marched gathered attended expected"
-    " believed thought feared presumed aged next last killed injured wounded displaced stranded"
-    " missing trapped captured arrested detained hurt dead deployed destroyed damaged delivered"
-    " produced unaccounted hospitalised hospitalized evacuated homeless sickened infected old"
-    " drowned perished broke break flown driven thrown known shown drawn hidden born torn sworn"
-    " flew fly sank sink burned burnt shot saw see seen drew draw cut cuts set put puts spent"
-    " spend sold sell bought buy used carried carry wait waited due fit still unfit qualified"
-    " brought built caught chose dealt drove felt froze heard knew led lent meant rode sought"
-    " slept spoke stole swept taught threw withdrew woke wrote bore beat ate forgot overtook"
-    " underwent shook sprang stuck swam swore tore wore found overthrew broadcast shut split"
-    " spread"
+    " arrived arrive came come comes went go goes gone left leave leaves took take takes taken gave"
+    " given give made make makes sent send sends shipped died die dies fell fall falls fallen rose"
+    " rise rises risen grew grown fled flee fought fight hit struck strike strikes lost lose loses"
+    " won win wins ran run runs began begin begins kept keep stood stand stands lay lie lies held"
+    " hold holds met meet paid pay pays cost costs worth reached reach reaches fired fire launched"
+    " launch landed crossed entered enter voted vote turned turn backed joined join live lived work"
+    " worked serve served need needed want wanted marched gathered attended expected believed"
+    " thought feared presumed aged next last killed injured wounded displaced stranded missing"
+    " trapped captured arrested detained hurt dead deployed destroyed damaged delivered produced"
+    " unaccounted hospitalised hospitalized evacuated homeless sickened infected old drowned"
+    " perished broke break flown driven thrown known shown drawn hidden born torn sworn flew fly"
+    " sank sink burned burnt shot saw see seen drew draw cut cuts set put puts spent spend sold"
+    " sell bought buy used carried carry wait waited due fit still unfit qualified brought built"
+    " caught chose dealt drove felt froze heard knew led lent meant rode sought slept spoke stole"
+    " swept taught threw withdrew woke wrote bore beat ate forgot overtook underwent shook sprang"
+    " stuck swam swore tore wore found overthrew broadcast shut split spread"
 )
 """Verbs and participles that end a noun, unless another noun follows ("wounded soldiers")."""
 BEFORE_NOUN = word_set(
@@ -268,9 +273,8 @@ BEFORE_NOUN = word_set(
 )
 """Those of both that may also stand inside a noun: "10 missing climbers", "40 high schools"."""
 GOES_ON = word_set(
-    "arms munitions weapons goods sports women men children armed systems operations affairs"
-    " sales savings earnings news politics customs forces police staff aircraft militia people's"
-    " data"
+    "arms munitions weapons goods sports women men children armed systems operations affairs sales"
+    " savings earnings news politics customs forces police staff aircraft militia people's data"
 )
 """Plurals behind which a noun may go on: "arms shipments", "police officers"."""
 PLURALS = word_set("people children troops personnel police cattle staff aircraft dead wounded")

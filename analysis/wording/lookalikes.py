@@ -151,9 +151,9 @@ def _is_model(s: Tokens, number: Number) -> bool:
 
 LABELS = word_set(
     "resolution resolutions article articles room bureau chapter section page pages figure table"
-    " flight highway route type phase version vol volume paragraph appendix annex nos top"
-    " magnitude war boeing apollo covid fortune ftse nikkei channel grade camp pier zone gate"
-    " terminal unit battalion # №"
+    " flight highway route type phase version vol volume paragraph appendix annex nos top magnitude"
+    " war boeing apollo covid fortune ftse nikkei channel grade camp pier zone gate terminal unit"
+    " battalion # №"
 )
 _ABBREVIATED_LABELS = word_set("no nos vol p pp art")
 
@@ -168,7 +168,7 @@ def _is_label(s: Tokens, number: Number) -> bool:
 
 # --- ages, rates, comparisons, pronouns --------------------------------------------------------
 
-_MULTIPLES = word_set("double twice triple treble thrice")
+MULTIPLES = {"twice": 2, "thrice": 3, "double": 2, "triple": 3, "treble": 3, "quadruple": 4}
 _NOT_ONE_BEFORE = word_set("no not single any every this that each which the")
 _OTHER_ONES = word_set("another other others the")
 _NOT_ONE_AFTER = word_set("of another could can day must such should side who")
@@ -191,8 +191,8 @@ def _is_multiplied(s: Tokens, number: Number) -> bool:
     """Say whether it is only compared with: "double the 500", "twice as many as 500"."""
     i = number.start
     if s.words[max(0, i - 3) : i] in (["as", "many", "as"], ["as", "much", "as"]):
-        return s.word(i - 4) in _MULTIPLES or s.word(i - 4) in ("times", "half")
-    return s.word(i - 2 if s.word(i - 1) in OWNERS else i - 1) in _MULTIPLES
+        return s.word(i - 4) in MULTIPLES or s.word(i - 4) in ("times", "half")
+    return s.word(i - 2 if s.word(i - 1) in OWNERS else i - 1) in MULTIPLES
 
 
 def _is_pronoun(s: Tokens, number: Number) -> bool:
@@ -204,16 +204,12 @@ def _is_pronoun(s: Tokens, number: Number) -> bool:
     return s.word(number.start - 1) in _NOT_ONE_BEFORE or s.word(number.stop) in _NOT_ONE_AFTER
 
 
+_MORE = word_set("more as the higher larger bigger")
+
+
 def _is_multiple(s: Tokens, number: Number) -> bool:
     """Say whether it compares: "20x more shells"."""
-    return s.word(number.stop) == "x" and s.word(number.stop + 1) in (
-        "more",
-        "as",
-        "the",
-        "higher",
-        "larger",
-        "bigger",
-    )
+    return s.word(number.stop) == "x" and s.word(number.stop + 1) in _MORE
 
 
 _EXCEPTIONS = [words.split() for words in ("all but", "all except", "all but one of")]
