@@ -225,9 +225,8 @@ _PAYING = word_set(
 
 def _currency(s, found, j) -> str:
     """The ISO code of the money named at token j, else ""."""
+    j += s.word(j) == "south"  # "South Korean won"
     word, nxt = s.word(j), s.word(j + 1)
-    if word == "south":
-        return _currency(s, found, j + 1)  # "South Korean won"
     if word in w.DOLLARS and "dollars" in s.words[j + 1 : j + 4]:
         return w.DOLLARS[word]
     if word in w.NATIONAL and nxt in w.MONEY_NAMES:
@@ -278,7 +277,7 @@ def _measured(s, found, start, place) -> Counted | None:
         return None
     if s.word(k + 1) in ("celsius", "fahrenheit"):
         k += 1
-    if s.word(k + 1) == "/" and s.glued(k + 1):
+    if s.word(k + 1) == "/" and s.glued(k + 1) and s.kind(k + 2) == "word":
         return Counted(k + 3, k + 3, "", s.slice(k, k + 3).lower(), "other")  # "km/h"
     stop, unit = k + 1, " ".join(s.words[j : k + 1])
     if s.word(stop) == "of":
@@ -290,14 +289,14 @@ def _measured(s, found, start, place) -> Counted | None:
 
 def _loads(s, found, start, place) -> Counted | None:
     """Read "20 crates of shells", "6 million rounds of artillery ammunition"."""
-    _, b = _noun(s, start, place)
+    a, b = _noun(s, start, place)
     head = s.word(b - 1)
     c, d = _noun(s, b, place)
     if s.word(b) != "of" or c == d:
         return None
     if head == "rounds":
         other = s.any_of(w.OTHER_ROUNDS, c, d)
-        return Counted(start, d, s.slice(start, d), "rounds", "other" if other else "shells")
+        return Counted(a, d, s.slice(a, d), "rounds", "other" if other else "shells")
     return Counted(c, d, s.slice(c, d), head, "other") if head in w.LOADS else None
 
 
@@ -352,21 +351,20 @@ def meaning(noun: list[str]) -> tuple[str, str]:
     (('persons', 'troops'), ('rounds', 'shells'))
     """
     head = noun[-1]
-    model = any(word[0].isdigit() for word in noun)  # "Su-35 fighters" are no people
     if head in w.CONTAINERS:
         return "containers", "containers"
     if head in w.MISSILES:
         return "missiles", "missiles"
     if head in w.SHELLS:
         return "rounds", "shells"
-    if model:
-        return head, "other"
+    if any(word[0].isdigit() for word in noun):
+        return head, "other"  # "Su-35 fighters" are no people
     if head in w.HARM_NOUNS:
         return "persons", w.HARMS[head]
     states = [w.HARMS[word] for word in noun if word in w.STATUS]
     if states and is_person(head):
         return "persons", _together(states)
-    if head in w.TROOPS or head in w.FORCES:
+    if head in w.TROOPS or head in w.FORCES or f"{head}s" in w.TROOPS:
         return "persons", "troops"
     return ("persons", "other") if is_person(head) else (head, "other")
 
@@ -478,9 +476,7 @@ def _left_out(s, found, start, place) -> Counted:
         joined = number_at(s, place.limit)  # "7 and 4 years"
         if isinstance(joined, Number) and s.word(joined.stop) in TIMES:
             return empty._replace(unit=s.word(joined.stop))
-    k = start + (s.word(start) == "more")
-    marching = s.follows(k, "took", "to", "the") or s.follows(k, "on", "board")
-    if s.word(k) in w.PERSON_STATES or marching:
+    if w.PERSON_STATES.at(s.words, start + (s.word(start) == "more"))[0]:
         return people
     known = _antecedent(s, start, place)
     things = known is not None and known.unit != "persons"
@@ -498,8 +494,7 @@ def _left_out(s, found, start, place) -> Counted:
         return empty._replace(unit=known.unit, quantity=known.quantity)
     if read := _named_between(s, place.first, place.floor):
         return empty._replace(unit=read[0], quantity=read[1])
-    drew = s.word(found.start - 1) in ("drew", "draws", "draw")
-    return people if drew else empty
+    return people if s.word(found.start - 1) in ("drew", "draws", "draw") else empty
 
 
 def _of_the_next(s, found, place) -> Counted | None:

@@ -333,12 +333,12 @@ def _is_mark(s, found, first) -> bool:
     """Say whether it is a mark: "Troops[3] crossed", "three (3) men", "1. Stay calm", "2) Run"."""
     i, number = found.number.start, found.number
     around = s.word(i - 1) + s.word(found.stop)
-    before = number_at(s, i - 2)
-    if around == "()" and isinstance(before, Number) and before.value == number.value:
-        return True
+    if around == "()":
+        before = number_at(s, i - 2)
+        repeated = isinstance(before, Number) and before.value == number.value
+        return repeated or (is_plain(s, number) and number.value < 10)
     item = i == first and s.word(found.stop) in (")", ".")
-    small = around == "()" and number.value < 10
-    return is_plain(s, number) and (item or small or around == "[]")
+    return is_plain(s, number) and (item or around == "[]")
 
 
 def _is_quake(s, found) -> bool:
