@@ -244,10 +244,11 @@ def _currency(s, found, j) -> str:
 def _percent(s, found, start, place) -> Counted | None:
     """Read "30 percent of the shells", "2 percentage points"."""
     j = start
-    if s.word(j) in ("percentage", "percent") and s.word(j + 1) in ("point", "points"):
+    percent = s.word(j) in w.PERCENTS
+    if (percent or s.word(j) == "percentage") and s.word(j + 1) in ("point", "points"):
         return Counted(j + 2, j + 2, "", "percentage points", "other")
     spelled = s.follows(j, "per", "cent")
-    if s.word(j) not in w.PERCENTS and not spelled:
+    if not (percent or spelled):
         return None
     stop = j + 1 + spelled
     a, b = _noun(s, stop, place)
@@ -445,10 +446,11 @@ def _was_hurting(s: Tokens, found: Found, place: Place) -> str:
     for j in range(found.start - 1, place.first - 1, -1):
         word = s.word(j)
         if word in w.HURTING:
-            near = j == found.start - 1
-            return _harm_at(s, j) if near or not word.startswith("claim") else ""
+            claimed = word.startswith("claim") and j < found.start - 1  # "claimed a turnout of"
+            suffered = word in w.STATUS and s.word(j - 1) in ("were", "was", "been", "are")
+            return "" if claimed or suffered else _harm_at(s, j)
         if word in w.TOLL and j >= place.floor:
-            return _harm_at(s, j)
+            return "" if s.word(found.start - 1) in _ASIDE else _harm_at(s, j)
         if s.hyphen(j - 1) or s.hyphen(j + 1):
             continue  # "killed a 12-year-old boy and his two sisters"
         if word in _CLAUSE or word in w.VERBS or word in _AUXILIARIES or word == "is":
@@ -457,6 +459,9 @@ def _was_hurting(s: Tokens, found: Found, place: Place) -> str:
         if participle and word != "confirmed":
             return ""
     return ""
+
+
+_ASIDE = word_set("among of from for in with")  # "the toll in | 12 villages"
 
 
 # --- nouns left out ------------------------------------------------------------------------------
@@ -478,7 +483,7 @@ def _left_out(s, found, start, place) -> Counted:
             return empty._replace(unit=s.word(joined.stop))
     if w.PERSON_STATES.at(s.words, start + (s.word(start) == "more"))[0]:
         return people
-    known = _antecedent(s, start, place)
+    known = _antecedent(s, found, start, place)
     things = known is not None and known.unit != "persons"
     subject = s.word(start) in _AUXILIARIES  # "two drowned and 60 were rescued"
     harm = "" if things else _are_hurt(s, start)
@@ -528,10 +533,14 @@ def _is_whole(s: Tokens, found: Found, place: Place) -> bool:
 _AUXILIARIES = word_set("were was are have had has")
 
 
-def _antecedent(s, start, place) -> Counted | None:
+def _antecedent(s, found, start, place) -> Counted | None:
     """What an earlier figure counts, if this one may count the same."""
+    if place.before and "from" in (s.word(found.start - 1), s.word(found.start - 2)):
+        return _as_things(place.before[0])  # "rose to 12 percent from 9"
     before = [_as_things(one) for one in (*place.earlier, *place.before)]
     counts = [c for c in before if c.unit not in _COUNTLESS and c.quantity != "money"]
+    if "whom" in s.words[found.start - 1 : found.stop + 3]:
+        counts = [c for c in counts if c.unit == "persons"]
     main = [c for c in counts if not c.setting]
     chosen = (main or counts or [None])[-1]
     verb = s.word(start)
@@ -570,9 +579,9 @@ def _named_between(s: Tokens, start: int, stop: int) -> tuple[str, str] | None:
         subject = s.word(j - 1 - (s.word(j - 1) in _AUXILIARIES))
         if s.word(j) in _RISING and is_plural(subject):
             return meaning([subject])
-        end = _noun_end(s, j + 2, stop, owned=False)
-        if s.word(j) in _NUMBERS and s.word(j + 1) == "of" and end > j + 2:
-            return meaning(s.words[j + 2 : end])  # "the number of cases stood at"
+        if s.word(j) in _NUMBERS and s.word(j + 1) == "of":  # "the number of cases stood at"
+            end = _noun_end(s, j + 2, stop, owned=False)
+            return meaning(s.words[j + 2 : end]) if end > j + 2 else None
     named = [meaning([word]) for word in reversed(s.words[start:stop])]
     people = any(is_person(s.word(j)) and not _acts(s, j) for j in range(start, stop))
     told = (read for read in named if read[1] != "other")
@@ -598,7 +607,8 @@ def is_position(s: Tokens, found: Found, what: Counted) -> bool:
     if not placing or found.number.value > 20 or what.unit not in w.PLACES:
         return False
     before = s.word(i - 1)
-    if s.word(i) in _SELDOM_HEDGES or before in w.MOVING:
+    happened = before.endswith("ed") and s.word(i - 2) in ("were", "was", "been", "be", "is", "are")
+    if s.word(i) in _SELDOM_HEDGES or before in w.MOVING or happened:
         return True
     noun = s.kind(i - 1) == "word" and before not in w.FUNCTION and before not in w.VERBS
     return noun and before not in w.COVERING and not before.endswith(("ed", "ing"))

@@ -40,16 +40,17 @@ _LASTING = word_set(
 )
 _LABELS = LABELS | word_set(
     "area euro district ward line bus platform block reactor game match round season episode item"
-    " exhibit case count lot dial rang ring issue call phone text day week year level category cat"
-    " stage tier class rule title prop proposition bill code form box interstate radio formula"
-    " iphone mission group brigade division regiment squadron corps army fleet vessel boat bay lane"
-    " mark mk mod model number psalm verse act scene studio hangar hall flat apartment suite"
-    " building warehouse factory plant hill point hole tee heat lap leg schedule order directive"
-    " regulation protocol amendment clause agenda goal sdg turn train generation gen junction"
-    " marker locker footnote exit seat row aisle cell bed desk typhoon hurricane cyclone site"
-    " sector village mine well lock dock port slot q quarter half p pp no file operation task"
-    " command part para position kilometre kilometer station platoon lesson"
+    " exhibit case count lot day week year level category cat stage tier class rule title prop"
+    " proposition bill code form box interstate radio formula iphone mission group brigade division"
+    " regiment squadron corps army fleet vessel boat bay lane mark mk mod model number psalm verse"
+    " act scene studio hangar hall flat apartment suite building warehouse factory plant hill point"
+    " hole tee heat lap leg schedule order directive regulation protocol amendment clause agenda"
+    " goal sdg turn train generation gen junction marker locker footnote exit seat row aisle cell"
+    " bed desk typhoon hurricane cyclone site sector village mine well lock dock port slot q"
+    " quarter half p pp no file operation task command part para position kilometre kilometer"
+    " station platoon lesson"
 )
+_RUNG = word_set("dial rang ring issue call phone text")
 _STEPS = word_set("day week month year round stage step phase part act chapter level lesson")
 _EACH = word_set("a an the this that these each every per last past next previous same one another")
 _RANKED = word_set("marked numbered labelled labeled dubbed called named ranked ranks seeded")
@@ -104,7 +105,7 @@ def passed_over(
         or _is_bare_year(s, found, figure, counted)
         or _is_lone_one(s, found, figure, counted)
         or _is_score(s, found, first, last)
-        or _is_name(s, found, first, last)
+        or _is_name(s, found, first)
         or (counted.noun == "times" and s.word(found.start - 1) not in _RISING)
         or _is_denied(s, found)
     )
@@ -231,8 +232,8 @@ _BETWEEN = word_set("first last other top same main remaining global past")
 
 def _counts_sources(s, found, counted) -> bool:
     """Say whether it counts who was asked: "two officials said", "three people familiar with"."""
-    number, before, words = found.number, s.word(found.start - 1), s.words
-    after = words[counted.stop : counted.stop + 12]
+    number, before = found.number, s.word(found.start - 1)
+    after = s.words[counted.stop : counted.stop + 12]
     if number.value <= 3 and before == "what":
         return True  # "what one officer called"
     if (number.value > 20 and number.kind != "plural") or after[:2] == ["described", "as"]:
@@ -242,7 +243,7 @@ def _counts_sources(s, found, counted) -> bool:
         return True
     unnamed = any(words in " ".join(after) for words in ("to be named", "to be identified"))
     if unnamed or (after[:1] == ["put"] and "at" in after):
-        return True
+        return True  # "an official who asked not to be named", "one official put it at 300"
     if not s.any_of(_SOURCES, counted.start, counted.stop):
         return False
     if before in ("citing", "told") or s.follows(found.start - 2, "according", "to"):
@@ -251,12 +252,13 @@ def _counts_sources(s, found, counted) -> bool:
     if asked or s.word(counted.stop - 1) in ("people", "persons"):
         return asked
     joined = after[:1] == ["and"] and counted.quantity not in _HURT
-    aside = joined or after[:2] in ([",", "who"], [",", "both"], [",", "speaking"])
+    aside = joined or (after[:1] == [","] and not _ASIDE.isdisjoint(after[1:2]))
     alone = s.word(number.start) == "one" and counted.quantity in ("other", "displaced")
     return speaking or alone or (aside and not _SAYING.isdisjoint(after))
 
 
 _ASKED = word_set("familiar briefed knowledge close")
+_ASIDE = word_set("who both speaking including")
 _SAYING = word_set("said told says")
 
 
@@ -274,12 +276,10 @@ def _is_label(s, found, figure, counted, first, last) -> bool:
     if _is_singular(s, found, counted):
         return capital or label or before in _OWNERS
     if before in _CHAINS:
-        return _is_chained(s, i)
+        return not counted.noun and _is_chained(s, i)
     if before in _RANKED:
-        return counted.unit != "persons"
-    if any(before in words for words in (w.FUNCTION, w.VERBS, _NO_LABEL)) or before.endswith(
-        _VERBAL
-    ):
+        return not counted.noun and counted.unit != "persons"
+    if before in _NO_LABEL or before.endswith(("ed", "ing", "ly")):
         return False
     if label and after == "of":
         return s.capital(i - 1) or outer not in _EACH  # "rule 34 of the code"
@@ -289,12 +289,11 @@ def _is_label(s, found, figure, counted, first, last) -> bool:
         return label and s.capital(i - 1) and not is_plural(after)
     measured = counted.start > found.stop or counted.quantity == "money"
     joined = before[:-1] in _LABELS and after in _CHAINS and s.kind(found.stop + 1) == "num"
-    return not measured and (label or joined or capital)
+    return not measured and (label or joined or capital or before in _RUNG)
 
 
 _OWNERS = word_set("a an the this that its his her")
 _CHAINS = word_set("and or , to")
-_VERBAL = ("ed", "ing", "ly")
 
 
 def _is_singular(s, found, counted) -> bool:
@@ -403,14 +402,17 @@ def _is_score(s, found, first, last) -> bool:
     return dashed and not counts and s.any_of(_MATCHES, first, last)
 
 
-def _is_name(s, found, first, last) -> bool:
+def _is_name(s, found, first) -> bool:
     """Say whether it is part of a name: "Group of Seven", "the Six Nations", "Five Eyes"."""
     i = found.number.start
     if s.follows(i - 2, "group", "of") and s.capital(i - 2):
         return True
-    if i == first or not s.capital(i) or s.word(i) not in _SMALL or _is_headline(s, first, last):
+    if not s.capital(i) or s.word(i) not in _SMALL:
         return False
-    return s.capital(found.stop) or s.word(i - 1) in ("big", "of")
+    if s.word(i - 1) in ("big", "of"):
+        return s.capital(i - 2)
+    long = (j for j in range(first, i) if s.kind(j) == "word" and len(s.word(j)) > 4)
+    return s.capital(found.stop) and not all(s.capital(j) for j in long)  # but in no headline
 
 
 _RISING = word_set("by rose rise rises risen grew grow grows grown increased up is are was were")

@@ -72,9 +72,6 @@ def _fold(s: Tokens, i: int) -> Number | None:
     return number._replace(stop=i + 2, kind="multiple") if plain else None
 
 
-_TERM = frozenset(("term",))
-
-
 def _length(s: Tokens, i: int) -> Number | None:
     """Read "12-year" where it is a term or the length of a strike: "a 12-year sentence"."""
     j = next((j for j in range(i + 1, i + 4) if s.hyphen(j)), 0)
@@ -86,7 +83,7 @@ def _length(s: Tokens, i: int) -> Number | None:
     stop = j + 2
     while stop < j + 5 and s.word(stop).isalpha():
         stop += 1
-    jailed = s.any_of(_TERM, j + 2, stop) and s.any_of(JAIL, i - 6, j + 4)
+    jailed = "term" in s.words[j + 2 : stop] and s.any_of(JAIL, i - 6, j + 4)
     return number._replace(kind="length") if jailed or s.any_of(TERMS, j + 2, stop) else None
 
 
