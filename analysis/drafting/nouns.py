@@ -61,10 +61,11 @@ def is_plural(word: str) -> bool:
 
 def is_person(word: str) -> bool:
     """Say whether a noun names people, or one of them."""
-    return any(
-        one in w.PEOPLE or (one.endswith(w.PEOPLE_ENDINGS) and one not in w.NOT_PEOPLE)
-        for one in (word, f"{word}s")
-    )
+    many = f"{word}s"
+    if word in w.PEOPLE or many in w.PEOPLE:
+        return True
+    ending = word.endswith(w.PEOPLE_ENDINGS) or many.endswith(w.PEOPLE_ENDINGS)
+    return ending and word not in w.NOT_PEOPLE and many not in w.NOT_PEOPLE
 
 
 def _goes_on(s: Tokens, i: int) -> bool:
@@ -582,10 +583,11 @@ def _named_between(s: Tokens, start: int, stop: int) -> tuple[str, str] | None:
         if s.word(j) in _NUMBERS and s.word(j + 1) == "of":  # "the number of cases stood at"
             end = _noun_end(s, j + 2, stop, owned=False)
             return meaning(s.words[j + 2 : end]) if end > j + 2 else None
-    named = [meaning([word]) for word in reversed(s.words[start:stop])]
+    for word in reversed(s.words[start:stop]):
+        if (read := meaning([word]))[1] != "other":
+            return read
     people = any(is_person(s.word(j)) and not _acts(s, j) for j in range(start, stop))
-    told = (read for read in named if read[1] != "other")
-    return next(told, ("persons", "other") if people else None)
+    return ("persons", "other") if people else None
 
 
 def _acts(s: Tokens, j: int) -> bool:

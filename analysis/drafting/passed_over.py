@@ -409,8 +409,8 @@ def _is_name(s, found, first) -> bool:
         return True
     if not s.capital(i) or s.word(i) not in _SMALL:
         return False
-    if s.word(i - 1) in ("big", "of"):
-        return s.capital(i - 2)
+    if s.word(i - 1) in ("big", "of") and s.capital(i - 2):
+        return True
     long = (j for j in range(first, i) if s.kind(j) == "word" and len(s.word(j)) > 4)
     return s.capital(found.stop) and not all(s.capital(j) for j in long)  # but in no headline
 
