@@ -8,7 +8,8 @@ from analysis.drafting import words as w
 from analysis.wording import HEDGES, Figure
 from analysis.wording.amounts import TIMES, number_at
 from analysis.wording.digits import Number
-from analysis.wording.grammar import Found
+from analysis.wording.grammar import MARKS, Found
+from analysis.wording.lookalikes import CALIBRES
 from analysis.wording.tokens import MONEY_WORDS, Tokens, currency_start
 from analysis.wording.vocabulary import BACK, FRONT, word_set
 
@@ -40,7 +41,7 @@ def counted(s: Tokens, found: Found, place: Place) -> Counted:
     Where the noun is left out ("12,000, of whom 3,000 are in Kursk", "killing 12") it is taken
     from the words or from the figure in front.
     """
-    readers = (_compared, _money, _percent, _share, _times, _measured, _loads, _named)
+    readers = (_compared, _money, _percent, _share, _measured, _loads, _named)
     start = _past_extras(s, found)
     for reader in readers:
         if what := reader(s, found, start, place):
@@ -59,8 +60,12 @@ def is_plural(word: str) -> bool:
 
 
 def is_person(word: str) -> bool:
-    """Say whether a noun names people."""
-    return word in w.PEOPLE or (word.endswith(w.PEOPLE_ENDINGS) and word not in w.NOT_PEOPLE)
+    """Say whether a noun names people, or one of them."""
+    many = f"{word}s"
+    if word in w.PEOPLE or many in w.PEOPLE:
+        return True
+    ending = word.endswith(w.PEOPLE_ENDINGS) or many.endswith(w.PEOPLE_ENDINGS)
+    return ending and word not in w.NOT_PEOPLE and many not in w.NOT_PEOPLE
 
 
 def _goes_on(s: Tokens, i: int) -> bool:
@@ -81,8 +86,6 @@ def _ends_noun(s: Tokens, start: int, j: int) -> bool:
         return not (word in w.BEFORE_NOUN and _goes_on(s, j + 1) and not _is_complete(s, start, j))
     if word.endswith("ed") and len(word) > 4 and not _goes_on(s, j + 1):
         return True
-    if j == start:
-        return False
     return _is_complete(s, start, j) and s.word(j - 1) not in w.GOES_ON
 
 
@@ -94,39 +97,28 @@ def _is_complete(s: Tokens, start: int, j: int) -> bool:
         return False  # "HIMARS rockets"
     if s.word(j - 1) in w.STATUS_NOUNS and is_person(s.word(j)):
         return False  # "12 wounded soldiers"
-    names = _is_capital(s, j - 1) and _is_capital(s, j)  # "United States Marines"
+    names = s.capital(j - 1) and s.capital(j)  # "United States Marines"
     return not names or is_person(s.word(j - 1))
-
-
-def _is_capital(s: Tokens, i: int) -> bool:
-    return 0 <= i < len(s) and s.text[s.starts[i]].isupper()
 
 
 def _in_model(s: Tokens, j: int) -> bool:
     """Say whether token j goes on with "T-62", "K9", "F-16s" or "Leopard 2s"."""
-    if s.kind(j) == "num":
-        named = s.word(j + 1) == "s" and s.glued(j + 1) and _is_capital(s, j - 1)  # "Leopard 2s"
-        return named or s.hyphen(j - 1) or s.glued(j)
-    return s.kind(j - 1) == "num" and s.glued(j) and s.kind(j) == "word"
-
-
-_CALIBRE = word_set("mm ㎜ millimeter millimetre inch")
+    if s.kind(j) != "num":
+        return s.glued(j) and s.kind(j - 1) == "num"
+    return s.hyphen(j - 1) or s.glued(j) or (s.word(j + 1) == "s" and s.glued(j + 1))
 
 
 def _noun_end(s: Tokens, start: int, limit: int, owned: bool) -> int:
     """Find where the noun at token start ends; ``owned`` when "of the" stands before it."""
     j = start
     while j < limit:
-        calibre = s.kind(j) == "num" and s.word(s.past_hyphen(j + 1)) in _CALIBRE
-        if calibre:
-            j = s.past_hyphen(s.past_hyphen(j + 1) + 1)
+        unit = s.past_hyphen(j + 1)
+        verb = s.word(j) in w.VERBS and j == start
+        if s.kind(j) == "num" and s.word(unit) in CALIBRES:
+            j = s.past_hyphen(unit + 1)
         elif j > start and (s.hyphen(j) or _in_model(s, j)):
             j += 1
-        elif s.kind(j) != "word":
-            break
-        elif owned and j == start and s.word(j) in w.STATUS_NOUNS:
-            return j + 1  # "five of the dead"
-        elif _ends_noun(s, start, j) and not (owned and j == start and s.word(j) in w.VERBS):
+        elif s.kind(j) != "word" or (_ends_noun(s, start, j) and not (owned and verb)):
             break
         else:
             j += 1
@@ -137,21 +129,19 @@ def _noun_end(s: Tokens, start: int, limit: int, owned: bool) -> int:
 
 def _past_adjectives(s: Tokens, start: int, limit: int) -> int:
     """Where the noun behind joined adjectives begins: "scrub or | peat fires"; else ``start``."""
-    j, last = start, start
-    while j < limit and _may_describe(s, j):
-        j += 1
-        if s.word(j) not in ("or", "and", ","):
-            break
-        j = last = j + 1
-    joined = last > start and s.word(last - 1) != ","
-    return last if joined and j < limit and is_plural(s.word(j)) and _goes_on(s, j) else start
+    j = start
+    while _may_describe(s, j) and s.word(j + 1) in ("or", "and", ","):
+        j += 2
+    head = j + _may_describe(s, j)
+    joined = start < j and head < limit and s.word(j - 1) != ","
+    return j if joined and is_plural(s.word(head)) and _goes_on(s, head) else start
 
 
 def _may_describe(s: Tokens, j: int) -> bool:
     """Say whether token j may be an adjective: no plural, no verb but a participle."""
     word = s.word(j)
     described = _goes_on(s, j) or word in w.BEFORE_NOUN
-    return described and s.text[s.starts[j]].islower() and not (is_plural(word) or is_person(word))
+    return described and not (s.capital(j) or is_plural(word) or is_person(word))
 
 
 _EXTRAS = word_set("more other additional extra further fewer new")
@@ -182,17 +172,17 @@ def _noun(s: Tokens, start: int, place: Place, owned: bool = False) -> tuple[int
 
 
 def _compared(s, found, start, place) -> Counted | None:
-    """Read the noun behind a ratio or "twice"."""
-    if found.number.kind == "ratio":
-        return Counted(found.stop, found.stop, "", "ratio", "other")
-    if found.number.kind == "length":  # "a 12-year sentence"
-        stop = found.stop + 2
-        return Counted(stop, stop, "", f"{s.word(stop - 1)}s", "other")
-    return _multiplied(s, found.stop, place) if found.number.kind == "multiple" else None
-
-
-def _multiplied(s, j, place) -> Counted:
-    """Read "as many shells", "more light" behind "three times"."""
+    """Read the noun behind a ratio, a length, "twice as many", "three times more", "five-fold"."""
+    kind, j = found.number.kind, found.stop
+    if kind == "ratio":
+        return Counted(j, j, "", "ratio", "other")
+    if kind == "length":  # "a 12-year sentence"
+        return Counted(j + 2, j + 2, "", f"{s.word(j + 1)}s", "other")
+    times = s.word(start) == "times" and s.word(start + 1) in w.AFTER_TIMES
+    if times or s.word(start) == "fold":
+        j = start + 1
+    elif kind != "multiple":
+        return None
     k = j
     while s.word(k) in ("as", "many", "much", "more", "fewer", "less"):
         k += 1
@@ -212,7 +202,7 @@ def _money(s, found, start, place) -> Counted | None:
     j = start + (s.word(start) == "of")
     if code := _currency(s, found, j):
         stop = j + 1
-        while not {s.word(stop - 1)} & (w.MONEY_NAMES | w.CENTS.keys() | MONEY_WORDS):
+        while not {s.word(stop - 1)} & (w.MONEY_NAMES | MONEY_WORDS):
             stop += 1
         return _spent_on(s, stop, code, place)
     return None
@@ -222,9 +212,9 @@ def _spent_on(s, stop, code, place) -> Counted:
     """Read the noun behind money: "$14 billion in military aid", "a $420m order"."""
     j = stop + (s.word(stop) in ("in", "of"))
     a, b = _noun(s, s.past_hyphen(j), place)
-    plain = b > a and s.text[s.starts[a]].islower() and not TIMES.intersection(s.words[a:b])
-    singular = j > stop or (plain and not s.word(a).endswith(("ed", "ing")))
-    if plain and singular and s.word(a) not in ("return", "exchange", "all", "total", "cash-only"):
+    verbal = j == stop and s.word(a).endswith(("ed", "ing"))
+    plain = b > a and not (verbal or s.capital(a) or s.any_of(TIMES, a, b))
+    if plain and s.word(a) not in ("return", "exchange", "all", "total", "cash-only"):
         return Counted(a, b, s.slice(a, b), code, "money")
     return Counted(stop, stop, "", code, "money")
 
@@ -237,43 +227,34 @@ _PAYING = word_set(
 
 def _currency(s, found, j) -> str:
     """The ISO code of the money named at token j, else ""."""
+    j += s.word(j) == "south"  # "South Korean won"
     word, nxt = s.word(j), s.word(j + 1)
-    near = s.words[j + 1 : j + 4]
-    if word in w.DOLLARS and "dollars" in near:
+    if word in w.DOLLARS and "dollars" in s.words[j + 1 : j + 4]:
         return w.DOLLARS[word]
-    if word in ("hong", "new") and "dollars" in near:
-        return {"hong": "HKD", "new": "NZD"}[word]
-    if nxt in w.MONEY_NAMES and word in w.NATIONAL:
+    if word in w.NATIONAL and nxt in w.MONEY_NAMES:
         return w.NATIONAL[word]
-    if word == "south" and nxt == "korean":
-        return "KRW" if s.word(j + 2) == "won" else ""
-    large = found.number.scale >= 1000 or found.number.value >= 1000
-    if word in ("won", "rand", "real") and not large:
-        return ""  # "the 12 won"
+    scaled = found.number.scale >= 1000
+    large = scaled or found.number.value >= 1000
     if word == "pounds":
-        paid = large and not _PAYING.isdisjoint(s.words[max(0, j - 12) : j + 8])
-        return "GBP" if (found.number.scale >= 1000 or paid) and nxt != "of" else ""
-    if word in w.CENTS:
-        return w.CENTS[word]
-    if word == "crowns":
-        return "CZK" if large else ""
+        paid = scaled or (large and s.any_of(_PAYING, j - 12, j + 8))
+        return "GBP" if paid and nxt != "of" else ""
+    if word in ("won", "rand", "real", "crowns") and not large:
+        return ""  # "the 12 won"
     return w.CURRENCIES.get(word, word.upper() if word in MONEY_WORDS else "")
 
 
 def _percent(s, found, start, place) -> Counted | None:
     """Read "30 percent of the shells", "2 percentage points"."""
     j = start
-    if s.word(j) == "percentage" and s.word(j + 1).startswith("point"):
+    percent = s.word(j) in w.PERCENTS
+    if (percent or s.word(j) == "percentage") and s.word(j + 1) in ("point", "points"):
         return Counted(j + 2, j + 2, "", "percentage points", "other")
     spelled = s.follows(j, "per", "cent")
-    if s.word(j) not in w.PERCENTS and not spelled:
+    if not (percent or spelled):
         return None
     stop = j + 1 + spelled
-    if s.word(stop) in ("point", "points"):
-        return Counted(stop + 1, stop + 1, "", "percentage points", "other")
     a, b = _noun(s, stop, place)
-    direct = s.word(stop) != "of"
-    if b == a or (direct and (b - a > 3 or s.word(a).endswith(("ed", "ly")))):
+    if b == a or (s.word(stop) != "of" and s.word(a).endswith(("ed", "ly"))):
         a = b = stop
     return Counted(a, b, s.slice(a, b), "percent", "other")
 
@@ -281,20 +262,12 @@ def _percent(s, found, start, place) -> Counted | None:
 def _share(s, found, start, place) -> Counted | None:
     """Read "a third of the fleet", "half the county", "one-quarter to one-third"."""
     number = found.number
-    parts = number.kind == "range" and number.high <= 1 and number.value < 1
-    decimal = s.kind(number.start) == "num" and "." in s.word(number.start)
-    if number.kind != "share" and (not parts or decimal):
+    parts = number.kind == "range" and number.high <= 1 and "." not in s.word(number.start)
+    if number.kind != "share" and not parts:
         return None
     a, b = _noun(s, start, place, owned=True)
     a, b = (a, b) if b > a else (start, start)
     return Counted(a, b, s.slice(a, b), "share", "other")
-
-
-def _times(s, found, start, place) -> Counted | None:
-    """Read "three times as many", "five-fold"."""
-    if s.word(start) == "fold" or (s.word(start) == "times" and s.word(start + 1) in w.AFTER_TIMES):
-        return _multiplied(s, start + 1, place)
-    return None
 
 
 def _measured(s, found, start, place) -> Counted | None:
@@ -320,67 +293,58 @@ def _measured(s, found, start, place) -> Counted | None:
 def _loads(s, found, start, place) -> Counted | None:
     """Read "20 crates of shells", "6 million rounds of artillery ammunition"."""
     a, b = _noun(s, start, place)
-    head = s.word(b - 1) if b > a else ""
-    if s.word(b) != "of" or not (head in w.LOADS or head == "rounds"):
-        return None
+    head = s.word(b - 1)
     c, d = _noun(s, b, place)
-    if d == c:
+    if s.word(b) != "of" or c == d:
         return None
     if head == "rounds":
-        other = not w.OTHER_ROUNDS.isdisjoint(s.words[c:d])
+        other = s.any_of(w.OTHER_ROUNDS, c, d)
         return Counted(a, d, s.slice(a, d), "rounds", "other" if other else "shells")
-    return Counted(c, d, s.slice(c, d), head, "other")
+    return Counted(c, d, s.slice(c, d), head, "other") if head in w.LOADS else None
 
 
 def _named(s, found, start, place) -> Counted | None:
     """Read any other noun."""
     a, b = _noun(s, start, place)
-    if found.number.value == 1 and b - a > 1 and is_plural(s.word(b - 1)):
-        b -= 1  # "one analyst argues"
-    if b == a or s.word(a) in _MARKS or s.word(b - 1).endswith(_POSSESSIVES):
-        return None
     noun, head = s.slice(a, b), s.word(b - 1)
+    if b == a or s.word(a) in MARKS or head.endswith(_POSSESSIVES):
+        return None
     unit, quantity = meaning(s.words[a:b])
-    if unit == head and s.hyphen(b - 2):
-        unit = s.slice(s.words.index(head, a) - 2, b).lower()  # "light-years"
+    if head == "lives" and not s.any_of(_SAVING, place.floor, found.start):
+        return Counted(a, b, noun, "persons", "deaths")
     if head == "s":
         unit = noun.lower()  # "80 Leopard 2s"
+    elif unit == head and s.hyphen(b - 2):
+        unit = s.slice(b - 3, b).lower()  # "light-years"
     behind = rate(s, b)[0]
     harm = _are_hurt(s, behind)
-    if s.word(start) == "of" and unit != "persons" and harm:
+    if harm and s.word(start) == "of":
         unit = "persons"  # "6 of its crew died"
     if unit == "persons" and (quantity not in w.HARMED or head in _REFINED):
         harm = harm or _was_hurting(s, found, place) or _died_with_others(s, behind)
-        if harm and not _is_unharmed(head, quantity, harm) and not _is_whole(s, found, place):
-            quantity = harm
-        elif place.before and _belongs(s, found, place) and place.before[-1].unit == "persons":
-            quantity = place.before[-1].quantity
-        elif head in ("men", "officers", "personnel"):
-            quantity = "troops" if _is_military(s, place) else "other"
-    if head == "lives":
-        saved = not {"saved", "save", "saving", "saves"}.isdisjoint(
-            s.words[place.floor : found.start]
-        )
-        unit, quantity = ("lives", "other") if saved else ("persons", "deaths")
+        quantity = _befallen(s, found, place, head, quantity, harm)
     return Counted(a, b, noun, unit, quantity)
 
 
+def _befallen(s, found, place, head, quantity, harm) -> str:
+    """What people are counted as: the harm that was done to them, a part of others, troops."""
+    fled = harm == "displaced" and quantity == "troops"  # "300 soldiers fled"
+    left = harm == "casualties" and head in w.CUSTOMERS  # "the bank lost 900 customers"
+    if harm and not (fled or left or _is_whole(s, found, place)):
+        return harm
+    part = s.any_of(_PART_OF, max(place.floor, found.start - 3), found.start)
+    if part and place.before and place.before[-1].unit == "persons":
+        return place.before[-1].quantity  # "(including 9 children)"
+    if head in ("men", "officers", "personnel"):
+        military = s.any_of(w.MILITARY, place.first, place.limit + 12)
+        return "troops" if military else "other"
+    return quantity
+
+
+_SAVING = word_set("saved save saving saves")
 _REFINED = word_set("victims refugees evacuees")  # "two refugees drowned"
-
-
-def _is_unharmed(head: str, quantity: str, harm: str) -> bool:
-    """Say whether it is no harm: "300 soldiers fled", "the bank lost 900 customers"."""
-    fled = harm == "displaced" and quantity == "troops"
-    return fled or (harm == "casualties" and head in w.CUSTOMERS)
-
-
+_PART_OF = word_set("including among them whom")
 _POSSESSIVES = ("'s", "’s")
-_MARKS = word_set("mark threshold milestone barrier")
-
-
-def _is_military(s: Tokens, place: Place) -> bool:
-    """Say whether the words of the sentence up to the next figure speak of armed forces."""
-    return not w.MILITARY.isdisjoint(s.words[place.first : place.limit + 12])
 
 
 def meaning(noun: list[str]) -> tuple[str, str]:
@@ -390,21 +354,20 @@ def meaning(noun: list[str]) -> tuple[str, str]:
     (('persons', 'troops'), ('rounds', 'shells'))
     """
     head = noun[-1]
-    model = any(word[0].isdigit() for word in noun)  # "Su-35 fighters" are no people
     if head in w.CONTAINERS:
         return "containers", "containers"
     if head in w.MISSILES:
         return "missiles", "missiles"
     if head in w.SHELLS:
         return "rounds", "shells"
-    if model:
-        return head, "other"
+    if any(word[0].isdigit() for word in noun):
+        return head, "other"  # "Su-35 fighters" are no people
     if head in w.HARM_NOUNS:
         return "persons", w.HARMS[head]
     states = [w.HARMS[word] for word in noun if word in w.STATUS]
     if states and is_person(head):
         return "persons", _together(states)
-    if head in w.TROOPS or head in w.FORCES:
+    if head in w.TROOPS or head in w.FORCES or f"{head}s" in w.TROOPS:
         return "persons", "troops"
     return ("persons", "other") if is_person(head) else (head, "other")
 
@@ -419,21 +382,19 @@ def _together(harms: list[str]) -> str:
 
 def _harm_at(s: Tokens, i: int) -> str:
     """The harm that token i names, with what is joined to it: "killed or wounded"."""
-    harms = [w.HARMS[s.word(i)]]
-    if s.word(i) == "toll" and s.word(i - 1) in w.HARMS:  # "the injury toll"
-        harms = [w.HARMS[s.word(i - 1)]]
-    k = i
-    while s.word(k + 1) in _JOINERS and s.word(k + 2) in w.HARMS:
-        k += 2
-    if k > i and not _has_object(s, k):
-        harms += [w.HARMS[s.word(j)] for j in range(i + 2, k + 1, 2)]
-    k = i
-    while s.word(k - 1) in _JOINERS and (
-        s.word(k - 2) in w.HURTING or (s.word(k - 2) in w.STATUS and s.word(k - 3) in ("of", "the"))
+    if s.word(i) == "toll" and s.word(i - 1) in w.HARMS:
+        return w.HARMS[s.word(i - 1)]  # "the injury toll"
+    first = last = i
+    while s.word(last + 1) in _JOINERS and s.word(last + 2) in w.HARMS:
+        last += 2
+    if last > i and _has_object(s, last):
+        last = i
+    while s.word(first - 1) in _JOINERS and (
+        s.word(first - 2) in w.HURTING
+        or (s.word(first - 2) in w.STATUS and s.word(first - 3) in ("of", "the"))
     ):
-        k -= 2
-        harms.append(w.HARMS[s.word(k)])
-    return _together(harms)
+        first -= 2
+    return _together([w.HARMS[word] for word in s.words[first : last + 1 : 2]])
 
 
 _JOINERS = word_set("and or , / &")
@@ -482,35 +443,27 @@ def _died_with_others(s: Tokens, j: int) -> str:
 _CLAUSE = word_set("; : . but while when after before as said says which")
 
 
-_CLAIMING = word_set("claimed claims claiming")
-
-
 def _was_hurting(s: Tokens, found: Found, place: Place) -> str:
     """The harm of a verb in front: "killing 12", "lost 27 tanks and 310 men", else ""."""
     for j in range(found.start - 1, place.first - 1, -1):
         word = s.word(j)
         if word in w.HURTING:
-            if word in _CLAIMING and j < found.start - 1:
-                return ""  # "claimed a turnout of"
-            done = not (word in w.STATUS and s.word(j - 1) in ("were", "was", "been", "are"))
-            return _harm_at(s, j) if done else ""
+            claimed = word.startswith("claim") and j < found.start - 1  # "claimed a turnout of"
+            suffered = word in w.STATUS and s.word(j - 1) in ("were", "was", "been", "are")
+            return "" if claimed or suffered else _harm_at(s, j)
         if word in w.TOLL and j >= place.floor:
-            own = s.word(found.start - 1) not in ("among", "of", "from", "for", "in", "with")
-            return _harm_at(s, j) if own else ""
+            return "" if s.word(found.start - 1) in _ASIDE else _harm_at(s, j)
         if s.hyphen(j - 1) or s.hyphen(j + 1):
             continue  # "killed a 12-year-old boy and his two sisters"
         if word in _CLAUSE or word in w.VERBS or word in _AUXILIARIES or word == "is":
             return ""
-        participle = word.endswith(("ed", "ing")) and len(word) > 4
-        if participle and word not in w.BEFORE_NOUN and word not in ("put", "confirmed"):
+        participle = word.endswith(("ed", "ing")) and word not in w.BEFORE_NOUN
+        if participle and word != "confirmed":
             return ""
     return ""
 
 
-def _belongs(s: Tokens, found: Found, place: Place) -> bool:
-    """Say whether it is a part of the figure before: "(including 9 children)"."""
-    words = s.words[max(place.floor, found.start - 3) : found.start]
-    return not {"including", "among", "them", "whom"}.isdisjoint(words)
+_ASIDE = word_set("among of from for in with")  # "the toll in | 12 villages"
 
 
 # --- nouns left out ------------------------------------------------------------------------------
@@ -530,9 +483,7 @@ def _left_out(s, found, start, place) -> Counted:
         joined = number_at(s, place.limit)  # "7 and 4 years"
         if isinstance(joined, Number) and s.word(joined.stop) in TIMES:
             return empty._replace(unit=s.word(joined.stop))
-    k = start + (s.word(start) == "more")
-    marching = s.follows(k, "took", "to", "the") or s.follows(k, "on", "board")
-    if s.word(k) in w.PERSON_STATES or marching:
+    if w.PERSON_STATES.at(s.words, start + (s.word(start) == "more"))[0]:
         return people
     known = _antecedent(s, found, start, place)
     things = known is not None and known.unit != "persons"
@@ -550,32 +501,33 @@ def _left_out(s, found, start, place) -> Counted:
         return empty._replace(unit=known.unit, quantity=known.quantity)
     if read := _named_between(s, place.first, place.floor):
         return empty._replace(unit=read[0], quantity=read[1])
-    drew = s.word(found.start - 1) in ("drew", "draws", "draw")
-    return people if drew else empty
+    return people if s.word(found.start - 1) in ("drew", "draws", "draw") else empty
 
 
 def _of_the_next(s, found, place) -> Counted | None:
     """What the next figure counts: "38 of 40 aircraft", "33 of the 61 seats"."""
     j = found.stop + 1
-    while s.word(j) in _OWNERS or s.word(j).endswith(_POSSESSIVES):
+    while _is_owner(s.word(j)):
         j += 1
-    if s.word(found.stop) != "of" or j != place.limit:
+    whole = number_at(s, j)
+    if s.word(found.stop) != "of" or j != place.limit or not isinstance(whole, Number):
         return None
-    number = number_at(s, j)
-    if not isinstance(number, Number):
+    stop = _noun_end(s, whole.stop, len(s), owned=False)
+    if stop == whole.stop:
         return None
-    a, b = number.stop, _noun_end(s, number.stop, len(s), owned=False)
-    if a == b:
-        return None
-    unit, quantity = meaning(s.words[a:b])
-    harm = _are_hurt(s, b) if unit == "persons" else ""  # "60 of its 700 residents were killed"
+    unit, quantity = meaning(s.words[whole.stop : stop])
+    harm = _are_hurt(s, stop) if unit == "persons" else ""  # "60 of its 700 residents were killed"
     return Counted(found.stop, found.stop, "", unit, harm or quantity)
+
+
+def _is_owner(word: str) -> bool:
+    return word in _OWNERS or word.endswith(_POSSESSIVES)
 
 
 def _is_whole(s: Tokens, found: Found, place: Place) -> bool:
     """Say whether a part of it was named in front: "60 of the hamlet's | 700 residents"."""
     j = found.start - 1
-    while j > place.floor and (s.word(j) in _OWNERS or s.word(j).endswith(_POSSESSIVES)):
+    while j > place.floor and _is_owner(s.word(j)):
         j -= 1
     return bool(place.before) and j == place.floor and s.word(j) == "of"
 
@@ -585,24 +537,22 @@ _AUXILIARIES = word_set("were was are have had has")
 
 def _antecedent(s, found, start, place) -> Counted | None:
     """What an earlier figure counts, if this one may count the same."""
+    if place.before and "from" in (s.word(found.start - 1), s.word(found.start - 2)):
+        return _as_things(place.before[0])  # "rose to 12 percent from 9"
     before = [_as_things(one) for one in (*place.earlier, *place.before)]
-    whom = "whom" in s.words[found.stop : found.stop + 3] or s.word(found.start - 1) == "whom"
-    fits = [c for c in before if c.unit and (not whom or c.unit == "persons")]
-    compared = s.word(found.start - 1) in ("from", "than") or s.word(found.start - 2) == "from"
-    if compared and place.before:
-        return _as_things(place.before[0])
-    counts = [
-        c for c in fits if c.quantity != "money" and c.unit not in ("percent", "share", "times")
-    ]
-    counts = [c for c in counts if c.unit not in TIMES]
+    counts = [c for c in before if c.unit not in _COUNTLESS and c.quantity != "money"]
+    if "whom" in s.words[found.start - 1 : found.stop + 3]:
+        counts = [c for c in counts if c.unit == "persons"]
     main = [c for c in counts if not c.setting]
-    chosen = (main or counts or (fits if compared else []) or [None])[-1]
+    chosen = (main or counts or [None])[-1]
     verb = s.word(start)
     own_verb = verb in _AUXILIARIES or (verb in w.VERBS and verb not in w.STATUS)
-    other_sentence = not place.before
-    if chosen is not None and chosen.quantity in w.HARMED and (own_verb or other_sentence):
+    if chosen and chosen.quantity in w.HARMED and (own_verb or not place.before):
         return chosen._replace(quantity="other")
     return chosen
+
+
+_COUNTLESS = TIMES | w.COMPARED | {""}
 
 
 def _as_things(counted: Counted) -> Counted:
@@ -625,26 +575,32 @@ def _named_between(s: Tokens, start: int, stop: int) -> tuple[str, str] | None:
     for j in range(stop - 1, start - 1, -1):
         if s.word(j) in w.TOLL:
             return "persons", _harm_at(s, j)
-    if not _CROWDS.isdisjoint(s.words[start:stop]):
+    if s.any_of(_CROWDS, start, stop):
         return "persons", "other"
     for j in range(start, stop):
-        if s.word(j) in _RISING and is_plural(s.word(j - 1 - (s.word(j - 1) in _AUXILIARIES))):
-            return meaning([s.word(j - 1 - (s.word(j - 1) in _AUXILIARIES))])
+        subject = s.word(j - 1 - (s.word(j - 1) in _AUXILIARIES))
+        if s.word(j) in _RISING and is_plural(subject):
+            return meaning([subject])
         if s.word(j) in _NUMBERS and s.word(j + 1) == "of":  # "the number of cases stood at"
-            a, b = j + 2, _noun_end(s, j + 2, stop, owned=False)
-            if b > a:
-                return meaning(s.words[a:b])
-    named = [meaning([word]) for word in reversed(s.words[start:stop])]
-    return next(
-        (read for read in named if read[1] != "other"),
-        next((read for read in named if read[0] == "persons"), None),
-    )
+            end = _noun_end(s, j + 2, stop, owned=False)
+            return meaning(s.words[j + 2 : end]) if end > j + 2 else None
+    for word in reversed(s.words[start:stop]):
+        if (read := meaning([word]))[1] != "other":
+            return read
+    people = any(is_person(s.word(j)) and not _acts(s, j) for j in range(start, stop))
+    return ("persons", "other") if people else None
+
+
+def _acts(s: Tokens, j: int) -> bool:
+    """Say whether token j is a singular that acts or describes: "the | colonel | said"."""
+    followed = s.kind(j + 1) == "word" and s.word(j + 1) not in w.FUNCTION
+    return followed and not is_plural(s.word(j))
 
 
 # --- before the number ---------------------------------------------------------------------------
 
-_PLACING = word_set("near around over above below under beyond past")
 _SELDOM_HEDGES = word_set("near above below beyond past")
+_PLACING = _SELDOM_HEDGES | {"over", "under", "around"}
 
 
 def is_position(s: Tokens, found: Found, what: Counted) -> bool:
@@ -654,9 +610,8 @@ def is_position(s: Tokens, found: Found, what: Counted) -> bool:
     if not placing or found.number.value > 20 or what.unit not in w.PLACES:
         return False
     before = s.word(i - 1)
-    if s.word(i) in _SELDOM_HEDGES or before in w.MOVING:
-        return True
-    if before.endswith("ed") and s.word(i - 2) in ("were", "was", "been", "be", "is", "are"):
+    happened = before.endswith("ed") and s.word(i - 2) in ("were", "was", "been", "be", "is", "are")
+    if s.word(i) in _SELDOM_HEDGES or before in w.MOVING or happened:
         return True
     noun = s.kind(i - 1) == "word" and before not in w.FUNCTION and before not in w.VERBS
     return noun and before not in w.COVERING and not before.endswith(("ed", "ing"))
@@ -692,22 +647,21 @@ def hedge_behind(s: Tokens, stop: int, found: Found, figure: Figure) -> tuple[in
         return same
     if name == figure.hedge:
         return end, name, figure.bound
-    if figure.bound not in ("point", "about") or (figure.hedge and HEDGES[name].bound == "about"):
+    if figure.bound not in ("point", "about"):
         return same
     return end, name, HEDGES[name].bound
 
 
 _EACH = word_set("a an per each every")
+_ADVERBS = {"daily": "day", "weekly": "week", "monthly": "month", "annually": "year"}
+_ADVERBS |= {"yearly": "year", "hourly": "hour"}
 
 
 def rate(s: Tokens, stop: int) -> tuple[int, str]:
     """Read what a rate is per: "60,000 shells | a month"; return its end and "month"."""
-    if s.word(stop) in _EACH and s.word(stop + 1) in TIMES and s.word(stop + 2) not in (
-        "ago", "earlier", "later", "before", "after", "old",
-    ):  # fmt: skip
+    if s.word(stop) in _ADVERBS:
+        return stop + 1, _ADVERBS[s.word(stop)]
+    dated = s.word(stop + 2) in ("ago", "earlier", "later", "before", "after", "old")
+    if s.word(stop) in _EACH and s.word(stop + 1) in TIMES and not dated:
         return stop + 2, s.word(stop + 1).removesuffix("s")
-    adverbs = {"daily": "day", "weekly": "week", "monthly": "month", "annually": "year",
-               "yearly": "year", "hourly": "hour"}  # fmt: skip
-    if s.word(stop) in adverbs:
-        return stop + 1, adverbs[s.word(stop)]
     return stop, ""

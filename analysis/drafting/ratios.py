@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
+from analysis.drafting.words import JAIL, TERMS
 from analysis.wording import HEDGES, Figure
 from analysis.wording.amounts import TIMES
 from analysis.wording.digits import Number
 from analysis.wording.grammar import Found, hedges_before
+from analysis.wording.lookalikes import MULTIPLES
 from analysis.wording.numerals import TENS, UNITS, cardinal, digits_of
 from analysis.wording.tokens import Tokens
 from analysis.wording.vocabulary import word_set
@@ -18,7 +20,6 @@ _COMPARING = word_set(
     "ratio ratios outnumber outnumbered outnumbers outnumbering margin margins odds advantage"
     " superiority outgun outgunned"
 )
-_MULTIPLES = {"twice": 2, "thrice": 3, "double": 2, "triple": 3, "treble": 3, "quadruple": 4}
 _AFTER_MULTIPLE = word_set("as the that what its their his last this")
 # A text without any of these compares nothing, which spares most texts the walk.
 _MAY_COMPARE = re.compile(
@@ -40,20 +41,17 @@ def comparisons(s: Tokens) -> Iterator[tuple[Found, Figure]]:
     i = 0
     while i < len(s):
         number = _ratio(s, i) or _multiple(s, i) or _fold(s, i) or _length(s, i)
-        if not number:
-            i += 1
-            continue
-        front, start = hedges_before(s, number.start, 0)
-        hedge = front[0] if front else ""
-        bound = HEDGES[hedge].bound if hedge else "point"
-        value = float(number.value)
-        figure = Figure(value, None, hedge, bound, number.digits, "", False)
-        yield Found(start, number.stop, number, front, ""), figure
-        i = number.stop
+        if number:
+            front, start = hedges_before(s, number.start, 0)
+            hedge = front[0] if front else ""
+            bound = HEDGES[hedge].bound if hedge else "point"
+            figure = Figure(float(number.value), None, hedge, bound, number.digits, "", False)
+            yield Found(start, number.stop, number, front, ""), figure
+        i = number.stop if number else i + 1
 
 
 def _multiple(s: Tokens, i: int) -> Number | None:
-    times = _MULTIPLES.get(s.word(i))
+    times = MULTIPLES.get(s.word(i))
     if not times or s.word(i + 1) not in _AFTER_MULTIPLE:
         return None
     return Number(i, i + 1, Fraction(times), kind="multiple")
@@ -65,52 +63,42 @@ _NO_RISES = word_set("aim aims reason reasons purpose problem goal task role mes
 
 def _fold(s: Tokens, i: int) -> Number | None:
     """Read "sevenfold", "20x more", but no "4x4" and no "the aim is twofold"."""
-    if s.word(i).endswith("fold"):
-        times, stop = _FOLDS.get(s.word(i).removesuffix("fold")), i + 1
-        if not times or not _NO_RISES.isdisjoint(s.words[max(0, i - 5) : i]):
-            return None
-        return Number(i, stop, Fraction(times), digits_of(Fraction(times)), kind="multiple")
+    times = s.word(i).endswith("fold") and _FOLDS.get(s.word(i).removesuffix("fold"))
+    if times and not s.any_of(_NO_RISES, i - 5, i):
+        return Number(i, i + 1, Fraction(times), digits_of(Fraction(times)), kind="multiple")
     if s.kind(i) != "num" or s.word(i + 1) != "x" or not s.glued(i + 1) or s.kind(i + 2) == "num":
         return None
     number = cardinal(s, i)
-    if not isinstance(number, Number) or number.stop != i + 1:
-        return None
-    return number._replace(stop=i + 2, kind="multiple")
-
-
-_LENGTHS = word_set("sentence sentences strike strikes trial walkout ban imprisonment stoppage")
-_JAIL = word_set("prison jail sentenced serving jailed")
+    plain = isinstance(number, Number) and number.stop == i + 1
+    return number._replace(stop=i + 2, kind="multiple") if plain else None
 
 
 def _length(s: Tokens, i: int) -> Number | None:
     """Read "12-year" where it is a term or the length of a strike: "a 12-year sentence"."""
-    j = i + 1
-    while j < i + 3 and not s.hyphen(j):
-        j += 1
-    if s.word(j + 1) not in TIMES or not s.hyphen(j):
+    j = next((j for j in range(i + 1, i + 4) if s.hyphen(j)), 0)
+    if not j or s.word(j + 1) not in TIMES:
         return None
     number = cardinal(s, i)
     if not isinstance(number, Number) or number.stop != j:
         return None
-    behind = s.words[j + 2 : j + 5]
-    behind = behind[: next((k for k, word in enumerate(behind) if not word.isalpha()), 3)]
-    term = "term" in behind and not _JAIL.isdisjoint(s.words[max(0, i - 6) : j + 4])
-    return number._replace(kind="length") if term or not _LENGTHS.isdisjoint(behind) else None
+    stop = j + 2
+    while stop < j + 5 and s.word(stop).isalpha():
+        stop += 1
+    jailed = "term" in s.words[j + 2 : stop] and s.any_of(JAIL, i - 6, j + 4)
+    return number._replace(kind="length") if jailed or s.any_of(TERMS, j + 2, stop) else None
 
 
 def _ratio(s: Tokens, i: int) -> Number | None:
-    if s.kind(i) not in ("num", "word"):
-        return None
-    left = cardinal(s, i)
-    if not isinstance(left, Number) or left.start != i:
+    """Read "3:1", "10-to-1" and, where the words compare, "seven to two"."""
+    left = cardinal(s, i) if s.kind(i) in ("num", "word") else None
+    if not isinstance(left, Number) or left.start != i or s.word(i - 1) == "from":
         return None
     j = _joined_at(s, left.stop)
     right = cardinal(s, j) if j else None
     if not isinstance(right, Number) or not right.value > 0 or not left.value:
         return None
-    if s.word(j) not in ("1", "one") and not _compared(s, i, right.stop):
-        return None
-    if s.word(i - 1) == "from" or s.kind(right.stop) == "num":
+    compared = s.any_of(_COMPARING, i - _NEAR, right.stop + _NEAR)
+    if s.kind(right.stop) == "num" or not (compared or s.word(j) in ("1", "one")):
         return None
     value = left.value / right.value
     return Number(i, right.stop, value, digits_of(value), kind="ratio")
@@ -124,8 +112,3 @@ def _joined_at(s: Tokens, j: int) -> int:
     if s.word(k) == "to":
         return s.past_hyphen(k + 1)
     return 0
-
-
-def _compared(s: Tokens, start: int, stop: int) -> bool:
-    near = s.words[max(0, start - _NEAR) : stop + _NEAR]
-    return not _COMPARING.isdisjoint(near)

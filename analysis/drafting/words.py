@@ -2,58 +2,43 @@
 
 from __future__ import annotations
 
+from analysis.wording import lookalikes
 from analysis.wording.vocabulary import Phrasebook, word_set
 
 # --- people ------------------------------------------------------------------------------------
 
-PEOPLE = word_set(
-    "people persons person men women man woman children child boys girls boy girl babies infants"
-    " schoolgirls schoolboys schoolchildren civilians troops soldiers servicemen servicewomen"
-    " personnel fighters conscripts recruits marines paratroopers reservists mercenaries sappers"
-    " engineers infantrymen commandos militants militiamen insurgents guards guardsmen sailors"
-    " airmen pilots officers generals colonels commanders sergeants cadets veterans volunteers"
-    " deserters defectors prisoners pows captives hostages inmates detainees refugees evacuees"
-    " migrants immigrants emigrants seekers casualties deaths fatalities dead wounded injured"
-    " missing victims survivors bodies corpses residents inhabitants villagers citizens nationals"
-    " foreigners tourists visitors passengers commuters travellers travelers pilgrims worshippers"
-    " mourners spectators fans supporters attendees delegates guests voters members lawmakers"
-    " senators deputies mps legislators councillors ministers officials diplomats envoys leaders"
-    " politicians candidates judges lawyers prosecutors police policemen policewomen firefighters"
-    " rescuers paramedics medics doctors nurses midwives surgeons patients students pupils"
-    " teachers professors scientists researchers experts specialists technicians workers employees"
-    " staff staffers labourers laborers builders miners farmers fishermen farmhands drivers"
-    " crewmen crewmembers contractors orphans widows elderly homeless protesters protestors"
-    " demonstrators activists marchers strikers rioters suspects gunmen attackers assailants"
-    " terrorists extremists operatives agents spies hackers smugglers traffickers dealers users"
-    " customers consumers clients subscribers followers players athletes runners swimmers"
-    " competitors participants readers viewers listeners respondents adults adolescents teenagers"
-    " youths youngsters pensioners retirees ukrainians russians americans koreans israelis"
-    " palestinians syrians iranians afghans iraqis germans poles europeans africans souls toddlers"
-    " parents mothers fathers daughters sons brothers sisters siblings cops combatants"
-    " servicemembers warfighters gendarmes legionnaires regulars instructors advisers advisors"
-    " trainers observers inspectors peacekeepers journalists reporters clergy priests monks nuns"
-    " imams executives directors managers partisans cadres rebels separatists jihadists loyalists"
-    " expatriates expats returnees deportees claimants applicants graduates apprentices trainees"
-    " interns shareholders investors owners tenants homeowners renters buyers sellers traders"
-    " shoppers cyclists pedestrians motorists bystanders onlookers witnesses welders electricians"
-    " mechanics cooks waiters singers dancers actors musicians climbers hikers skiers divers"
-    " astronauts cosmonauts hunters herders shepherds growers fishers loggers rangers lifeguards"
-    " janitors cleaners couriers dockers longshoremen truckers porters bankers brokers soldier"
-    " civilian serviceman fighter conscript worker refugee migrant hostage prisoner passenger"
-    " patient student voter resident protester suspect policeman policewoman firefighter officer"
-    " marine pilot sailor victim survivor defector medic nurse doctor teacher farmer miner"
-    " pensioner teenager tourist driver guard citizen member employee volunteer villager militant"
-    " gunman pupil rescuer paramedic fisherman bystander pedestrian cyclist guest visitor"
-    " guerrillas guerillas infantry cavalry manpower gunners snipers scouts spotters loaders aides"
-    " presidents president premiers grandchildren grandparents grandsons relatives neighbours"
-    " neighbors friends colleagues investigators auxiliaries occupiers invaders settlers coaches"
-    " referees cousins coastguards arrivals crew minister mayor negotiators spokesmen youngster"
-    " governors attendants helpers"
-    " farmworkers dockworkers lifters hauliers pilgrim dissidents exiles opponents critics"
+_PEOPLE = word_set(
+    "people persons kids children child boys girls babies infants schoolgirls schoolboys"
+    " schoolchildren engineers guards pilots officers generals colonels commanders sergeants cadets"
+    " veterans volunteers deserters defectors prisoners pows captives hostages inmates migrants"
+    " immigrants emigrants seekers casualties deaths fatalities dead wounded injured missing"
+    " victims survivors bodies corpses residents inhabitants villagers citizens nationals"
+    " foreigners commuters travellers travelers pilgrims worshippers mourners spectators fans"
+    " delegates guests lawmakers senators deputies mps legislators councillors ministers officials"
+    " diplomats envoys leaders candidates judges lawyers prosecutors police firefighters rescuers"
+    " paramedics medics doctors nurses midwives surgeons patients teachers professors researchers"
+    " experts workers staff staffers labourers laborers builders miners farmers farmhands drivers"
+    " crewmembers contractors orphans widows elderly homeless protesters protestors demonstrators"
+    " marchers strikers rioters suspects attackers assailants operatives agents spies hackers"
+    " smugglers traffickers dealers consumers athletes runners swimmers competitors participants"
+    " listeners respondents adults adolescents teenagers youths youngsters pensioners americans"
+    " koreans israelis afghans iraqis germans poles europeans africans souls toddlers parents"
+    " mothers fathers daughters sons brothers sisters siblings cops gendarmes instructors advisers"
+    " advisors trainers observers inspectors reporters clergy priests monks nuns imams executives"
+    " directors managers partisans cadres expatriates expats claimants applicants graduates"
+    " apprentices interns shareholders investors owners tenants homeowners renters buyers sellers"
+    " traders shoppers bystanders onlookers witnesses welders mechanics cooks waiters singers"
+    " dancers actors climbers hikers skiers divers astronauts cosmonauts hunters herders shepherds"
+    " growers fishers loggers rangers lifeguards janitors cleaners couriers dockers truckers"
+    " porters bankers brokers cavalry scouts spotters loaders aides presidents premiers"
+    " grandchildren grandparents grandsons relatives neighbours neighbors friends colleagues"
+    " investigators auxiliaries occupiers invaders settlers coaches cousins coastguards arrivals"
+    " crew mayor negotiators governors attendants helpers farmworkers dockworkers lifters hauliers"
+    " dissidents exiles opponents critics"
 )
-PEOPLE_ENDINGS = ("ists", "ians", "men", "women", "ees")
+PEOPLE_ENDINGS = ("ists", "ians", "men", "women", "man", "woman", "ees")
 NOT_PEOPLE = word_set(
-    "trees fees committees degrees knees bees coffees toffees guarantees levees sprees lists"
+    "sees trees fees committees degrees knees bees coffees toffees guarantees levees sprees lists"
     " fists wrists mists twists specimen omen regimen acumen marquees settees"
 )
 CUSTOMERS = word_set(
@@ -64,10 +49,12 @@ CUSTOMERS = word_set(
 TROOPS = word_set(
     "soldiers troops servicemen servicewomen personnel fighters conscripts recruits marines"
     " paratroopers reservists mercenaries sappers infantrymen commandos militants militiamen"
-    " insurgents guardsmen soldier serviceman fighter conscript marine infantry combatants"
-    " militant servicemembers warfighters legionnaires regulars peacekeepers rebels airmen"
-    " contingent gunmen sailors reinforcements manpower guerrillas guerillas gunners snipers troop"
+    " insurgents guardsmen serviceman infantry combatants servicemembers warfighters legionnaires"
+    " regulars peacekeepers rebels airmen contingent gunmen sailors reinforcements manpower"
+    " guerrillas guerillas gunners snipers"
 )
+PEOPLE = _PEOPLE | CUSTOMERS | TROOPS
+"""People by their plural; `is_person` knows the singular and the usual endings too."""
 FORCES = word_set(
     "force contingent army brigade division battalion corps unit detachment garrison forces militia"
 )
@@ -106,15 +93,17 @@ HARM_NOUNS, HURTING, HURT_AFTER = (
 )
 HARMED = frozenset(_HARMS)
 HARM_PHRASES = Phrasebook(
-    {
-        "lost their lives": "deaths",
-        "lost his life": "deaths",
-        "lost her life": "deaths",
-        "from their homes": "displaced",
-        "treated for": "wounded",
-        "taken to hospital": "wounded",
-        "taken to hospitals": "wounded",
-    }
+    dict.fromkeys(("lost their lives", "lost his life", "lost her life"), "deaths")
+    | dict.fromkeys(("treated for", "taken to hospital", "taken to hospitals"), "wounded")
+    | {"from their homes": "displaced"}
+)
+TERMS = word_set(
+    "strike strikes trial siege walkout sentence sentences ban stoppage blockade imprisonment"
+)
+"""What has a length that is told: "a five-day strike"."""
+JAIL = word_set(
+    "jail jailed prison bars custody imprisonment detention labour labor probation sentenced"
+    " serving"
 )
 STATUS = word_set(
     "killed dead wounded injured hurt slain missing hospitalised hospitalized drowned displaced"
@@ -126,40 +115,42 @@ AROUND_HURT = word_set(
     " and or who that already either later then to feared confirmed believed presumed known said"
     " left soon not yet officially seriously critically badly severely lightly slightly still"
     " remain remained remains shot beaten burned burnt stabbed crushed found pronounced of whom"
-    " them possibly probably likely reported forced internally made rendered known others"
-    " more driven now"
+    " them possibly probably likely reported forced internally made rendered others more driven now"
 )
 PLACES = word_set(
-    "regions region villages village cities towns countries districts provinces states"
-    " settlements continents locations places sites sectors areas islands oblasts counties"
-    " neighbourhoods neighborhoods hamlets suburbs boroughs blocks streets roads highways bridges"
-    " tunnels junctions crossings intersections checkpoints posts borders rivers lakes hills"
-    " mountains ridges valleys forests fields farms wells parks squares markets malls shops stores"
-    " schools kindergartens universities hospitals clinics churches mosques temples houses homes"
-    " flats apartments buildings towers hotels offices banks courts embassies consulates prisons"
-    " camps barracks bases airfields airports stations ports harbours harbors docks depots"
-    " warehouses factories plants dams reactors refineries trenches cars trucks buses trains tanks"
-    " ships boats vessels"
+    "regions region villages village cities towns countries districts provinces states settlements"
+    " continents locations places sites sectors areas islands oblasts counties neighbourhoods"
+    " neighborhoods hamlets suburbs boroughs blocks streets roads highways bridges tunnels"
+    " junctions crossings intersections checkpoints posts borders rivers lakes hills mountains"
+    " ridges valleys forests fields farms wells parks squares markets malls shops stores schools"
+    " kindergartens universities hospitals clinics churches mosques temples houses homes flats"
+    " apartments buildings towers hotels offices banks courts embassies consulates prisons camps"
+    " barracks bases airfields airports stations ports harbours harbors docks depots warehouses"
+    " factories plants dams reactors refineries trenches cars trucks buses trains tanks ships boats"
+    " vessels"
 )
 """What stands in a place, so that "over" may say where: "shot down over five regions"."""
 MOVING = word_set(
-    "fell fall falls fallen falling flew fly flies flown flying landed land lands landing went go"
-    " goes gone going ran run runs running rose rises rising burn burns burned burning stood stand"
-    " stands lay lie lies lying lived live lives living sat sit sits camped gathered massed dug"
-    " laid built circled hovered exploded crashed marched passed drove moved spread hung seen heard"
-    " down up off out fought fighting stationed parked"
+    "fell fall falls fallen falling flew fly flown flying landed landing went go goes gone going"
+    " ran run runs running rose rises rising burned burning stood stand stands lay lie lies lying"
+    " lived live living camped gathered massed built circled hovered exploded crashed marched"
+    " passed drove moved spread seen heard down up off out fought fighting stationed parked"
 )
 """What happens somewhere."""
 COVERING = word_set(
-    "covers cover spans span includes include operates operate serves serve owns own closes close"
-    " hits razes affects affect has have had totals visits links uses"
+    "covers cover spans span includes include operates operate serves owns own closes close hits"
+    " razes affects affect totals visits links uses"
 )
 """Verbs that look like a noun in the plural and take an object: "covers over 12 cities"."""
-PERSON_STATES = word_set(
-    "arrested detained rescued stranded trapped jailed imprisoned sentenced deported aboard"
-    " attended marched protested gathered rallied demonstrated"
-    " sick ill infected unemployed jobless freed released"
-    " quarantined vaccinated registered hungry"
+PERSON_STATES = Phrasebook(
+    dict.fromkeys(
+        word_set(
+            "arrested detained rescued stranded trapped jailed imprisoned sentenced deported"
+            " aboard attended marched protested gathered rallied demonstrated sick ill infected"
+            " unemployed jobless freed released quarantined vaccinated registered hungry"
+        )
+        | {"took to the", "on board"}
+    )
 )
 """What only people are: "hundreds arrested", "about 90 aboard"."""
 MILITARY = word_set(
@@ -176,30 +167,26 @@ TOLL = word_set(
 
 SHELLS = word_set("shells rounds projectiles munitions shell")
 OTHER_ROUNDS = word_set(
-    "talks negotiations voting sanctions elections layoffs funding cuts golf applause"
-    " chemotherapy interviews consultations dialogue polling drinks testing"
+    "talks negotiations voting sanctions elections layoffs funding cuts golf applause chemotherapy"
+    " interviews consultations dialogue polling drinks testing"
 )
 MISSILES = word_set("missiles missile icbms slbms irbms srbms")
 CONTAINERS = word_set("containers container teus teu")
-MEASURES = word_set(
-    "ton tons tonne tonnes kilogram kilograms kilogrammes kilos kg gram grams pounds lb lbs"
-    " ounces liter liters litre litres gallon gallons barrel barrels bushels acre acres hectare"
-    " hectares kilometer kilometers kilometre kilometres km mile miles meter meters metre metres"
-    " feet foot ft yards inches inch centimeters centimetres cm mm millimeters millimetres"
-    " megawatts gigawatts kilowatts megawatt gigawatt mw gw kw mwh gwh twh kwh degrees degree"
-    " carats gigabytes terabytes megabytes knots volts watts calories kt kilotons megatons t ha"
-    " points point"
-)
+MEASURES = lookalikes.MEASURES | {f"{unit}s" for unit in lookalikes.MEASURES} | {"inches"}
 LOADS = word_set(
     "boxes crates sacks bags truckloads trainloads shiploads wagonloads boatloads loads doses"
     " pieces head bales bottles cans packs pallets sets units tranches batches copies pairs"
 )
 BEFORE_MEASURE = word_set("square cubic nautical metric short long")
 PERCENTS = word_set("percent % pct pc")
+COMPARED = word_set("percent share times ratio")
+"""Units of what only compares."""
 AFTER_TIMES = word_set(
     "as more higher larger greater bigger faster less lower fewer the what that its their his"
     " stronger longer worse likelier over smaller last this her annual those"
 )
+CENTS = {"cents": "USD", "cent": "USD", "pence": "GBP"}
+"""Hundredths of money; the figure is brought to the whole."""
 CURRENCIES = {
     "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₩": "KRW", "₽": "RUB", "₴": "UAH",
     "₹": "INR", "₺": "TRY", "₪": "ILS", "₦": "NGN", "₱": "PHP", "₫": "VND", "฿": "THB",
@@ -214,9 +201,7 @@ CURRENCIES = {
     "naira": "NGN", "shillings": "KES", "dong": "VND", "rials": "IRR", "tenge": "KZT",
     "lei": "RON", "leva": "BGN", "koruna": "CZK", "korunas": "CZK", "dinars": "RSD",
     "cedis": "GHS", "birr": "ETB", "taka": "BDT", "sterling": "GBP", "lari": "GEL",
-    "rs": "INR", "inr": "INR", "usd": "USD", "eur": "EUR", "gbp": "GBP", "rub": "RUB",
-    "krw": "KRW", "cny": "CNY", "jpy": "JPY", "aud": "AUD", "cad": "CAD", "chf": "CHF",
-    "uah": "UAH",
+    "rs": "INR", "crowns": "CZK", **CENTS,
 }  # fmt: skip
 """Signs and words of money -> ISO 4217. A name that several countries use is its largest user's."""
 MONEY_LETTERS = {
@@ -230,23 +215,23 @@ DOLLARS = {
     "c": "CAD", "ca": "CAD", "a": "AUD", "au": "AUD", "nz": "NZD", "hk": "HKD", "s": "SGD",
     "nt": "TWD", "r": "BRL", "us": "USD", "canadian": "CAD", "australian": "AUD",
     "singapore": "SGD", "taiwan": "TWD", "american": "USD", "u": "USD",
+    "hong": "HKD", "new": "NZD",
 }  # fmt: skip
 NATIONAL = {
     "british": "GBP", "swiss": "CHF", "indian": "INR", "pakistani": "PKR", "chinese": "CNY",
     "japanese": "JPY", "russian": "RUB", "danish": "DKK", "norwegian": "NOK", "swedish": "SEK",
     "czech": "CZK", "mexican": "MXN", "argentine": "ARS", "chilean": "CLP", "colombian": "COP",
     "turkish": "TRY", "egyptian": "EGP", "kenyan": "KES", "emirati": "AED", "saudi": "SAR",
+    "korean": "KRW",
 }  # fmt: skip
 """The country in front of a name of money."""
-CENTS = {"cents": "USD", "cent": "USD", "pence": "GBP"}
-"""Hundredths of money; the figure is brought to the whole."""
-MONEY_NAMES = CURRENCIES.keys() | {"pounds", "crowns"}
+MONEY_NAMES = CURRENCIES.keys() | {"pounds"}
 
 # --- where a noun ends ---------------------------------------------------------------------------
 
 FUNCTION = word_set(
-    "of in on at by to for from with without within into onto over under above below between"
-    " among amid against along across around about after before since until till during through"
+    "of in on at by to for from with without within into onto over under above below between among"
+    " amid against along across around about after before since until till during through"
     " throughout towards toward per via near beyond behind beside besides despite except inside"
     " outside off out up down upon as than like unlike and or but nor yet so if unless while"
     " whereas although though because when where who whom whose which that what how why the a an"
@@ -258,8 +243,8 @@ FUNCTION = word_set(
     " rather is are was were be been being am has have had having do does did will would shall"
     " should may might can could must ought today yesterday tomorrow tonight monday tuesday"
     " wednesday thursday friday saturday sunday overnight altogether instead together back away"
-    " abroad home ahead ago later earlier soon daily weekly monthly yearly annually apart long"
-    " tall wide deep high thick strong alone respectively combined overall nationwide worldwide"
+    " abroad home ahead ago later earlier soon daily weekly monthly yearly annually apart long tall"
+    " wide deep high thick strong alone respectively combined overall nationwide worldwide"
     " elsewhere aboard onboard"
 )
 """Words that no noun holds, except behind a hyphen."""
@@ -268,23 +253,22 @@ ADVERBS = word_set("critically seriously severely badly slightly lightly fatally
 VERBS = word_set(
     "done get gets got getting become became becomes remain remained remains said say says told"
     " tells reported reports announced added claimed claims believes estimated estimates warned"
-    " arrived arrive came come comes went go goes gone left leave leaves took take takes taken"
-    " gave given give made make makes sent send sends shipped died die dies fell fall falls fallen"
-    " rose rise rises risen grew grown fled flee fought fight hit struck strike strikes lost lose"
-    " loses won win wins ran run runs began begin begins kept keep stood stand stands lay lie lies"
-    " held hold holds met meet paid pay pays cost costs worth reached reach reaches fired fire"
-    " launched launch landed crossed entered enter voted vote turned turn backed joined join live"
-    " lived work worked serve served need needed want wanted marched gathered attended expected"
-    " believed thought feared presumed aged next last killed injured wounded displaced stranded"
-    " missing trapped captured arrested detained hurt dead deployed destroyed damaged delivered"
-    " produced unaccounted hospitalised hospitalized evacuated homeless sickened infected old"
-    " drowned perished broke break flown driven thrown known shown drawn hidden born torn sworn"
-    " flew fly sank sink burned burnt shot saw see seen drew draw cut cuts set put puts spent"
-    " spend sold sell bought buy used carried carry wait waited due fit still unfit qualified"
-    " brought built caught chose dealt drove felt froze heard knew led lent meant rode sought"
-    " slept spoke stole swept taught threw withdrew woke wrote bore beat ate forgot overtook"
-    " underwent shook sprang stuck swam swore tore wore found overthrew broadcast shut split"
-    " spread"
+    " arrived arrive came come comes went go goes gone left leave leaves took take takes taken gave"
+    " given give made make makes sent send sends shipped died die dies fell fall falls fallen rose"
+    " rise rises risen grew grown fled flee fought fight hit struck strike strikes lost lose loses"
+    " won win wins ran run runs began begin begins kept keep stood stand stands lay lie lies held"
+    " hold holds met meet paid pay pays cost costs worth reached reach reaches fired fire launched"
+    " launch landed crossed entered enter voted vote turned turn backed joined join live lived work"
+    " worked serve served need needed want wanted marched gathered attended expected believed"
+    " thought feared presumed aged next last killed injured wounded displaced stranded missing"
+    " trapped captured arrested detained hurt dead deployed destroyed damaged delivered produced"
+    " unaccounted hospitalised hospitalized evacuated homeless sickened infected old drowned"
+    " perished broke break flown driven thrown known shown drawn hidden born torn sworn flew fly"
+    " sank sink burned burnt shot saw see seen drew draw cut cuts set put puts spent spend sold"
+    " sell bought buy used carried carry wait waited due fit still unfit qualified brought built"
+    " caught chose dealt drove felt froze heard knew led lent meant rode sought slept spoke stole"
+    " swept taught threw withdrew woke wrote bore beat ate forgot overtook underwent shook sprang"
+    " stuck swam swore tore wore found overthrew broadcast shut split spread"
 )
 """Verbs and participles that end a noun, unless another noun follows ("wounded soldiers")."""
 BEFORE_NOUN = word_set(
@@ -295,11 +279,8 @@ BEFORE_NOUN = word_set(
 )
 """Those of both that may also stand inside a noun: "10 missing climbers", "40 high schools"."""
 GOES_ON = word_set(
-    "arms munitions weapons goods sports women men children armed systems operations affairs"
-    " sales savings earnings news politics customs forces police staff aircraft militia people's"
-    " data"
+    "arms munitions weapons goods sports women men children armed systems operations affairs sales"
+    " savings earnings news politics customs forces police staff aircraft militia people's data"
 )
 """Plurals behind which a noun may go on: "arms shipments", "police officers"."""
-PLURALS = word_set(
-    "people men women children troops personnel police cattle staff aircraft dead wounded"
-)
+PLURALS = word_set("people children troops personnel police cattle staff aircraft dead wounded")

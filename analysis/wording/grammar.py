@@ -141,7 +141,7 @@ _CLIMBED = word_set(
     " tick ticks ticked inch inches inched edge edges edged creep creeps crept shoot shoots shot"
     " push pushes pushed"
 )
-_MARKS = word_set("mark threshold milestone barrier")
+MARKS = word_set("mark threshold milestone barrier")
 
 
 def _opened(s: Tokens, front: list[str], outer: int) -> str:
@@ -178,7 +178,7 @@ def _passed_mark(s: Tokens, start: int, number: Number) -> int:
     Minus one where nothing says that a mark was passed.
     """
     if s.word(start - 1) == "the" and s.word(start - 2) in _PASSING:
-        return start - 2 if s.word(number.stop) in _MARKS else -1
+        return start - 2 if s.word(number.stop) in MARKS else -1
     if s.word(start - 1) == "past" and s.word(start - 2) in _CLIMBED:
         return start - 1  # "climbs past 180"
     # "passed two laws" passes no mark

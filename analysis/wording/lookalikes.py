@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from analysis.wording.amounts import noun_at
+from analysis.wording.amounts import TIMES, noun_at
 from analysis.wording.dates import OWNERS, is_plain
 from analysis.wording.digits import QUAKES, Number, Refusal
 from analysis.wording.tokens import HYPHENS, MONEY_WORDS, Tokens, currency_start, shorten
@@ -50,20 +50,21 @@ def margin(s: Tokens, number: Number) -> Refusal | None:
 
 # --- sizes -------------------------------------------------------------------------------------
 
-_CALIBRES = word_set("mm ㎜ millimeter millimetre millimeters millimetres inch caliber calibre cal")
+CALIBRES = word_set("mm ㎜ millimeter millimetre millimeters millimetres inch caliber calibre cal")
 _RAIN = word_set("rain rainfall snow snowfall precipitation water ice")
-# "a 10-day truce", "a 20-foot container", "a six-figure sum": sizes and idioms, not counts.
-_MEASURES = word_set(
-    "second minute hour day night week month year decade century mile kilometer kilometre km"
-    " meter metre m foot feet ft yard inch in cm mm millimeter millimetre caliber calibre round"
-    " kilogram kilo kg pound lb gram ton tonne kiloton megaton megawatt gigawatt kilowatt mw gw"
-    " kw volt watt degree acre hectare liter litre gallon barrel knot horsepower dollar euro cent"
-    " figure digit party way star time part step point page stage tier wheel door engine story"
-    " storey bedroom dimensional axis front state track tonner something pronged sided"
-    " generation hit game run goal out on off over up seat seater"
+MEASURES = word_set(
+    "mile kilometer kilometre km meter metre foot feet ft yard inch cm mm centimeter centimetre"
+    " millimeter millimetre kilogram kilogramme kilo kg pound lb ounce gram ton tonne t kt kiloton"
+    " megaton megawatt gigawatt kilowatt mw gw kw mwh gwh twh kwh volt watt degree acre hectare ha"
+    " liter litre gallon barrel bushel knot calorie carat gigabyte terabyte megabyte point"
 )
-
-
+# "a 10-day truce", "a 20-foot container", "a six-figure sum": sizes and idioms, not counts.
+_SIZES = (MEASURES | TIMES) | word_set(
+    "in m caliber calibre round horsepower dollar euro cent figure digit party way star time part"
+    " step page stage tier wheel door engine story storey bedroom dimensional axis front state"
+    " track tonner something pronged sided generation hit game run goal out on off over up seat"
+    " seater"
+)
 _GLUED_SIZES = word_set("m km ft cm kg mw gw")
 
 
@@ -77,9 +78,9 @@ def size(s: Tokens, number: Number) -> Refusal | None:
     glued = s.glued(j) and unit in _GLUED_SIZES and s.word(number.start - 1) in OWNERS
     if glued and noun_at(s, j + 1) and not s.word(j + 1).endswith("s"):
         return _refuse(s, number.start, j + 2, "a size")  # "the 41m wall"
-    if unit in _CALIBRES and (joined or not _is_length(s, number)):
+    if unit in CALIBRES and (joined or not _is_length(s, number)):
         return _refuse(s, number.start, j + joined + 1, "a calibre")
-    odd = unit in _MEASURES or (unit.endswith("ed") and unit != "armed")
+    odd = unit in _SIZES or (unit.endswith("ed") and unit != "armed")
     if joined and odd and s.kind(j + 1) == "word":
         return _refuse(s, number.start, j + 2, "a size or a fixed expression")
     return None
@@ -94,13 +95,13 @@ def _is_length(s: Tokens, number: Number) -> bool:
 
 # --- ordinals, models, labels ------------------------------------------------------------------
 
-ORDINALS = word_set(
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth"
-    " fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth thirtieth fortieth"
-    " fiftieth sixtieth seventieth eightieth ninetieth hundredth thousandth millionth billionth"
-    " thirds fourths fifths sixths sevenths eighths ninths tenths hundredths thousandths"
-)
 _SCALE_ORDINALS = word_set("hundredth thousandth millionth billionth")
+_PARTS = _SCALE_ORDINALS | word_set(
+    "third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth"
+    " fifteenth sixteenth seventeenth eighteenth nineteenth twentieth thirtieth fortieth fiftieth"
+    " sixtieth seventieth eightieth ninetieth"
+)
+ORDINALS = _PARTS | {f"{part}s" for part in _PARTS} | {"first", "second"}
 
 
 def _with_ending(s: Tokens, number: Number) -> Refusal | None:
@@ -121,10 +122,9 @@ def _ordinal(s: Tokens, number: Number) -> Refusal | None:
     return _refuse(s, number.start, j + 1, "an ordinal") if ordinal else None
 
 
-_ATTACHED_UNITS = word_set(
-    "km kg kt t lb lbs ft cm g mg l ml ha mph kph kmh kw mw gw kwh mwh gwh twh gb tb mb hz ghz mhz"
-    " c f p pc pct x hp bpd boe bbl yd mi sq w v min hr hrs h in oz pt ppm nm m plus odd ish"
-    " percent thou grand bil mm"
+_ATTACHED_UNITS = MEASURES | word_set(
+    "lbs g mg l ml mph kph kmh gb tb mb hz ghz mhz c f p pc pct x hp bpd boe bbl yd mi sq w v min"
+    " hr hrs h m in oz pt ppm nm plus odd ish percent thou grand bil"
 )
 _ATTACHED_BEFORE = MONEY_WORDS | word_set("approx circa c ca")
 
@@ -149,11 +149,11 @@ def _is_model(s: Tokens, number: Number) -> bool:
     return s.word(j) not in _ATTACHED_UNITS or (s.glued(j + 1) and s.kind(j + 1) == "num")
 
 
-_LABELS = word_set(
+LABELS = word_set(
     "resolution resolutions article articles room bureau chapter section page pages figure table"
-    " flight highway route type phase version vol volume paragraph appendix annex nos top"
-    " magnitude war boeing apollo covid fortune ftse nikkei channel grade camp pier zone gate"
-    " terminal unit battalion # №"
+    " flight highway route type phase version vol volume paragraph appendix annex nos top magnitude"
+    " war boeing apollo covid fortune ftse nikkei channel grade camp pier zone gate terminal unit"
+    " battalion # №"
 )
 _ABBREVIATED_LABELS = word_set("no nos vol p pp art")
 
@@ -163,12 +163,12 @@ def _is_label(s: Tokens, number: Number) -> bool:
     i = number.start
     if s.word(i - 1) == ".":
         return s.word(i - 2) in _ABBREVIATED_LABELS
-    return s.word(i - 1) in _LABELS or (s.word(i - 1) == "no" and s.kind(i) == "num")
+    return s.word(i - 1) in LABELS or (s.word(i - 1) == "no" and s.kind(i) == "num")
 
 
 # --- ages, rates, comparisons, pronouns --------------------------------------------------------
 
-_MULTIPLES = word_set("double twice triple treble thrice")
+MULTIPLES = {"twice": 2, "thrice": 3, "double": 2, "triple": 3, "treble": 3, "quadruple": 4}
 _NOT_ONE_BEFORE = word_set("no not single any every this that each which the")
 _OTHER_ONES = word_set("another other others the")
 _NOT_ONE_AFTER = word_set("of another could can day must such should side who")
@@ -191,8 +191,8 @@ def _is_multiplied(s: Tokens, number: Number) -> bool:
     """Say whether it is only compared with: "double the 500", "twice as many as 500"."""
     i = number.start
     if s.words[max(0, i - 3) : i] in (["as", "many", "as"], ["as", "much", "as"]):
-        return s.word(i - 4) in _MULTIPLES or s.word(i - 4) in ("times", "half")
-    return s.word(i - 2 if s.word(i - 1) in OWNERS else i - 1) in _MULTIPLES
+        return s.word(i - 4) in MULTIPLES or s.word(i - 4) in ("times", "half")
+    return s.word(i - 2 if s.word(i - 1) in OWNERS else i - 1) in MULTIPLES
 
 
 def _is_pronoun(s: Tokens, number: Number) -> bool:
@@ -204,16 +204,12 @@ def _is_pronoun(s: Tokens, number: Number) -> bool:
     return s.word(number.start - 1) in _NOT_ONE_BEFORE or s.word(number.stop) in _NOT_ONE_AFTER
 
 
+_MORE = word_set("more as the higher larger bigger")
+
+
 def _is_multiple(s: Tokens, number: Number) -> bool:
     """Say whether it compares: "20x more shells"."""
-    return s.word(number.stop) == "x" and s.word(number.stop + 1) in (
-        "more",
-        "as",
-        "the",
-        "higher",
-        "larger",
-        "bigger",
-    )
+    return s.word(number.stop) == "x" and s.word(number.stop + 1) in _MORE
 
 
 _EXCEPTIONS = [words.split() for words in ("all but", "all except", "all but one of")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from functools import cache
 
 from analysis.wording.vocabulary import word_set
@@ -90,6 +91,14 @@ class Tokens:
 
     def past_hyphen(self, i: int) -> int:
         return i + 1 if self.hyphen(i) else i
+
+    def capital(self, i: int) -> bool:
+        """Say whether token i begins with a capital."""
+        return 0 <= i < len(self.words) and self.text[self.starts[i]].isupper()
+
+    def any_of(self, words: Set[str], start: int, stop: int) -> bool:
+        """Say whether one of these words stands in tokens start to stop."""
+        return not words.isdisjoint(self.words[max(0, start) : max(0, stop)])
 
     def follows(self, i: int, *words: str) -> bool:
         """Say whether these words stand from token i on."""
