@@ -397,7 +397,7 @@ RANGES = {
     "900,000 to 1.2 million": (9e5, 1.2e6, "", 2),
     "1.25 to 2 million": (1.25e6, 2e6, "", 3),
     "10,000 to as many as 12,000": (10_000, 12_000, "", 2),
-    "between about 10 and 12": (10, 12, "between", 2),
+
     "at least 10,000 but no more than 12,000": (10_000, 12_000, "between", 2),
     "$4 billion to $6 billion": (4e9, 6e9, "", 1),
     "4% to 6%": (4, 6, "", 1),

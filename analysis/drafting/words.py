@@ -206,7 +206,8 @@ CURRENCIES = {
 """Signs and words of money -> ISO 4217. A name that several countries use is its largest user's."""
 MONEY_LETTERS = {
     "r": "ZAR", "rm": "MYR", "rp": "IDR", "p": "PHP", "n": "NGN", "q": "GTQ", "k": "ZMW",
-    "tk": "BDT", "ksh": "KES", "tsh": "TZS", "ush": "UGX", "dh": "AED", "dhs": "AED", "rmb": "CNY",
+    "tk": "BDT", "ksh": "KES", "tsh": "TZS", "ush": "UGX", "kr": "SEK", "sfr": "CHF",
+    "sh": "KES", "shs": "KES", "bs": "VES", "dm": "DEM", "dh": "AED", "dhs": "AED", "rmb": "CNY",
 }  # fmt: skip
 """Letters of money that stand only in front of a number: "R500 million"."""
 DOLLARS = {

@@ -97,7 +97,8 @@ def share(s: Tokens, i: int) -> Number | Refusal | None:
         return Number(i, end, part * scale, digits_of(part * scale, scale), scale)
     if word == s.word(i) == "quarter":
         return None
-    if s.word(i - 1) == "and" and s.word(i) == "a" and s.word(i - 3) in ("a", "an", "one"):
+    mixed = s.word(i - 1) == "and" and s.word(i) == "a" and s.word(i - 3) in ("a", "an", "one")
+    if mixed and s.word(i - 2) not in PARTS:
         span = s.slice(i - 3, stop)  # "an hour and a half"
         return Refusal(i, stop, f"{span!r} mixes a word and a fraction", "write 1.5")
     if s.word(stop) == "of" and s.word(stop + 1) in ("1", "one") and s.word(stop + 2) in PERCENTS:
@@ -281,7 +282,8 @@ def number_at(s: Tokens, i: int) -> Number | Refusal | None:
         read = cardinal(s, i, bare=True)
         added = isinstance(read, Number) and read.stop > i + 1 and not s.word(i).endswith("s")
         # "the million or so troops"
-        behind = BACK.at(s.words, s.past_hyphen(i + 1))[0] and s.word(i - 1) in ("the", "these")
-        return read if hedged or added or behind or s.word(i) == "dozen" else None
+        bare = (i == 0 or s.word(i - 1) in ("the", "these", "those")) and s.word(i) in FLOORS
+        follows = BACK.at(s.words, s.past_hyphen(i + 1))[0] or noun_at(s, i + 1)
+        return read if hedged or added or (bare and follows) or s.word(i) == "dozen" else None
     read = cardinal(s, i)
     return _one_in(s, read) if isinstance(read, Number) else read

@@ -14,11 +14,12 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from analysis.wording.amounts import TIMES
-from analysis.wording.grammar import Found
+from analysis.wording.amounts import PERCENTS, TIMES
+from analysis.wording.digits import SCALES
+from analysis.wording.grammar import MARKS, Found
 from analysis.wording.tokens import Tokens
 from analysis.wording.units import ends_clause
-from analysis.wording.vocabulary import Phrasebook
+from analysis.wording.vocabulary import FRONT, Phrasebook
 
 _TABLE = Path(__file__).parents[2] / "data" / "wording" / "beside.csv"
 _ARTICLES = frozenset(("the", "its", "their", "these", "those", "a", "an"))
@@ -59,13 +60,20 @@ def _before(s: Tokens, found: Found) -> str:
         return "'between' needs two numbers"
     if s.word(found.stop) in TIMES or found.front[:1] in (["no more than"], ["no less than"]):
         return ""  # "in the past 24 hours", "did not | exceed 500"
-    for i in (found.start, found.start - (s.word(found.start - 1) in _ARTICLES)):
+    after_article = found.start - (s.word(found.start - 1) in _ARTICLES)
+    length, hedge = FRONT.before(s.words, after_article)
+    if hedge and after_article < found.start:
+        return f"{s.slice(after_article - length, found.start)!r} may hedge or compare"
+    for i in (found.start, after_article):
         length, why = _table().before.before(s.words, i)
-        if length:
+        weak = found.front and (why or "").startswith("weakens")  # "easily more than 500"
+        share = s.word(i - 1) == "of" and s.word(found.stop) in PERCENTS  # "a majority of 52%"
+        if length and not weak and not share:
             return f"{s.slice(i - length, i)!r} {why}"
     word = s.word(found.start - 1)
     adverb = word.endswith("ly") and len(word) > 3 and word not in _table().known
-    return f"{word!r} {_UNKNOWN}" if adverb or _is_sign(word) else ""
+    unknown = (adverb and not found.front) or _is_sign(word)
+    return f"{word!r} {_UNKNOWN}" if unknown else ""
 
 
 def _behind(s: Tokens, found: Found) -> str:
@@ -73,8 +81,16 @@ def _behind(s: Tokens, found: Found) -> str:
     length, why = _table().behind.at(s.words, i)
     if length and ends_clause(s, i + length) and not s.hyphen(i + length):
         return f"{s.slice(i, i + length)!r} {why}"
-    word = s.word(i)
-    return f"{word!r} {_UNKNOWN}" if _is_sign(word) else ""
+    word, then = s.word(i), s.word(i + 1)
+    if word in ("less", "fewer", "more", "higher", "lower") and then == "than":
+        return f"{s.slice(i, min(i + 2, len(s)))!r} makes it a difference from another number"
+    if found.number.kind == "share" and (word in ("that", "as", "again") or then in _WHOLES):
+        return f"{s.slice(i, min(i + 2, len(s)))!r} makes it a part of another number"
+    scale = word in SCALES and not word.endswith("s") and not s.hyphen(i + 1)
+    return f"{word!r} {_UNKNOWN}" if scale or _is_sign(word) else ""
+
+
+_WHOLES = frozenset(("size", "number", "amount", "rate", "level", "total", "price"))
 
 
 def _is_sign(word: str) -> bool:
@@ -85,8 +101,15 @@ def _is_sign(word: str) -> bool:
 def _joined(s: Tokens, found: Found) -> str:
     """Refuse a suffix that ends the phrase and is no unit: "500-wise"."""
     i = found.stop
+    if s.hyphen(i) and s.kind(i + 1) == "num" and found.back:  # "500ish-600"
+        return f"{s.slice(i, i + 2)!r} {_UNKNOWN}"
     if not s.hyphen(i) or not ends_clause(s, i + 2) or found.number.kind == "share":
         return ""
     word = s.word(i + 1)
-    plain = word in ("strong", "fold", "percent", "man") or word.endswith("s") or word in TIMES
+    plain = (
+        word in ("strong", "fold", "percent", "man")
+        or word in MARKS
+        or word.endswith("s")
+        or word in TIMES
+    )
     return "" if plain or s.kind(i + 1) != "word" else f"{s.slice(i, i + 2)!r} {_UNKNOWN}"

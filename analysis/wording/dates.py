@@ -16,6 +16,9 @@ _BEFORE_YEAR = word_set(
     "in by since until till before after during from through early late mid year fiscal fy"
     " season spring summer autumn fall winter pre post circa"
 )
+_RISES = word_set(
+    "increase rise growth jump gain surge fall drop decline decrease cut change up down"
+)
 _COMPARED = word_set("on than with over versus vs against and to")
 _PERIODS_OF = (MONTHS - {"may", "march"}) | word_set(
     "end start beginning middle half quarter summer spring autumn fall winter month year months"
@@ -76,6 +79,9 @@ def _continues_date(s: Tokens, number: Number, last: Refusal | None) -> bool:
 def _is_dated_year(s: Tokens, number: Number, outer: int) -> bool:
     """Say whether a bare year is meant as one; ``outer`` is where its hedges begin."""
     before, after = _word_before(s, outer), s.word(number.stop)
+    rise = s.word(outer - 1) in _RISES and s.word(outer) == "over"
+    if rise and _is_year(s, number) and not noun_at(s, number.stop):
+        return True  # "a tenfold increase over 2015"
     if outer < number.start:  # "since at least 2022", but "in at least 2000 villages"
         return _is_year(s, number) and before in _BEFORE_YEAR and not noun_at(s, number.stop)
     if s.hyphen(number.start - 1) and s.word(number.start - 2) in _PARTS_OF_YEAR:

@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 from typing import NamedTuple
 
-from analysis.wording.tokens import CURRENCY_SIGNS, Tokens, shorten
+from analysis.wording.tokens import CURRENCY_SIGNS, DASHES, Tokens, shorten
 from analysis.wording.vocabulary import FLOORS, word_set
 
 
@@ -55,13 +55,14 @@ FRACTION_SIGNS = {
 }
 # "6m long" is metres, "6m shells" are millions
 _METRES = word_set(
-    "long wide tall high deep away apart above below sprint race hurdles freestyle butterfly"
+    "square long wide tall high deep away apart above below sprint race hurdles freestyle butterfly"
     " backstroke breaststroke relay dash thick from underwater radius"
 )
 _DISTANCES = word_set(
     "depth height altitude dived dive plunged climbed swam waves wave surge stands length distance"
-    " width radius"
+    " width radius pool river water snow tide race track swimmer jump wall tower"
 )
+_RAN = word_set("ran run runs running walked jogged race")
 _OF_MILLIONS = word_set(
     "deal fund loan fine payout bill budget contract project package investment grant profit loss"
     " debt majority audience crowd population total strong plan programme program gift bid transfer"
@@ -167,26 +168,35 @@ def short_scale(s: Tokens, i: int, money: bool) -> int:
         return 0  # "3M14"
     if next_glued and s.word(i + 1) == "." and s.glued(i + 2) and s.kind(i + 2) == "word":
         return 0  # "90 m.p.h."
-    if word == "m" and not money and (s.word(i + 1) in QUAKES or _is_length(s, i)):
+    if word in "kmb" and (s.glued(i) or word == "m") and not money and _is_size(s, i):
+        return 0
+    if word == "m" and s.word(i + 1) in QUAKES:
         return 0
     if len(word) == 1 and not s.glued(i) and (next_glued and s.word(i + 1) not in ".,;:)?!%"):
         return 0  # "5 B-52 bombers"
     return 0 if word == "m" and _says_metres(s, i + 1) else _SHORT_SCALES[word]
 
 
-def _is_length(s: Tokens, i: int) -> bool:
-    """Say whether "m" is metres by what stands around: "the 41m wall", "waves of 4m"."""
+def _is_size(s: Tokens, i: int) -> bool:
+    """Say whether a letter is no scale by its noun: "the 41m wall", "a 4K screen", "ran 5k"."""
     noun, article = s.word(i + 1), s.word(i - 2)
     singular = s.kind(i + 1) == "word" and not s.glued(i + 1) and not noun.endswith(("s", "ed"))
     if article in ("a", "an", "the", "its", "this", "that", "each") and singular:
         return noun not in _OF_MILLIONS and noun not in _CLOSED_CLASS
+    if s.word(i) == "k":
+        return article in _RAN
+    event = article == "the" and not singular and s.word(i - 1).endswith("00")  # "in the 800m."
     near = s.words[max(0, i - 7) : i - 1]
-    return not _DISTANCES.isdisjoint(near) and not noun.endswith("s")
+    return s.word(i) == "m" and (event or not _DISTANCES.isdisjoint(near)) and not _is_plural(noun)
+
+
+def _is_plural(word: str) -> bool:
+    return word.endswith("s") and word not in _CLOSED_CLASS
 
 
 # no nouns: "the 3m who", "waves of 4m in"
 _CLOSED_CLASS = word_set(
-    "of in to from at on by and or who that which have had were are more if as"
+    "of in to from at on by and or who that which have had were are more if as was is has"
 )
 
 
@@ -210,8 +220,9 @@ def digits_at(s: Tokens, i: int) -> tuple[Fraction, int] | Refusal:
         return _underscored(s, i)
     if powered := _power_of_ten(s, i, value):
         return powered
+    dashed = s.word(i + 1) in DASHES and s.glued(i + 1) and s.glued(i + 2)
     # "1-1/2 million" as well as "1 1/2 million"
-    part = fraction_sign(s, i + 1) or (fraction_sign(s, i + 2) if s.hyphen(i + 1) else None)
+    part = fraction_sign(s, i + 1) or (fraction_sign(s, i + 2) if dashed else None)
     return (value + part[0], part[1]) if part and value.denominator == 1 else (value, i + 1)
 
 
@@ -219,7 +230,7 @@ def digits_at(s: Tokens, i: int) -> tuple[Fraction, int] | Refusal:
 
 _TIMES_SIGNS = frozenset("x×·⋅")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_NOTATION = frozenset("^_×⁻+") | _TIMES_SIGNS
+_NOTATION = frozenset("^_×⁻+{}e") | _TIMES_SIGNS
 
 
 def _past_notation(s: Tokens, j: int) -> int:
@@ -246,8 +257,9 @@ def _exponent(s: Tokens, i: int) -> tuple[str, int]:
         j = i
     elif s.word(i) not in ("^", "⁻"):
         return "", i
-    digits = s.word(j)
-    return (digits, j + 1) if digits.isascii() and digits.isdigit() else ("?", j)
+    braced = s.word(j) == "{" and s.word(j + 2) == "}"
+    digits = s.word(j + braced)
+    return (digits, j + 1 + 2 * braced) if digits.isascii() and digits.isdigit() else ("?", j)
 
 
 def _between(s: Tokens, i: int) -> str:

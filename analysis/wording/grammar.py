@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from analysis.wording.amounts import noun_at, number_at
+from analysis.wording.amounts import TIMES, noun_at, number_at
 from analysis.wording.dates import date, days, time_of_day
 from analysis.wording.digits import Number, Refusal
-from analysis.wording.lookalikes import margin, negative, no_count, size
+from analysis.wording.lookalikes import MEASURES, margin, negative, no_count, size
 from analysis.wording.numerals import TENS, UNITS, scale_words
 from analysis.wording.ranges import ranged
 from analysis.wording.tokens import Tokens, currency_start, past_currency, shorten
@@ -55,6 +55,8 @@ def _back(s: Tokens, i: int) -> tuple[str, int]:
     if j > i and s.word(j) == "some":
         return "odd", j + 1  # "500-some"
     length, name = BACK.at(s.words, j)
+    if length and s.word(j) == "plus" and s.word(j + 1) in ("or", "/"):
+        return "", i  # "500 plus or minus"
     if not length or (j == i and _starts_number(s, j + length)):  # "5 or over 6"
         return "", i
     return name or "", j + length
@@ -112,7 +114,8 @@ def _deny(hedges: list[str]) -> list[str]:
 
 _REVISED = word_set(
     "revised revise revises revising corrected correct corrects amended changed change changes"
-    " updated adjusted upgraded downgraded restated"
+    " updated adjusted upgraded downgraded restated revision correction upgrade downgrade alter"
+    " alters altered alteration adjustment"
 )
 _CHANGE = (
     word_set(
@@ -122,24 +125,33 @@ _CHANGE = (
         " surged slid risen raised raise cut cuts cutting reduced reduce went move moves moved"
         " shift shifts shifted swelled expanded slashed lowered boosted boost lifted trimmed halved"
         " improved worsened narrowed widened jump surge spike plunged plunge tumbled leapt spiked"
-        " shot dipped eased edged inched crept ticked slipped upped bumped"
+        " shot dipped eased edged inched crept ticked slipped upped bumped go goes gone gain gains"
+        " gained extend extends extended"
     )
     | _REVISED
 )
 _SPREAD = word_set(
     "range ranges ranged ranging vary varies varied varying anywhere somewhere anything between"
-    " spread estimate estimates estimated lasting costing worth"
+    " spread estimated lasting costing worth"
 )
 _REACH = 14  # words between a change and the numbers that it parts
 _PASSING = word_set(
     "passed passing past crossed crossing cross pass broke breached beyond over above"
 )
-_PASSED = word_set("pass passes passed passing cross crosses crossed crossing")
+_PASSED = word_set(
+    "pass passes passed passing cross crosses crossed crossing break breaks broke breaking breach"
+    " breaches breached past top"
+)
+_TOLLS = word_set(
+    "toll deaths cases count tally total infections casualties losses claims numbers dead displaced"
+    " injured wounded missing refugees arrests"
+)
 _CLIMBED = word_set(
     "climb climbs climbed climbing rise rises rose rising risen soar soars soared soaring jump"
     " jumps jumped surge surges surged swell swells swelled grow grows grew grown leap leaps leapt"
     " tick ticks ticked inch inches inched edge edges edged creep creeps crept shoot shoots shot"
-    " push pushes pushed"
+    " push pushes pushed move moves moved mount mounts mounted go goes went rocket rockets rocketed"
+    " spike spikes spiked"
 )
 MARKS = word_set("mark threshold milestone barrier")
 
@@ -172,18 +184,28 @@ def _speaks_of_change(s: Tokens, i: int) -> bool:
     return False
 
 
-def _passed_mark(s: Tokens, start: int, number: Number) -> int:
-    """Return where "crossed the" of "crossed the 10,000 mark" begins, "passed" of "passed 45,000".
+def _passed_mark(s: Tokens, start: int, number: Number, floor: int) -> tuple[list[str], int]:
+    """Read "crossed the" of "crossed the 10,000 mark", "below the 500-mark", "toll past 500".
 
-    Minus one where nothing says that a mark was passed.
+    Return the hedge and where it begins; none where nothing says that a mark was passed.
     """
-    if s.word(start - 1) == "the" and s.word(start - 2) in _PASSING:
-        return start - 2 if s.word(number.stop) in MARKS else -1
-    if s.word(start - 1) == "past" and s.word(start - 2) in _CLIMBED:
-        return start - 1  # "climbs past 180"
-    # "passed two laws" passes no mark
-    passed = s.word(start - 1) in _PASSED and number.value >= 100
-    return start - 1 if passed and not noun_at(s, number.stop) else -1
+    mark = s.word(s.past_hyphen(number.stop)) in MARKS
+    before, outer = s.word(start - 1), s.word(start - 2)
+    if before == "the" and mark:
+        front, begin = hedges_before(s, start - 1, floor)
+        return (["more than"], start - 2) if not front and outer in _PASSING else (front, begin)
+    tolled = outer in _TOLLS
+    if before == "past":
+        passed = tolled or outer in _CLIMBED  # "climbs past 180"
+    else:  # "passed two laws" passes no mark
+        fits = tolled or (number.value >= 100 and (mark or not noun_at(s, number.stop)))
+        passed = before in _PASSED and fits
+    return (["more than"], start - 1) if passed else ([], start)
+
+
+def _is_measured(s: Tokens, number: Number) -> bool:
+    unit = s.word(s.past_hyphen(number.stop))
+    return unit in TIMES or unit.removesuffix("s") in MEASURES
 
 
 def _refusal(s: Tokens, number: Number, outer: int, last: Refusal | None) -> Refusal | None:
@@ -216,10 +238,13 @@ def _item_at(s: Tokens, i: int, floor: int, last: Refusal | None) -> Found | Ref
             return refused
     elif "between" in front:
         front = front[front.index("between") + 1 :]
+    if front and front[0] in ("as long as", "as far as") and not _is_measured(s, number):
+        front, outer = [], begin  # "as long as 500 troops come"
     if front and _negated(s, outer, floor):
         front = _deny(front)
-    if not front and (mark := _passed_mark(s, begin, number)) >= 0:
-        front, outer = ["more than"], mark
+    marked = ([], 0) if front else _passed_mark(s, begin, number, floor)
+    if marked[0]:
+        front, outer = marked
     back, stop = _back(s, number.stop)
     if back and number.kind == "cardinal" and (scaled := _scaled_behind(s, number, stop)):
         number, stop = scaled, scaled.stop
@@ -260,13 +285,12 @@ def _settle(front: list[str], back: str) -> tuple[str, bool]:
 
 
 def _of_range(front: list[str], back: str, own: str) -> tuple[str, bool]:
-    """Let the hedge around a range decide, not one inside "between" ("between about 10 and 12")."""
+    """Let a hedge of either end decide for a range: "between about 300 and 500" is about."""
     if own == "between":
         return own, False
-    between = "between" in front
-    outer = front[: front.index("between")] if between else front
-    hedge, contradictory = _settle(outer, back or own)
-    return hedge or ("between" if between else ""), contradictory
+    around = [name for name in front if name != "between"]
+    hedge, contradictory = _settle(around, back or own)
+    return hedge or ("between" if "between" in front else ""), contradictory
 
 
 def deciding_hedge(s: Tokens, found: Found, back: str) -> tuple[str, bool] | Refusal:
@@ -275,7 +299,12 @@ def deciding_hedge(s: Tokens, found: Found, back: str) -> tuple[str, bool] | Ref
     if number.kind == "band":
         return number.hedge, False
     if number.kind == "range":
-        return _of_range(found.front, back, number.hedge)
+        hedge, contradictory = _of_range(found.front, back, number.hedge)
+        if contradictory and number.hedge == "or more":  # "from under 500 to over 600"
+            span = shorten(s.slice(found.start, found.stop))
+            why = f"{span} is open at both ends"
+            return Refusal(found.start, found.stop, why, "give one of its ends")
+        return hedge, contradictory
     front = [*found.front, number.hedge] if number.kind == "couple" else found.front
     hedge, contradictory = _settle(front, back)
     bound = HEDGES[hedge].bound if hedge else ""

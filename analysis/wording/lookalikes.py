@@ -134,7 +134,7 @@ def _is_model(s: Tokens, number: Number) -> bool:
     i, j = number.start, number.start + 1
     if currency_start(s, i) < i:
         return False  # "$US40 billion"
-    for slash, other in ((i - 1, i - 2), (j, j + 1)):
+    for slash, other in ((i - 1, i - 2), (max(j, number.stop), number.stop + 1)):
         if s.word(slash) == "/" and s.kind(other) == "num" and number.kind == "cardinal":
             return True
     if s.kind(i) != "num" or not s.word(i).replace(".", "").isdigit():
@@ -158,11 +158,18 @@ LABELS = word_set(
 _ABBREVIATED_LABELS = word_set("no nos vol p pp art")
 
 
+def _is_topped(word: str) -> bool:
+    modal = word in ("to", "could", "may", "might", "would", "will", "toll")
+    return modal or (word.endswith("s") and not word.endswith(("'s", "’s")))
+
+
 def _is_label(s: Tokens, number: Number) -> bool:
     """Say whether it is the number of something: "Resolution 1718", "No. 5"."""
     i = number.start
     if s.word(i - 1) == ".":
         return s.word(i - 2) in _ABBREVIATED_LABELS
+    if s.word(i - 1) == "top" and number.value >= 100 and _is_topped(s.word(i - 2)):
+        return False  # "Jobless claims top 250,000"
     return s.word(i - 1) in LABELS or (s.word(i - 1) == "no" and s.kind(i) == "num")
 
 
@@ -171,7 +178,7 @@ def _is_label(s: Tokens, number: Number) -> bool:
 MULTIPLES = {"twice": 2, "thrice": 3, "double": 2, "triple": 3, "treble": 3, "quadruple": 4}
 _NOT_ONE_BEFORE = word_set("no not single any every this that each which the")
 _OTHER_ONES = word_set("another other others the")
-_NOT_ONE_AFTER = word_set("of another could can day must such should side who")
+_NOT_ONE_AFTER = word_set("after way by of another could can day must such should side who")
 
 
 def _is_age(s: Tokens, number: Number) -> bool:
@@ -200,6 +207,8 @@ def _is_pronoun(s: Tokens, number: Number) -> bool:
     if s.word(number.start) != "one" or number.stop != number.start + 1:
         return False
     if s.word(number.stop) in (",", "and", "or") and s.word(number.stop + 1) in _OTHER_ONES:
+        return True
+    if s.word(number.start - 2) == "one" and s.word(number.start - 1) in ("by", "after"):
         return True
     return s.word(number.start - 1) in _NOT_ONE_BEFORE or s.word(number.stop) in _NOT_ONE_AFTER
 

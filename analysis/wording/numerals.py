@@ -148,6 +148,8 @@ def parts_of(s: Tokens, i: int) -> tuple[Fraction, int] | None:
     """Read "two-thirds", "three quarters"."""
     small = _below_hundred(s, i)
     k = s.past_hyphen(small[1]) if small else i
+    if small and (composed := twenty_fifth(s, k)) and s.word(composed[1] - 1).endswith("s"):
+        return small[0] * composed[0], composed[1]
     part = _PARTS_PLURAL.get(s.word(k)) if small else None
     if small and not part and s.word(s.past_hyphen(k + 1)) in SCALES:
         part = PARTS.get(s.word(k))  # "three-quarter million"
@@ -155,12 +157,16 @@ def parts_of(s: Tokens, i: int) -> tuple[Fraction, int] | None:
 
 
 def twenty_fifth(s: Tokens, i: int) -> tuple[Fraction, int] | None:
-    """Read the part of "one twenty-fifth", "two twenty-fifths"."""
+    """Read the part of "one twenty-fifth", "three sixty-fourths", "one two-hundredth"."""
     j = i + 2 if s.hyphen(i + 1) else i
-    ten, part = TENS.get(s.word(i), 0), s.word(j)
-    bottom = _BOTTOMS.get(part.removesuffix("s"), 0)
-    fits = ten and j > i and 2 < bottom < 10
-    return (Fraction(1, ten + bottom), j + 1) if fits else None
+    if j == i:
+        return None
+    part = s.word(j).removesuffix("s")
+    bottom = 2 if part == "second" else _BOTTOMS.get(part, 0)
+    if s.word(i) in TENS and 1 < bottom < 10 and part != "half":
+        return Fraction(1, TENS[s.word(i)] + bottom), j + 1
+    large = bottom in (100, 1000) and 1 < UNITS.get(s.word(i), 0) < 20
+    return (Fraction(1, UNITS[s.word(i)] * bottom), j + 1) if large else None
 
 
 def scale_words(s: Tokens, i: int) -> tuple[int, int]:

@@ -43,7 +43,7 @@ def _past_inner(s: Tokens, i: int) -> tuple[int, str]:
         length, name = INNER.at(s.words, i)
         if not length:
             return i, bound
-        if name and HEDGES[name].bound in ("lower", "upper"):
+        if name and (not bound or HEDGES[name].bound != "about"):
             bound = HEDGES[name].bound
         i += length
 
@@ -51,8 +51,8 @@ def _past_inner(s: Tokens, i: int) -> tuple[int, str]:
 def second_end(s: Tokens, i: int, opened: str) -> Number | None:
     """Read the second end of a range that may join at token i.
 
-    Its `hedge` is "between" where it is a ceiling to a floor ("at least 300 but at most 500") and
-    "or more" where it is a floor itself ("300 to more than 500").
+    Its `hedge` is "between" where it is a ceiling to a floor ("at least 300 but at most 500"),
+    "or more" where it is a floor itself ("300 to more than 500"), and "about" ("300 to about 500").
     """
     j = _joiner(s, i, opened)
     if not j:
@@ -68,7 +68,7 @@ def second_end(s: Tokens, i: int, opened: str) -> Number | None:
         return None
     read = couple(s, j) or plural(s, j) or share(s, j) or cardinal(s, j)
     closed = opened == "lower" and bound == "upper"
-    hedge = "between" if closed else "or more" if bound == "lower" else ""
+    hedge = "between" if closed else {"lower": "or more", "about": "about"}.get(bound, "")
     return read._replace(hedge=hedge) if isinstance(read, Number) else None
 
 
@@ -124,32 +124,37 @@ def _is_step(s: Tokens, left: Number, right: Number, opened: str) -> bool:
     return not same and not (left.scale == 1 < right.scale)
 
 
+_SIGNS = ("±", "plus or minus", "plus - or - minus", "plus / minus", "+ / -", "+ / −", "+ or -")
 _MARGINS = Phrasebook(
-    dict.fromkeys(
-        ("±", "plus or minus", "plus - or - minus", "+ / -", "+ / −", "+ or -", "give or take")
-    )
-    | dict.fromkeys((", plus or minus", ", give or take", "( ±", "( plus or minus"))
+    {
+        f"{opens}{sign}": ""
+        for opens in ("", ", ", "( ")
+        for sign in (*_SIGNS, "+ -", "give or take")
+    }
 )
 
 
 def _margin(s: Tokens, left: Number) -> Number | Refusal | None:
     """Read "300 ± 50", "45 percent, plus or minus 3 points", "300 ± 5%" as a range."""
-    unit = s.word(left.stop) in PERCENTS
+    unit = not _MARGINS.at(s.words, left.stop)[0] and s.kind(left.stop) in ("word", "sign")
     i = left.stop + unit
     length, _ = _MARGINS.at(s.words, i)
-    by = cardinal(s, i + length) if length else None
+    by = cardinal(s, past_currency(s, i + length)) if length else None
     if not isinstance(by, Number):
         return None
     stop, relative = by.stop, s.word(by.stop) in ("%", "percent") and not unit
     value = left.value * (by.scale if left.scale == 1 else 1)  # "1.2 ± 0.3 million"
     margin = value * by.value / 100 if relative else by.value
-    if not 0 < margin < value:
-        why = f"the margin in {shorten(s.slice(left.start, stop))} is no smaller than the number"
+    if not 0 < margin <= value:
+        why = f"the margin in {shorten(s.slice(left.start, stop))} is larger than the number"
         return Refusal(left.start, stop, why, "give the two ends of the range", fatal=True)
-    stop += relative or (unit and s.word(stop) in (*PERCENTS, "points"))
-    stop += s.word(i) == "(" and s.word(stop) == ")"
+    stop += relative
+    tail = int(unit and s.word(stop) in (s.word(left.stop), "points"))
+    closing = s.word(i) == "(" and s.word(stop + tail) == ")"
+    stop, tail = (stop, tail + closing) if tail else (stop + closing, 0)
     low, high = value - margin, value + margin
-    return Number(left.start, stop, low, max(left.digits, by.digits), 1, "range", "", high)
+    digits = max(left.digits, by.digits)
+    return Number(left.start, stop, low, digits, 1, "range", "", high, tail)
 
 
 def _share_scale(left: Number, right: Number) -> Fraction:

@@ -118,14 +118,16 @@ def shorten(text: str, limit: int = 60) -> str:
 
 CURRENCY_SIGNS = frozenset("$€£¥₩₽₴₹₺₪₦₱₫฿₵₸₡₲₮៛৳")
 MONEY_WORDS = word_set(
-    "rmb ksh tsh ush tk dh dhs lkr npr ghs clp ars uyu pen vef etb xaf xof mad dzd tnd qar omr"
+    "rp rmb ksh tsh ush tk dh dhs lkr npr ghs clp ars uyu pen vef etb xaf xof mad dzd tnd qar omr"
     " kwd bhd jod lbp irr iqd syp mmk khr usd eur gbp rub krw cny jpy inr rs aud cad chf uah"
     " sek nok dkk pln huf czk ils brl mxn zar aed sar twd sgd hkd thb php vnd idr myr egp ngn kes"
     " gel kzt ron bgn nzd pkr"
 )
 # beside a sign: "US$", "A$", "$US"
 _COUNTRY_LETTERS = word_set("us c ca a au nz hk s sg r nt j z mx rd ec bz n l t")
-_GLUED_MONEY = word_set("rm r p n q k rp")  # "RM12", "R500 million"
+_LONG_LETTERS = word_set("rm rp kr sfr sh shs bs dm")
+_GLUED_MONEY = _LONG_LETTERS | word_set("r p n q k")  # "RM12", "R500 million"
+_PAYING = word_set("cost costs costing paid pay pays price priced worth fine fined charge charges")
 
 
 def _is_currency(s: Tokens, i: int) -> bool:
@@ -141,7 +143,7 @@ def _is_currency(s: Tokens, i: int) -> bool:
 
 def _says_money(s: Tokens, i: int) -> bool:
     """Tell "RM12" and "R500 million" from the models "R12" and "K9"."""
-    if s.word(i) in ("rm", "rp"):
+    if s.word(i) in _LONG_LETTERS or s.word(i - 1) in _PAYING:
         return True
     scaled = s.word(i + 2) in ("million", "billion", "trillion", "m", "bn", "mn")
     return s.text[s.starts[i]].isupper() and (scaled or "," in s.word(i + 1))
@@ -152,7 +154,8 @@ def currency_start(s: Tokens, i: int) -> int:
     first = i
     while i - first < 2 and _is_currency(s, first - 1):
         first -= 1
-    return first
+    dotted = first == i and s.word(i - 1) == "." and s.word(i - 2) in ("rs", "rp", "tk", "sh")
+    return i - 2 if dotted else first  # "Rs. 120"
 
 
 def past_currency(s: Tokens, i: int) -> int:

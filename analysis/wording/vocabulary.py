@@ -59,6 +59,7 @@ _BEFORE = {
         more than: > | ≳ | ⪆ | ≫ | more then | exceed/exceeds/exceeded/exceeding
             | exceed/exceeds/exceeded/exceeding the | surpass/surpasses/surpassed/surpassing
             | surpass/surpassed/surpassing the | tops/topped/topping/eclipsed | topped the
+            | outstrip/outstrips/outstripped/outstripping/eclipsing/eclipses/cresting
             | to/could/may/might/would/will top
         over
         above
@@ -77,9 +78,11 @@ _BEFORE = {
             | at the minimum | more/greater/higher/larger/bigger than or equal to
             | equal to or more/greater/higher/larger than
             | equal to or above/over | above/over or equal to | no less than or equal to | = >
+            | as many/much as or more than
         no fewer than: not fewer than
         no less than: not/nothing less than | no lower/smaller than
         a minimum of: minimum of | the minimum of | minimum | min | min . | a floor of
+            | minimum :
         as few/little/low as
     """,
     _LESS: """
@@ -89,34 +92,43 @@ _BEFORE = {
         below
         well/far short of
         not even
-        nowhere near: not nearly/anywhere near | not nearly/remotely
+        beneath
+        nowhere near: not nearly/anywhere near | not nearly/remotely | nothing like
         south of
     """,
     # "could rise to 15,000" states a ceiling, and the record codes it so; "rose to" is a point.
     _AT_MOST: """
         up to: upto | up to and including | up to , and including , | anything/anywhere up to
             | could/may/might rise/grow/climb/increase/swell/expand to
-            | could/may/might reach
+            | could/may/might reach/hit
         no more than: not/never/nothing/hardly/scarcely more than | not exceeding | not over
             | no higher/greater/larger than
         at most: ≤ | <= | ⩽ | ≦ | at the most | at the very most | capped at | limited to
             | at a/the maximum | less/fewer/lower/smaller than or equal to
             | equal to or less/fewer/lower/smaller than
             | equal to or below/under | below/under or equal to | no more than or equal to | = <
-            | up to a maximum of
+            | up to a maximum of | at the outside
         a maximum of: maximum of | the maximum of | maximum | max | max . | a ceiling/cap of
+            | maximum :
         as many/much/high/large/long/far as
         or even
     """,
     _NEARLY: """
         nearly: almost | virtually | practically | nigh on | well nigh | pretty nearly | very nearly
-            | nearly/almost/virtually/practically all of/the
-            | nearly/almost/virtually/practically all of the
-            | nearly/almost/virtually/practically all
+            | nearly/almost/virtually/practically the/its/their/these/those/all
+            | nearly/almost/virtually/practically all of
+            | nearly/almost/virtually/practically all the/its/their/these/those
+            | nearly/almost/virtually/practically all of the/its/their/his/her/our/these/those
+            | nearly/almost/virtually/practically the entire
+            | nearly/almost/virtually/practically the whole of the/its/their
+            | nearly/almost/virtually/practically every one of the/its/their
+            | near on | as good as | within a whisker of
             | the best/better part of | getting/going on for | verging/bordering on
             | on the verge/cusp/brink of
-        close to/on/upon: perilously/very close to
-        approaching: nearing | nears | neared | approaches | approached | pushing
+        close to/on/upon: perilously/very close to | close to all of the/its/their | close to all
+        approaching: closing/closes/closed/coming in/up on | closing on | nudging/nudges/nudged
+            | heads for/towards/toward | nearing | nears | neared | approaches | approached
+            | pushing
             | heading/headed for/towards/toward
             | edging/edges/edged/inching/inches/inched/creeping/creeps/crept toward/towards
             | edging/edges/edged/inching/inches/inched/creeping/creeps/crept closer to
@@ -132,15 +144,21 @@ _BEFORE = {
     _ABOUT: """
         about: ~ | ≈ | ∼ | ≃ | ≅ | ≊ | ⁓ | ～ | ≒ | ≐ | in round numbers/figures
             | not exactly/precisely | anywhere/somewhere about
+            | near enough | not far from | just about all
         around: somewhere/anywhere around | round about | roundabout
-        approximately: approx | approx . | appx | appx . | aprox | aprox . | apprx | apprx .
+        approximately: approx | approx . | appx | appx . | aprox | aprox . | apprx | apprx . | apx
+            | appr . | abt | abt . | ( approx . ) | ( approx ) | ( approximately )
+            | roughly speaking
+            | a rough | a rounded | in the area of | a ballpark figure of | ballpark figure of
+            | ballpark
             | an approximate | approximating | approximate
-        circa: c . | c | ca . | ca
+        circa: circa . | c . | c | ca . | ca
         roughly
         some
         an estimated: estimated | est | est . | estimate | estimated at
             | estimated to be/number | the estimated
-            | an estimate of | estimates of
+            | an estimate of | estimates of | an estimated total of | ( est . ) | ( est )
+            | ( estimated )
         in the region of: somewhere in the region of
         in the neighborhood of: in the neighbourhood of
         in the vicinity/range/ballpark of
@@ -178,7 +196,7 @@ _DEGREES = (
 _BEHIND = {
     _AT_LEAST: """
         or more: or better | or slightly/rather/somewhat/considerably more
-            | or even/possibly/perhaps/maybe more
+            | or even/possibly/perhaps/maybe more | or a little/bit/few more
         or higher/greater/over/above/upwards/longer/larger/older
         and more/up/upwards/above/over/counting/rising/climbing/growing
         if not more: if not slightly/much more | and then some | and change/some
@@ -193,20 +211,24 @@ _BEHIND = {
     """,
     _AT_MOST: """
         or fewer/less/lower/below/under/smaller: or slightly/rather/somewhat fewer/less
+            | or a little/bit/few less/fewer | if not less/fewer
+            | maybe/perhaps/possibly fewer/less | and maybe/perhaps/possibly fewer/less
+            | and fewer/less/lower/below/under/down
         or nearly: or almost
         at most: at the most | at the very most | at a maximum | at the maximum | at maximum
-            | maximum | max | max . | tops | if that
+            | maximum | max | max . | tops | if that | at the outside
     """,
     _ABOUT: """
         or so
         or thereabouts: or thereabout | or there abouts | thereabouts | or near/close to it
             | or near it
-            | or near enough
+            | or near enough | or not far off
         give or take: give or take a few
         ish
         approximately: approx | approx . | appx | appx . | roughly | ( approx . ) | ( approx )
             | ( approximately ) | ( roughly ) | ( about )
         an estimated: est | est . | estimated | ( est ) | ( est . ) | ( estimated ) | ( estimate )
+            | by estimate
         more or less
     """,
 }
@@ -231,6 +253,7 @@ _PASSED_OVER = """
 # These end like a hedge and are none: "handed over 1,000 bodies", "the top 10".
 _NOT_HEDGES = """
     handed/handing/hand/hands/turned/turning/took/take/taken/taking/takes over
+    | ticks/inches/edges/creeps/climbs/rises/jumps/moves/toll up to
     | ticked/inched/edged/crept/went/goes/moved/shot/pushed/climbed/picked/rose up to
     | carried/gave/given/won/presided/presides over | added/adds/add/adding up to | up to now | top
 """
