@@ -65,7 +65,7 @@ def _back(s: Tokens, i: int) -> tuple[str, int]:
 def _scaled_behind(s: Tokens, number: Number, i: int) -> Number | None:
     """Read the scale behind a hedge: "thirty-odd thousand", "500-plus million"."""
     scale, stop = scale_words(s, i)
-    if scale == 1 or number.scale > 1:
+    if scale <= number.scale:
         return None
     return number._replace(stop=stop, value=number.value * scale, scale=scale)
 

@@ -124,7 +124,16 @@ def _is_step(s: Tokens, left: Number, right: Number, opened: str) -> bool:
     return not same and not (left.scale == 1 < right.scale)
 
 
-_SIGNS = ("±", "plus or minus", "plus - or - minus", "plus / minus", "+ / -", "+ / −", "+ or -")
+_SIGNS = (
+    "±",
+    "plus or minus",
+    "plus - or - minus",
+    "plus / minus",
+    "+ / -",
+    "+ / −",
+    "+ or -",
+    "minus or plus",
+)
 _MARGINS = Phrasebook(
     {
         f"{opens}{sign}": ""

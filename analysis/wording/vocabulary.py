@@ -78,7 +78,7 @@ _BEFORE = {
             | at the minimum | more/greater/higher/larger/bigger than or equal to
             | equal to or more/greater/higher/larger than
             | equal to or above/over | above/over or equal to | no less than or equal to | = >
-            | as many/much as or more than
+            | as many/much as or more than | more/exceeding or equal to
         no fewer than: not fewer than
         no less than: not/nothing less than | no lower/smaller than
         a minimum of: minimum of | the minimum of | minimum | min | min . | a floor of
