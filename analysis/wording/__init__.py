@@ -186,8 +186,9 @@ def read_figure(text: str) -> Figure:
     UnreadableFigure
         When there is no figure, more than one, or one that would need a guess: a decimal comma,
         bad grouping, a negative number, a descending range, a ceiling at a plural ("up to
-        several thousand"), a number that a float cannot hold, a hidden character, markup, a word
-        in two alphabets, no text.
+        several thousand"), a number that a float cannot hold, a word or sign beside the number
+        that may change it and is not understood (the table ``beside`` of the package ``wording``;
+        the message names it), a hidden character, markup, a word in two alphabets, no text.
 
     Notes
     -----

@@ -13,8 +13,8 @@ from analysis.wording import HEDGES, UnreadableFigure, find_figures, read_figure
 BOUNDS = {"lower", "upper", "about", "range", "point"}
 TELLING = """
     more than at least up to no fewer half a million thousands of between and or if not 13,000 6m
-    152 mm KN-23 2024 Oct. 23 $ % ½ ± - – twenty five dozen hundred 1.5 1e9 range mark crossed rose
-    from the third of in odd + soldiers perhaps <b> &gt; >
+    152 mm KN-23 2024 Oct. 23 $ % ½ ± - – twenty five dozen hundred 1.5 1e9 ^ × ⁶ _ ± ish score
+    odd range mark crossed rose from the third of in odd + soldiers perhaps <b> &gt; >
 """
 WORDS = TELLING.split()
 
@@ -55,7 +55,7 @@ def is_sound(figure):
     assert figure.hedge == "" or figure.hedge in HEDGES
     if figure.value_high is not None:
         assert figure.value < figure.value_high < math.inf
-        assert figure.bound == "range"
+        assert figure.bound != "point"
     elif figure.hedge and figure.bound != "range":
         assert figure.bound == HEDGES[figure.hedge].bound
     assert figure.unit_words == " ".join(figure.unit_words.split())
