@@ -8,10 +8,13 @@ from analysis.drafting.clauses import (
     BE,
     BREAKS,
     FINITE,
+    MODALS,
+    RELATIVE,
     aside_before,
     between,
     goes_on_to_tell,
     is_past,
+    is_subject,
     opening,
     says_more,
     tells_facts,
@@ -34,12 +37,31 @@ REPORTS = word_set(
 _PLANS = word_set("plan plans proposal proposals calls call demand demands request")
 FALSE = word_set(
     "false untrue baseless unfounded fake fabricated groundless bogus nonsense incorrect wrong lie"
-    " lies fiction invented"
+    " lies fiction invented myth hoax falsehood"
 )
 _NO = word_set(
     "evidence proof plan plans intention intentions indication indications basis truth need"
-    " suggestion question record desire reason"
+    " suggestion question record desire reason sign signs trace traces hint"
 )
+_SHOWING = word_set("suggest suggests indicate indicates show shows prove proves confirms")
+_TIMES = word_set("point time stage way occasion circumstances moment")
+_BELIEVING = word_set("believes believed thinks expects")
+_CLAIMING = word_set("say claim suggest think believe report state assert argue conclude")
+_FAILING = word_set("refused refuses refusing declined declines failed fails failing yet")
+_DOUBTING = word_set("doubt dispute deny question")
+_PITIED = word_set("save rescue protect notice warn find spot")  # there all the same: "failed to"
+_UNSURE = word_set("clear unclear known unknown certain uncertain sure unsure")
+# Deeds that nobody waits for: whoever did not vote, come home or get paid is there all the same.
+_DEEDS = word_set(
+    "sent dispatched deployed shipped transferred supplied fired launched dropped cross crossed"
+    " gone die died kill killed lose lost bombed attack attacked"
+    " stolen dismissed sacked exported"
+)
+_SAYING = word_set("said says say told insisted insists maintains maintained stressed according")
+_IF = word_set("if unless assuming supposing")
+_LOOSE = BREAKS | RELATIVE | word_set(", and or but that because")
+_MAY_BE = _IF | word_set("whether")
+_SHARES = word_set("percent % per half third thirds quarter quarters fifth")
 _HELD = word_set("that of from by about it he she they")
 _OPENING = word_set("that to of in for")
 _NOT_THAT = word_set("true case correct right accurate")
@@ -52,7 +74,7 @@ _UNTOLD = word_set(  # whoever does not do this denies nothing
     " disclose reveal clear rule ruled see seen forget meet attend stop prevent help learn learned"
     " hear apologise apologize recover want understand involved concerned surprised exclude"
     " establish immediately independently exceed exceeded top surpass reach reached pass cross rise"
-    " risen fall mind care"
+    " risen fall mind care account respond"
 )
 _HARMLESS = word_set(
     "only just merely necessarily least all one every before again more less fewer the a an"
@@ -64,14 +86,18 @@ _AWAY = word_set(
 )
 _THINKING = word_set("believe think expect expected plan planning intend agree accept mean")
 _UNDOING = word_set("not never neither nor no nobody none cannot hardly refused declined")
-_IF = word_set("if unless assuming supposing")
-_MAY_SUPPOSE = _IF | word_set("provided case event had should were")
+_MAY_SUPPOSE = _IF | word_set(
+    "provided providing suppose imagine case event whether had should were"
+)
+_ARRIVING = FINITE | word_set("arrive come go cross join sign vote agree return stay leave die")
+_AIMS = word_set("for in to")
 _CONTRACTED = re.compile("n['’]t\\b")
 _MAY_DENY = (
     DENYING
     | REJECTING
     | FALSE
-    | word_set("not never cannot nor neither no ruled refused refuses declined declines falsely")
+    | _FAILING
+    | word_set("not never cannot nor neither no nobody nothing ruled falsely let denial denials")
 )
 _LIKE_IF = (("provided", "that"), ("in", "case"), ("in", "the", "event"))
 _NOUN_STARTS = word_set(
@@ -91,12 +117,12 @@ def denial(s: Tokens, start: int, stop: int, first: int, last: int, hedged: bool
     """
     words = s.words[first:start]
     if _MAY_DENY.isdisjoint(words) and not _CONTRACTED.search(" ".join(words)):
-        return _false_behind(s, start, stop, first, last)
+        return _denied_behind(s, start, stop, first, last)
     for j in _back(s, start, stop, first):
         end = _denies(s, j, start, stop, hedged)
-        if end and _is_open(s, end, start, stop, is_not(s.word(j))):
+        if end and _is_open(s, end, start, stop, is_not(s.word(j)) or s.word(j) in _FAILING):
             return None if _is_undone(s, j, first) else (j, end)
-    return _false_behind(s, start, stop, first, last)
+    return _denied_behind(s, start, stop, first, last)
 
 
 def condition(s: Tokens, start: int, stop: int, first: int):
@@ -106,9 +132,11 @@ def condition(s: Tokens, start: int, stop: int, first: int):
     for j in _back(s, start, stop, first):
         if s.word(j) == ",":
             return None
-        if s.word(j) in _IF and s.word(j + 1) != "not" and s.word(j - 1) not in ("as", ","):
+        if s.word(j) in _IF and s.word(j + 1) != "not" and s.word(j - 1) != "as":
             return j, j + 1
-        if s.word(j) in _IF and s.word(j - 1) == "," and s.word(j + 1) != "not":
+        if s.word(j) == "whether" and s.word(j - 1) in _UNSURE and not s.any_of(MODALS, j, start):
+            return j, j + 1
+        if (j == first or s.word(j - 1) in (",", "us")) and _supposes(s, j, start, stop):
             return j, j + 1
         for words in _LIKE_IF:
             if s.follows(j, *words):
@@ -116,6 +144,13 @@ def condition(s: Tokens, start: int, stop: int, first: int):
         if _is_inverted(s, j, start, stop, first):
             return j, j + 1
     return None
+
+
+def _supposes(s, j, start, stop) -> bool:
+    """Read "Suppose 500 come" and "provided 500 come", not "provided 500 tents"."""
+    if s.word(j) in ("provided", "providing"):
+        return j + 1 == start and (s.word(stop) in _ARRIVING)
+    return s.word(j) in ("suppose", "imagine")
 
 
 def _back(s: Tokens, start: int, stop: int, first: int):
@@ -130,6 +165,9 @@ def _back(s: Tokens, start: int, stop: int, first: int):
             j = before - 1
             continue
         main = word == "," and (turns(s, j + 1, start, stop) or is_past(s.word(j + 1)))
+        main = main or (word == "," and s.word(j + 1) in ("adding", "saying", "insisting"))
+        if word == "," and s.word(j + 1) in ("and", "but") and s.word(j + 2) != "that":
+            main = main or any(map(is_past, (*s.words[j + 2 : start], s.word(stop))))
         if main or word in BREAKS or says_more(s, j):
             return
         yield j
@@ -161,19 +199,60 @@ def _denies(s, j, start, stop, hedged) -> int:
         return with_report(s, j + 1, start)
     if word == "ruled" and s.word(j + 1) == "out" and s.word(j + 2).endswith("ing"):
         return j + 2
-    if word in ("refused", "refuses", "declined", "declines") and s.word(j + 1) == "to":
-        return j + 2 if s.word(j + 2) not in _UNTOLD else 0
-    if word in FALSE and (s.word(j + 1) == "that" or s.word(j + 1) in REPORTS):
-        return j + 1
-    if word in FALSE and s.word(j + 1) == "to" and s.word(j + 3) == "that":
-        return j + 3
-    if word == "falsely":
-        return j + 1
-    if word == "no" and s.word(j + 1) in _NO:
-        return next((k for k in range(j + 2, min(j + 6, start)) if s.word(k) in _OPENING), 0)
-    if word == "no" and s.word(j + 1) in ("sign", "signs") and s.word(j + 2) == "that":
-        return j + 2
+    if word in _FAILING and s.word(j + 1) == "to" and s.word(j + 2) not in _UNTOLD | _PITIED:
+        return _object(s, j + 2, start) if word != "yet" or s.word(j - 1) in _AUX else 0
+    if word in FALSE or word in ("denial", "denials"):
+        return _is_false(s, j, start, stop)
+    if word == "falsely" or (s.follows(j, "let", "alone") and s.kind(j - 1) == "sign"):
+        return j + 1 + (word == "let")
+    if word in ("no", "nobody", "nothing"):
+        return _lacks(s, j, start, stop)
     return _negates(s, j, start) if is_not(word) and not hedged else 0
+
+
+def _is_false(s, j, start, stop) -> int:
+    """The token behind "false that", "a lie" or "wrong to say" and what it speaks of, or 0."""
+    claiming = s.word(j + 1) == "to" and (s.word(j + 2) in _CLAIMING or s.word(j + 3) == "that")
+    k = j + 3 if claiming else j + 1
+    if s.word(k) == "that" or s.word(k) in REPORTS:
+        return k if s.word(k + 1) != "cost" else 0
+    being = claiming or any(w in BE or w.endswith(("'s", "’s")) for w in s.words[max(0, j - 3) : j])
+    return k if being and _opens_clause(s, k, start, stop) else 0
+
+
+def _lacks(s, j, start, stop) -> int:
+    """The token behind "no evidence that", "nothing to show", "at no time", "nobody thinks"."""
+    end = next((k for k in range(j, min(j + 6, start)) if s.word(k) == ","), min(j + 6, start))
+    noun, near = s.word(j + 1), range(j + 1, end)
+    if s.word(j) == "nothing":
+        k = j + 1 + (noun == "to")
+        return k + 1 if s.word(k) in _SHOWING else 0
+    if believing := next((k for k in near[:3] if s.word(k) in _BELIEVING), 0):
+        return believing + 1
+    if noun in _TIMES and s.word(j - 1) in ("at", "in", "on", "under"):
+        told = s.word(j - 1) + noun != "intime" and _UNTOLD.isdisjoint(s.words[j + 2 : start])
+        return j + 2 if told and s.word(start - 1) != "the" else 0
+    if noun not in _NO:
+        return 0
+    k = next((k for k in near[1:] if s.word(k) in _OPENING), 0)
+    if not k:
+        return j + 2 if _opens_clause(s, j + 2, start, stop) else 0
+    if s.word(k) == "of" and noun in ("sign", "signs", "trace", "traces"):
+        there = s.word(k + 1) == "the" or "missing" in s.words[k:stop]
+        return 0 if there or s.any_of(_AWAY, k, start) else k
+    certain = s.word(k + 1) in _DOUBTING or (noun == "question" and s.word(k) == "that")
+    return 0 if certain or (s.word(k) == "in" and not with_report(s, k + 1, start)) else k
+
+
+def _opens_clause(s, j, start, stop) -> bool:
+    """Say whether a clause with the figure begins at token j: "a lie | 500 men died"."""
+    opens = j == start or s.word(j) in _NOUN_STARTS or s.capital(j)
+    return opens and _tells(s, j, start, stop)
+
+
+def _tells(s, j, start, stop) -> bool:
+    """Say whether a verb stands in front of the figure from token j on, or behind it."""
+    return any(is_past(w) or w in FINITE for w in (*s.words[j:start], *s.words[stop : stop + 3]))
 
 
 def _denies_what_follows(s, j, start, stop) -> bool:
@@ -184,9 +263,7 @@ def _denies_what_follows(s, j, start, stop) -> bool:
     if with_report(s, j, start):
         return True
     counts = s.word(stop - 1) in ("counts", "charges")
-    words = s.words[j:start]
-    told = any(is_past(w) or w in FINITE for w in (*words, *s.words[stop : stop + 3]))
-    return told and not counts and {"for", "in", "to"}.isdisjoint(words)
+    return _tells(s, j, start, stop) and not counts and not s.any_of(_AIMS, j, start)
 
 
 def with_report(s, j, start) -> int:
@@ -206,12 +283,16 @@ def _negates(s, j, start) -> int:
     """The token behind a negated verb whose object or clause the figure stands in, or 0."""
     word, k = s.word(j), j + 1
     if word in ("nor", "neither"):
+        if k == start:
+            return k
+        if is_past(s.word(k)) and s.word(k) not in _AUX | _UNTOLD:
+            return _object(s, k, start)
         return k + 1 if s.word(k) in _AUX and s.word(k + 1) not in _UNTOLD else 0
     if s.word(k) in _NOT_THAT or s.follows(k, "the", "case"):
         return k + 1 if "that" in s.words[k + 1 : k + 3] else 0
     helped = s.word(j - 1) in _AUX or s.word(j - 1).endswith(("'s", "’s"))
     if word == "not" and not helped and s.word(k) != "to":
-        return k if k == start else 0
+        return k if k == start and s.word(j - 1) != "or" else 0
     while s.word(k) in _BETWEEN or (s.word(k) == "to" and k == j + 1):
         k += 1
     if k == start:  # "isn't 5,000"
@@ -226,6 +307,11 @@ def _negates(s, j, start) -> int:
     being = s.word(j - 1) in BE or word.startswith(("is", "are", "was", "were"))
     if being and not (verb.endswith("ing") or is_past(verb)):
         return 0
+    return _object(s, k, start)
+
+
+def _object(s, k, start) -> int:
+    """The token behind the verb at token k if the figure is what it is done to, or 0."""
     away = [i for i in range(k + 1, start) if s.word(i) in _AWAY]
     return k + 1 if not away or away == [k + 1] == [start - 1] else 0
 
@@ -242,10 +328,26 @@ def _is_open(s, a, start, stop, verb) -> bool:
 
 def _is_undone(s, j, first) -> bool:
     """Say whether a denial is denied itself: "neither side denied", "did not deny"."""
-    if is_not(s.word(j)):
+    if is_not(s.word(j)) or s.word(j) == "let":
         return False
     near = s.words[max(first, j - 5) : j]
     return any(w in _UNDOING or is_not(w) for w in near)
+
+
+def _denied_behind(s, start, stop, first, last):
+    """Read "500 men were not sent" and, where somebody says so, "500 never crossed"."""
+    j = next((j for j in range(stop, min(stop + 6, last)) if is_not(s.word(j))), -1)
+    k = next((k for k in range(j + 1, last) if s.word(k) not in _BETWEEN), last)
+    if j < 0 or s.word(k) not in _DEEDS or not is_subject(s, start, stop, first):
+        return _false_behind(s, start, stop, first, last)
+    loose = any(w in _LOOSE or (is_past(w) and w not in _AUX) for w in s.words[stop:j])
+    part = s.word(stop) == "of" or "of" in s.words[start - 2 : start]  # "three of the 12"
+    if loose or part or s.any_of(_SHARES, start, stop) or s.any_of(_MAY_BE, first, start):
+        return None
+    comma = next((i for i in range(k, last) if s.word(i) == ","), last)
+    told = s.any_of(_SAYING, first, start) or s.any_of(_SAYING, comma + 1, min(comma + 6, last))
+    passive = s.any_of(BE, j - 1, k) or s.word(j).startswith(("was", "were"))
+    return (j, j + 1) if told or passive else None
 
 
 def _false_behind(s, start, stop, first, last):
@@ -253,7 +355,8 @@ def _false_behind(s, start, stop, first, last):
     if REPORTS.isdisjoint(s.words[first:start]):
         return None
     at = next((j for j in range(start - 1, first - 1, -1) if s.word(j) in REPORTS), -1)
-    if at < 0 or "," in s.words[at:start] or s.word(at + 1) not in ("that", "of"):
+    the = s.follows(at + 1, "of", "the")  # "the story of the 12 miners"
+    if at < 0 or the or "," in s.words[at:start] or s.word(at + 1) not in ("that", "of"):
         return None
     called = {"called", "calls", "described"} & {*s.words[max(first, at - 4) : at]}
     for j in range(stop, last):
