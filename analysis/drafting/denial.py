@@ -8,8 +8,6 @@ from analysis.drafting.clauses import (
     BE,
     BREAKS,
     FINITE,
-    MODALS,
-    RELATIVE,
     aside_before,
     between,
     goes_on_to_tell,
@@ -40,28 +38,22 @@ FALSE = word_set(
     " lies fiction invented myth hoax falsehood"
 )
 _NO = word_set(
-    "evidence proof plan plans intention intentions indication indications basis truth need"
-    " suggestion question record desire reason sign signs trace traces hint"
+    "evidence proof plan intention indication basis truth need suggestion question record desire"
+    " reason sign trace hint"
 )
-_SHOWING = word_set("suggest suggests indicate indicates show shows prove proves confirms")
 _TIMES = word_set("point time stage way occasion circumstances moment")
-_BELIEVING = word_set("believes believed thinks expects")
 _CLAIMING = word_set("say claim suggest think believe report state assert argue conclude")
 _FAILING = word_set("refused refuses refusing declined declines failed fails failing yet")
-_DOUBTING = word_set("doubt dispute deny question")
-_PITIED = word_set("save rescue protect notice warn find spot")  # there all the same: "failed to"
-_UNSURE = word_set("clear unclear known unknown certain uncertain sure unsure")
+_THERE = word_set(
+    "save rescue protect notice warn find spot bury"
+)  # whom one failed to save is there
 # Deeds that nobody waits for: whoever did not vote, come home or get paid is there all the same.
 _DEEDS = word_set(
     "sent dispatched deployed shipped transferred supplied fired launched dropped cross crossed"
-    " gone die died kill killed lose lost bombed attack attacked"
-    " stolen dismissed sacked exported"
+    " gone die died kill killed lose lost bombed attack attacked stolen dismissed sacked exported"
 )
 _SAYING = word_set("said says say told insisted insists maintains maintained stressed according")
-_IF = word_set("if unless assuming supposing")
-_LOOSE = BREAKS | RELATIVE | word_set(", and or but that because")
-_MAY_BE = _IF | word_set("whether")
-_SHARES = word_set("percent % per half third thirds quarter quarters fifth")
+_LOOSE = BREAKS | word_set(", and or but that because who whom which percent % per half third")
 _HELD = word_set("that of from by about it he she they")
 _OPENING = word_set("that to of in for")
 _NOT_THAT = word_set("true case correct right accurate")
@@ -86,19 +78,12 @@ _AWAY = word_set(
 )
 _THINKING = word_set("believe think expect expected plan planning intend agree accept mean")
 _UNDOING = word_set("not never neither nor no nobody none cannot hardly refused declined")
-_MAY_SUPPOSE = _IF | word_set(
-    "provided providing suppose imagine case event whether had should were"
-)
+_IF = word_set("if unless assuming supposing")
+_MAY_SUPPOSE = _IF | word_set("provided providing suppose case event whether had should were")
 _ARRIVING = FINITE | word_set("arrive come go cross join sign vote agree return stay leave die")
-_AIMS = word_set("for in to")
 _CONTRACTED = re.compile("n['’]t\\b")
-_MAY_DENY = (
-    DENYING
-    | REJECTING
-    | FALSE
-    | _FAILING
-    | word_set("not never cannot nor neither no nobody nothing ruled falsely let denial denials")
-)
+_NOT = word_set("not never cannot nor neither no nobody nothing ruled falsely let denial denials")
+_MAY_DENY = DENYING | REJECTING | FALSE | _FAILING | _NOT
 _LIKE_IF = (("provided", "that"), ("in", "case"), ("in", "the", "event"))
 _NOUN_STARTS = word_set(
     "the a an another some more about at its their his her it they he she we up over nearly"
@@ -116,9 +101,8 @@ def denial(s: Tokens, start: int, stop: int, first: int, last: int, hedged: bool
     ``hedged``: a "not" in front belongs to its hedge ("did not send more than 400").
     """
     words = s.words[first:start]
-    if _MAY_DENY.isdisjoint(words) and not _CONTRACTED.search(" ".join(words)):
-        return _denied_behind(s, start, stop, first, last)
-    for j in _back(s, start, stop, first):
+    may = not _MAY_DENY.isdisjoint(words) or _CONTRACTED.search(" ".join(words))
+    for j in _back(s, start, stop, first) if may else ():
         end = _denies(s, j, start, stop, hedged)
         if end and _is_open(s, end, start, stop, is_not(s.word(j)) or s.word(j) in _FAILING):
             return None if _is_undone(s, j, first) else (j, end)
@@ -130,27 +114,18 @@ def condition(s: Tokens, start: int, stop: int, first: int):
     if _MAY_SUPPOSE.isdisjoint(s.words[first:start]):
         return None
     for j in _back(s, start, stop, first):
-        if s.word(j) == ",":
+        word, before = s.word(j), s.word(j - 1)
+        if word == ",":
             return None
-        if s.word(j) in _IF and s.word(j + 1) != "not" and s.word(j - 1) != "as":
-            return j, j + 1
-        if s.word(j) == "whether" and s.word(j - 1) in _UNSURE and not s.any_of(MODALS, j, start):
-            return j, j + 1
-        if (j == first or s.word(j - 1) in (",", "us")) and _supposes(s, j, start, stop):
-            return j, j + 1
-        for words in _LIKE_IF:
-            if s.follows(j, *words):
-                return j, j + len(words)
-        if _is_inverted(s, j, start, stop, first):
-            return j, j + 1
+        met = word in _IF and s.word(j + 1) != "not" and before != "as"
+        if word == "whether":
+            met = start - j < 6 and before.endswith(("clear", "known", "certain", "sure"))
+        if word in ("suppose", "provided", "providing") and (j == first or before in (",", "us")):
+            met = word == "suppose" or (j + 1 == start and s.word(stop) in _ARRIVING)
+        words = next((w for w in _LIKE_IF if s.follows(j, *w)), word)
+        if met or words != word or _is_inverted(s, j, start, stop, first):
+            return j, j + (1 if words == word else len(words))
     return None
-
-
-def _supposes(s, j, start, stop) -> bool:
-    """Read "Suppose 500 come" and "provided 500 come", not "provided 500 tents"."""
-    if s.word(j) in ("provided", "providing"):
-        return j + 1 == start and (s.word(stop) in _ARRIVING)
-    return s.word(j) in ("suppose", "imagine")
 
 
 def _back(s: Tokens, start: int, stop: int, first: int):
@@ -164,9 +139,10 @@ def _back(s: Tokens, start: int, stop: int, first: int):
         if word == "," and (before := aside_before(s, j, first)) >= 0:
             j = before - 1
             continue
-        main = word == "," and (turns(s, j + 1, start, stop) or is_past(s.word(j + 1)))
-        main = main or (word == "," and s.word(j + 1) in ("adding", "saying", "insisting"))
-        if word == "," and s.word(j + 1) in ("and", "but") and s.word(j + 2) != "that":
+        after = s.word(j + 1)
+        main = word == "," and (is_past(after) or after in ("adding", "saying", "insisting"))
+        main = main or (word == "," and turns(s, j + 1, start, stop))
+        if word == "," and after in ("and", "but") and s.word(j + 2) != "that":
             main = main or any(map(is_past, (*s.words[j + 2 : start], s.word(stop))))
         if main or word in BREAKS or says_more(s, j):
             return
@@ -199,7 +175,7 @@ def _denies(s, j, start, stop, hedged) -> int:
         return with_report(s, j + 1, start)
     if word == "ruled" and s.word(j + 1) == "out" and s.word(j + 2).endswith("ing"):
         return j + 2
-    if word in _FAILING and s.word(j + 1) == "to" and s.word(j + 2) not in _UNTOLD | _PITIED:
+    if word in _FAILING and s.word(j + 1) == "to" and s.word(j + 2) not in _UNTOLD | _THERE:
         return _object(s, j + 2, start) if word != "yet" or s.word(j - 1) in _AUX else 0
     if word in FALSE or word in ("denial", "denials"):
         return _is_false(s, j, start, stop)
@@ -214,34 +190,35 @@ def _is_false(s, j, start, stop) -> int:
     """The token behind "false that", "a lie" or "wrong to say" and what it speaks of, or 0."""
     claiming = s.word(j + 1) == "to" and (s.word(j + 2) in _CLAIMING or s.word(j + 3) == "that")
     k = j + 3 if claiming else j + 1
-    if s.word(k) == "that" or s.word(k) in REPORTS:
-        return k if s.word(k + 1) != "cost" else 0
-    being = claiming or any(w in BE or w.endswith(("'s", "’s")) for w in s.words[max(0, j - 3) : j])
-    return k if being and _opens_clause(s, k, start, stop) else 0
+    named = s.word(k) in REPORTS or (s.word(k) == "that" and s.word(k + 1) != "cost")
+    being = claiming or s.any_of(BE | {"it's", "it’s"}, j - 3, j)
+    return k if named or (being and _opens_clause(s, k, start, stop)) else 0
 
 
 def _lacks(s, j, start, stop) -> int:
     """The token behind "no evidence that", "nothing to show", "at no time", "nobody thinks"."""
-    end = next((k for k in range(j, min(j + 6, start)) if s.word(k) == ","), min(j + 6, start))
-    noun, near = s.word(j + 1), range(j + 1, end)
+    noun, near = s.word(j + 1), range(j + 1, min(j + 6, start))
     if s.word(j) == "nothing":
         k = j + 1 + (noun == "to")
-        return k + 1 if s.word(k) in _SHOWING else 0
-    if believing := next((k for k in near[:3] if s.word(k) in _BELIEVING), 0):
-        return believing + 1
+        return k + 1 if s.word(k).startswith(("suggest", "indicat", "show", "prove")) else 0
+    believing = ("believes", "believed", "thinks", "expects")
+    if found := next((k for k in near[:4] if s.word(k) in believing), 0):
+        return found + 1
     if noun in _TIMES and s.word(j - 1) in ("at", "in", "on", "under"):
-        told = s.word(j - 1) + noun != "intime" and _UNTOLD.isdisjoint(s.words[j + 2 : start])
+        told = (s.word(j - 1), noun) != ("in", "time") and _UNTOLD.isdisjoint(
+            s.words[j + 2 : start]
+        )
         return j + 2 if told and s.word(start - 1) != "the" else 0
-    if noun not in _NO:
-        return 0
+    noun = noun if noun in _NO else noun.removesuffix("s")
     k = next((k for k in near[1:] if s.word(k) in _OPENING), 0)
-    if not k:
-        return j + 2 if _opens_clause(s, j + 2, start, stop) else 0
-    if s.word(k) == "of" and noun in ("sign", "signs", "trace", "traces"):
-        there = s.word(k + 1) == "the" or "missing" in s.words[k:stop]
-        return 0 if there or s.any_of(_AWAY, k, start) else k
-    certain = s.word(k + 1) in _DOUBTING or (noun == "question" and s.word(k) == "that")
-    return 0 if certain or (s.word(k) == "in" and not with_report(s, k + 1, start)) else k
+    if noun not in _NO or not k:
+        return j + 2 if noun in _NO and _opens_clause(s, j + 2, start, stop) else 0
+    there = s.word(k + 1) == "the" or "missing" in s.words[k:stop] or s.any_of(_AWAY, k + 1, start)
+    if there and (s.word(k) == "for" or (s.word(k) == "of" and noun in ("sign", "trace"))):
+        return 0
+    certain = s.word(k + 1) in ("doubt", "dispute") or (noun == "question" and s.word(k) == "that")
+    aside = "," in s.words[j:k] or (s.word(k) == "in" and not with_report(s, k + 1, start))
+    return 0 if certain or aside else k
 
 
 def _opens_clause(s, j, start, stop) -> bool:
@@ -258,12 +235,12 @@ def _tells(s, j, start, stop) -> bool:
 def _denies_what_follows(s, j, start, stop) -> bool:
     """Say whether a clause follows "denied", not "responsibility for", "bail"."""
     word = s.word(j)
-    if word in ("that", "having", "it", "he", "she", "they", "we") or word.endswith("ing"):
+    held = word in ("that", "it", "he", "she", "they", "we") or word.endswith("ing")
+    if held or with_report(s, j, start):
         return True
-    if with_report(s, j, start):
-        return True
-    counts = s.word(stop - 1) in ("counts", "charges")
-    return _tells(s, j, start, stop) and not counts and not s.any_of(_AIMS, j, start)
+    if s.word(stop - 1) in ("counts", "charges") or s.any_of({"for", "in", "to"}, j, start):
+        return False
+    return _tells(s, j, start, stop)
 
 
 def with_report(s, j, start) -> int:
@@ -283,11 +260,9 @@ def _negates(s, j, start) -> int:
     """The token behind a negated verb whose object or clause the figure stands in, or 0."""
     word, k = s.word(j), j + 1
     if word in ("nor", "neither"):
-        if k == start:
-            return k
-        if is_past(s.word(k)) and s.word(k) not in _AUX | _UNTOLD:
-            return _object(s, k, start)
-        return k + 1 if s.word(k) in _AUX and s.word(k + 1) not in _UNTOLD else 0
+        verb = k + (s.word(k) in _AUX)
+        told = k == start or verb > k or is_past(s.word(k))
+        return min(k + 1, start) if told and s.word(verb) not in _UNTOLD else 0
     if s.word(k) in _NOT_THAT or s.follows(k, "the", "case"):
         return k + 1 if "that" in s.words[k + 1 : k + 3] else 0
     helped = s.word(j - 1) in _AUX or s.word(j - 1).endswith(("'s", "’s"))
@@ -313,7 +288,7 @@ def _negates(s, j, start) -> int:
 def _object(s, k, start) -> int:
     """The token behind the verb at token k if the figure is what it is done to, or 0."""
     away = [i for i in range(k + 1, start) if s.word(i) in _AWAY]
-    return k + 1 if not away or away == [k + 1] == [start - 1] else 0
+    return k + 1 if not away or (away == [k + 1] == [start - 1] and s.word(k + 1) != "in") else 0
 
 
 def _is_open(s, a, start, stop, verb) -> bool:
@@ -328,10 +303,8 @@ def _is_open(s, a, start, stop, verb) -> bool:
 
 def _is_undone(s, j, first) -> bool:
     """Say whether a denial is denied itself: "neither side denied", "did not deny"."""
-    if is_not(s.word(j)) or s.word(j) == "let":
-        return False
-    near = s.words[max(first, j - 5) : j]
-    return any(w in _UNDOING or is_not(w) for w in near)
+    own, near = is_not(s.word(j)) or s.word(j) == "let", s.words[max(first, j - 5) : j]
+    return not own and any(w in _UNDOING or is_not(w) for w in near)
 
 
 def _denied_behind(s, start, stop, first, last):
@@ -340,12 +313,11 @@ def _denied_behind(s, start, stop, first, last):
     k = next((k for k in range(j + 1, last) if s.word(k) not in _BETWEEN), last)
     if j < 0 or s.word(k) not in _DEEDS or not is_subject(s, start, stop, first):
         return _false_behind(s, start, stop, first, last)
-    loose = any(w in _LOOSE or (is_past(w) and w not in _AUX) for w in s.words[stop:j])
+    loose = any(is_past(w) and w not in _AUX for w in s.words[stop:j]) or s.any_of(_LOOSE, start, j)
     part = s.word(stop) == "of" or "of" in s.words[start - 2 : start]  # "three of the 12"
-    if loose or part or s.any_of(_SHARES, start, stop) or s.any_of(_MAY_BE, first, start):
+    if loose or part or s.any_of(_IF, first, start):
         return None
-    comma = next((i for i in range(k, last) if s.word(i) == ","), last)
-    told = s.any_of(_SAYING, first, start) or s.any_of(_SAYING, comma + 1, min(comma + 6, last))
+    told = s.any_of(_SAYING, first, last)
     passive = s.any_of(BE, j - 1, k) or s.word(j).startswith(("was", "were"))
     return (j, j + 1) if told or passive else None
 
@@ -355,8 +327,7 @@ def _false_behind(s, start, stop, first, last):
     if REPORTS.isdisjoint(s.words[first:start]):
         return None
     at = next((j for j in range(start - 1, first - 1, -1) if s.word(j) in REPORTS), -1)
-    the = s.follows(at + 1, "of", "the")  # "the story of the 12 miners"
-    if at < 0 or the or "," in s.words[at:start] or s.word(at + 1) not in ("that", "of"):
+    if at < 0 or "," in s.words[at:start] or s.word(at + 1) not in ("that", "of"):
         return None
     called = {"called", "calls", "described"} & {*s.words[max(first, at - 4) : at]}
     for j in range(stop, last):
