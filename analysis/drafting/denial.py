@@ -42,31 +42,29 @@ _NO = word_set(
     " reason sign trace hint"
 )
 _TIMES = word_set("point time stage way occasion circumstances moment")
+_SHOWING = word_set("suggest suggests indicate indicates show shows prove proves thinks believes")
 _CLAIMING = word_set("say claim suggest think believe report state assert argue conclude")
 _FAILING = word_set("refused refuses refusing declined declines failed fails failing yet")
-_THERE = word_set(
-    "save rescue protect notice warn find spot bury"
-)  # whom one failed to save is there
 # Deeds that nobody waits for: whoever did not vote, come home or get paid is there all the same.
 _DEEDS = word_set(
     "sent dispatched deployed shipped transferred supplied fired launched dropped cross crossed"
     " gone die died kill killed lose lost bombed attack attacked stolen dismissed sacked exported"
 )
-_SAYING = word_set("said says say told insisted insists maintains maintained stressed according")
-_LOOSE = BREAKS | word_set(", and or but that because who whom which percent % per half third")
+_SAYING = word_set(
+    "said says say saying adding told insisted insists insisting maintained maintains"
+)
+_LOOSE = BREAKS | word_set(", and or but that because who which percent % per half third could can")
 _HELD = word_set("that of from by about it he she they")
 _OPENING = word_set("that to of in for")
 _NOT_THAT = word_set("true case correct right accurate")
-_AUX = word_set(
-    "do does did has have had is are was were will would can could shall should to be been"
-)
+_AUX = BE | word_set("do does did has have had will would can could shall should to")
 _UNTOLD = word_set(  # whoever does not do this denies nothing
     "say said tell told comment explain give given name named identify identified specify provide"
     " confirm confirmed verify verified know known answer respond mention discuss elaborate reply"
     " disclose reveal clear rule ruled see seen forget meet attend stop prevent help learn learned"
     " hear apologise apologize recover want understand involved concerned surprised exclude"
     " establish immediately independently exceed exceeded top surpass reach reached pass cross rise"
-    " risen fall mind care account respond"
+    " risen fall mind care account respond save rescue protect notice warn spot bury"
 )
 _HARMLESS = word_set(
     "only just merely necessarily least all one every before again more less fewer the a an"
@@ -122,9 +120,9 @@ def condition(s: Tokens, start: int, stop: int, first: int):
             met = start - j < 6 and before.endswith(("clear", "known", "certain", "sure"))
         if word in ("suppose", "provided", "providing") and (j == first or before in (",", "us")):
             met = word == "suppose" or (j + 1 == start and s.word(stop) in _ARRIVING)
-        words = next((w for w in _LIKE_IF if s.follows(j, *w)), word)
-        if met or words != word or _is_inverted(s, j, start, stop, first):
-            return j, j + (1 if words == word else len(words))
+        like = next((len(words) for words in _LIKE_IF if s.follows(j, *words)), 0)
+        if like or met or _is_inverted(s, j, start, stop, first):
+            return j, j + (like or 1)
     return None
 
 
@@ -140,8 +138,7 @@ def _back(s: Tokens, start: int, stop: int, first: int):
             j = before - 1
             continue
         after = s.word(j + 1)
-        main = word == "," and (is_past(after) or after in ("adding", "saying", "insisting"))
-        main = main or (word == "," and turns(s, j + 1, start, stop))
+        main = word == "," and (turns(s, j + 1, start, stop) or is_past(after) or after in _SAYING)
         if word == "," and after in ("and", "but") and s.word(j + 2) != "that":
             main = main or any(map(is_past, (*s.words[j + 2 : start], s.word(stop))))
         if main or word in BREAKS or says_more(s, j):
@@ -175,7 +172,7 @@ def _denies(s, j, start, stop, hedged) -> int:
         return with_report(s, j + 1, start)
     if word == "ruled" and s.word(j + 1) == "out" and s.word(j + 2).endswith("ing"):
         return j + 2
-    if word in _FAILING and s.word(j + 1) == "to" and s.word(j + 2) not in _UNTOLD | _THERE:
+    if word in _FAILING and s.word(j + 1) == "to" and s.word(j + 2) not in _UNTOLD | {"find"}:
         return _object(s, j + 2, start) if word != "yet" or s.word(j - 1) in _AUX else 0
     if word in FALSE or word in ("denial", "denials"):
         return _is_false(s, j, start, stop)
@@ -198,17 +195,12 @@ def _is_false(s, j, start, stop) -> int:
 def _lacks(s, j, start, stop) -> int:
     """The token behind "no evidence that", "nothing to show", "at no time", "nobody thinks"."""
     noun, near = s.word(j + 1), range(j + 1, min(j + 6, start))
-    if s.word(j) == "nothing":
-        k = j + 1 + (noun == "to")
-        return k + 1 if s.word(k).startswith(("suggest", "indicat", "show", "prove")) else 0
-    believing = ("believes", "believed", "thinks", "expects")
-    if found := next((k for k in near[:4] if s.word(k) in believing), 0):
-        return found + 1
+    for k in near:
+        if s.word(k) in _SHOWING and s.word(k - 1) not in ("a", "the") and "," not in s.words[j:k]:
+            return k + 1
     if noun in _TIMES and s.word(j - 1) in ("at", "in", "on", "under"):
-        told = (s.word(j - 1), noun) != ("in", "time") and _UNTOLD.isdisjoint(
-            s.words[j + 2 : start]
-        )
-        return j + 2 if told and s.word(start - 1) != "the" else 0
+        other = s.word(start - 1) == "the" or (s.word(j - 1), noun) == ("in", "time")
+        return j + 2 if not other and not s.any_of(_UNTOLD, j + 2, start) else 0
     noun = noun if noun in _NO else noun.removesuffix("s")
     k = next((k for k in near[1:] if s.word(k) in _OPENING), 0)
     if noun not in _NO or not k:
@@ -221,15 +213,11 @@ def _lacks(s, j, start, stop) -> int:
     return 0 if certain or aside else k
 
 
-def _opens_clause(s, j, start, stop) -> bool:
+def _opens_clause(s, j, start, stop, *, noun: bool = False) -> bool:
     """Say whether a clause with the figure begins at token j: "a lie | 500 men died"."""
-    opens = j == start or s.word(j) in _NOUN_STARTS or s.capital(j)
-    return opens and _tells(s, j, start, stop)
-
-
-def _tells(s, j, start, stop) -> bool:
-    """Say whether a verb stands in front of the figure from token j on, or behind it."""
-    return any(is_past(w) or w in FINITE for w in (*s.words[j:start], *s.words[stop : stop + 3]))
+    noun = noun or j == start or s.word(j) in _NOUN_STARTS or s.capital(j)
+    words = (*s.words[j:start], *s.words[stop : stop + 3])
+    return noun and any(is_past(w) or w in FINITE for w in words)
 
 
 def _denies_what_follows(s, j, start, stop) -> bool:
@@ -240,7 +228,7 @@ def _denies_what_follows(s, j, start, stop) -> bool:
         return True
     if s.word(stop - 1) in ("counts", "charges") or s.any_of({"for", "in", "to"}, j, start):
         return False
-    return _tells(s, j, start, stop)
+    return _opens_clause(s, j, start, stop, noun=True)
 
 
 def with_report(s, j, start) -> int:
@@ -313,11 +301,11 @@ def _denied_behind(s, start, stop, first, last):
     k = next((k for k in range(j + 1, last) if s.word(k) not in _BETWEEN), last)
     if j < 0 or s.word(k) not in _DEEDS or not is_subject(s, start, stop, first):
         return _false_behind(s, start, stop, first, last)
-    loose = any(is_past(w) and w not in _AUX for w in s.words[stop:j]) or s.any_of(_LOOSE, start, j)
-    part = s.word(stop) == "of" or "of" in s.words[start - 2 : start]  # "three of the 12"
-    if loose or part or s.any_of(_IF, first, start):
+    doing = any(is_past(w) and w not in _AUX for w in s.words[stop:j])
+    part = " of the " in " ".join(s.words[max(0, start - 3) : j])  # "three of the 12"
+    if doing or part or s.any_of(_LOOSE, start, j) or s.any_of(_IF, first, start):
         return None
-    told = s.any_of(_SAYING, first, last)
+    told = s.any_of(_SAYING | {"according"}, first, last)
     passive = s.any_of(BE, j - 1, k) or s.word(j).startswith(("was", "were"))
     return (j, j + 1) if told or passive else None
 
