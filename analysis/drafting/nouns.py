@@ -55,7 +55,7 @@ def counted(s: Tokens, found: Found, place: Place) -> Counted:
 def is_plural(word: str) -> bool:
     """Say whether a word looks like a plural noun."""
     regular = word.endswith("s") and not word.endswith(("ss", "us", "is", "'s", "’s"))
-    regular = regular and len(word) > 3
+    regular = regular and len(word) > 3 and word not in w.SINGULARS
     return word in w.PLURALS or word.endswith(("men", "women")) or regular
 
 
@@ -80,8 +80,11 @@ def _ends_noun(s: Tokens, start: int, j: int) -> bool:
         return False
     if word in w.VERBS and is_plural(word) and j > start and not _is_complete(s, start, j):
         return False  # "87 air strikes"
+    if s.capital(j) and s.word(j + 1) == ":" and j > start and not s.capital(j - 1):
+        return True  # "2 men | Photo: DPA"
     if word in w.ADVERBS:
-        return s.word(j + 1) not in w.BEFORE_NOUN
+        described = j == start and _goes_on(s, j + 1)  # "9,000 mostly Karen refugees"
+        return s.word(j + 1) not in w.BEFORE_NOUN and not described
     if word in w.FUNCTION or word in w.VERBS:
         return not (word in w.BEFORE_NOUN and _goes_on(s, j + 1) and not _is_complete(s, start, j))
     if word.endswith("ed") and len(word) > 4 and not _goes_on(s, j + 1):
@@ -130,18 +133,22 @@ def _noun_end(s: Tokens, start: int, limit: int, owned: bool) -> int:
 def _past_adjectives(s: Tokens, start: int, limit: int) -> int:
     """Where the noun behind joined adjectives begins: "scrub or | peat fires"; else ``start``."""
     j = start
-    while _may_describe(s, j) and s.word(j + 1) in ("or", "and", ","):
-        j += 2
-    head = j + _may_describe(s, j)
+    while (k := _past_adjective(s, j)) > j and s.word(k) in ("or", "and", ","):
+        j = k + 1
+    head = _past_adjective(s, j)
     joined = start < j and head < limit and s.word(j - 1) != ","
     return j if joined and is_plural(s.word(head)) and _goes_on(s, head) else start
 
 
-def _may_describe(s: Tokens, j: int) -> bool:
-    """Say whether token j may be an adjective: no plural, no verb but a participle."""
+def _past_adjective(s: Tokens, j: int) -> int:
+    """Pass over what may be an adjective: no plural, no verb but a participle; "blue-collar"."""
     word = s.word(j)
     described = _goes_on(s, j) or word in w.BEFORE_NOUN
-    return described and not (s.capital(j) or is_plural(word) or is_person(word))
+    if not described or s.capital(j) or is_plural(word) or is_person(word):
+        return j
+    while s.hyphen(j + 1):
+        j += 2
+    return j + 1
 
 
 _EXTRAS = word_set("more other additional extra further fewer new")
@@ -162,6 +169,7 @@ def _past_extras(s: Tokens, found: Found) -> int:
 def _noun(s: Tokens, start: int, place: Place, owned: bool = False) -> tuple[int, int]:
     """The noun at token start, behind "of the"; behind "the" alone where it is ``owned``."""
     j = start + (s.word(start) == "of")
+    owned = owned or s.word(start - 1) == "of"  # "thousands of the minority"
     while (owned or j > start) and s.word(j) in _OWNERS and j < place.limit:
         j += 1
     described = _past_adjectives(s, j, place.limit)
@@ -192,20 +200,49 @@ def _compared(s, found, start, place) -> Counted | None:
 
 def _money(s, found, start, place) -> Counted | None:
     """Read "$5.5 billion", "8 trillion won", "300 Canadian dollars"."""
-    begin = currency_start(s, found.number.start)
-    if begin < found.number.start:
-        signs = s.words[begin : found.number.start]
-        dollars = [w.DOLLARS[sign] for sign in signs if "$" in signs and sign in w.DOLLARS]
-        codes = w.CURRENCIES | w.MONEY_LETTERS
-        known = [codes.get(sign, sign.upper()) for sign in signs]
-        return _spent_on(s, found.stop, [*dollars, *known][0], place)
+    if code := _sign_before(s, found.number.start):
+        return _spent_on(s, found.stop, code, place)
     j = start + (s.word(start) == "of")
+    if stop := cents(s, found.stop):
+        return _spent_on(s, stop, _of_cents(s, j, stop - 1), place)
     if code := _currency(s, found, j):
         stop = j + 1
         while not {s.word(stop - 1)} & (w.MONEY_NAMES | MONEY_WORDS):
             stop += 1
         return _spent_on(s, stop, code, place)
     return None
+
+
+def _sign_before(s: Tokens, i: int) -> str:
+    """The ISO code of "$", "US$", "R" before the number at token i, else ""."""
+    signs = s.words[currency_start(s, i) : i]
+    if "$" in signs and (dollars := [w.DOLLARS[sign] for sign in signs if sign in w.DOLLARS]):
+        return dollars[0]
+    return ([(w.CURRENCIES | w.MONEY_LETTERS).get(sign, sign.upper()) for sign in signs] or [""])[0]
+
+
+def cents(s: Tokens, i: int) -> int:
+    """The token behind "cents", "pence", "Canadian cents" at token i, else 0."""
+    j = s.past_hyphen(i)
+    while s.word(j) in w.DOLLARS or s.word(j) in w.NATIONAL or s.word(j) in ("euro", "."):
+        j += 1
+    return j + 1 if s.word(j) in w.CENTS else 0
+
+
+def _of_cents(s: Tokens, j: int, at: int) -> str:
+    """The money of cents: the one they name, or the nearest of the paragraph, or US dollars."""
+    national = w.DOLLARS | w.NATIONAL | {"euro": "EUR", "pence": "GBP"}
+    if code := national.get(s.word(j)):
+        return code
+    near = sorted(range(max(0, j - _NEAR), min(j + _NEAR, len(s))), key=lambda k: abs(k - at))
+    for k in near:
+        code = _sign_before(s, k) if s.kind(k) == "num" else ""
+        if code or (s.word(k) in w.CURRENCIES and s.kind(k) == "word"):
+            return code or w.CURRENCIES[s.word(k)]
+    return "USD"
+
+
+_NEAR = 60  # tokens
 
 
 def _spent_on(s, stop, code, place) -> Counted:
@@ -282,12 +319,15 @@ def _measured(s, found, start, place) -> Counted | None:
         k += 1
     if s.word(k + 1) == "/" and s.glued(k + 1) and s.kind(k + 2) == "word":
         return Counted(k + 3, k + 3, "", s.slice(k, k + 3).lower(), "other")  # "km/h"
-    stop, unit = k + 1, " ".join(s.words[j : k + 1])
+    stop, unit = k + 1, " ".join(s.words[j + (s.word(j) in _TONS) : k + 1])
     if s.word(stop) == "of":
         a, b = _noun(s, stop, place)
         if b > a:
             return Counted(a, b, s.slice(a, b), unit, "other")
     return Counted(stop, stop, "", unit, "other")
+
+
+_TONS = word_set("metric short long")
 
 
 def _loads(s, found, start, place) -> Counted | None:
@@ -309,6 +349,8 @@ def _named(s, found, start, place) -> Counted | None:
     noun, head = s.slice(a, b), s.word(b - 1)
     if b == a or s.word(a) in MARKS or head.endswith(_POSSESSIVES):
         return None
+    if a == found.stop and _is_bare_plural(s, found):
+        return None
     unit, quantity = meaning(s.words[a:b])
     if head == "lives" and not s.any_of(_SAVING, place.floor, found.start):
         return Counted(a, b, noun, "persons", "deaths")
@@ -318,10 +360,12 @@ def _named(s, found, start, place) -> Counted | None:
         unit = s.slice(b - 3, b).lower()  # "light-years"
     behind = rate(s, b)[0]
     harm = _are_hurt(s, behind)
-    if harm and s.word(start) == "of":
-        unit = "persons"  # "6 of its crew died"
+    named = s.capital(b - 1) and is_plural(head) and not s.capital(b)  # "40 Lions were killed"
+    if s.word(b) == "who" or (harm in _OF_PEOPLE and (named or s.word(start) == "of")):
+        unit = "persons"  # "a dozen aspirants who", "6 of its crew died"
     if unit == "persons" and (quantity not in w.HARMED or head in _REFINED):
         harm = harm or _was_hurting(s, found, place) or _died_with_others(s, behind)
+        harm = harm or _are_hurt(s, _past_aside(s, behind, place))
         quantity = _befallen(s, found, place, head, quantity, harm)
     return Counted(a, b, noun, unit, quantity)
 
@@ -338,10 +382,13 @@ def _befallen(s, found, place, head, quantity, harm) -> str:
     if head in ("men", "officers", "personnel"):
         military = s.any_of(w.MILITARY, place.first, place.limit + 12)
         return "troops" if military else "other"
+    if head == "sailors" and s.any_of(w.TRADING, place.first, place.limit + 12):
+        return "other"
     return quantity
 
 
 _SAVING = word_set("saved save saving saves")
+_OF_PEOPLE = word_set("deaths wounded missing displaced")
 _REFINED = word_set("victims refugees evacuees")  # "two refugees drowned"
 _PART_OF = word_set("including among them whom")
 _POSSESSIVES = ("'s", "’s")
@@ -412,12 +459,30 @@ def _are_hurt(s: Tokens, j: int) -> str:
     """What the words from token j on say was done to people: "were killed", else ""."""
     for i in range(j, min(j + 9, len(s))):
         if harm := w.HARM_PHRASES.at(s.words, i)[1]:
-            return harm
+            return "" if s.any_of(_SENTENCED, i - 8, i) else harm
         if s.word(i) in w.HURT_AFTER:
             return _harm_at(s, i)
         if s.word(i) not in w.AROUND_HURT or (i == j and s.word(i) in ("and", "or")):
             return ""
     return ""
+
+
+_SENTENCED = word_set("sentenced sentence sentences condemned condemn sentencing")
+
+
+def _past_aside(s: Tokens, j: int, place: Place) -> int:
+    """Pass over what tells more: "40 soldiers | stationed in Mali | were killed"; else 0."""
+    if not (s.word(j) in _WHERE or s.word(j).endswith("ed")):
+        return 0
+    for i in range(j + 1, min(j + 8, place.limit)):
+        if s.word(i) in ("were", "was"):
+            return i
+        if s.kind(i) != "word" or s.word(i) in _CLAUSE:
+            return 0
+    return 0
+
+
+_WHERE = word_set("in at from on near inside outside aboard serving living working")
 
 
 def _died_with_others(s: Tokens, j: int) -> str:
@@ -451,6 +516,8 @@ def _was_hurting(s: Tokens, found: Found, place: Place) -> str:
             claimed = word.startswith("claim") and j < found.start - 1  # "claimed a turnout of"
             suffered = word in w.STATUS and s.word(j - 1) in ("were", "was", "been", "are")
             return "" if claimed or suffered else _harm_at(s, j)
+        if word == "have" and s.word(j + 1) == "exceeded" and j + 1 == found.start:
+            continue  # "losses have exceeded 150 men"
         if word in w.TOLL and j >= place.floor:
             return "" if s.word(found.start - 1) in _ASIDE else _harm_at(s, j)
         if s.hyphen(j - 1) or s.hyphen(j + 1):
@@ -463,7 +530,7 @@ def _was_hurting(s: Tokens, found: Found, place: Place) -> str:
     return ""
 
 
-_ASIDE = word_set("among of from for in with")  # "the toll in | 12 villages"
+_ASIDE = word_set("among from for in with")  # "the toll in | 12 villages"
 
 
 # --- nouns left out ------------------------------------------------------------------------------
@@ -473,6 +540,8 @@ def _left_out(s, found, start, place) -> Counted:
     """What a number without a noun counts: "12 dead", "killing 12", "of whom 3,000 are"."""
     empty = Counted(start, start, "", "", "other")
     people = empty._replace(unit="persons")
+    if s.word(found.start - 1) == "of" and s.word(found.start - 2) in _BANDS:
+        return people._replace(quantity=_are_hurt(s, start) or "other")  # "a family of four"
     if s.word(start) in w.STATUS:
         noun = s.word(start) in w.STATUS_NOUNS
         stop = start + noun
@@ -485,10 +554,16 @@ def _left_out(s, found, start, place) -> Counted:
             return empty._replace(unit=s.word(joined.stop))
     if w.PERSON_STATES.at(s.words, start + (s.word(start) == "more"))[0]:
         return people
+    if _of_the_number(s, found, start):
+        return _of_the_number(s, found, start)
+    if _is_bare_plural(s, found) and found.start == place.first and _goes_on(s, start):
+        return people  # "Thousands block roads"
     known = _antecedent(s, found, start, place)
     things = known is not None and known.unit != "persons"
     subject = s.word(start) in _AUXILIARIES  # "two drowned and 60 were rescued"
-    harm = "" if things else _are_hurt(s, start)
+    harm = _are_hurt(s, start)
+    if things and (place.before or harm not in ("deaths", "wounded")):
+        harm = ""
     if not (harm or things or subject):
         harm = _was_hurting(s, found, place)
     if harm:
@@ -502,6 +577,25 @@ def _left_out(s, found, start, place) -> Counted:
     if read := _named_between(s, place.first, place.floor):
         return empty._replace(unit=read[0], quantity=read[1])
     return people if s.word(found.start - 1) in ("drew", "draws", "draw") else empty
+
+
+def _is_bare_plural(s, found) -> bool:
+    """Say whether it is "thousands" without "of", which no noun follows."""
+    return found.number.kind == "plural" and s.word(found.number.stop - 1) in w.BARE_PLURALS
+
+
+def _of_the_number(s, found, start) -> Counted | None:
+    """Read "takes to 30,000 | the number of Karen who have fled"."""
+    j = next((j for j in range(start, start + 4) if s.word(j) in _NUMBERS), 0)
+    if s.word(start) != "the" or s.word(j + 1) != "of" or not j:
+        return None
+    end = _noun_end(s, j + 2, len(s), owned=False)
+    if end == j + 2:
+        return None
+    unit, quantity = meaning(s.words[j + 2 : end])
+    people = s.word(end) == "who" or unit == "persons"
+    harm = _are_hurt(s, end) if people else ""
+    return Counted(start, start, "", "persons" if people else unit, harm or quantity)
 
 
 def _of_the_next(s, found, place) -> Counted | None:
@@ -533,6 +627,7 @@ def _is_whole(s: Tokens, found: Found, place: Place) -> bool:
 
 
 _AUXILIARIES = word_set("were was are have had has")
+_BANDS = word_set("family household crew gang couple party squad")
 
 
 def _antecedent(s, found, start, place) -> Counted | None:
@@ -600,32 +695,59 @@ def _acts(s: Tokens, j: int) -> bool:
 # --- before the number ---------------------------------------------------------------------------
 
 _SELDOM_HEDGES = word_set("near above below beyond past")
-_PLACING = _SELDOM_HEDGES | {"over", "under", "around"}
+_PLACING = _SELDOM_HEDGES | {"over", "under", "around", "close to"}
+_MOST = 20  # things that a few words of place may have behind them
 
 
-def is_position(s: Tokens, found: Found, what: Counted) -> bool:
-    """Say whether "over", "near" or "around" tells where: "shells fell near three schools"."""
-    i = found.number.start - 1
-    placing = found.start == i and s.word(i) in _PLACING
-    if not placing or found.number.value > 20 or what.unit not in w.PLACES:
+def no_hedge(s: Tokens, found: Found, what: Counted) -> bool:
+    """Say whether "near" or "around" tells where ("shells fell near three schools"), or "about"
+    what of ("talks about three hostages").
+    """
+    i, hedge = found.start, " ".join(s.words[found.start : found.number.start])
+    if found.number.value > _MOST:
+        return False
+    if hedge == "about":
+        return _is_topic(s, i, what)
+    if hedge not in _PLACING or what.unit not in w.PLACES:
         return False
     before = s.word(i - 1)
     happened = before.endswith("ed") and s.word(i - 2) in ("were", "was", "been", "be", "is", "are")
-    if s.word(i) in _SELDOM_HEDGES or before in w.MOVING or happened:
+    if hedge in _SELDOM_HEDGES or before in w.MOVING or happened:
         return True
+    if before in ("", "."):  # "Around two towns, fires burn."
+        return s.word(what.stop) == "," and _goes_on(s, what.stop + 1)
     noun = s.kind(i - 1) == "word" and before not in w.FUNCTION and before not in w.VERBS
     return noun and before not in w.COVERING and not before.endswith(("ed", "ing"))
 
 
+def _is_topic(s: Tokens, i: int, what: Counted) -> bool:
+    """Say whether "about", token i, stands behind what is told or thought, and is no hedge."""
+    measure = _is_measure(what) or what.unit in _COUNTLESS or what.quantity == "money"
+    if measure or what.unit in TIMES:
+        return False
+    before = s.word(i - 1)
+    if before in ("is", "was", "are", "were", "all", "just"):
+        return s.any_of(w.TOLD, i - 5, i - 1)  # "the film is about two sisters"
+    clause = s.word(what.stop) in w.VERBS or s.word(what.stop) in _AUXILIARIES
+    return before in w.TOLD or (before in w.TELLING and not clause)
+
+
+_OPENED = {"(": ")", "[": "]", "—": "—–,.;", "–": "–—,.;"}
+
+
 def converts(s: Tokens, found: Found, stop: int, what: Counted, end: int, before: Counted) -> bool:
     """Say whether it only converts the figure before, which ends at token ``end``: "62 miles" in
-    "more than 100 kilometres (62 miles)".
+    "more than 100 kilometres (62 miles)", "more than 100 kilometres, or 62 miles".
     """
     begin = currency_start(s, found.number.start)
-    if s.word(end) != "(" or begin != end + 1 or s.word(stop) != ")" or what.unit == before.unit:
+    ored = s.follows(begin - 1, "or") and begin - 1 == end + (s.word(end) == ",")
+    closing = _OPENED.get(s.word(end), "") if begin == end + 1 else ""
+    if what.unit == before.unit or not (ored or (s.word(stop) and s.word(stop) in closing)):
         return False
-    money = what.quantity == before.quantity == "money"
-    return money or (_is_measure(what) and _is_measure(before))
+    if what.quantity == before.quantity == "money":
+        return True
+    part = ored and before.unit == "percent"
+    return _is_measure(what) and (part or _is_measure(before))
 
 
 def _is_measure(what: Counted) -> bool:
