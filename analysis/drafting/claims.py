@@ -12,11 +12,21 @@ import pandas as pd
 from analysis.datasets import paragraphs_in
 from analysis.drafting.credit import credited, credits
 from analysis.drafting.modality import modality
-from analysis.drafting.nouns import Place, cents, converts, counted, hedge_behind, no_hedge, rate
+from analysis.drafting.nouns import (
+    Place,
+    cents,
+    converts,
+    counted,
+    hedge_behind,
+    no_hedge,
+    rate,
+    several,
+)
 from analysis.drafting.passed_over import passed_over
 from analysis.drafting.ratios import comparisons
 from analysis.drafting.sentences import codes, is_furniture, sentences
 from analysis.drafting.when import dates, nearest
+from analysis.drafting.words import COMPARED
 from analysis.wording import HEDGES, Figure, figures_in
 from analysis.wording.grammar import Found, items
 from analysis.wording.tokens import Tokens
@@ -202,6 +212,8 @@ def _sentence(s, number, figures, masked, first, last, earlier) -> Iterator[tupl
             found, hedge, bound = found._replace(start=found.number.start), "", "point"
         elif said and not hedge and converts(s, found, stop, what, *said[:2]):
             hedge, bound = said[2:]  # "more than 100 kilometres (62 miles)"
+        if figure.value == 1 and what.unit not in COMPARED and what.quantity != "money":
+            what = what._replace(unit=several(what.unit))
         said = (stop, what, hedge, bound)
         end, per = rate(s, stop)
         hedged = hedge in ("no more than", "no less than", "no fewer than")

@@ -41,7 +41,7 @@ def counted(s: Tokens, found: Found, place: Place) -> Counted:
     Where the noun is left out ("12,000, of whom 3,000 are in Kursk", "killing 12") it is taken
     from the words or from the figure in front.
     """
-    readers = (_compared, _money, _percent, _share, _measured, _loads, _named)
+    readers = (_compared, _money, _percent, _share, _measured, _loads, _band, _named)
     start = _past_extras(s, found)
     for reader in readers:
         if what := reader(s, found, start, place):
@@ -174,6 +174,13 @@ def _noun(s: Tokens, start: int, place: Place, owned: bool = False) -> tuple[int
         j += 1
     described = _past_adjectives(s, j, place.limit)
     return j, _noun_end(s, described, place.limit, owned=j > start)
+
+
+def several(unit: str) -> str:
+    """The plural of a unit that "one" counts: "mile" -> "miles"; abbreviations stay."""
+    if len(unit) < 4 or is_plural(unit) or not unit.isalpha():
+        return unit
+    return f"{unit}es" if unit.endswith(("s", "x", "ch", "sh")) else f"{unit}s"
 
 
 # --- one reader for each kind of thing -----------------------------------------------------------
@@ -341,6 +348,14 @@ def _loads(s, found, start, place) -> Counted | None:
         other = s.any_of(w.OTHER_ROUNDS, c, d)
         return Counted(a, d, s.slice(a, d), "rounds", "other" if other else "shells")
     return Counted(c, d, s.slice(c, d), head, "other") if head in w.LOADS else None
+
+
+def _band(s, found, start, place) -> Counted | None:
+    """Read "a family of four"."""
+    people = s.word(found.start - 1) == "of" and s.word(found.start - 2) in _BANDS
+    if not people or is_person(s.word(_noun(s, start, place)[1] - 1)):
+        return None
+    return Counted(start, start, "", "persons", _are_hurt(s, start) or "other")
 
 
 def _named(s, found, start, place) -> Counted | None:
@@ -540,8 +555,6 @@ def _left_out(s, found, start, place) -> Counted:
     """What a number without a noun counts: "12 dead", "killing 12", "of whom 3,000 are"."""
     empty = Counted(start, start, "", "", "other")
     people = empty._replace(unit="persons")
-    if s.word(found.start - 1) == "of" and s.word(found.start - 2) in _BANDS:
-        return people._replace(quantity=_are_hurt(s, start) or "other")  # "a family of four"
     if s.word(start) in w.STATUS:
         noun = s.word(start) in w.STATUS_NOUNS
         stop = start + noun

@@ -164,7 +164,7 @@ PERSON_STATES = Phrasebook(
     )
 )
 """What only people are: "hundreds arrested", "about 90 aboard"."""
-TRADING = word_set("cargo merchant tanker freighter ferry trawler fishing container")
+TRADING = word_set("cargo merchant tanker freighter ferry tug trawler fishing container")
 MILITARY = word_set(
     "brigade battalion army regiment front frontline enemy commander platoon corps division arms"
     " soldiers troops garrison general colonel sergeant corporal trench invasion ambush retreat"
