@@ -10,23 +10,13 @@ from operator import itemgetter
 import pandas as pd
 
 from analysis.datasets import paragraphs_in
+from analysis.drafting import nouns
 from analysis.drafting.credit import credited, credits
 from analysis.drafting.modality import modality
-from analysis.drafting.nouns import (
-    Place,
-    cents,
-    converts,
-    counted,
-    hedge_behind,
-    no_hedge,
-    rate,
-    several,
-)
 from analysis.drafting.passed_over import passed_over
 from analysis.drafting.ratios import comparisons
 from analysis.drafting.sentences import codes, is_furniture, sentences
 from analysis.drafting.when import dates, nearest
-from analysis.drafting.words import COMPARED
 from analysis.wording import HEDGES, Figure, figures_in
 from analysis.wording.grammar import Found, items
 from analysis.wording.tokens import Tokens
@@ -132,16 +122,14 @@ def draft_claims(text: str) -> pd.DataFrame:
 
 def rows_of(text: str) -> list[tuple]:
     """The same as plain rows, in the order of `COLUMNS`."""
-    rows, counts = [], ()
-    for number, line in enumerate(paragraphs_in(text), 1):
-        drafts = list(_paragraph(number, line, counts if _ITEM.fullmatch(line) else ()))
-        rows += [row for row, _ in drafts]
-        counts = tuple(what for _, what in drafts)[-_MEMORY:]
-    return rows
+    lines, memory = enumerate(paragraphs_in(text), 1), []
+    return [row for n, line in lines for row in _paragraph(n, line, memory)]
 
 
-def _paragraph(number: int, text: str, earlier: tuple) -> Iterator[tuple]:
-    """The rows of one paragraph, each with what it counts; ``earlier`` is counted in front."""
+def _paragraph(number: int, text: str, memory: list) -> Iterator[tuple]:
+    """The rows of one paragraph; ``memory`` holds what is counted in front."""
+    if not _ITEM.fullmatch(text):
+        memory.clear()
     if not _MAY_COUNT.search(text):
         return
     s = Tokens(text)
@@ -152,11 +140,10 @@ def _paragraph(number: int, text: str, earlier: tuple) -> Iterator[tuple]:
         inside = figures[bisect_left(starts, first) : bisect_left(starts, last)]
         if inside and not is_furniture(s.slice(first, last)):
             last = max(last, inside[-1][0].stop)  # a figure is never cut
-            counts = []
+            earlier = tuple(memory[-_MEMORY:])
             for row, what in _sentence(s, number, inside, masked, first, last, earlier):
-                yield row, what
-                counts.append(what)
-            earlier = (*earlier, *counts)[-_MEMORY:]
+                yield row
+                memory.append(what)
 
 
 def _figures(s: Tokens) -> list[tuple[Found, Figure]]:
@@ -187,7 +174,7 @@ def _bracketed(s: Tokens, figures: list[tuple[Found, Figure]]) -> list[tuple[Fou
 
 def _in_whole_money(s: Tokens, found: Found, figure: Figure) -> tuple[Found, Figure]:
     """Bring "21 cents" to 0.21."""
-    if not cents(s, found.stop) or found.number.kind == "share":
+    if not nouns.cents(s, found.stop) or found.number.kind == "share":
         return found, figure
     low, high = figure.value / 100, figure.value_high and figure.value_high / 100
     return found, figure._replace(value=low, value_high=high)
@@ -202,20 +189,19 @@ def _sentence(s, number, figures, masked, first, last, earlier) -> Iterator[tupl
     limits = [found.start for found, _ in figures[1:]] + [last]
     floor, before, said = first, (), ()
     for (found, figure), limit, own in zip(figures, limits, places, strict=True):
-        place = Place(first, floor, limit, before, earlier)
-        what = counted(s, found, place)
+        place = nouns.Place(first, floor, limit, before, earlier)
+        what = nouns.counted(s, found, place)
         code = _is_inside(s.starts[found.number.start], masked)
         if code or passed_over(s, found, figure, what, first, last):
             continue
-        stop, hedge, bound = hedge_behind(s, max(found.stop, what.stop), found, figure)
-        if no_hedge(s, found, what):
+        stop, hedge, bound = nouns.hedge_behind(s, max(found.stop, what.stop), found, figure)
+        if nouns.no_hedge(s, found, what):
             found, hedge, bound = found._replace(start=found.number.start), "", "point"
-        elif said and not hedge and converts(s, found, stop, what, *said[:2]):
+        elif said and not hedge and nouns.converts(s, found, stop, what, *said[:2]):
             hedge, bound = said[2:]  # "more than 100 kilometres (62 miles)"
-        if figure.value == 1 and what.unit not in COMPARED and what.quantity != "money":
-            what = what._replace(unit=several(what.unit))
+        what = nouns.several(what) if figure.value == 1 else what
         said = (stop, what, hedge, bound)
-        end, per = rate(s, stop)
+        end, per = nouns.rate(s, stop)
         hedged = hedge in ("no more than", "no less than", "no fewer than")
         sure = modality(s, found.start, end, place, last, hedged)
         if sure[1].lower() in _DENIALS and bound == "lower" and not HEDGES[hedge].closed:

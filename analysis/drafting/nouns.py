@@ -176,11 +176,13 @@ def _noun(s: Tokens, start: int, place: Place, owned: bool = False) -> tuple[int
     return j, _noun_end(s, described, place.limit, owned=j > start)
 
 
-def several(unit: str) -> str:
-    """The plural of a unit that "one" counts: "mile" -> "miles"; abbreviations stay."""
-    if len(unit) < 4 or is_plural(unit) or not unit.isalpha():
-        return unit
-    return f"{unit}es" if unit.endswith(("s", "x", "ch", "sh")) else f"{unit}s"
+def several(what: Counted) -> Counted:
+    """Put the unit that "one" counts in the plural: "mile" -> "miles"; "kg" and "percent" stay."""
+    unit = what.unit
+    fixed = unit in w.COMPARED or what.quantity == "money" or (unit in w.MEASURES and len(unit) < 4)
+    if fixed or is_plural(unit) or not unit.isalpha():
+        return what
+    return what._replace(unit=f"{unit}es" if unit.endswith(("s", "x", "ch", "sh")) else f"{unit}s")
 
 
 # --- one reader for each kind of thing -----------------------------------------------------------
@@ -223,33 +225,29 @@ def _money(s, found, start, place) -> Counted | None:
 def _sign_before(s: Tokens, i: int) -> str:
     """The ISO code of "$", "US$", "R" before the number at token i, else ""."""
     signs = s.words[currency_start(s, i) : i]
-    if "$" in signs and (dollars := [w.DOLLARS[sign] for sign in signs if sign in w.DOLLARS]):
-        return dollars[0]
-    return ([(w.CURRENCIES | w.MONEY_LETTERS).get(sign, sign.upper()) for sign in signs] or [""])[0]
+    dollars = [w.DOLLARS[sign] for sign in signs if "$" in signs and sign in w.DOLLARS]
+    known = [w.SIGNS.get(sign, sign.upper()) for sign in signs]
+    return [*dollars, *known, ""][0]
 
 
 def cents(s: Tokens, i: int) -> int:
     """The token behind "cents", "pence", "Canadian cents" at token i, else 0."""
     j = s.past_hyphen(i)
-    while s.word(j) in w.DOLLARS or s.word(j) in w.NATIONAL or s.word(j) in ("euro", "."):
-        j += 1
+    j += (
+        4
+        if s.follows(j, "u", ".", "s", ".")
+        else s.word(j) in w.COUNTRIES and s.word(j + 1) in w.CENTS
+    )
     return j + 1 if s.word(j) in w.CENTS else 0
 
 
 def _of_cents(s: Tokens, j: int, at: int) -> str:
     """The money of cents: the one they name, or the nearest of the paragraph, or US dollars."""
-    national = w.DOLLARS | w.NATIONAL | {"euro": "EUR", "pence": "GBP"}
-    if code := national.get(s.word(j)):
-        return code
-    near = sorted(range(max(0, j - _NEAR), min(j + _NEAR, len(s))), key=lambda k: abs(k - at))
-    for k in near:
-        code = _sign_before(s, k) if s.kind(k) == "num" else ""
-        if code or (s.word(k) in w.CURRENCIES and s.kind(k) == "word"):
-            return code or w.CURRENCIES[s.word(k)]
-    return "USD"
-
-
-_NEAR = 60  # tokens
+    if s.word(j) in w.COUNTRIES:
+        return w.COUNTRIES[s.word(j)]
+    near = sorted(range(at - 60, at + 60), key=lambda k: abs(k - at))
+    codes = (_sign_before(s, k) or w.CURRENCIES.get(s.word(k)) for k in near if s.word(k))
+    return next(filter(None, codes), "USD")
 
 
 def _spent_on(s, stop, code, place) -> Counted:
@@ -326,15 +324,13 @@ def _measured(s, found, start, place) -> Counted | None:
         k += 1
     if s.word(k + 1) == "/" and s.glued(k + 1) and s.kind(k + 2) == "word":
         return Counted(k + 3, k + 3, "", s.slice(k, k + 3).lower(), "other")  # "km/h"
-    stop, unit = k + 1, " ".join(s.words[j + (s.word(j) in _TONS) : k + 1])
+    j += s.word(j) in ("metric", "short", "long")  # kinds of tons
+    stop, unit = k + 1, " ".join(s.words[j : k + 1])
     if s.word(stop) == "of":
         a, b = _noun(s, stop, place)
         if b > a:
             return Counted(a, b, s.slice(a, b), unit, "other")
     return Counted(stop, stop, "", unit, "other")
-
-
-_TONS = word_set("metric short long")
 
 
 def _loads(s, found, start, place) -> Counted | None:
@@ -364,8 +360,8 @@ def _named(s, found, start, place) -> Counted | None:
     noun, head = s.slice(a, b), s.word(b - 1)
     if b == a or s.word(a) in MARKS or head.endswith(_POSSESSIVES):
         return None
-    if a == found.stop and _is_bare_plural(s, found):
-        return None
+    if a == found.stop and found.number.kind == "plural" and s.word(a - 1).endswith("s"):
+        return None  # "Thousands block roads"
     unit, quantity = meaning(s.words[a:b])
     if head == "lives" and not s.any_of(_SAVING, place.floor, found.start):
         return Counted(a, b, noun, "persons", "deaths")
@@ -380,7 +376,6 @@ def _named(s, found, start, place) -> Counted | None:
         unit = "persons"  # "a dozen aspirants who", "6 of its crew died"
     if unit == "persons" and (quantity not in w.HARMED or head in _REFINED):
         harm = harm or _was_hurting(s, found, place) or _died_with_others(s, behind)
-        harm = harm or _are_hurt(s, _past_aside(s, behind, place))
         quantity = _befallen(s, found, place, head, quantity, harm)
     return Counted(a, b, noun, unit, quantity)
 
@@ -485,33 +480,22 @@ def _are_hurt(s: Tokens, j: int) -> str:
 _SENTENCED = word_set("sentenced sentence sentences condemned condemn sentencing")
 
 
-def _past_aside(s: Tokens, j: int, place: Place) -> int:
-    """Pass over what tells more: "40 soldiers | stationed in Mali | were killed"; else 0."""
-    if not (s.word(j) in _WHERE or s.word(j).endswith("ed")):
-        return 0
-    for i in range(j + 1, min(j + 8, place.limit)):
-        if s.word(i) in ("were", "was"):
-            return i
-        if s.kind(i) != "word" or s.word(i) in _CLAUSE:
-            return 0
-    return 0
-
-
-_WHERE = word_set("in at from on near inside outside aboard serving living working")
-
-
 def _died_with_others(s: Tokens, j: int) -> str:
     """What a later verb says: "three soldiers and one civilian died", "nine people, three of
-    them officers, were killed".
+    them officers, were killed", "40 soldiers stationed in Mali were killed".
     """
-    if s.word(j) not in ("and", ","):
+    aside = s.word(j) in _WHERE or (s.word(j).endswith("ed") and s.word(j) not in w.VERBS)
+    if not (aside or s.word(j) in ("and", ",")):
         return ""
     part = False  # "210 soldiers, 14 of whom were wounded"
     for i in range(j + 1, min(j + 12, len(s))):
         word = s.word(i)
         if word in w.HURT_AFTER:
-            return "" if part or s.word(i - 1) in ("the", "of", "a") else _harm_at(s, i)
+            named = s.word(i - 1) not in _PASSIVE if aside else s.word(i - 1) in ("the", "of", "a")
+            return "" if part or named else _harm_at(s, i)
         part = part or word in ("whom", "them")
+        if aside and (word == "and" or not word.isalpha()):
+            return ""
         if word == "," and (harm := _are_hurt(s, i + 1)):
             return harm
         hyphened = s.hyphen(i - 1) or s.hyphen(i + 1)
@@ -520,6 +504,8 @@ def _died_with_others(s: Tokens, j: int) -> str:
     return ""
 
 
+_WHERE = word_set("in at from on near inside outside aboard serving living working")
+_PASSIVE = word_set("were was been being")
 _CLAUSE = word_set("; : . but while when after before as said says which")
 
 
@@ -567,10 +553,8 @@ def _left_out(s, found, start, place) -> Counted:
             return empty._replace(unit=s.word(joined.stop))
     if w.PERSON_STATES.at(s.words, start + (s.word(start) == "more"))[0]:
         return people
-    if _of_the_number(s, found, start):
-        return _of_the_number(s, found, start)
-    if _is_bare_plural(s, found) and found.start == place.first and _goes_on(s, start):
-        return people  # "Thousands block roads"
+    if s.word(start) == "the" and (read := _named_between(s, start, place.limit)):
+        return empty._replace(unit=read[0], quantity=read[1])  # "to 40 the number of those who"
     known = _antecedent(s, found, start, place)
     things = known is not None and known.unit != "persons"
     subject = s.word(start) in _AUXILIARIES  # "two drowned and 60 were rescued"
@@ -589,26 +573,8 @@ def _left_out(s, found, start, place) -> Counted:
         return empty._replace(unit=known.unit, quantity=known.quantity)
     if read := _named_between(s, place.first, place.floor):
         return empty._replace(unit=read[0], quantity=read[1])
-    return people if s.word(found.start - 1) in ("drew", "draws", "draw") else empty
-
-
-def _is_bare_plural(s, found) -> bool:
-    """Say whether it is "thousands" without "of", which no noun follows."""
-    return found.number.kind == "plural" and s.word(found.number.stop - 1) in w.BARE_PLURALS
-
-
-def _of_the_number(s, found, start) -> Counted | None:
-    """Read "takes to 30,000 | the number of Karen who have fled"."""
-    j = next((j for j in range(start, start + 4) if s.word(j) in _NUMBERS), 0)
-    if s.word(start) != "the" or s.word(j + 1) != "of" or not j:
-        return None
-    end = _noun_end(s, j + 2, len(s), owned=False)
-    if end == j + 2:
-        return None
-    unit, quantity = meaning(s.words[j + 2 : end])
-    people = s.word(end) == "who" or unit == "persons"
-    harm = _are_hurt(s, end) if people else ""
-    return Counted(start, start, "", "persons" if people else unit, harm or quantity)
+    crowd = found.number.kind == "plural" or s.word(found.start - 1) in ("drew", "draws", "draw")
+    return people if crowd else empty
 
 
 def _of_the_next(s, found, place) -> Counted | None:
@@ -691,6 +657,8 @@ def _named_between(s: Tokens, start: int, stop: int) -> tuple[str, str] | None:
             return meaning([subject])
         if s.word(j) in _NUMBERS and s.word(j + 1) == "of":  # "the number of cases stood at"
             end = _noun_end(s, j + 2, stop, owned=False)
+            if s.word(end) == "who":
+                return "persons", _are_hurt(s, end) or "other"
             return meaning(s.words[j + 2 : end]) if end > j + 2 else None
     for word in reversed(s.words[start:stop]):
         if (read := meaning([word]))[1] != "other":

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from analysis.drafting import words as w
 from analysis.drafting.nouns import Counted, is_person, is_plural, rate
 from analysis.wording import Figure
@@ -393,14 +391,13 @@ def _is_size(s, found, counted) -> bool:
     return counted.quantity == "other"
 
 
-_YEAR = re.compile(r"(?:19|20)\d\d")
 _OF_YEAR = word_set("of in since than on from against until by")
 
 
 def _is_bare_year(s, found, figure, counted) -> bool:
     """Say whether four bare digits from 1900 to 2099 are rather a year than a count."""
-    if found.number.kind == "share" and s.word(found.number.start) == "one":
-        return not counted.noun and bool(_YEAR.fullmatch(s.word(found.stop - 1)))  # "one in 2011"
+    if found.number.kind == "share" and s.word(found.stop - 1).isdecimal():
+        return not counted.noun and 1900 <= int(s.word(found.stop - 1)) <= 2099  # "one in 2011"
     if figure.hedge or not (is_plain(s, found.number) and 1900 <= found.number.value <= 2099):
         return False
     if counted.noun:

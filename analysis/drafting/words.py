@@ -135,6 +135,7 @@ MOVING = word_set(
     " ran run runs running rose rises rising burned burning stood stand stands lay lie lies lying"
     " lived live living camped gathered massed built circled hovered exploded crashed marched"
     " passed drove moved spread seen heard down up off out fought fighting stationed parked raged"
+    " continued"
 )
 """What happens somewhere."""
 TOLD = word_set(
@@ -225,6 +226,7 @@ MONEY_LETTERS = {
     "tk": "BDT", "ksh": "KES", "tsh": "TZS", "ush": "UGX", "dh": "AED", "dhs": "AED", "rmb": "CNY",
 }  # fmt: skip
 """Letters of money that stand only in front of a number: "R500 million"."""
+SIGNS = CURRENCIES | MONEY_LETTERS
 DOLLARS = {
     "sg": "SGD", "j": "JMD", "z": "ZWL", "mx": "MXN", "rd": "DOP", "ec": "XCD", "bz": "BZD",
     "n": "NAD", "l": "LRD", "t": "TOP",
@@ -241,9 +243,8 @@ NATIONAL = {
     "korean": "KRW",
 }  # fmt: skip
 """The country in front of a name of money."""
+COUNTRIES = NATIONAL | DOLLARS | {"euro": "EUR", "pence": "GBP"}
 MONEY_NAMES = CURRENCIES.keys() | CENTS | {"pounds"}
-
-BARE_PLURALS = word_set("dozens scores hundreds thousands millions billions")
 
 # --- where a noun ends ---------------------------------------------------------------------------
 
