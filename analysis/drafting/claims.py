@@ -162,13 +162,13 @@ def _bracketed(s: Tokens, figures: list[tuple[Found, Figure]]) -> list[tuple[Fou
     """Join both ends where a range is converted: "between 100 and 200 km (62 and 124 miles)"."""
     joined = []
     for found, figure in figures:
-        (left, low) = joined[-1] if joined else (found, figure)
-        bracket = s.word(left.start - 1) in ("(", "[") and s.follows(left.stop, "and")
-        if bracket and found.start == left.stop + 1 and joined[-2:-1] and joined[-2][1].value_high:
-            low = low._replace(value_high=figure.value, bound="range")
-            joined[-1] = left._replace(stop=found.stop), low
-        else:
-            joined.append((found, figure))
+        left, low = joined[-1] if joined else (found, figure)
+        ends = s.word(left.start - 1) in ("(", "[") and s.slice(left.stop, found.start) == "and"
+        if ends and len(joined) > 1 and joined[-2][1].value_high:
+            found = left._replace(stop=found.stop)
+            figure = low._replace(value_high=figure.value, bound="range")
+            joined.pop()
+        joined.append((found, figure))
     return joined
 
 

@@ -226,7 +226,7 @@ def _sign_before(s: Tokens, i: int) -> str:
     """The ISO code of "$", "US$", "R" before the number at token i, else ""."""
     signs = s.words[currency_start(s, i) : i]
     dollars = [w.DOLLARS[sign] for sign in signs if "$" in signs and sign in w.DOLLARS]
-    known = [w.SIGNS.get(sign, sign.upper()) for sign in signs]
+    known = [(w.CURRENCIES | w.MONEY_LETTERS).get(sign, sign.upper()) for sign in signs]
     return [*dollars, *known, ""][0]
 
 
@@ -477,9 +477,6 @@ def _are_hurt(s: Tokens, j: int) -> str:
     return ""
 
 
-_SENTENCED = word_set("sentenced sentence sentences condemned condemn sentencing")
-
-
 def _died_with_others(s: Tokens, j: int) -> str:
     """What a later verb says: "three soldiers and one civilian died", "nine people, three of
     them officers, were killed", "40 soldiers stationed in Mali were killed".
@@ -505,6 +502,7 @@ def _died_with_others(s: Tokens, j: int) -> str:
 
 
 _WHERE = word_set("in at from on near inside outside aboard serving living working")
+_SENTENCED = word_set("sentenced sentence sentences condemned condemn sentencing")
 _PASSIVE = word_set("were was been being")
 _CLAUSE = word_set("; : . but while when after before as said says which")
 
@@ -677,22 +675,18 @@ def _acts(s: Tokens, j: int) -> bool:
 
 _SELDOM_HEDGES = word_set("near above below beyond past")
 _PLACING = _SELDOM_HEDGES | {"over", "under", "around", "close to"}
-_MOST = 20  # things that a few words of place may have behind them
+_BEING = word_set("is was are were")
 
 
 def no_hedge(s: Tokens, found: Found, what: Counted) -> bool:
-    """Say whether "near" or "around" tells where ("shells fell near three schools"), or "about"
-    what of ("talks about three hostages").
-    """
+    """Say whether "near" tells where ("fell near three schools"), "about" what ("talks about")."""
     i, hedge = found.start, " ".join(s.words[found.start : found.number.start])
-    if found.number.value > _MOST:
-        return False
-    if hedge == "about":
+    before, few = s.word(i - 1), found.number.value <= 20
+    if few and hedge == "about":
         return _is_topic(s, i, what)
-    if hedge not in _PLACING or what.unit not in w.PLACES:
+    if not few or hedge not in _PLACING or what.unit not in w.PLACES:
         return False
-    before = s.word(i - 1)
-    happened = before.endswith("ed") and s.word(i - 2) in ("were", "was", "been", "be", "is", "are")
+    happened = before.endswith("ed") and s.word(i - 2) in (*_BEING, "be", "been")
     if hedge in _SELDOM_HEDGES or before in w.MOVING or happened:
         return True
     if before in ("", "."):  # "Around two towns, fires burn."
@@ -702,15 +696,12 @@ def no_hedge(s: Tokens, found: Found, what: Counted) -> bool:
 
 
 def _is_topic(s: Tokens, i: int, what: Counted) -> bool:
-    """Say whether "about", token i, stands behind what is told or thought, and is no hedge."""
-    measure = _is_measure(what) or what.unit in _COUNTLESS or what.quantity == "money"
-    if measure or what.unit in TIMES:
-        return False
+    """Say whether what is counted is told or thought about: "talks | about three hostages"."""
     before = s.word(i - 1)
-    if before in ("is", "was", "are", "were", "all", "just"):
-        return s.any_of(w.TOLD, i - 5, i - 1)  # "the film is about two sisters"
     clause = s.word(what.stop) in w.VERBS or s.word(what.stop) in _AUXILIARIES
-    return before in w.TOLD or (before in w.TELLING and not clause)
+    told = before in w.TOLD or (before in w.TELLING and not clause)
+    told = told or (before in _BEING and s.any_of(w.TOLD, i - 5, i - 1))
+    return told and not (_is_measure(what) or what.unit in _COUNTLESS or what.quantity == "money")
 
 
 _OPENED = {"(": ")", "[": "]", "—": "—–,.;", "–": "–—,.;"}
@@ -722,13 +713,11 @@ def converts(s: Tokens, found: Found, stop: int, what: Counted, end: int, before
     """
     begin = currency_start(s, found.number.start)
     ored = s.follows(begin - 1, "or") and begin - 1 == end + (s.word(end) == ",")
-    closing = _OPENED.get(s.word(end), "") if begin == end + 1 else ""
-    if what.unit == before.unit or not (ored or (s.word(stop) and s.word(stop) in closing)):
+    closed = begin == end + 1 and (s.word(stop) or "¶") in _OPENED.get(s.word(end), "")
+    if what.unit == before.unit or not (ored or closed):
         return False
-    if what.quantity == before.quantity == "money":
-        return True
-    part = ored and before.unit == "percent"
-    return _is_measure(what) and (part or _is_measure(before))
+    alike = _is_measure(before) or (ored and before.unit == "percent")
+    return what.quantity == before.quantity == "money" or (alike and _is_measure(what))
 
 
 def _is_measure(what: Counted) -> bool:

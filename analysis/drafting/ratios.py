@@ -70,8 +70,7 @@ def _fold(s: Tokens, i: int) -> Number | None:
     joined = other.endswith("fold") and high > low > 0
     if low and (joined or word.endswith("fold")) and not s.any_of(_NO_RISES, i - 5, i):
         stop, top = (j + 2, Fraction(high)) if joined else (i + 1, None)
-        value = Fraction(low)
-        return Number(i, stop, value, digits_of(value), kind="multiple", high=top)
+        return Number(i, stop, Fraction(low), digits_of(Fraction(low)), kind="multiple", high=top)
     if s.kind(i) != "num" or s.word(i + 1) != "x" or not s.glued(i + 1) or s.kind(i + 2) == "num":
         return None
     number = cardinal(s, i)
