@@ -182,7 +182,9 @@ def several(what: Counted) -> Counted:
     fixed = unit in w.COMPARED or what.quantity == "money" or (unit in w.MEASURES and len(unit) < 4)
     if fixed or is_plural(unit) or not unit.isalpha():
         return what
-    return what._replace(unit=f"{unit}es" if unit.endswith(("s", "x", "ch", "sh")) else f"{unit}s")
+    if unit.endswith(("s", "x", "ch", "sh", "try", "ity", "rry", "ory")):
+        unit = f"{unit[:-1]}ie" if unit.endswith("y") else f"{unit}e"
+    return what._replace(unit="feet" if unit == "foot" else f"{unit}s")
 
 
 # --- one reader for each kind of thing -----------------------------------------------------------
@@ -351,7 +353,8 @@ def _band(s, found, start, place) -> Counted | None:
     people = s.word(found.start - 1) == "of" and s.word(found.start - 2) in _BANDS
     if not people or is_person(s.word(_noun(s, start, place)[1] - 1)):
         return None
-    return Counted(start, start, "", "persons", _are_hurt(s, start) or "other")
+    harm = _are_hurt(s, start) or _was_hurting(s, found, place)
+    return Counted(start, start, "", "persons", harm or "other")
 
 
 def _named(s, found, start, place) -> Counted | None:
@@ -372,7 +375,8 @@ def _named(s, found, start, place) -> Counted | None:
     behind = rate(s, b)[0]
     harm = _are_hurt(s, behind)
     named = s.capital(b - 1) and is_plural(head) and not s.capital(b)  # "40 Lions were killed"
-    if s.word(b) == "who" or (harm in _OF_PEOPLE and (named or s.word(start) == "of")):
+    living = harm and (s.word(start) == "of" or (named and harm in ("deaths", "wounded")))
+    if living or (s.word(b) == "who" and head not in _BODIES):
         unit = "persons"  # "a dozen aspirants who", "6 of its crew died"
     if unit == "persons" and (quantity not in w.HARMED or head in _REFINED):
         harm = harm or _was_hurting(s, found, place) or _died_with_others(s, behind)
@@ -398,7 +402,7 @@ def _befallen(s, found, place, head, quantity, harm) -> str:
 
 
 _SAVING = word_set("saved save saving saves")
-_OF_PEOPLE = word_set("deaths wounded missing displaced")
+_BODIES = word_set("families households companies firms countries nations states groups teams")
 _REFINED = word_set("victims refugees evacuees")  # "two refugees drowned"
 _PART_OF = word_set("including among them whom")
 _POSSESSIVES = ("'s", "’s")

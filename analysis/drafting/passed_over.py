@@ -51,6 +51,7 @@ _LABELS = LABELS | word_set(
     " quarter half p pp no file operation task command part para position kilometre kilometer"
     " station platoon lesson force"
 )
+_VERBS = word_set("plant train lock seat point file act form turn mark bill mine dock")
 _RUNG = word_set("dial rang ring issue call phone text")
 _STEPS = word_set("day week month year round stage step phase part act chapter level lesson")
 _EACH = word_set("a an the this that these each every per last past next previous same one another")
@@ -291,8 +292,8 @@ def _is_label(s, found, figure, counted, first, last) -> bool:
     if before == "category" and outer not in _EACH:
         return True  # "in category 3 storms"
     if counted.noun:
-        part = outer == "in" and before in _STEPS and is_plural(after)  # "In Part 5 ships sank"
-        return label and s.capital(i - 1) and not (part or is_plural(before))
+        free = before in _VERBS or (outer == "in" and before in _STEPS)  # "In Part 5 ships sank"
+        return label and capital and not (is_plural(before) or (free and is_plural(after)))
     measured = counted.start > found.stop or counted.quantity == "money"
     joined = before[:-1] in _LABELS and after in _CHAINS and s.kind(found.stop + 1) == "num"
     return not measured and (label or joined or capital or before in _RUNG)
