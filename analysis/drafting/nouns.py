@@ -519,7 +519,7 @@ def _was_hurting(s: Tokens, found: Found, place: Place) -> str:
             claimed = word.startswith("claim") and j < found.start - 1  # "claimed a turnout of"
             suffered = word in w.STATUS and s.word(j - 1) in ("were", "was", "been", "are")
             return "" if claimed or suffered else _harm_at(s, j)
-        if word == "have" and s.word(j + 1) == "exceeded" and j + 1 == found.start:
+        if word in ("have", "has", "already") and s.word(found.start) == "exceeded":
             continue  # "losses have exceeded 150 men"
         if word in w.TOLL and j >= place.floor:
             return "" if s.word(found.start - 1) in _ASIDE else _harm_at(s, j)

@@ -241,7 +241,7 @@ def _counts_sources(s, found, counted) -> bool:
     speaking = not _SPEAKING.isdisjoint(after[:1])
     if speaking and number.value <= 3 and not found.front:
         return True
-    if not _GAVE.isdisjoint(after[:1]) and not _ACCOUNTS.isdisjoint(after[1:5]):
+    if not (_GAVE.isdisjoint(after[:5]) or _ACCOUNTS.isdisjoint(after)):
         return True  # "two other shepherds gave the same account"
     unnamed = any(words in " ".join(after) for words in ("to be named", "to be identified"))
     if unnamed or (after[:1] == ["put"] and "at" in after):
