@@ -10,14 +10,13 @@ from operator import itemgetter
 import pandas as pd
 
 from analysis.datasets import paragraphs_in
+from analysis.drafting import nouns
 from analysis.drafting.credit import credited, credits
 from analysis.drafting.modality import modality
-from analysis.drafting.nouns import Place, converts, counted, hedge_behind, is_position, rate
 from analysis.drafting.passed_over import passed_over
 from analysis.drafting.ratios import comparisons
 from analysis.drafting.sentences import codes, is_furniture, sentences
 from analysis.drafting.when import dates, nearest
-from analysis.drafting.words import CENTS
 from analysis.wording import HEDGES, Figure, figures_in
 from analysis.wording.grammar import Found, items
 from analysis.wording.tokens import Tokens
@@ -46,6 +45,10 @@ COLUMNS = {
 _DENIALS = frozenset(("denied", "denies", "deny", "denying", "doubt", "doubts", "doubted"))
 _MAX_WORDS = 8
 _MEMORY = 4  # figures of earlier sentences that one without a noun may refer to
+# An item of a list, which counts what the one before it counts: "- Lund with 90,000 (41%)".
+_ITEM = re.compile(
+    r"\W*[^\d\W].{0,80}?(?:[-–—=:]|\b(?:with|on|has|got))\s\d[\d,.]*(?:\s*\([^()]{0,20}\))?\W*"
+)
 _SETTING = frozenset(("in", "at", "on", "across", "for", "with", "over", "per"))
 # A paragraph without any of these holds no figure.
 _MAY_COUNT = re.compile(
@@ -119,26 +122,28 @@ def draft_claims(text: str) -> pd.DataFrame:
 
 def rows_of(text: str) -> list[tuple]:
     """The same as plain rows, in the order of `COLUMNS`."""
-    return [row for n, line in enumerate(paragraphs_in(text), 1) for row in _paragraph(n, line)]
+    lines, memory = enumerate(paragraphs_in(text), 1), []
+    return [row for n, line in lines for row in _paragraph(n, line, memory)]
 
 
-def _paragraph(number: int, text: str) -> Iterator[tuple]:
-    """The rows of one paragraph."""
+def _paragraph(number: int, text: str, memory: list) -> Iterator[tuple]:
+    """The rows of one paragraph; ``memory`` holds what is counted in front."""
+    if not _ITEM.fullmatch(text):
+        memory.clear()
     if not _MAY_COUNT.search(text):
         return
     s = Tokens(text)
     figures = _figures(s)
     starts = [found.start for found, _ in figures]
-    masked, earlier = codes(text), ()
+    masked = codes(text)
     for first, last in sentences(s):
         inside = figures[bisect_left(starts, first) : bisect_left(starts, last)]
         if inside and not is_furniture(s.slice(first, last)):
             last = max(last, inside[-1][0].stop)  # a figure is never cut
-            counts = []
+            earlier = tuple(memory[-_MEMORY:])
             for row, what in _sentence(s, number, inside, masked, first, last, earlier):
                 yield row
-                counts.append(what)
-            earlier = (*earlier, *counts)[-_MEMORY:]
+                memory.append(what)
 
 
 def _figures(s: Tokens) -> list[tuple[Found, Figure]]:
@@ -150,12 +155,26 @@ def _figures(s: Tokens) -> list[tuple[Found, Figure]]:
         for pair in figures_in(s, list(items(s)))
         if taken.isdisjoint(range(pair[0].start, pair[0].stop))
     ]
-    return sorted([*compared, *plain], key=lambda pair: pair[0].start)
+    return _bracketed(s, sorted([*compared, *plain], key=lambda pair: pair[0].start))
+
+
+def _bracketed(s: Tokens, figures: list[tuple[Found, Figure]]) -> list[tuple[Found, Figure]]:
+    """Join both ends where a range is converted: "between 100 and 200 km (62 and 124 miles)"."""
+    joined = []
+    for found, figure in figures:
+        left, low = joined[-1] if joined else (found, figure)
+        ends = s.word(left.start - 1) in ("(", "[") and s.slice(left.stop, found.start) == "and"
+        if ends and len(joined) > 1 and joined[-2][1].value_high:
+            found = left._replace(stop=found.stop)
+            figure = low._replace(value_high=figure.value, bound="range")
+            joined.pop()
+        joined.append((found, figure))
+    return joined
 
 
 def _in_whole_money(s: Tokens, found: Found, figure: Figure) -> tuple[Found, Figure]:
     """Bring "21 cents" to 0.21."""
-    if s.word(s.past_hyphen(found.stop)) not in CENTS or found.number.kind == "share":
+    if not nouns.cents(s, found.stop) or found.number.kind == "share":
         return found, figure
     low, high = figure.value / 100, figure.value_high and figure.value_high / 100
     return found, figure._replace(value=low, value_high=high)
@@ -170,18 +189,19 @@ def _sentence(s, number, figures, masked, first, last, earlier) -> Iterator[tupl
     limits = [found.start for found, _ in figures[1:]] + [last]
     floor, before, said = first, (), ()
     for (found, figure), limit, own in zip(figures, limits, places, strict=True):
-        place = Place(first, floor, limit, before, earlier)
-        what = counted(s, found, place)
+        place = nouns.Place(first, floor, limit, before, earlier)
+        what = nouns.counted(s, found, place)
         code = _is_inside(s.starts[found.number.start], masked)
         if code or passed_over(s, found, figure, what, first, last):
             continue
-        stop, hedge, bound = hedge_behind(s, max(found.stop, what.stop), found, figure)
-        if is_position(s, found, what):
+        stop, hedge, bound = nouns.hedge_behind(s, max(found.stop, what.stop), found, figure)
+        if nouns.no_hedge(s, found, what):
             found, hedge, bound = found._replace(start=found.number.start), "", "point"
-        elif said and not hedge and converts(s, found, stop, what, *said[:2]):
+        elif said and not hedge and nouns.converts(s, found, stop, what, *said[:2]):
             hedge, bound = said[2:]  # "more than 100 kilometres (62 miles)"
+        what = nouns.several(what) if figure.value == 1 else what
         said = (stop, what, hedge, bound)
-        end, per = rate(s, stop)
+        end, per = nouns.rate(s, stop)
         hedged = hedge in ("no more than", "no less than", "no fewer than")
         sure = modality(s, found.start, end, place, last, hedged)
         if sure[1].lower() in _DENIALS and bound == "lower" and not HEDGES[hedge].closed:

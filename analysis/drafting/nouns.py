@@ -41,7 +41,7 @@ def counted(s: Tokens, found: Found, place: Place) -> Counted:
     Where the noun is left out ("12,000, of whom 3,000 are in Kursk", "killing 12") it is taken
     from the words or from the figure in front.
     """
-    readers = (_compared, _money, _percent, _share, _measured, _loads, _named)
+    readers = (_compared, _money, _percent, _share, _measured, _loads, _band, _named)
     start = _past_extras(s, found)
     for reader in readers:
         if what := reader(s, found, start, place):
@@ -55,7 +55,7 @@ def counted(s: Tokens, found: Found, place: Place) -> Counted:
 def is_plural(word: str) -> bool:
     """Say whether a word looks like a plural noun."""
     regular = word.endswith("s") and not word.endswith(("ss", "us", "is", "'s", "’s"))
-    regular = regular and len(word) > 3
+    regular = regular and len(word) > 3 and word not in w.SINGULARS
     return word in w.PLURALS or word.endswith(("men", "women")) or regular
 
 
@@ -80,8 +80,11 @@ def _ends_noun(s: Tokens, start: int, j: int) -> bool:
         return False
     if word in w.VERBS and is_plural(word) and j > start and not _is_complete(s, start, j):
         return False  # "87 air strikes"
+    if s.capital(j) and s.word(j + 1) == ":" and j > start and not s.capital(j - 1):
+        return True  # "2 men | Photo: DPA"
     if word in w.ADVERBS:
-        return s.word(j + 1) not in w.BEFORE_NOUN
+        described = j == start and _goes_on(s, j + 1)  # "9,000 mostly Karen refugees"
+        return s.word(j + 1) not in w.BEFORE_NOUN and not described
     if word in w.FUNCTION or word in w.VERBS:
         return not (word in w.BEFORE_NOUN and _goes_on(s, j + 1) and not _is_complete(s, start, j))
     if word.endswith("ed") and len(word) > 4 and not _goes_on(s, j + 1):
@@ -130,18 +133,22 @@ def _noun_end(s: Tokens, start: int, limit: int, owned: bool) -> int:
 def _past_adjectives(s: Tokens, start: int, limit: int) -> int:
     """Where the noun behind joined adjectives begins: "scrub or | peat fires"; else ``start``."""
     j = start
-    while _may_describe(s, j) and s.word(j + 1) in ("or", "and", ","):
-        j += 2
-    head = j + _may_describe(s, j)
+    while (k := _past_adjective(s, j)) > j and s.word(k) in ("or", "and", ","):
+        j = k + 1
+    head = _past_adjective(s, j)
     joined = start < j and head < limit and s.word(j - 1) != ","
     return j if joined and is_plural(s.word(head)) and _goes_on(s, head) else start
 
 
-def _may_describe(s: Tokens, j: int) -> bool:
-    """Say whether token j may be an adjective: no plural, no verb but a participle."""
+def _past_adjective(s: Tokens, j: int) -> int:
+    """Pass over what may be an adjective: no plural, no verb but a participle; "blue-collar"."""
     word = s.word(j)
     described = _goes_on(s, j) or word in w.BEFORE_NOUN
-    return described and not (s.capital(j) or is_plural(word) or is_person(word))
+    if not described or s.capital(j) or is_plural(word) or is_person(word):
+        return j
+    while s.hyphen(j + 1):
+        j += 2
+    return j + 1
 
 
 _EXTRAS = word_set("more other additional extra further fewer new")
@@ -162,10 +169,22 @@ def _past_extras(s: Tokens, found: Found) -> int:
 def _noun(s: Tokens, start: int, place: Place, owned: bool = False) -> tuple[int, int]:
     """The noun at token start, behind "of the"; behind "the" alone where it is ``owned``."""
     j = start + (s.word(start) == "of")
+    owned = owned or s.word(start - 1) == "of"  # "thousands of the minority"
     while (owned or j > start) and s.word(j) in _OWNERS and j < place.limit:
         j += 1
     described = _past_adjectives(s, j, place.limit)
     return j, _noun_end(s, described, place.limit, owned=j > start)
+
+
+def several(what: Counted) -> Counted:
+    """Put the unit that "one" counts in the plural: "mile" -> "miles"; "kg" and "percent" stay."""
+    unit = what.unit
+    fixed = unit in w.COMPARED or what.quantity == "money" or (unit in w.MEASURES and len(unit) < 4)
+    if fixed or is_plural(unit) or not unit.isalpha():
+        return what
+    if unit.endswith(("s", "x", "ch", "sh", "try", "ity", "rry", "ory")):
+        unit = f"{unit[:-1]}ie" if unit.endswith("y") else f"{unit}e"
+    return what._replace(unit="feet" if unit == "foot" else f"{unit}s")
 
 
 # --- one reader for each kind of thing -----------------------------------------------------------
@@ -192,20 +211,45 @@ def _compared(s, found, start, place) -> Counted | None:
 
 def _money(s, found, start, place) -> Counted | None:
     """Read "$5.5 billion", "8 trillion won", "300 Canadian dollars"."""
-    begin = currency_start(s, found.number.start)
-    if begin < found.number.start:
-        signs = s.words[begin : found.number.start]
-        dollars = [w.DOLLARS[sign] for sign in signs if "$" in signs and sign in w.DOLLARS]
-        codes = w.CURRENCIES | w.MONEY_LETTERS
-        known = [codes.get(sign, sign.upper()) for sign in signs]
-        return _spent_on(s, found.stop, [*dollars, *known][0], place)
+    if code := _sign_before(s, found.number.start):
+        return _spent_on(s, found.stop, code, place)
     j = start + (s.word(start) == "of")
+    if stop := cents(s, found.stop):
+        return _spent_on(s, stop, _of_cents(s, j, stop - 1), place)
     if code := _currency(s, found, j):
         stop = j + 1
         while not {s.word(stop - 1)} & (w.MONEY_NAMES | MONEY_WORDS):
             stop += 1
         return _spent_on(s, stop, code, place)
     return None
+
+
+def _sign_before(s: Tokens, i: int) -> str:
+    """The ISO code of "$", "US$", "R" before the number at token i, else ""."""
+    signs = s.words[currency_start(s, i) : i]
+    dollars = [w.DOLLARS[sign] for sign in signs if "$" in signs and sign in w.DOLLARS]
+    known = [(w.CURRENCIES | w.MONEY_LETTERS).get(sign, sign.upper()) for sign in signs]
+    return [*dollars, *known, ""][0]
+
+
+def cents(s: Tokens, i: int) -> int:
+    """The token behind "cents", "pence", "Canadian cents" at token i, else 0."""
+    j = s.past_hyphen(i)
+    j += (
+        4
+        if s.follows(j, "u", ".", "s", ".")
+        else s.word(j) in w.COUNTRIES and s.word(j + 1) in w.CENTS
+    )
+    return j + 1 if s.word(j) in w.CENTS else 0
+
+
+def _of_cents(s: Tokens, j: int, at: int) -> str:
+    """The money of cents: the one they name, or the nearest of the paragraph, or US dollars."""
+    if s.word(j) in w.COUNTRIES:
+        return w.COUNTRIES[s.word(j)]
+    near = sorted(range(at - 60, at + 60), key=lambda k: abs(k - at))
+    codes = (_sign_before(s, k) or w.CURRENCIES.get(s.word(k)) for k in near if s.word(k))
+    return next(filter(None, codes), "USD")
 
 
 def _spent_on(s, stop, code, place) -> Counted:
@@ -282,6 +326,7 @@ def _measured(s, found, start, place) -> Counted | None:
         k += 1
     if s.word(k + 1) == "/" and s.glued(k + 1) and s.kind(k + 2) == "word":
         return Counted(k + 3, k + 3, "", s.slice(k, k + 3).lower(), "other")  # "km/h"
+    j += s.word(j) in ("metric", "short", "long")  # kinds of tons
     stop, unit = k + 1, " ".join(s.words[j : k + 1])
     if s.word(stop) == "of":
         a, b = _noun(s, stop, place)
@@ -303,12 +348,23 @@ def _loads(s, found, start, place) -> Counted | None:
     return Counted(c, d, s.slice(c, d), head, "other") if head in w.LOADS else None
 
 
+def _band(s, found, start, place) -> Counted | None:
+    """Read "a family of four"."""
+    people = s.word(found.start - 1) == "of" and s.word(found.start - 2) in _BANDS
+    if not people or is_person(s.word(_noun(s, start, place)[1] - 1)):
+        return None
+    harm = _are_hurt(s, start) or _was_hurting(s, found, place)
+    return Counted(start, start, "", "persons", harm or "other")
+
+
 def _named(s, found, start, place) -> Counted | None:
     """Read any other noun."""
     a, b = _noun(s, start, place)
     noun, head = s.slice(a, b), s.word(b - 1)
     if b == a or s.word(a) in MARKS or head.endswith(_POSSESSIVES):
         return None
+    if a == found.stop and found.number.kind == "plural" and s.word(a - 1).endswith("s"):
+        return None  # "Thousands block roads"
     unit, quantity = meaning(s.words[a:b])
     if head == "lives" and not s.any_of(_SAVING, place.floor, found.start):
         return Counted(a, b, noun, "persons", "deaths")
@@ -318,8 +374,10 @@ def _named(s, found, start, place) -> Counted | None:
         unit = s.slice(b - 3, b).lower()  # "light-years"
     behind = rate(s, b)[0]
     harm = _are_hurt(s, behind)
-    if harm and s.word(start) == "of":
-        unit = "persons"  # "6 of its crew died"
+    named = s.capital(b - 1) and is_plural(head) and not s.capital(b)  # "40 Lions were killed"
+    living = harm and (s.word(start) == "of" or (named and harm in ("deaths", "wounded")))
+    if living or (s.word(b) == "who" and head not in _BODIES):
+        unit = "persons"  # "a dozen aspirants who", "6 of its crew died"
     if unit == "persons" and (quantity not in w.HARMED or head in _REFINED):
         harm = harm or _was_hurting(s, found, place) or _died_with_others(s, behind)
         quantity = _befallen(s, found, place, head, quantity, harm)
@@ -338,10 +396,13 @@ def _befallen(s, found, place, head, quantity, harm) -> str:
     if head in ("men", "officers", "personnel"):
         military = s.any_of(w.MILITARY, place.first, place.limit + 12)
         return "troops" if military else "other"
+    if head == "sailors" and s.any_of(w.TRADING, place.first, place.limit + 12):
+        return "other"
     return quantity
 
 
 _SAVING = word_set("saved save saving saves")
+_BODIES = word_set("families households companies firms countries nations states groups teams")
 _REFINED = word_set("victims refugees evacuees")  # "two refugees drowned"
 _PART_OF = word_set("including among them whom")
 _POSSESSIVES = ("'s", "’s")
@@ -412,7 +473,7 @@ def _are_hurt(s: Tokens, j: int) -> str:
     """What the words from token j on say was done to people: "were killed", else ""."""
     for i in range(j, min(j + 9, len(s))):
         if harm := w.HARM_PHRASES.at(s.words, i)[1]:
-            return harm
+            return "" if s.any_of(_SENTENCED, i - 8, i) else harm
         if s.word(i) in w.HURT_AFTER:
             return _harm_at(s, i)
         if s.word(i) not in w.AROUND_HURT or (i == j and s.word(i) in ("and", "or")):
@@ -422,16 +483,20 @@ def _are_hurt(s: Tokens, j: int) -> str:
 
 def _died_with_others(s: Tokens, j: int) -> str:
     """What a later verb says: "three soldiers and one civilian died", "nine people, three of
-    them officers, were killed".
+    them officers, were killed", "40 soldiers stationed in Mali were killed".
     """
-    if s.word(j) not in ("and", ","):
+    aside = s.word(j) in _WHERE or (s.word(j).endswith("ed") and s.word(j) not in w.VERBS)
+    if not (aside or s.word(j) in ("and", ",")):
         return ""
     part = False  # "210 soldiers, 14 of whom were wounded"
     for i in range(j + 1, min(j + 12, len(s))):
         word = s.word(i)
         if word in w.HURT_AFTER:
-            return "" if part or s.word(i - 1) in ("the", "of", "a") else _harm_at(s, i)
+            named = s.word(i - 1) not in _PASSIVE if aside else s.word(i - 1) in ("the", "of", "a")
+            return "" if part or named else _harm_at(s, i)
         part = part or word in ("whom", "them")
+        if aside and (word == "and" or not word.isalpha()):
+            return ""
         if word == "," and (harm := _are_hurt(s, i + 1)):
             return harm
         hyphened = s.hyphen(i - 1) or s.hyphen(i + 1)
@@ -440,6 +505,9 @@ def _died_with_others(s: Tokens, j: int) -> str:
     return ""
 
 
+_WHERE = word_set("in at from on near inside outside aboard serving living working")
+_SENTENCED = word_set("sentenced sentence sentences condemned condemn sentencing")
+_PASSIVE = word_set("were was been being")
 _CLAUSE = word_set("; : . but while when after before as said says which")
 
 
@@ -451,6 +519,8 @@ def _was_hurting(s: Tokens, found: Found, place: Place) -> str:
             claimed = word.startswith("claim") and j < found.start - 1  # "claimed a turnout of"
             suffered = word in w.STATUS and s.word(j - 1) in ("were", "was", "been", "are")
             return "" if claimed or suffered else _harm_at(s, j)
+        if word in ("have", "has", "already") and s.word(found.start) == "exceeded":
+            continue  # "losses have exceeded 150 men"
         if word in w.TOLL and j >= place.floor:
             return "" if s.word(found.start - 1) in _ASIDE else _harm_at(s, j)
         if s.hyphen(j - 1) or s.hyphen(j + 1):
@@ -463,7 +533,7 @@ def _was_hurting(s: Tokens, found: Found, place: Place) -> str:
     return ""
 
 
-_ASIDE = word_set("among of from for in with")  # "the toll in | 12 villages"
+_ASIDE = word_set("among from for in with")  # "the toll in | 12 villages"
 
 
 # --- nouns left out ------------------------------------------------------------------------------
@@ -485,10 +555,14 @@ def _left_out(s, found, start, place) -> Counted:
             return empty._replace(unit=s.word(joined.stop))
     if w.PERSON_STATES.at(s.words, start + (s.word(start) == "more"))[0]:
         return people
+    if s.word(start) == "the" and (read := _named_between(s, start, place.limit)):
+        return empty._replace(unit=read[0], quantity=read[1])  # "to 40 the number of those who"
     known = _antecedent(s, found, start, place)
     things = known is not None and known.unit != "persons"
     subject = s.word(start) in _AUXILIARIES  # "two drowned and 60 were rescued"
-    harm = "" if things else _are_hurt(s, start)
+    harm = _are_hurt(s, start)
+    if things and (place.before or harm not in ("deaths", "wounded")):
+        harm = ""
     if not (harm or things or subject):
         harm = _was_hurting(s, found, place)
     if harm:
@@ -501,7 +575,8 @@ def _left_out(s, found, start, place) -> Counted:
         return empty._replace(unit=known.unit, quantity=known.quantity)
     if read := _named_between(s, place.first, place.floor):
         return empty._replace(unit=read[0], quantity=read[1])
-    return people if s.word(found.start - 1) in ("drew", "draws", "draw") else empty
+    crowd = found.number.kind == "plural" or s.word(found.start - 1) in ("drew", "draws", "draw")
+    return people if crowd else empty
 
 
 def _of_the_next(s, found, place) -> Counted | None:
@@ -533,6 +608,7 @@ def _is_whole(s: Tokens, found: Found, place: Place) -> bool:
 
 
 _AUXILIARIES = word_set("were was are have had has")
+_BANDS = word_set("family household crew gang couple party squad")
 
 
 def _antecedent(s, found, start, place) -> Counted | None:
@@ -583,6 +659,8 @@ def _named_between(s: Tokens, start: int, stop: int) -> tuple[str, str] | None:
             return meaning([subject])
         if s.word(j) in _NUMBERS and s.word(j + 1) == "of":  # "the number of cases stood at"
             end = _noun_end(s, j + 2, stop, owned=False)
+            if s.word(end) == "who":
+                return "persons", _are_hurt(s, end) or "other"
             return meaning(s.words[j + 2 : end]) if end > j + 2 else None
     for word in reversed(s.words[start:stop]):
         if (read := meaning([word]))[1] != "other":
@@ -600,32 +678,50 @@ def _acts(s: Tokens, j: int) -> bool:
 # --- before the number ---------------------------------------------------------------------------
 
 _SELDOM_HEDGES = word_set("near above below beyond past")
-_PLACING = _SELDOM_HEDGES | {"over", "under", "around"}
+_PLACING = _SELDOM_HEDGES | {"over", "under", "around", "close to"}
+_BEING = word_set("is was are were")
 
 
-def is_position(s: Tokens, found: Found, what: Counted) -> bool:
-    """Say whether "over", "near" or "around" tells where: "shells fell near three schools"."""
-    i = found.number.start - 1
-    placing = found.start == i and s.word(i) in _PLACING
-    if not placing or found.number.value > 20 or what.unit not in w.PLACES:
+def no_hedge(s: Tokens, found: Found, what: Counted) -> bool:
+    """Say whether "near" tells where ("fell near three schools"), "about" what ("talks about")."""
+    i, hedge = found.start, " ".join(s.words[found.start : found.number.start])
+    before, few = s.word(i - 1), found.number.value <= 20
+    if few and hedge == "about":
+        return _is_topic(s, i, what)
+    if not few or hedge not in _PLACING or what.unit not in w.PLACES:
         return False
-    before = s.word(i - 1)
-    happened = before.endswith("ed") and s.word(i - 2) in ("were", "was", "been", "be", "is", "are")
-    if s.word(i) in _SELDOM_HEDGES or before in w.MOVING or happened:
+    happened = before.endswith("ed") and s.word(i - 2) in (*_BEING, "be", "been")
+    if hedge in _SELDOM_HEDGES or before in w.MOVING or happened:
         return True
+    if before in ("", "."):  # "Around two towns, fires burn."
+        return s.word(what.stop) == "," and _goes_on(s, what.stop + 1)
     noun = s.kind(i - 1) == "word" and before not in w.FUNCTION and before not in w.VERBS
     return noun and before not in w.COVERING and not before.endswith(("ed", "ing"))
 
 
+def _is_topic(s: Tokens, i: int, what: Counted) -> bool:
+    """Say whether what is counted is told or thought about: "talks | about three hostages"."""
+    before = s.word(i - 1)
+    clause = s.word(what.stop) in w.VERBS or s.word(what.stop) in _AUXILIARIES
+    told = before in w.TOLD or (before in w.TELLING and not clause)
+    told = told or (before in _BEING and s.any_of(w.TOLD, i - 5, i - 1))
+    return told and not (_is_measure(what) or what.unit in _COUNTLESS or what.quantity == "money")
+
+
+_OPENED = {"(": ")", "[": "]", "—": "—–,.;", "–": "–—,.;"}
+
+
 def converts(s: Tokens, found: Found, stop: int, what: Counted, end: int, before: Counted) -> bool:
     """Say whether it only converts the figure before, which ends at token ``end``: "62 miles" in
-    "more than 100 kilometres (62 miles)".
+    "more than 100 kilometres (62 miles)", "more than 100 kilometres, or 62 miles".
     """
     begin = currency_start(s, found.number.start)
-    if s.word(end) != "(" or begin != end + 1 or s.word(stop) != ")" or what.unit == before.unit:
+    ored = s.follows(begin - 1, "or") and begin - 1 == end + (s.word(end) == ",")
+    closed = begin == end + 1 and (s.word(stop) or "¶") in _OPENED.get(s.word(end), "")
+    if what.unit == before.unit or not (ored or closed):
         return False
-    money = what.quantity == before.quantity == "money"
-    return money or (_is_measure(what) and _is_measure(before))
+    alike = _is_measure(before) or (ored and before.unit == "percent")
+    return what.quantity == before.quantity == "money" or (alike and _is_measure(what))
 
 
 def _is_measure(what: Counted) -> bool:

@@ -10,6 +10,7 @@ from analysis.wording.dates import is_plain
 from analysis.wording.digits import Number
 from analysis.wording.grammar import Found
 from analysis.wording.lookalikes import LABELS
+from analysis.wording.numerals import UNITS
 from analysis.wording.tokens import Tokens
 from analysis.wording.units import is_stretch
 from analysis.wording.vocabulary import word_set
@@ -48,8 +49,9 @@ _LABELS = LABELS | word_set(
     " goal sdg turn train generation gen junction marker locker footnote exit seat row aisle cell"
     " bed desk typhoon hurricane cyclone site sector village mine well lock dock port slot q"
     " quarter half p pp no file operation task command part para position kilometre kilometer"
-    " station platoon lesson"
+    " station platoon lesson force"
 )
+_VERBS = word_set("plant train lock seat point file act form turn mark bill mine dock")
 _RUNG = word_set("dial rang ring issue call phone text")
 _STEPS = word_set("day week month year round stage step phase part act chapter level lesson")
 _EACH = word_set("a an the this that these each every per last past next previous same one another")
@@ -98,6 +100,7 @@ def passed_over(
         or _counts_sources(s, found, counted)
         or _is_label(s, found, figure, counted, first, last)
         or _is_step(s, found)
+        or _is_part(s, found, first)
         or _is_mark(s, found, first)
         or _is_quake(s, found)
         or _is_address(s, found)
@@ -121,6 +124,8 @@ def _is_setting(s, found, counted, first, last) -> bool:
     after = s.word(j + 1)
     if s.word(j) not in TIMES and s.word(j) not in ("fortnights", "seasons"):
         return False
+    if after == "of" and s.word(found.start - 1) in _SCENES:
+        return True  # "after three years of truce"
     if found.number.kind == "length" or (after == "of" and counted.noun):
         return False  # "62 hours of data"
     if after in _TIMED:
@@ -141,6 +146,7 @@ def _is_setting(s, found, counted, first, last) -> bool:
     return not found.front or after in ("of", "from")
 
 
+_SCENES = word_set("amid amidst after following during despite")
 _IN_TIMES = word_set("more full straight consecutive of or so calendar")
 _BETWEEN_TERMS = _SMALL | {"years", "months", "and", ","}
 
@@ -202,7 +208,8 @@ def _stands_as_age(s, found, counted) -> bool:
 def _is_put(s, i) -> bool:
     """Say whether the words before "at", token i, put a count there: "puts the dead | at 40"."""
     the_dead = s.word(i - 2) == "the" and s.word(i - 1) in w.HARM_NOUNS
-    return the_dead or s.word(i - 1) in _STANDING or s.any_of(_COUNTS, i - 5, i)
+    reach = 15 if s.word(i - 1) == "," else 5  # "put the toll, which has risen all week, at"
+    return the_dead or s.word(i - 1) in _STANDING or s.any_of(_COUNTS, i - reach, i)
 
 
 def _is_back_reference(s, found, counted) -> bool:
@@ -234,6 +241,8 @@ def _counts_sources(s, found, counted) -> bool:
     speaking = not _SPEAKING.isdisjoint(after[:1])
     if speaking and number.value <= 3 and not found.front:
         return True
+    if not (_GAVE.isdisjoint(after[:5]) or _ACCOUNTS.isdisjoint(after)):
+        return True  # "two other shepherds gave the same account"
     unnamed = any(words in " ".join(after) for words in ("to be named", "to be identified"))
     if unnamed or (after[:1] == ["put"] and "at" in after):
         return True  # "an official who asked not to be named", "one official put it at 300"
@@ -250,6 +259,8 @@ def _counts_sources(s, found, counted) -> bool:
     return speaking or alone or (aside and not _SAYING.isdisjoint(after))
 
 
+_GAVE = word_set("gave give gives provided offered told")
+_ACCOUNTS = word_set("account accounts testimony version versions story description")
 _ASKED = word_set("familiar briefed knowledge close")
 _ASIDE = word_set("who both speaking including")
 _SAYING = word_set("said told says")
@@ -272,6 +283,8 @@ def _is_label(s, found, figure, counted, first, last) -> bool:
         return not counted.noun and _is_chained(s, i)
     if before in _RANKED:
         return not counted.noun and counted.unit != "persons"
+    if before in ("a", "an") and not counted.noun and counted.start == found.stop:
+        return True  # "an A320 and a 737"
     if before in _NO_LABEL or before.endswith(("ed", "ing", "ly")):
         return False
     if label and after == "of":
@@ -279,7 +292,8 @@ def _is_label(s, found, figure, counted, first, last) -> bool:
     if before == "category" and outer not in _EACH:
         return True  # "in category 3 storms"
     if counted.noun:
-        return label and s.capital(i - 1) and not is_plural(after)
+        free = before in _VERBS or (outer == "in" and before in _STEPS)  # "In Part 5 ships sank"
+        return label and capital and not (is_plural(before) or (free and is_plural(after)))
     measured = counted.start > found.stop or counted.quantity == "money"
     joined = before[:-1] in _LABELS and after in _CHAINS and s.kind(found.stop + 1) == "num"
     return not measured and (label or joined or capital or before in _RUNG)
@@ -322,6 +336,21 @@ def _is_step(s, found) -> bool:
     return not is_plural(s.word(found.stop))
 
 
+def _is_part(s, found, first) -> bool:
+    """Say whether a share is none: "two boats and a third from the port", "the upper half of"."""
+    number, before = found.number, s.word(found.start - 1)
+    if number.kind != "share":
+        return False
+    if s.word(number.start) != "a" or before not in ("and", ","):
+        return before in _SIDES
+    front = s.words[first : found.start]
+    parts = not w.PERCENTS.isdisjoint(front) or "half" in front or "quarter" in front
+    return not parts and any(UNITS.get(word) == 1 / number.value - 1 for word in front)
+
+
+_SIDES = word_set("upper lower northern southern eastern western top bottom left right inner outer")
+
+
 def _is_mark(s, found, first) -> bool:
     """Say whether it is a mark: "Troops[3] crossed", "three (3) men", "1. Stay calm", "2) Run"."""
     i, number = found.number.start, found.number
@@ -330,6 +359,9 @@ def _is_mark(s, found, first) -> bool:
         before = number_at(s, i - 2)
         repeated = isinstance(before, Number) and before.value == number.value
         return repeated or (is_plain(s, number) and number.value < 10)
+    if s.glued(i) and s.glued(i - 1) and s.word(i - 1) in (".", ":"):  # "crossed.12 They", "91:4"
+        sentence = len(s.word(i - 2)) > 3 and (s.capital(found.stop) or not s.word(found.stop))
+        return s.kind(i - 2) == "num" if s.word(i - 1) == ":" else sentence
     item = i == first and s.word(found.stop) in (")", ".")
     return is_plain(s, number) and (item or around == "[]")
 
@@ -365,6 +397,8 @@ _OF_YEAR = word_set("of in since than on from against until by")
 
 def _is_bare_year(s, found, figure, counted) -> bool:
     """Say whether four bare digits from 1900 to 2099 are rather a year than a count."""
+    if found.number.kind == "share" and s.word(found.stop - 1).isdecimal():
+        return not counted.noun and 1900 <= int(s.word(found.stop - 1)) <= 2099  # "one in 2011"
     if figure.hedge or not (is_plain(s, found.number) and 1900 <= found.number.value <= 2099):
         return False
     if counted.noun:

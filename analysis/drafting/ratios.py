@@ -13,7 +13,7 @@ from analysis.wording.digits import Number
 from analysis.wording.grammar import Found, hedges_before
 from analysis.wording.lookalikes import MULTIPLES
 from analysis.wording.numerals import TENS, UNITS, cardinal, digits_of
-from analysis.wording.tokens import Tokens
+from analysis.wording.tokens import HYPHENS, Tokens
 from analysis.wording.vocabulary import word_set
 
 _COMPARING = word_set(
@@ -44,8 +44,9 @@ def comparisons(s: Tokens) -> Iterator[tuple[Found, Figure]]:
         if number:
             front, start = hedges_before(s, number.start, 0)
             hedge = front[0] if front else ""
-            bound = HEDGES[hedge].bound if hedge else "point"
-            figure = Figure(float(number.value), None, hedge, bound, number.digits, "", False)
+            high = float(number.high) if number.high else None
+            bound = HEDGES[hedge].bound if hedge else "range" if high else "point"
+            figure = Figure(float(number.value), high, hedge, bound, number.digits, "", False)
             yield Found(start, number.stop, number, front, ""), figure
         i = number.stop if number else i + 1
 
@@ -62,10 +63,14 @@ _NO_RISES = word_set("aim aims reason reasons purpose problem goal task role mes
 
 
 def _fold(s: Tokens, i: int) -> Number | None:
-    """Read "sevenfold", "20x more", but no "4x4" and no "the aim is twofold"."""
-    times = s.word(i).endswith("fold") and _FOLDS.get(s.word(i).removesuffix("fold"))
-    if times and not s.any_of(_NO_RISES, i - 5, i):
-        return Number(i, i + 1, Fraction(times), digits_of(Fraction(times)), kind="multiple")
+    """Read "sevenfold", "two- to threefold", "20x more", but no "4x4", no "the aim is twofold"."""
+    word, j = s.word(i), i + 1 + (s.word(i + 1) in HYPHENS)
+    other = s.word(j + 1) if s.word(j) in ("to", "or") else ""
+    low, high = (_FOLDS.get(one.removesuffix("fold"), 0) for one in (word, other))
+    joined = other.endswith("fold") and high > low > 0
+    if low and (joined or word.endswith("fold")) and not s.any_of(_NO_RISES, i - 5, i):
+        stop, top = (j + 2, Fraction(high)) if joined else (i + 1, None)
+        return Number(i, stop, Fraction(low), digits_of(Fraction(low)), kind="multiple", high=top)
     if s.kind(i) != "num" or s.word(i + 1) != "x" or not s.glued(i + 1) or s.kind(i + 2) == "num":
         return None
     number = cardinal(s, i)

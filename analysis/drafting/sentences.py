@@ -120,7 +120,8 @@ def is_wrapped(text: str) -> bool:
 _CODES = re.compile(
     r"""
       https?://\S+ | www\.\S+ | [\w.+-]{1,64}@\w[\w.-]{1,99} | [#@]\w+
-    | (?<![\w-]) \w[\w-]{0,63} \. (?:com|org|net|gov|edu|io|uk) \b \S*
+    | (?<![\w-]) \w[\w-]{0,63} \. (?:com|org|net|gov|edu|io|uk|jpe?g|png|gif|pdf|mp[34]) \b \S*
+    | \b ID s? :? \s \d+ \b
     | \b [A-Z]{2,} - \d+ (?: - \d+ )+ \b
     | \+ \d{1,3} [\s().-]* \d [\d\s().-]{5,} \d
     | \( 0? \d{2,4} \) \s* \d{3,4} [\s-]? \d{3,4}

@@ -34,7 +34,7 @@ _PEOPLE = word_set(
     " grandchildren grandparents grandsons relatives neighbours neighbors friends colleagues"
     " investigators auxiliaries occupiers invaders settlers coaches cousins coastguards arrivals"
     " crew mayor negotiators governors attendants helpers farmworkers dockworkers lifters hauliers"
-    " dissidents exiles opponents critics"
+    " dissidents exiles opponents critics aspirants independents nominees contenders minority"
 )
 PEOPLE_ENDINGS = ("ists", "ians", "men", "women", "man", "woman", "ees")
 NOT_PEOPLE = word_set(
@@ -95,7 +95,7 @@ HARMED = frozenset(_HARMS)
 HARM_PHRASES = Phrasebook(
     dict.fromkeys(("lost their lives", "lost his life", "lost her life"), "deaths")
     | dict.fromkeys(("treated for", "taken to hospital", "taken to hospitals"), "wounded")
-    | {"from their homes": "displaced"}
+    | {"from their homes": "displaced", "sought refuge": "displaced", "to death": "deaths"}
 )
 TERMS = word_set(
     "strike strikes trial siege walkout sentence sentences ban stoppage blockade imprisonment"
@@ -127,16 +127,23 @@ PLACES = word_set(
     " apartments buildings towers hotels offices banks courts embassies consulates prisons camps"
     " barracks bases airfields airports stations ports harbours harbors docks depots warehouses"
     " factories plants dams reactors refineries trenches cars trucks buses trains tanks ships boats"
-    " vessels"
+    " vessels stages trees"
 )
 """What stands in a place, so that "over" may say where: "shot down over five regions"."""
 MOVING = word_set(
     "fell fall falls fallen falling flew fly flown flying landed landing went go goes gone going"
     " ran run runs running rose rises rising burned burning stood stand stands lay lie lies lying"
     " lived live living camped gathered massed built circled hovered exploded crashed marched"
-    " passed drove moved spread seen heard down up off out fought fighting stationed parked"
+    " passed drove moved spread seen heard down up off out fought fighting stationed parked raged"
+    " continued"
 )
 """What happens somewhere."""
+TOLD = word_set(
+    "talk talks film movie book books novel story stories news worries worry complaints complaint"
+    " question questions song documentary play article tale debate rumours concerns concern"
+)
+TELLING = word_set("know knew knows think thought report reports heard asked spoke wrote worried")
+"""What is about something; the latter unless a clause follows: "they report about 12 died"."""
 COVERING = word_set(
     "covers cover spans span includes include operates operate serves owns own closes close hits"
     " razes affects affect totals visits links uses"
@@ -153,6 +160,7 @@ PERSON_STATES = Phrasebook(
     )
 )
 """What only people are: "hundreds arrested", "about 90 aboard"."""
+TRADING = word_set("cargo merchant tanker freighter ferry tug trawler fishing container")
 MILITARY = word_set(
     "brigade battalion army regiment front frontline enemy commander platoon corps division arms"
     " soldiers troops garrison general colonel sergeant corporal trench invasion ambush retreat"
@@ -172,7 +180,11 @@ OTHER_ROUNDS = word_set(
 )
 MISSILES = word_set("missiles missile icbms slbms irbms srbms")
 CONTAINERS = word_set("containers container teus teu")
-MEASURES = lookalikes.MEASURES | {f"{unit}s" for unit in lookalikes.MEASURES} | {"inches"}
+MEASURES = (
+    lookalikes.MEASURES
+    | {f"{unit}s" for unit in lookalikes.MEASURES}
+    | word_set("inches mph kph celsius fahrenheit")
+)
 LOADS = word_set(
     "boxes crates sacks bags truckloads trainloads shiploads wagonloads boatloads loads doses"
     " pieces head bales bottles cans packs pallets sets units tranches batches copies pairs"
@@ -185,7 +197,7 @@ AFTER_TIMES = word_set(
     "as more higher larger greater bigger faster less lower fewer the what that its their his"
     " stronger longer worse likelier over smaller last this her annual those"
 )
-CENTS = {"cents": "USD", "cent": "USD", "pence": "GBP"}
+CENTS = word_set("cents cent pence")
 """Hundredths of money; the figure is brought to the whole."""
 CURRENCIES = {
     "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₩": "KRW", "₽": "RUB", "₴": "UAH",
@@ -201,7 +213,7 @@ CURRENCIES = {
     "naira": "NGN", "shillings": "KES", "dong": "VND", "rials": "IRR", "tenge": "KZT",
     "lei": "RON", "leva": "BGN", "koruna": "CZK", "korunas": "CZK", "dinars": "RSD",
     "cedis": "GHS", "birr": "ETB", "taka": "BDT", "sterling": "GBP", "lari": "GEL",
-    "rs": "INR", "crowns": "CZK", **CENTS,
+    "rs": "INR", "crowns": "CZK",
 }  # fmt: skip
 """Signs and words of money -> ISO 4217. A name that several countries use is its largest user's."""
 MONEY_LETTERS = {
@@ -226,7 +238,8 @@ NATIONAL = {
     "korean": "KRW",
 }  # fmt: skip
 """The country in front of a name of money."""
-MONEY_NAMES = CURRENCIES.keys() | {"pounds"}
+COUNTRIES = NATIONAL | DOLLARS | {"euro": "EUR", "pence": "GBP"}
+MONEY_NAMES = CURRENCIES.keys() | CENTS | {"pounds"}
 
 # --- where a noun ends ---------------------------------------------------------------------------
 
@@ -249,7 +262,9 @@ FUNCTION = word_set(
     " elsewhere aboard onboard"
 )
 """Words that no noun holds, except behind a hyphen."""
-ADVERBS = word_set("critically seriously severely badly slightly lightly fatally mostly mainly")
+ADVERBS = word_set(
+    "critically seriously severely badly slightly lightly fatally mostly mainly largely"
+)
 """They end a noun, unless a participle follows ("22 severely wounded soldiers")."""
 VERBS = word_set(
     "done get gets got getting become became becomes remain remained remains said say says told"
@@ -269,7 +284,7 @@ VERBS = word_set(
     " sell bought buy used carried carry wait waited due fit still unfit qualified brought built"
     " caught chose dealt drove felt froze heard knew led lent meant rode sought slept spoke stole"
     " swept taught threw withdrew woke wrote bore beat ate forgot overtook underwent shook sprang"
-    " stuck swam swore tore wore found overthrew broadcast shut split spread"
+    " stuck swam swore tore wore found overthrew broadcast shut split spread blew"
 )
 """Verbs and participles that end a noun, unless another noun follows ("wounded soldiers")."""
 BEFORE_NOUN = word_set(
@@ -284,4 +299,5 @@ GOES_ON = word_set(
     " savings earnings news politics customs forces police staff aircraft militia people's data"
 )
 """Plurals behind which a noun may go on: "arms shipments", "police officers"."""
+SINGULARS = word_set("measles mumps rabies diabetes herpes rickets")
 PLURALS = word_set("people children troops personnel police cattle staff aircraft dead wounded")

@@ -194,12 +194,17 @@ def _heads(s: Tokens, i: int, determined: bool = False) -> tuple[str, str, int]:
     return first, "", i + 1
 
 
+_HURT = word_set("killed dead wounded injured missing homeless displaced arrested feared trapped")
+_BEFORE_HURT = word_set("and with as leaves leave left leaving but while")
+
+
 def plural(s: Tokens, i: int) -> Number | None:
     """Read "thousands of", "several dozen", "a few hundred": the floor of a plural."""
     length, determiner = _DETERMINERS.at(s.words, i)
     first, second, stop = _heads(s, i + length, bool(determiner))
     alone = not (second or determiner or s.word(stop) == "of")
-    scores = first == "score" and i > 0 and s.word(stop) != "more"  # of a test
+    hurt = s.word(stop) in _HURT and (s.kind(i - 1) != "word" or s.word(i - 1) in _BEFORE_HURT)
+    scores = first == "score" and i > 0 and s.word(stop) != "more" and not hurt  # of a test
     if not first or (alone and (first == "ten" or scores)):
         return None
     name = plural_name(determiner or "", first, second)
