@@ -62,6 +62,7 @@ _BETWEEN = word_set("simply yet actually ever been have be being also in fact so
 _AWAY = word_set(
     "in on at about over for by during against with among from under despite amid without between"
 )
+_ADDING = word_set("saying adding insisting claiming stressing arguing noting")
 _THINKING = word_set("believe think expect expected plan planning intend agree accept mean")
 _UNDOING = word_set("not never neither nor no nobody none cannot hardly refused declined")
 _IF = word_set("if unless assuming supposing")
@@ -167,12 +168,12 @@ def _denies(s, j, start, stop, hedged) -> int:
         return j + 1
     if word in FALSE and s.word(j + 1) == "to" and s.word(j + 3) == "that":
         return j + 3
-    if word == "falsely":
+    if word == "falsely" and not s.hyphen(j + 1):
         return j + 1
     if word == "no" and s.word(j + 1) in _NO:
         return next((k for k in range(j + 2, min(j + 6, start)) if s.word(k) in _OPENING), 0)
-    if word == "no" and s.word(j + 1) in ("sign", "signs") and s.word(j + 2) == "that":
-        return j + 2
+    if word == "no" and s.word(j + 1) in ("sign", "signs", "such") and "that" in s.words[j : j + 4]:
+        return s.words.index("that", j)
     return _negates(s, j, start) if is_not(word) and not hedged else 0
 
 
@@ -232,6 +233,8 @@ def _negates(s, j, start) -> int:
 
 def _is_open(s, a, start, stop, verb) -> bool:
     """Say whether a denial goes on up to the figure; that of a ``verb`` ends before another."""
+    if any(s.word(k) == "," and s.word(k + 1) in _ADDING for k in range(a, start)):
+        return False  # "denied it, saying it killed 14"
     return not any(
         tells_facts(s, k, start, stop)
         or goes_on_to_tell(s, a, k)
