@@ -94,7 +94,7 @@ _NAME_STOPS = word_set(
     " she it they"
 )
 _VIA = word_set(
-    "cited quoted published carried relayed seen obtained shared viewed reported aired read"
+    "cited quoted published carried relayed seen obtained shared viewed reported aired read released"
 )
 _OUTLETS = word_set(
     "reuters afp ap bbc cnn nbc abc cbs newsweek yonhap tass interfax kyodo nhk bloomberg axios"
@@ -253,7 +253,7 @@ def _joins(s: Tokens, i: int) -> bool:
 def _part_of_name(s: Tokens, i: int) -> bool:
     """Say whether a sign belongs to a name: "Jong-un", "Gen. Kim", "U.S.", "Marks & Co"."""
     word = s.word(i)
-    short = 0 < len(s.word(i - 1)) <= 3
+    short = 0 < len(s.word(i - 1)) <= 4 - (not _is_capital(s, i - 1))
     stop = word == "." and s.glued(i) and (short or (s.glued(i + 1) and not _is_capital(s, i + 1)))
     inside = s.kind(i) == "num" and (s.glued(i) or s.glued(i + 1))  # "C4ADS"
     return s.hyphen(i) or stop or inside or word == "&"
@@ -327,6 +327,8 @@ def _sources(s: Tokens, first: int, last: int) -> Iterator[Credit]:
         else:
             continue
         name, end = _name(s, k, last)
+        if s.word(end - 1) in _EVIDENCE and s.word(end) in _VIA and s.word(end + 1) == "by":
+            name, end = _name(s, end + 2, last)  # "figures released by the ministry"
         if word in ("citing", "quoting"):
             yield Credit(name, role, j)
         else:
@@ -411,7 +413,8 @@ def _credits(s: Tokens, j: int, first: int, last: int) -> bool:
     if word in ("called", "calls"):
         return not FALSE.isdisjoint(s.words[j : j + 12])
     if word in ("gave", "gives"):
-        return not _ESTIMATES.isdisjoint(near) and "of" in s.words[j : j + 6]
+        polled = not _EVIDENCE.isdisjoint(s.words[max(first, j - 6) : j])
+        return polled or (not _ESTIMATES.isdisjoint(near) and "of" in s.words[j : j + 6])
     if word in ("read", "reads"):
         return not _TEXTS.isdisjoint(s.words[max(first, j - 4) : j])
     if word in _SHOWING:
@@ -461,7 +464,8 @@ def _spoken(s: Tokens, name: str, verb: int, opens: int, end: int, first: int, l
     before, since, until = s.word(opens - 1), 0, last
     bare = s.word(opens) in _PRONOUNS and s.kind(opens - 1) == "word"
     bare = bare and s.text[s.ends[opens - 1] : s.starts[opens]].isspace()  # "tea they estimate"
-    closes = opens > first and not (bare or before in _JOINING or before in RELATIVE)
+    opened = opens - 2 == first and before == ","  # "However, villagers spoke of 12"
+    closes = opens > first and not (opened or bare or before in _JOINING or before in RELATIVE)
     put = before == "that" and s.word(verb) in ("put", "puts")
     if put or (before in RELATIVE and s.word(opens - 2) == ","):
         until = next((j for j in range(verb, last) if s.word(j) == ","), last)
@@ -496,7 +500,8 @@ def _subject(s: Tokens, verb: int, first: int) -> tuple[str, int]:
     stop = verb
     while stop > first and _is_adverb(s, stop - 1):
         stop -= 1
-    if s.word(stop - 1) in ("which", "who", "while") and stop - 2 > first:
+    relative = s.word(stop - 1) in ("which", "who", "while")
+    if relative and stop - 2 > first and s.slice(stop - 1, stop) != "WHO":
         return _antecedent(s, stop - 1, first)
     if s.word(stop - 1) == "," and stop - 1 > first:
         return _apposed(s, stop - 1, first)
@@ -582,6 +587,8 @@ def _start(s: Tokens, stop: int, first: int) -> int:
 
 def _is_list(s: Tokens, i: int, first: int) -> bool:
     """Say whether a name goes on in front: "a guard and a medic", "doctors at the clinic"."""
+    if s.word(i) == "by" and s.word(i - 1) in ("polled", "surveyed"):
+        return True
     j = i
     joins = s.word(i) in ("and", "in", "at", "from")
     while joins and j > first and s.kind(j - 1) == "word" and i - j < 5:

@@ -116,7 +116,7 @@ _PERIODS = re.compile(
     r"since\b|between\b|(?:in|over|during|within)\s(?:the\s)?(?:(?:past|last|previous)\s.*s$|quarter)",
     re.IGNORECASE,
 )
-_TITLE = re.compile(r"^the\s\d{4}\s[A-Z]|in\sthe\s(?:war|campaign|invasion)\W?.?$")
+_TITLE = re.compile(r"^the\s\d{4}\s\w|in\sthe\s(?:war|campaign|invasion)\W?.?$")
 _TERMS = re.compile(r"\b(?:jailed|sentenced|imprisoned|banned)\s$")
 _TALKS = re.compile(r"\b(?:than|as)\s*$")
 _ASIDE = re.compile(
@@ -126,8 +126,10 @@ _OPENS = re.compile(r"[\s\"'“‘]*(?:(?:And|But|(?:For|In|During)\s\S+['’]s)
 _JOINED = re.compile(r"\b(?:that|said|says|and|but|when\b[^,;:]*)\s$")
 _CHAIN = re.compile(
     r"[^,;:()]*,\s(?!adding|saying|citing|includ|accord|bring|tak|not|warn)\w+ing\s(?:(?!compared|,\sand\s)[^;:()])*"
-    r"|,\swhen\s[^,;:()]*"
+    r"|,\s(?:when|including|among\sthem)\s[^,;:()]*"
 )
+_AMONG = re.compile(r"\b(?:including|among\sthem)\s$")
+_LISTING = (" to ", " from ", " and ", ", ", " or ")
 _WHOLE = re.compile(r"\s(?:of|out\sof)\s(?:(?:the|its|their|his|her|\w+['’]s)\s)?")
 _DISTANT = re.compile(
     r"^(?:\S+\s){1,4}(?:km|kilomet\w+|miles?|met(?:er|re)s?)\s(?:\([^()]*\)\s)?"
@@ -205,6 +207,10 @@ def _reaches(sentence, a, b, start, end, others, gap) -> bool:
         opens = _JOINED.search(sentence[:a]) and re.fullmatch(r",[^,;:]*", gap)
         opens = opens and not sentence.startswith("for ", a)
         return bool(opens or _CHAIN.fullmatch(gap))
+    if _AMONG.search(sentence[:start]):
+        return bool(
+            re.fullmatch(r",\s[^,;:()]*", gap)
+        )  # "including 2 guards, were killed on Friday"
     year = re.match(r"(?:a|one)\s\w+\s(?:ago|earlier|before)|for\sthe\s", sentence[a:b])
     if year and re.fullmatch(r"(?:\sa\s\w+)?,?(?:\sor\s[^,]*,)?\s?", gap):
         return True
@@ -216,6 +222,9 @@ def _reaches(sentence, a, b, start, end, others, gap) -> bool:
 def _figure_between(a, b, start, end, others, gap, sentence) -> bool:
     """Say whether another figure stands between, other than in "killed 12 and wounded 30"."""
     inner = [p for p in others if (b <= p[0] < start) or (end <= p[0] < a)]
+    inner = [p for p in inner if not _AMONG.search(sentence[: p[0]])]
+    if inner and b <= start and sentence[inner[-1][1] : start] in _LISTING:
+        return False
     inner = [p for p in inner if p[0] < end or not _WHOLE.fullmatch(sentence[end : p[0]])]
     joined = " and " in gap or gap.startswith(" as ")
     return bool(inner) and not (joined and len(inner) == 1 and a >= end)
