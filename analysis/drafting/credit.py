@@ -94,7 +94,7 @@ _NAME_STOPS = word_set(
     " she it they"
 )
 _VIA = word_set(
-    "cited quoted published carried relayed seen obtained shared viewed reported aired read released"
+    "cited quoted published carried relayed seen obtained shared viewed reported aired released"
 )
 _OUTLETS = word_set(
     "reuters afp ap bbc cnn nbc abc cbs newsweek yonhap tass interfax kyodo nhk bloomberg axios"
@@ -198,31 +198,28 @@ def _quoted(s: Tokens, first: int, last: int) -> Iterator[Credit]:
         opens, shuts = bisect_left(s.starts, a), bisect_left(s.starts, b)
         beyond = opens < first or shuts > last or (opens, shuts) == (first, last)
         if opens < last and shuts > first and beyond:
-            behind = list(_lead_behind(s.text, b)) if shuts >= last else []
-            at = shuts if behind else opens - 1
-            for name, role in behind or _lead_in_front(s.text, before, a):
-                yield Credit(name, role, at, closes=at > opens, until=shuts, since=opens)
+            side, found = _lead(s.text, before, a, b)
+            at = shuts if side > 0 else opens - 1
+            yield from (Credit(*who, at, 0, side > 0, shuts, opens) for who in found)
         before = b
 
 
-def _lead_behind(text: str, b: int) -> Iterator[tuple[str, str]]:
-    """Read the speaker behind the quotation that ends at character b: "...," | X told Y."""
+def _lead(text: str, since: int, a: int, b: int) -> tuple[int, list[tuple[str, str]]]:
+    """Who speaks the quotation at characters a to b: "... ," | X told Y; X said: | "..."; "...,"
+    X said. | "..."; and the side on which that stands, 1 behind or -1 in front.
+    """
     if text[b - 2 : b - 1] in _UNFINISHED or text[b : b + 1] == ",":
-        s = Tokens(text[b : b + _LONGEST_LEAD].lstrip(" ,"))
-        found = [*_speakers(s, 0, sentences(s)[0][1])] if len(s) else []
-        yield from ((c.name, c.role) for c in found[:2] if c.at < 20)
-
-
-def _lead_in_front(text: str, before: int, a: int) -> Iterator[tuple[str, str]]:
-    """Read the speaker in front of character a: "X said: | "...", "..., X said. | "..."."""
-    lead = text[max(before, a - _LONGEST_LEAD) : a].strip(" ,")
-    goes_on = text[before - 2 : before - 1] in _UNFINISHED and before > 1 and lead[-1:] == "."
-    if goes_on or text[:a].rstrip()[-1:] in (":", ","):
-        s = Tokens(lead)
-        places = sentences(s)
-        if len(s) and not (goes_on and len(places) > 1):
-            found = [c for way in (_sources, _speakers) for c in way(s, *places[-1])]
-            yield from ((c.name, c.role) for c in found[-2:])
+        s = Tokens(text[b : b + _LONGEST_LEAD].lstrip(" ,") or ".")
+        if found := [(c.name, c.role) for c in _speakers(s, 0, sentences(s)[0][1]) if c.at < 20]:
+            return 1, found[:2]
+    lead = text[max(since, a - _LONGEST_LEAD) : a].strip(" ,") or "."
+    goes_on = text[since - 2 : since - 1] in _UNFINISHED and since > 1 and lead[-1:] == "."
+    s = Tokens(lead)
+    places = sentences(s)
+    if text[:a].rstrip()[-1:] in (":", ",") or (goes_on and len(places) == 1):
+        found = [(c.name, c.role) for way in (_sources, _speakers) for c in way(s, *places[-1])]
+        return -1, found[-2:]
+    return -1, []
 
 
 # --- names -------------------------------------------------------------------------------------
@@ -384,26 +381,19 @@ def _credits(s: Tokens, j: int, first: int, last: int) -> bool:
     if s.hyphen(j - 1) or s.hyphen(j + 1) or s.follows(j, "think", "tank"):
         return False
     near = s.words[j + 1 : j + 5]
-    if s.kind(j - 1) == "num" or s.word(j - 1) in _NUMBERS:
-        return False  # "9,120 confirmed cases"
     if word in _NOUNS_TOO and after in FINITE and s.word(j - 1) not in _EVIDENCE:
         return False  # "the claims were"
     if word.startswith("claim") and not _NO_CLAIMS.isdisjoint(s.words[j + 1 : j + 9]):
         return False
     if word in ("confirmed", "suspected", "estimated") and after in ("and", "or", "cases", "case"):
         return False  # "suspected and confirmed cases"
-    if word in ("admitted", "admits", "denied") and not _CHARGES.isdisjoint(near[:3]):
-        return not {"of", "that"}.isdisjoint(s.words[j + 1 : j + 7])
     if word == "found" and after != "that":  # "divers found four bodies" is an act
-        return _tells_clause(s, j + 1) or not _FINDING.isdisjoint(s.words[max(0, j - 8) : j + 2])
+        told = {*s.words[max(first, j - 8) : j + 2]}
+        return not (_FINDING.isdisjoint(told) and FINITE.isdisjoint(near))
     if word == "saying":
         return s.word(j - 1) not in (",", "while")
-    if word in ("informed", "posted"):
-        return "that" in near or (word == "posted" and after == ":")
-    if word == "spoke":
-        return after == "of"
-    if word == "described" and after == "as":
-        return "what" in s.words[max(first, j - 6) : j]
+    if word in ("informed", "posted", "spoke"):
+        return "that" in near or after == {"posted": ":", "spoke": "of"}.get(word)
     if word in _COUNTING:
         return not {"by", "$", "€", "£"} & {*near[:2]} and _counts_soon(s, j + 1)
     if word in REJECTING:
@@ -421,9 +411,9 @@ def _credits(s: Tokens, j: int, first: int, last: int) -> bool:
         return after != "up" and not _EVIDENCE.isdisjoint(s.words[max(first, j - 8) : j])
     if word in ("expects", "expected", "expect"):
         return after != "to" or s.word(j + 2) == "see"
-    if word == "wrote" and after == "to":
-        return "that" in s.words[j : j + 9]
     if word == "wrote" or word == "told":
+        if after == "to":
+            return "that" in s.words[j : j + 9]
         return s.kind(j + 1) != "num" and not (word == "told" and after == "")
     if word == "report":
         return s.word(j - 1).endswith("s") and after in ("that", "in", "a", ".", ",")
@@ -432,14 +422,6 @@ def _credits(s: Tokens, j: int, first: int, last: int) -> bool:
     return word in _SAYING and not (word in _NOUNS_TOO and after == "of")
 
 
-def _tells_clause(s: Tokens, j: int) -> bool:
-    """Say whether a verb follows soon: "found | 12 people had died"."""
-    stop = next((k for k in range(j, min(j + 9, len(s))) if s.word(k) in _CLOSING), j + 9)
-    return any(w in FINITE or w in ("being",) for w in s.words[j:stop])
-
-
-_CLOSING = word_set(". , ; who which that and")
-_CHARGES = word_set("charge charges offence offences offense guilt")
 _NO_CLAIMS = word_set("lives life victims responsibility victory")
 
 
@@ -613,8 +595,6 @@ def _antecedent(s: Tokens, relative: int, first: int) -> tuple[str, int]:
 def _ends_name(s: Tokens, i: int, stop: int) -> bool:
     """Say whether the word at token i stands in front of a name: a verb, a time, "in"."""
     word = s.word(i)
-    if s.follows(i, "think", "tank"):
-        return False
     if word in _TIMES and i + 1 < stop and s.word(i - 1) not in ("the", "a", "of"):
         return s.word(i + 1) not in _OUTLETS
     if s.word(i + 1) in _ARTICLES and word not in ("of", "for", "and", "at", "on", "to", "&"):
@@ -812,10 +792,6 @@ def _headline(s: Tokens, first: int, last: int) -> Iterator[Credit]:
             return
 
 
-_COUNTRIES = frozenset(("US", "UK", "UAE", "DRC", "USA", "EU", "COVID", "FACT", "LIVE", "VIDEO"))
-_BODIES = word_set(
-    "police officials ministry minister army military navy agency government report reports monitor"
-    " group study survey poll watchdog president spokesman governor mayor coroner charity media"
-    " office authorities witnesses"
-)
+_COUNTRIES = frozenset(("US", "UK", "UAE", "DRC", "USA", "EU", "COVID", "LIVE"))
+_BODIES = _EVIDENCE | word_set("police officials ministry minister army navy agency monitor group")
 _PICTURES = word_set("photo photos picture pictures image images pic file credit video by graphic")

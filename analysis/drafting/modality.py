@@ -190,7 +190,7 @@ def _behind(s: Tokens, start: int, stop: int, first: int, last: int) -> Iterator
         if word == "," and not (s.word(j + 1) not in _OF_ONE and _is_loose(s, j + 1)):
             return
         if cue:
-            passive = s.word(j - 1 - (s.word(j - 1) in _ALL)) in _PASSIVE
+            passive = s.word(j - 1 - (s.word(j - 1) in ("all", "now"))) in BE | {"to", ","}
             ours = subject or related or word not in FINITE
             if ours and (word in _AFTER or passive or word == "to" or related):
                 yield cue
@@ -201,8 +201,6 @@ def _behind(s: Tokens, start: int, stop: int, first: int, last: int) -> Iterator
         j += 1
 
 
-_PASSIVE = BE | {"to", ","}
-_ALL = word_set("all also now still both widely")
 _JOINING = word_set("that as because after since until before when while")
 
 
@@ -277,7 +275,7 @@ def _cue(s: Tokens, j: int) -> Cue | None:
         return None
     if word in ("suspected", "probable") and _CLASSES & {*s.words[max(0, j - 6) : j + 5]}:
         return None  # "suspected and confirmed cases"
-    if word == "suspects" and (s.word(j + 1) in _AFTER_NOUN or s.kind(j - 1) == "num"):
+    if word == "suspects" and (s.kind(j - 1) == "num" or s.word(j + 1) in FINITE | {"in", "at"}):
         return None
     if word == "charged" and not s.word(j + 2).endswith("ing"):
         return None
@@ -288,7 +286,6 @@ def _cue(s: Tokens, j: int) -> Cue | None:
     return name, j, j + length
 
 
-_AFTER_NOUN = FINITE | RELATIVE | word_set("in at on of from with")
 _CLASSES = word_set("cases infections case")
 
 

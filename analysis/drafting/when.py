@@ -72,10 +72,9 @@ _LOOSE = (
     rf"|in\sprison|in\sjail))(?:\s(?:to|of|(?:that\s)?end(?:ing|ed))\s(?:{_CALENDAR}|{_DAY}|fighting|war))?)"
 )
 _SINCE = (
-    r"during\s(?:the|its|their)\s(?!interview|briefing|conference|meeting|call|hearing|trial|daily"
-    r"|news|press)[^\W\d]+(?:\son\s"
-    + _DAY
-    + r")?|since\s(?!been)(?:the\s|its\s|their\s|his\s|her\s)?[^\s,.;:()]+(?:\s[^\s,.;:()]+){0,6}"
+    r"since\s(?!been)(?:the\s|its\s|their\s|his\s|her\s)?[^\s,.;:()]+(?:\s[^\s,.;:()]+){0,6}"
+    r"|during\s(?:the|its|their)\s(?!interview|briefing|conference|meeting|call|hearing|trial|daily"
+    rf"|news|press)[^\W\d]+(?:\son\s{_DAY})?"
 )
 
 
@@ -116,9 +115,10 @@ _PERIODS = re.compile(
     r"since\b|between\b|(?:in|over|during|within)\s(?:the\s)?(?:(?:past|last|previous)\s.*s$|quarter)",
     re.IGNORECASE,
 )
-_TITLE = re.compile(r"^the\s\d{4}\s\w|in\sthe\s(?:war|campaign|invasion)\W?.?$")
-_TERMS = re.compile(r"\b(?:jailed|sentenced|imprisoned|banned)\s$")
-_TALKS = re.compile(r"\b(?:than|as)\s*$")
+# "the | 2008 | Games", "jailed | for 9 years", "sent to help | in the war |"
+_NO_DATE = re.compile(
+    r"\bthe\s§\d{4}§\s\w|§in\sthe\s(?:war|campaign|invasion)§|\b(?:jailed|sentenced|banned)\s§for\s"
+)
 _ASIDE = re.compile(
     r"\([^()]*\)|^\)|\($|,\s(?:mostly|including|among\sthem|which|who)\s[^,]*,|\s[-–—]\s[^-–—]*\s[-–—](?=\s)"
 )
@@ -129,7 +129,6 @@ _CHAIN = re.compile(
     r"|,\s(?:when|including|among\sthem)\s[^,;:()]*"
 )
 _AMONG = re.compile(r"\b(?:including|among\sthem)\s$")
-_LISTING = (" to ", " from ", " and ", ", ", " or ")
 _WHOLE = re.compile(r"\s(?:of|out\sof)\s(?:(?:the|its|their|his|her|\w+['’]s)\s)?")
 _DISTANT = re.compile(
     r"^(?:\S+\s){1,4}(?:km|kilomet\w+|miles?|met(?:er|re)s?)\s(?:\([^()]*\)\s)?"
@@ -161,7 +160,7 @@ def nearest(places: list[tuple[int, int]], start: int, end: int, sentence: str, 
     free = [(a, b) for a, b in places if (b <= start or a >= end) and not _said(sentence, a, b)]
     near = []
     for a, b in free:
-        gap = _gap(sentence, (a, b), start, end)
+        gap = _ASIDE.sub("", sentence[b:start] if b <= start else sentence[end:a])
         apart = _APART.search(gap) or _figure_between(a, b, start, end, others, gap, sentence)
         if not apart or _reaches(sentence, a, b, start, end, others, gap):
             near.append((len(gap), a, b))
@@ -182,19 +181,12 @@ def _tells(sentence, a, b) -> bool:
     return bool(not since and _TELLS.match(sentence[b:]) and not _RUNNING.search(sentence))
 
 
-def _gap(sentence, place, start, end) -> str:
-    a, b = place
-    gap = sentence[b:start] if b <= start else sentence[end:a]
-    return _ASIDE.sub("", gap)
-
-
 def _said(sentence, a, b) -> bool:
     """Say whether the words from a to b say when something was said, or since when a paper is."""
-    if _DATELINE.match(sentence[: a + 1]) or _TITLE.search(sentence[max(0, a - 4) : b + 2]):
+    marked = f"{sentence[max(0, a - 12) : a]}§{sentence[a:b]}§{sentence[b : b + 2]}"
+    if _DATELINE.match(sentence[: a + 1]) or _NO_DATE.search(marked):
         return True
-    if sentence[a:b].startswith("for ") and _TERMS.search(sentence[:a]):
-        return True
-    if _PERIODS.match(sentence[a:b]) and not _TALKS.search(sentence[:a]):
+    if _PERIODS.match(sentence[a:b]) and not re.search(r"\b(?:than|as)\s$", sentence[:a]):
         return False
     day = re.search(rf"{_DAY}|yesterday|today", sentence[a:b])
     told = day and (_ANNOUNCING.search(sentence[:a]) or _TELLING.match(sentence[b:]))
@@ -204,13 +196,10 @@ def _said(sentence, a, b) -> bool:
 def _reaches(sentence, a, b, start, end, others, gap) -> bool:
     """Say whether a date reaches a figure over commas: "struck on Friday, | killing 12"."""
     if b <= start:
-        opens = _JOINED.search(sentence[:a]) and re.fullmatch(r",[^,;:]*", gap)
-        opens = opens and not sentence.startswith("for ", a)
-        return bool(opens or _CHAIN.fullmatch(gap))
+        opens = _JOINED.search(sentence[:a]) and not sentence.startswith("for ", a)
+        return bool((opens and re.fullmatch(r",[^,;:]*", gap)) or _CHAIN.fullmatch(gap))
     if _AMONG.search(sentence[:start]):
-        return bool(
-            re.fullmatch(r",\s[^,;:()]*", gap)
-        )  # "including 2 guards, were killed on Friday"
+        return bool(re.fullmatch(r",\s[^,;:()]*", gap))  # "including 2 guards, fell on Friday"
     year = re.match(r"(?:a|one)\s\w+\s(?:ago|earlier|before)|for\sthe\s", sentence[a:b])
     if year and re.fullmatch(r"(?:\sa\s\w+)?,?(?:\sor\s[^,]*,)?\s?", gap):
         return True
@@ -222,9 +211,13 @@ def _reaches(sentence, a, b, start, end, others, gap) -> bool:
 def _figure_between(a, b, start, end, others, gap, sentence) -> bool:
     """Say whether another figure stands between, other than in "killed 12 and wounded 30"."""
     inner = [p for p in others if (b <= p[0] < start) or (end <= p[0] < a)]
-    inner = [p for p in inner if not _AMONG.search(sentence[: p[0]])]
-    if inner and b <= start and sentence[inner[-1][1] : start] in _LISTING:
+    if (
+        inner
+        and b <= start
+        and sentence[inner[-1][1] : start] in (" to ", " from ", " and ", " or ")
+    ):
         return False
+    inner = [p for p in inner if not _AMONG.search(sentence[: p[0]])]
     inner = [p for p in inner if p[0] < end or not _WHOLE.fullmatch(sentence[end : p[0]])]
     joined = " and " in gap or gap.startswith(" as ")
     return bool(inner) and not (joined and len(inner) == 1 and a >= end)
