@@ -387,7 +387,7 @@ def _credits(s: Tokens, j: int, first: int, last: int) -> bool:
         return False
     if word in ("confirmed", "suspected", "estimated") and after in ("and", "or", "cases", "case"):
         return False  # "suspected and confirmed cases"
-    if word == "found" and after != "that":  # "divers found four bodies" is an act
+    if word == "found" and after not in ("that", ".", ""):  # "divers found four bodies" is an act
         told = {*s.words[max(first, j - 8) : j + 2]}
         return not (_FINDING.isdisjoint(told) and FINITE.isdisjoint(near))
     if word == "saying":
@@ -498,7 +498,7 @@ def _subject(s: Tokens, verb: int, first: int) -> tuple[str, int]:
 
 def _is_given(s: Tokens, j: int, verb: int, first: int) -> bool:
     """Say whether a verb is a participle: "a truce in the valley announced last week"."""
-    if s.word(verb) not in _PARTICIPLES or "that" in s.words[verb + 1 : verb + 5]:
+    if s.word(verb) not in _PARTICIPLES or "that" in s.words[verb + 1 : verb + 9]:
         return False
     if not _FINDING.isdisjoint(s.words[max(first, j - 4) : verb]):
         return False  # "a poll by Datum found"
@@ -595,6 +595,8 @@ def _antecedent(s: Tokens, relative: int, first: int) -> tuple[str, int]:
 def _ends_name(s: Tokens, i: int, stop: int) -> bool:
     """Say whether the word at token i stands in front of a name: a verb, a time, "in"."""
     word = s.word(i)
+    if s.follows(i, "think", "tank"):
+        return False
     if word in _TIMES and i + 1 < stop and s.word(i - 1) not in ("the", "a", "of"):
         return s.word(i + 1) not in _OUTLETS
     if s.word(i + 1) in _ARTICLES and word not in ("of", "for", "and", "at", "on", "to", "&"):
