@@ -26,7 +26,7 @@ _JOINS = word_set("and but or yet so nor")
 _ADVERBS = word_set("also then later now still already has have had even only just")
 _ASIDES = word_set(
     "which who whose whom where if believed thought said estimated expected accused suspected"
-    " alleged known reportedly among including"
+    " alleged known reportedly among including identified named described"
 )
 _LONGEST_ASIDE = 25  # tokens
 _LONGEST_SUBJECT = 10  # tokens in front of its number
@@ -64,8 +64,10 @@ def aside_before(s: Tokens, comma: int, first: int) -> int:
 
 
 def aside_behind(s: Tokens, comma: int, last: int) -> int:
-    """The comma that closes the aside which a comma opens, or -1."""
+    """The comma or dash that closes the aside which a comma or dash opens, or -1."""
     end = min(last, comma + _LONGEST_ASIDE)
+    if s.word(comma) != ",":
+        return next((j for j in range(comma + 1, end) if s.word(j) == s.word(comma)), -1)
     close = next((j for j in range(comma + 1, end) if s.word(j) == ","), -1)
     return close if close > 0 and aside_before(s, close, comma - 1) == comma else -1
 
@@ -153,7 +155,11 @@ def goes_on_to_tell(s: Tokens, a: int, j: int) -> bool:
     while s.word(k) in _ADVERBS and not is_past(s.word(k)):
         k += 1
     told = k > j + 1 and s.word(k - 1) in ("has", "have", "had")
-    return told or (is_past(s.word(k)) and _HELPERS.isdisjoint(s.words[a:j]))
+    past = is_past(s.word(k)) and s.word(k) not in UNCHANGED
+    return told or (past and _HELPERS.isdisjoint(s.words[a:j]))
+
+
+UNCHANGED = word_set("put hit")  # in a plan as in the past
 
 
 def says_more(s: Tokens, j: int) -> bool:

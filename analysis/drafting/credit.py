@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from analysis.drafting.clauses import BE, FINITE, MODALS, RELATIVE, is_irregular, is_past, opening
 from analysis.drafting.denial import DENYING, FALSE, REJECTING, REPORTS, with_report
+from analysis.drafting.sentences import sentences
 from analysis.wording.tokens import Tokens
 from analysis.wording.vocabulary import word_set
 
@@ -47,13 +50,24 @@ _EVIDENCE = word_set(
     " documents count tally numbers statistics photos accounts papers videos estimates polls"
     " research surveys studies"
 )
+# Words that also say what was done to what stands in front of them.
+_PARTICIPLES = _COUNTING | word_set(
+    "reported declared found confirmed announced noted estimated suspected expected described"
+    " alleged claimed disclosed predicted revealed forecast read"
+)
+_FINDING = _EVIDENCE | word_set(
+    "investigation investigators inquiry enquiry review audit auditors inspectors researchers"
+    " scientists court tests monitors commission committee test watchdog tribunal jury no evidence"
+)
 _TEXTS = word_set("statement message letter note post text caption banner sign notice")
 _CREDITING = (
     _SAYING
     | _COUNTING
     | _SHOWING
     | REJECTING
-    | word_set("ruled rules called calls gave gives read reads expected expect")
+    | word_set(
+        "ruled rules called calls gave gives read reads expected expect informed spoke posted"
+    )
 )
 # Those that may also stand before the speaker: "..., said Kim".
 _INVERTED = word_set(
@@ -80,7 +94,7 @@ _NAME_STOPS = word_set(
     " she it they"
 )
 _VIA = word_set(
-    "cited quoted published carried relayed seen obtained shared viewed reported aired read"
+    "cited quoted published carried relayed seen obtained shared viewed reported aired released"
 )
 _OUTLETS = word_set(
     "reuters afp ap bbc cnn nbc abc cbs newsweek yonhap tass interfax kyodo nhk bloomberg axios"
@@ -111,16 +125,9 @@ def is_outlet(name: str) -> bool:
 
 def credits(s: Tokens, first: int, last: int) -> list[Credit]:
     """Everybody whom the sentence from token first to last credits, in its order."""
-    ways = (_sources, _speakers, _agents, _gerunds, _owners, _headline)
+    ways = (_quoted, _sources, _speakers, _agents, _gerunds, _owners, _headline)
     found = [credit for way in ways for credit in way(s, first, last)]
-    found = sorted({credit for credit in found if credit.name}, key=lambda credit: credit.at)
-    told = [c for c in found if c.role != "who" or not _is_find(s, c.at)]
-    return told if any(c.role == "who" for c in told) else found
-
-
-def _is_find(s: Tokens, verb: int) -> bool:
-    """Say whether somebody only comes upon things: "divers found four bodies"."""
-    return s.word(verb) == "found" and s.word(verb + 1) != "that"
+    return sorted({credit for credit in found if credit.name}, key=lambda credit: credit.at)
 
 
 def credited(found: list[Credit], start: int) -> tuple[str, str]:
@@ -137,7 +144,8 @@ def credited(found: list[Credit], start: int) -> tuple[str, str]:
         return cited[0].name, (others or [""])[0]
     speakers = [c for c in found if c.role == "who" and not is_outlet(c.name)]
     named = [c for c in speakers if c.name.lower() not in _PRONOUNS and not _is_thing(c.name)]
-    speakers = named or speakers
+    others = [c for c in speakers if c.name.lower() not in ("i", "we")]  # of a quotation
+    speakers = named or others or speakers
     outlets = [c for c in found if c.role == "through" or is_outlet(c.name)]
     who = _nearest(speakers, start)
     via = next((c for c in outlets if not who or c.name != who.name), None)
@@ -171,6 +179,49 @@ def _nearest(found: list[Credit], start: int) -> Credit | None:
     return (before[-1:] or behind[:1] or [None])[0]
 
 
+# --- quotations of several sentences -------------------------------------------------------------
+
+_QUOTATION = re.compile(r"“[^”]*(?:”|\Z)|(?<!\w)\"[^\"]*(?:\"|\Z)|«[^»]*(?:»|\Z)")
+_UNFINISHED = frozenset(",?!–—-…")
+_LONGEST_LEAD = 300  # characters
+
+
+@lru_cache(maxsize=1)
+def _quotations(text: str) -> list[tuple[int, int]]:
+    return [match.span() for match in _QUOTATION.finditer(text)]
+
+
+def _quoted(s: Tokens, first: int, last: int) -> Iterator[Credit]:
+    """Read who speaks a quotation that goes on beyond the sentence: "It sank. We left," X said."""
+    before = 0
+    for a, b in _quotations(s.text):
+        opens, shuts = bisect_left(s.starts, a), bisect_left(s.starts, b)
+        beyond = opens < first or shuts > last or (opens, shuts) == (first, last)
+        if opens < last and shuts > first and beyond:
+            side, found = _lead(s.text, before, a, b)
+            at = shuts if side > 0 else opens - 1
+            yield from (Credit(*who, at, 0, side > 0, shuts, opens) for who in found)
+        before = b
+
+
+def _lead(text: str, since: int, a: int, b: int) -> tuple[int, list[tuple[str, str]]]:
+    """Who speaks the quotation at characters a to b: "... ," | X told Y; X said: | "..."; "...,"
+    X said. | "..."; and the side on which that stands, 1 behind or -1 in front.
+    """
+    if text[b - 2 : b - 1] in _UNFINISHED or text[b : b + 1] == ",":
+        s = Tokens(text[b : b + _LONGEST_LEAD].lstrip(" ,") or ".")
+        if found := [(c.name, c.role) for c in _speakers(s, 0, sentences(s)[0][1]) if c.at < 20]:
+            return 1, found[:2]
+    lead = text[max(since, a - _LONGEST_LEAD) : a].strip(" ,") or "."
+    goes_on = text[since - 2 : since - 1] in _UNFINISHED and since > 1 and lead[-1:] == "."
+    s = Tokens(lead)
+    places = sentences(s)
+    if text[:a].rstrip()[-1:] in (":", ",") or (goes_on and len(places) == 1):
+        found = [(c.name, c.role) for way in (_sources, _speakers) for c in way(s, *places[-1])]
+        return -1, found[-2:]
+    return -1, []
+
+
 # --- names -------------------------------------------------------------------------------------
 
 
@@ -192,13 +243,15 @@ def _joins(s: Tokens, i: int) -> bool:
         return True
     if s.word(i) not in ("and", "for", "on", "at"):
         return False
-    return _is_capital(s, i - 1) and _is_capital(s, i + 1) and s.kind(i + 1) == "word"
+    after = i + 1 + (s.word(i) == "for" and s.word(i + 1) == "the")
+    return _is_capital(s, i - 1) and _is_capital(s, after) and s.kind(after) == "word"
 
 
 def _part_of_name(s: Tokens, i: int) -> bool:
     """Say whether a sign belongs to a name: "Jong-un", "Gen. Kim", "U.S.", "Marks & Co"."""
     word = s.word(i)
-    stop = word == "." and s.glued(i) and (s.glued(i + 1) or 0 < len(s.word(i - 1)) <= 3)
+    short = 0 < len(s.word(i - 1)) <= 4 - (not _is_capital(s, i - 1))
+    stop = word == "." and s.glued(i) and (short or (s.glued(i + 1) and not _is_capital(s, i + 1)))
     inside = s.kind(i) == "num" and (s.glued(i) or s.glued(i + 1))  # "C4ADS"
     return s.hyphen(i) or stop or inside or word == "&"
 
@@ -263,7 +316,7 @@ def _sources(s: Tokens, first: int, last: int) -> Iterator[Credit]:
     for j in range(first, last):
         word, after = s.words[j], s.word(j + 1) if s.words[j] in _SOURCING else ""
         if word in ("citing", "quoting"):
-            k = j + 1
+            k, role = j + 1, "who" if j == first else "cited"
         elif (word == "according" and after == "to") or (
             after in ("by", "from") and word != "according"
         ):
@@ -271,8 +324,10 @@ def _sources(s: Tokens, first: int, last: int) -> Iterator[Credit]:
         else:
             continue
         name, end = _name(s, k, last)
+        if s.word(end - 1) in _EVIDENCE and s.word(end) in _VIA and s.word(end + 1) == "by":
+            name, end = _name(s, end + 2, last)  # "figures released by the ministry"
         if word in ("citing", "quoting"):
-            yield Credit(name, "cited", j)
+            yield Credit(name, role, j)
         else:
             yield _spoken(s, name, j, j, end, first, last)
         yield from _carriers(s, end, last)
@@ -326,14 +381,19 @@ def _credits(s: Tokens, j: int, first: int, last: int) -> bool:
     if s.hyphen(j - 1) or s.hyphen(j + 1) or s.follows(j, "think", "tank"):
         return False
     near = s.words[j + 1 : j + 5]
-    if s.kind(j - 1) == "num" or s.word(j - 1) in _NUMBERS:
-        return False  # "9,120 confirmed cases"
-    if word in _NOUNS_TOO and after in FINITE:
+    if word in _NOUNS_TOO and after in FINITE and s.word(j - 1) not in _EVIDENCE:
         return False  # "the claims were"
     if word.startswith("claim") and not _NO_CLAIMS.isdisjoint(s.words[j + 1 : j + 9]):
         return False
-    if word == "described" and after == "as":
-        return "what" in s.words[max(first, j - 6) : j]
+    if word in ("confirmed", "suspected", "estimated") and after in ("and", "or", "cases", "case"):
+        return False  # "suspected and confirmed cases"
+    if word == "found" and after not in ("that", ".", ""):  # "divers found four bodies" is an act
+        told = {*s.words[max(first, j - 8) : j + 2]}
+        return not (_FINDING.isdisjoint(told) and FINITE.isdisjoint(near))
+    if word == "saying":
+        return s.word(j - 1) not in (",", "while")
+    if word in ("informed", "posted", "spoke"):
+        return "that" in near or after == {"posted": ":", "spoke": "of"}.get(word)
     if word in _COUNTING:
         return not {"by", "$", "€", "£"} & {*near[:2]} and _counts_soon(s, j + 1)
     if word in REJECTING:
@@ -343,7 +403,8 @@ def _credits(s: Tokens, j: int, first: int, last: int) -> bool:
     if word in ("called", "calls"):
         return not FALSE.isdisjoint(s.words[j : j + 12])
     if word in ("gave", "gives"):
-        return not _ESTIMATES.isdisjoint(near) and "of" in s.words[j : j + 6]
+        polled = not _EVIDENCE.isdisjoint(s.words[max(first, j - 6) : j])
+        return polled or (not _ESTIMATES.isdisjoint(near) and "of" in s.words[j : j + 6])
     if word in ("read", "reads"):
         return not _TEXTS.isdisjoint(s.words[max(first, j - 4) : j])
     if word in _SHOWING:
@@ -351,6 +412,8 @@ def _credits(s: Tokens, j: int, first: int, last: int) -> bool:
     if word in ("expects", "expected", "expect"):
         return after != "to" or s.word(j + 2) == "see"
     if word == "wrote" or word == "told":
+        if after == "to":
+            return "that" in s.words[j : j + 9]
         return s.kind(j + 1) != "num" and not (word == "told" and after == "")
     if word == "report":
         return s.word(j - 1).endswith("s") and after in ("that", "in", "a", ".", ",")
@@ -381,11 +444,16 @@ def _spoken(s: Tokens, name: str, verb: int, opens: int, end: int, first: int, l
     survivors say 30 were aboard".
     """
     before, since, until = s.word(opens - 1), 0, last
-    closes = opens > first and not (before in _JOINING or before in RELATIVE)
+    bare = s.word(opens) in _PRONOUNS and s.kind(opens - 1) == "word"
+    bare = bare and s.text[s.ends[opens - 1] : s.starts[opens]].isspace()  # "tea they estimate"
+    opened = opens - 2 == first and before == ","  # "However, villagers spoke of 12"
+    closes = opens > first and not (opened or bare or before in _JOINING or before in RELATIVE)
     put = before == "that" and s.word(verb) in ("put", "puts")
     if put or (before in RELATIVE and s.word(opens - 2) == ","):
         until = next((j for j in range(verb, last) if s.word(j) == ","), last)
     if closes and _trails_off(s, end):
+        until = end
+    if closes and s.word(end) == ";" and before == ",":
         until = end
     if closes and s.word(end) == "," == before and s.word(end + 1) not in _GOING_ON:
         since = opens if s.word(opens - 2) in RELATIVE else _semicolon(s, opens, first)
@@ -414,7 +482,8 @@ def _subject(s: Tokens, verb: int, first: int) -> tuple[str, int]:
     stop = verb
     while stop > first and _is_adverb(s, stop - 1):
         stop -= 1
-    if s.word(stop - 1) in ("which", "who", "while") and stop - 2 > first:
+    relative = s.word(stop - 1) in ("which", "who", "while")
+    if relative and stop - 2 > first and s.slice(stop - 1, stop) != "WHO":
         return _antecedent(s, stop - 1, first)
     if s.word(stop - 1) == "," and stop - 1 > first:
         return _apposed(s, stop - 1, first)
@@ -423,13 +492,33 @@ def _subject(s: Tokens, verb: int, first: int) -> tuple[str, int]:
     if s.word(stop - 1) in ("and", "but"):
         return _shared(s, stop - 1, first)
     j = _start(s, stop, first)
-    given = s.word(verb + 1) in _ONCE and s.word(j - 1) in _PLACED and j > first
+    given = _is_given(s, j, verb, first)
     return (_short(s, j, stop), j) if _is_name(s, j, stop, verb) and not given else ("", verb)
 
 
-# "a truce in the valley announced last week": a participle.
-_ONCE = word_set("last every each in on by since this during so")
-_PLACED = word_set("in at on of with from for to by near")
+def _is_given(s: Tokens, j: int, verb: int, first: int) -> bool:
+    """Say whether a verb is a participle: "a truce in the valley announced last week"."""
+    if s.word(verb) not in _PARTICIPLES or "that" in s.words[verb + 1 : verb + 9]:
+        return False
+    if not _FINDING.isdisjoint(s.words[max(first, j - 4) : verb]):
+        return False  # "a poll by Datum found"
+    if s.word(verb + 1) not in _ONCE:
+        return False
+    for k in range(verb + 1, min(verb + 9, len(s))):
+        if s.kind(k) != "word" or (s.word(k) in _ARTICLES and s.word(k - 1) not in _ONCE):
+            break
+        if is_past(s.word(k)) or s.word(k) in FINITE:
+            return True  # "cases reported in Togo rose"
+    counted = any(s.kind(i) == "num" or s.word(i) in _PLURAL for i in (j - 1, j))
+    placed = s.word(j - 1) in _PLACED if j > first else s.word(k) == ","
+    return counted or placed
+
+
+_ONCE = word_set(
+    "last every each earlier in on by since this during so at over within across among from as to"
+    " worldwide nationwide daily , . ; : ¶"
+) | {""}
+_PLACED = word_set("in at on of with from for to by near amid after")
 
 
 def _is_adverb(s: Tokens, i: int) -> bool:
@@ -480,6 +569,8 @@ def _start(s: Tokens, stop: int, first: int) -> int:
 
 def _is_list(s: Tokens, i: int, first: int) -> bool:
     """Say whether a name goes on in front: "a guard and a medic", "doctors at the clinic"."""
+    if s.word(i) == "by" and s.word(i - 1) in ("polled", "surveyed"):
+        return True
     j = i
     joins = s.word(i) in ("and", "in", "at", "from")
     while joins and j > first and s.kind(j - 1) == "word" and i - j < 5:
@@ -515,7 +606,7 @@ def _ends_name(s: Tokens, i: int, stop: int) -> bool:
 
 def _is_name(s: Tokens, j: int, stop: int, verb: int) -> bool:
     """Say whether tokens j to stop can name a speaker: no verb, number or time, nobody's "not"."""
-    if j >= stop or s.word(j) in ("there", "what", "not", "which", "no"):
+    if j >= stop or s.word(j) in _NO_START:
         return False
     if s.word(j) in _PRONOUNS and stop - j > 1:
         return False
@@ -524,7 +615,7 @@ def _is_name(s: Tokens, j: int, stop: int, verb: int) -> bool:
         return False
     if end in _NO_SUBJECT or end in MODALS or end in _TIMES or end.endswith(("n't", "n’t")):
         return False
-    if s.word(verb) in _NOUNS_TOO and (end.endswith(("'s", "’s")) or is_past(end)):
+    if s.word(verb) in _NOUNS_TOO | _PARTICIPLES and (end.endswith(("'s", "’s")) or is_past(end)):
         return False
     if any(is_irregular(s.word(i)) and not s.hyphen(i - 1) for i in range(j, stop)):
         return False
@@ -532,6 +623,7 @@ def _is_name(s: Tokens, j: int, stop: int, verb: int) -> bool:
     return not (numbered and (s.word(verb) in _COUNTING or s.word(verb) in ("found", "testified")))
 
 
+_NO_START = word_set("there what not which no of in out with from by as at after during despite")
 _LEADING = word_set("that but and as so when while . then later meanwhile however overnight early")
 _ARTICLES = word_set("the a an its their his her our")
 _TIMES = _MONTHS | word_set(
@@ -543,6 +635,7 @@ _NUMBERS = word_set(
     "one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty"
     " seventy eighty ninety hundred thousand million billion dozens hundreds thousands scores dozen"
 )
+_PLURAL = _NUMBERS - {"one"}
 _ENDS_NAME = _BREAKS | (_SAYING - _NOUNS_TOO)
 _NO_SUBJECT = word_set(
     "is was are were be been being the a an to of by not no its his their her our my has have had"
@@ -622,15 +715,36 @@ _WHICH = word_set("first second third last latest same official final time")
 
 
 def _gerunds(s: Tokens, first: int, last: int) -> Iterator[Credit]:
-    """Read "with the navy and coastguard confirming 80 dead"."""
+    """Read "with the navy confirming 80 dead", "he laughed, saying", "cited X as estimating"."""
     for j in range(first + 2, last):
-        if s.words[j] in _TELLING_ING:
-            at = next((k for k in range(j - 1, max(first, j - 9), -1) if s.word(k) == "with"), -1)
-            if at >= 0 and "," not in s.words[at:j] and _is_name(s, at + 1, j, j):
-                yield Credit(_short(s, at + 1, j), "who", j, j + 1, closes=False)
+        if s.words[j] not in _TELLING_ING:
+            continue
+        if s.word(j - 1) in (",", "while"):
+            name = _who_acts(s, first, j - 1)
+        else:
+            near = range(j - 1, max(first, j - 9), -1)
+            at = next((k for k in near if s.word(k) in ("with", "cited", "quoted")), j)
+            stop = j - (s.word(at) != "with" and s.word(j - 1) == "as")
+            told = "," not in s.words[at:j] and _is_name(s, at + 1, stop, j)
+            name = _short(s, at + 1, stop) if told else ""
+        yield Credit(name, "who", j, j + 1, closes=False)
 
 
-_TELLING_ING = word_set("confirming reporting saying estimating claiming putting warning")
+def _who_acts(s: Tokens, first: int, last: int) -> str:
+    """The subject of the clause in front of ", saying": "Cornered, | she | laughed"."""
+    for j in range(first, last):
+        if j == first or s.word(j - 1) == ",":
+            verbs = (k for k in range(j, last) if is_past(s.word(k)) or s.word(k) in FINITE)
+            stop = next(verbs, last - (s.word(last - 1) == ","))
+            while stop > j and _is_adverb(s, stop - 1):
+                stop -= 1
+            plain = stop - j < 8 and _ENDS_NAME.isdisjoint(s.words[j:stop])
+            if plain and _is_name(s, j, stop, stop):
+                return _short(s, j, stop)
+    return ""
+
+
+_TELLING_ING = word_set("denying confirming reporting saying estimating claiming putting warning")
 
 
 def _owners(s: Tokens, first: int, last: int) -> Iterator[Credit]:
@@ -662,11 +776,24 @@ def _owners(s: Tokens, first: int, last: int) -> Iterator[Credit]:
 
 
 def _headline(s: Tokens, first: int, last: int) -> Iterator[Credit]:
-    """Read the speaker at the end of a headline: "200 dead in mudslide: UN", "... – envoy"."""
+    """Read the speaker of a headline: "UN: 200 dead", "200 dead in mudslide: UN", "... – envoy"."""
+    front = next((j for j in range(first + 1, min(first + 6, last)) if s.word(j) == ":"), first)
+    if front > first and all(s.kind(i) == "word" for i in range(first, front)):
+        letters = s.slice(first, front)
+        body = letters.isupper() and 1 < len(letters) < 6 and letters not in _COUNTRIES
+        if body or s.word(front - 1) in _BODIES:
+            yield Credit(letters, "who", first, front)
     if s.word(last - 1) in (".", "!", "?"):
         return
     for j in range(max(first, last - 5), last - 1):
         dash = s.word(j) in ("–", "—", "-") and not s.glued(j)
+        if s.word(j - 1) in _PICTURES:
+            return
         if (dash or s.word(j) == ":") and all(s.kind(i) == "word" for i in range(j + 1, last)):
             yield Credit(_short(s, j + 1, last), "who", j)
             return
+
+
+_COUNTRIES = frozenset(("US", "UK", "UAE", "DRC", "USA", "EU", "COVID", "LIVE"))
+_BODIES = _EVIDENCE | word_set("police officials ministry minister army navy agency monitor group")
+_PICTURES = word_set("photo photos picture pictures image images pic file credit video by graphic")

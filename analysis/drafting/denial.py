@@ -8,6 +8,7 @@ from analysis.drafting.clauses import (
     BE,
     BREAKS,
     FINITE,
+    UNCHANGED,
     aside_before,
     between,
     goes_on_to_tell,
@@ -74,6 +75,7 @@ _BETWEEN = word_set("simply yet actually ever been have be being also in fact so
 _AWAY = word_set(
     "in on at about over for by during against with among from under despite amid without between"
 )
+_ADDING = word_set("saying adding insisting claiming stressing arguing noting")
 _THINKING = word_set("believe think expect expected plan planning intend agree accept mean")
 _UNDOING = word_set("not never neither nor no nobody none cannot hardly refused declined")
 _IF = word_set("if unless assuming supposing")
@@ -176,8 +178,10 @@ def _denies(s, j, start, stop, hedged) -> int:
         return _object(s, j + 2, start) if word != "yet" or s.word(j - 1) in _AUX else 0
     if word in FALSE or word in ("denial", "denials"):
         return _is_false(s, j, start, stop)
-    if word == "falsely" or (s.follows(j, "let", "alone") and s.kind(j - 1) == "sign"):
-        return j + 1 + (word == "let")
+    if word == "falsely" and not s.hyphen(j + 1):
+        return j + 1
+    if s.follows(j, "let", "alone") and s.kind(j - 1) == "sign":
+        return j + 2
     if word in ("no", "nobody", "nothing"):
         return _lacks(s, j, start, stop)
     return _negates(s, j, start) if is_not(word) and not hedged else 0
@@ -195,6 +199,8 @@ def _is_false(s, j, start, stop) -> int:
 def _lacks(s, j, start, stop) -> int:
     """The token behind "no evidence that", "nothing to show", "at no time", "nobody thinks"."""
     noun, near = s.word(j + 1), range(j + 1, min(j + 6, start))
+    if noun == "such":
+        return next((k for k in near if s.word(k) == "that"), 0)
     for k in near:
         if s.word(k) in _SHOWING and s.word(k - 1) not in ("a", "the") and "," not in s.words[j:k]:
             return k + 1
@@ -281,9 +287,12 @@ def _object(s, k, start) -> int:
 
 def _is_open(s, a, start, stop, verb) -> bool:
     """Say whether a denial goes on up to the figure; that of a ``verb`` ends before another."""
+    if any(s.word(k) == "," and s.word(k + 1) in _ADDING for k in range(a, start)):
+        return False  # "denied it, saying it killed 14"
     return not any(
         tells_facts(s, k, start, stop)
         or goes_on_to_tell(s, a, k)
+        or (s.word(k) == "and" and s.word(k + 1) in UNCHANGED)
         or (verb and turns(s, k, start, stop))
         for k in between(s, a, start)
     )

@@ -40,7 +40,7 @@ CUES = {
     """,
     "may": """
         may|might|could|can|possibly|perhaps|maybe|potentially|capable of|is able to|are able to
-        enough to|capacity of|capacity for|cannot rule out|not ruled out|not rule out
+        enough to|cannot rule out|not ruled out|not rule out
     """,
     "planned": """
         plans|plan|planned|planning|will|'ll|won't|intends|intend|intended|intending|is to
@@ -52,6 +52,7 @@ CUES = {
         shall|forecast|forecasts|projected|projects|projection|to be delivered|to be sent
         committed to|commits to|commit to|offered to|offers to|offer to|ready to|poised to
         earmarked|seeks|seeking to|seek|on track to|measures to|proposals to|efforts to|should
+        anticipated to|threatens to|threatened to|threatening to|threats to|threat to
         budgeted|undertook to|ordered to|contracted to|had expected|expected by|supposed to
     """,
     "believed": """
@@ -115,6 +116,8 @@ def modality(
 def _cues(s: Tokens, start: int, stop: int, place: Place, last: int) -> Iterator[Cue]:
     if (own := _cue(s, start)) and own[0] == "may":  # "might grow to 15,000" is a hedge, too
         yield own
+    if s.word(stop) in ("may", "might", "could"):  # "we estimate 20 | might be trapped"
+        yield "may", stop, stop + 1
     yield from _in_front(s, start, stop, place)
     yield from (cue for j in range(start, stop) if (cue := _cue(s, j)))
     yield from _behind(s, start, stop, place.first, last)
@@ -176,7 +179,7 @@ def _behind(s: Tokens, start: int, stop: int, first: int, last: int) -> Iterator
     j = stop
     while j < last and not is_share(s, start):
         word, cue = s.word(j), _cue(s, j)
-        if word == "," and (close := aside_behind(s, j, last)) > 0:
+        if word in (",", "–", "—") and (close := aside_behind(s, j, last)) > 0:
             j = close + 1
             continue
         joined = word in ("and", "or")
@@ -187,7 +190,7 @@ def _behind(s: Tokens, start: int, stop: int, first: int, last: int) -> Iterator
         if word == "," and not (s.word(j + 1) not in _OF_ONE and _is_loose(s, j + 1)):
             return
         if cue:
-            passive = s.word(j - 1) in ("is", "are", "was", "were", "been", "be", "to", ",")
+            passive = s.word(j - 1 - (s.word(j - 1) in ("all", "now"))) in BE | {"to", ","}
             ours = subject or related or word not in FINITE
             if ours and (word in _AFTER or passive or word == "to" or related):
                 yield cue
@@ -270,8 +273,10 @@ def _cue(s: Tokens, j: int) -> Cue | None:
         return None
     if word in ("claim", "claims", "claimed", "claiming") and _claims_lives(s, j):
         return None
-    if word in ("suspected", "probable") and _CLASSES & {*s.words[j + 1 : j + 5]}:
+    if word in ("suspected", "probable") and _CLASSES & {*s.words[max(0, j - 6) : j + 5]}:
         return None  # "suspected and confirmed cases"
+    if word == "suspects" and (s.kind(j - 1) == "num" or s.word(j + 1) in FINITE | {"in", "at"}):
+        return None
     if word == "charged" and not s.word(j + 2).endswith("ing"):
         return None
     if word in ("likely", "unlikely") and s.word(j - 1) in _DEGREES:

@@ -8,10 +8,14 @@ import re
 from functools import cache
 
 _MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
+    r"(?:January|February|(?<![\"“‘'])March(?!\s(?:of\s[A-Z]|for|on\s[A-Z]|organi))|April|May|June|July"
+    r"|August|September|October|November|December"
+    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)(?:\.|\b(?=\s\d)|(?<=\d\s...)\b))"
 )
-_DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_DAY = (
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+    r"(?!\s(?:Times|Mail|Telegraph|Herald|Mirror|Express|Post|Independent|Dispatch|Tribune|Star)\b))"
+)
 _SEASON = r"(?:[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter|[Hh]arvest)"
 _YEAR = r"(?:(?:19|20)\d{2}(?:s\b|/\d{2}\b|[-–]\d{2,4}\b)?(?![\d,.]*\d))"
 _SPAN = (
@@ -32,7 +36,7 @@ _CALENDAR = (
     rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?)?{_MONTH}(?!\w)"
     rf"(?:\s\d{{1,2}}(?:st|nd|rd|th)?\b(?![,.]?\d)(?:\s?[-–]\s?\d{{1,2}}\b)?)?(?:,?\s(?:of\s)?{_YEAR})?"
     rf"|(?:the\s)?{_SEASON}\sof\s{_YEAR}|{_SEASON}\s{_YEAR}|\d{{4}}-\d{{2}}-\d{{2}}"
-    rf"|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}|(?:fiscal\s)?{_YEAR})"
+    rf"|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}|(?:f(?:iscal|inancial)\s(?:year\s)?)?{_YEAR})"
 )
 _PERIOD = (
     rf"(?:the\s)?(?:weekend|week|spring|summer|autumn|winter|night|morning|evening|war|year|quarter"
@@ -47,11 +51,13 @@ _RELATIVE = (
     rf"|evening)\b(?:\salone)?"
     rf"|the\s(?:same|current)\s{_SPAN}"
     rf"|{_COUNT}\s{_SPAN}s?\s(?:ago|earlier|later)"
-    rf"|yesterday|today|tonight|tomorrow|overnight|so\sfar(?:\s(?:this\s\w+|in\s{_YEAR}))?"
+    rf"|yesterday|today|tonight|tomorrow|overnight|so\sfar\s(?:this\s\w+|in\s{_YEAR})"
+    rf"|the\stime\sof\s(?:the|its|his|her|their)\s\w+"
+    rf"|(?:the\s)?(?:minutes|hours|days|weeks|months)\s(?:after|before|leading\sup\sto)\sthe\s\w+"
     rf"|(?:early\s|late\s)?(?:on\s)?{_DAY}(?:\s(?:morning|afternoon|evening|night))?"
     rf"|(?:the\s)?(?:year|month)(?:['’]s)?[-\s]end"
     rf"|(?:the\s)?(?:start|beginning|end|outbreak|turn|middle|rest|remainder)\sof\s(?:the\s|this\s"
-    rf"|last\s|next\s)?(?:war|invasion|year|month|week|decade|season|conflict|fighting|pandemic"
+    rf"|last\s|next\s)?(?:war|invasion|year|quarter|month|week|decade|season|conflict|fighting|pandemic"
     rf"|century|offensive|summer|winter|spring|autumn|{_CALENDAR}))"
 )
 _TO = (
@@ -66,7 +72,9 @@ _LOOSE = (
     rf"|in\sprison|in\sjail))(?:\s(?:to|of|(?:that\s)?end(?:ing|ed))\s(?:{_CALENDAR}|{_DAY}|fighting|war))?)"
 )
 _SINCE = (
-    r"since\s(?!been|then\b)(?:the\s|its\s|their\s|his\s|her\s)?[^\s,.;:()]+(?:\s[^\s,.;:()]+){0,6}"
+    r"since\s(?!been)(?:the\s|its\s|their\s|his\s|her\s)?[^\s,.;:()]+(?:\s[^\s,.;:()]+){0,6}"
+    r"|during\s(?:the|its|their)\s(?!interview|briefing|conference|meeting|call|hearing|trial|daily"
+    rf"|news|press)[^\W\d]+(?:\son\s{_DAY})?"
 )
 
 
@@ -92,11 +100,42 @@ def dates(sentence: str) -> list[tuple[int, int]]:
 # The day on which something was said, and what something is only compared with.
 _SAID = re.compile(
     r"\b(?:than|as|said(?:\sin\s\S+)?|says|told\s(?:\S+\s){1,4}|announced|reported|added|wrote|published|released|confirmed"
+    r"|acknowledged|admitted|insisted|claimed|estimated|revealed|disclosed|conceded|denied|testified"
     r"|warned|statement|report|interview|briefing|poll)\s*$"
 )
 # "On Monday the ministry said": the day of saying, too.
 _TELLS = re.compile(
-    r",?\s(?:the\s|an?\s)?(?:[\w.’'-]+\s){1,4}(?:said|says|told|announced|warned|added|appealed)\b(?!,)"
+    r",?\s(?:the\s|an?\s)?(?:[\w.’'-]+\s){1,7}(?:said|reported|says|told|announced|warned|added|appealed)\b(?!,)"
+)
+_ANNOUNCING = re.compile(r"\b(?:announced|accused|appealed)\s(?!that\b)[^,;:]*$")
+_TELLING = re.compile(
+    r"\s(?:appealed|said|says|told|announced|warned|confirmed|reported|accused|acknowledged)\b"
+)
+_PERIODS = re.compile(
+    r"since\b|between\b|(?:in|over|during|within)\s(?:the\s)?(?:(?:past|last|previous)\s.*s$|quarter)",
+    re.IGNORECASE,
+)
+# "the | 2008 | Games", "jailed | for 9 years", "sent to help | in the war |"
+_NO_DATE = re.compile(
+    r"\bthe\s§\d{4}§\s\w|§in\sthe\s(?:war|campaign|invasion)§|\b(?:jailed|sentenced|banned)\s§for\s"
+)
+_ASIDE = re.compile(
+    r"\([^()]*\)|^\)|\($|,\s(?:mostly|including|among\sthem|which|who)\s[^,]*,|\s[-–—]\s[^-–—]*\s[-–—](?=\s)"
+)
+_OPENS = re.compile(r"[\s\"'“‘]*(?:(?:And|But|(?:For|In|During)\s\S+['’]s)\s)?")
+_JOINED = re.compile(r"\b(?:that|said|says|and|but|when\b[^,;:]*)\s$")
+_CHAIN = re.compile(
+    r"[^,;:()]*,\s(?!adding|saying|citing|includ|accord|bring|tak|not|warn)\w+ing\s(?:(?!compared|,\sand\s)[^;:()])*"
+    r"|,\s(?:when|including|among\sthem)\s[^,;:()]*"
+)
+_AMONG = re.compile(r"\b(?:including|among\sthem)\s$")
+_WHOLE = re.compile(r"\s(?:of|out\sof)\s(?:(?:the|its|their|his|her|\w+['’]s)\s)?")
+_DISTANT = re.compile(
+    r"^(?:\S+\s){1,4}(?:km|kilomet\w+|miles?|met(?:er|re)s?)\s(?:\([^()]*\)\s)?"
+    r"(?:from|off|away|outside|(?:north|south|east|west)\w*\sof)\b"
+)
+_MOVES = re.compile(
+    r"\b(?:pass|mov|advanc|march|walk|drift|flew|sail|travel|retreat|drove|ran)\w*\s$"
 )
 _DATELINE = re.compile(r"[A-Z][A-Z .'’/-]+,\s.$")  # "KABUL, Oct 12 (Reuters) -"
 # A total is dated by the day on which it was told: "the toll stood at 43, police said on Monday".
@@ -104,7 +143,9 @@ _RUNNING = re.compile(
     r"\b(?:toll|tally|so far|to date|stands at|stood at|(?:climbed|risen|rose|passed) to)\b",
     re.IGNORECASE,
 )
-_APART = re.compile(r"[,;:()]|\b(?:but|while|whereas|which|who|whom|whose|where)\b")
+_APART = re.compile(
+    r"[,;:()]|\b(?:and\s(?:said|that)|confirming|saying|but|while|whereas|which|who|whom|whose|where)\b"
+)
 
 
 def nearest(places: list[tuple[int, int]], start: int, end: int, sentence: str, others) -> str:
@@ -114,17 +155,19 @@ def nearest(places: list[tuple[int, int]], start: int, end: int, sentence: str, 
     those are), and words at the head of the sentence. The day on which something was said is none,
     unless it is a toll or another running total that nothing else dates.
     """
-    free = [(a, b) for a, b in places if (b <= start or a >= end) and not _said(sentence, a)]
-    own = [(_gap(sentence, place, start, end), *place) for place in free]
-    near = [
-        (len(gap), a, b)
-        for gap, a, b in own
-        if not _APART.search(gap) and not _figure_between(a, b, start, end, others, gap)
-    ]
+    if _DISTANT.search(sentence[start:]) and not _MOVES.search(sentence[:start]):
+        return ""  # "some 12 km from Porto"
+    free = [(a, b) for a, b in places if (b <= start or a >= end) and not _said(sentence, a, b)]
+    near = []
+    for a, b in free:
+        gap = _ASIDE.sub("", sentence[b:start] if b <= start else sentence[end:a])
+        apart = _APART.search(gap) or _figure_between(a, b, start, end, others, gap, sentence)
+        if not apart or _reaches(sentence, a, b, start, end, others, gap):
+            near.append((len(gap), a, b))
     if near:
         _, a, b = min(near)
         return _trimmed(sentence[a:b])
-    head = [(a, b) for a, b in free if b <= start and not sentence[:a].strip(" \"'“‘")]
+    head = [(a, b) for a, b in free if b <= start and _OPENS.fullmatch(sentence[:a])]
     if head and _tells(sentence, *head[0]):
         head = []
     if not head and not free and _RUNNING.search(sentence):
@@ -138,20 +181,46 @@ def _tells(sentence, a, b) -> bool:
     return bool(not since and _TELLS.match(sentence[b:]) and not _RUNNING.search(sentence))
 
 
-def _gap(sentence, place, start, end) -> str:
-    a, b = place
-    gap = sentence[b:start] if b <= start else sentence[end:a]
-    return re.sub(r"\([^()]*\)|^\)|\($", "", gap)
+def _said(sentence, a, b) -> bool:
+    """Say whether the words from a to b say when something was said, or since when a paper is."""
+    marked = f"{sentence[max(0, a - 12) : a]}§{sentence[a:b]}§{sentence[b : b + 2]}"
+    if _DATELINE.match(sentence[: a + 1]) or _NO_DATE.search(marked):
+        return True
+    if _PERIODS.match(sentence[a:b]) and not re.search(r"\b(?:than|as)\s$", sentence[:a]):
+        return False
+    day = re.search(rf"{_DAY}|yesterday|today", sentence[a:b])
+    told = day and (_ANNOUNCING.search(sentence[:a]) or _TELLING.match(sentence[b:]))
+    return bool(told or _SAID.search(sentence[:a]))
 
 
-def _said(sentence, a) -> bool:
-    return bool(_SAID.search(sentence[:a]) or _DATELINE.match(sentence[: a + 1]))
+def _reaches(sentence, a, b, start, end, others, gap) -> bool:
+    """Say whether a date reaches a figure over commas: "struck on Friday, | killing 12"."""
+    if b <= start:
+        opens = _JOINED.search(sentence[:a]) and not sentence.startswith("for ", a)
+        return bool((opens and re.fullmatch(r",[^,;:]*", gap)) or _CHAIN.fullmatch(gap))
+    if _AMONG.search(sentence[:start]):
+        return bool(re.fullmatch(r",\s[^,;:()]*", gap))  # "including 2 guards, fell on Friday"
+    year = re.match(r"(?:a|one)\s\w+\s(?:ago|earlier|before)|for\sthe\s", sentence[a:b])
+    if year and re.fullmatch(r"(?:\sa\s\w+)?,?(?:\sor\s[^,]*,)?\s?", gap):
+        return True
+    follows = [p for p in others if sentence[end : p[0]] == ", "]  # "900 cases, | 12 deaths in May"
+    inner = sentence[follows[0][0] : a] if follows else ""
+    return inner.endswith("ed ") and not _APART.search(inner)
 
 
-def _figure_between(a, b, start, end, others, gap) -> bool:
+def _figure_between(a, b, start, end, others, gap, sentence) -> bool:
     """Say whether another figure stands between, other than in "killed 12 and wounded 30"."""
     inner = [p for p in others if (b <= p[0] < start) or (end <= p[0] < a)]
-    return bool(inner) and not (" and " in gap and len(inner) == 1 and a >= end)
+    if (
+        inner
+        and b <= start
+        and sentence[inner[-1][1] : start] in (" to ", " from ", " and ", " or ")
+    ):
+        return False
+    inner = [p for p in inner if not _AMONG.search(sentence[: p[0]])]
+    inner = [p for p in inner if p[0] < end or not _WHOLE.fullmatch(sentence[end : p[0]])]
+    joined = " and " in gap or gap.startswith(" as ")
+    return bool(inner) and not (joined and len(inner) == 1 and a >= end)
 
 
 def _trimmed(words: str) -> str:
