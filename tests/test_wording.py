@@ -762,16 +762,14 @@ def assert_sound(figure):
     assert figure.unit_words == " ".join(figure.unit_words.split())
 
 
-@few
-@given(
-    st.sampled_from([*NUMBERS, *HEDGED, *PLURALS, *RANGES, *UNITS]),
-    st.sampled_from([str.upper, str.lower, str.title]),
-    st.sampled_from(["", " ", "\n\t "]),
-)
-def test_case_and_surrounding_space_change_nothing(text, case, space):
-    plain, changed = read_figure(text), read_figure(f"{space}{case(text)}{space}")
-    assert changed[:5] == plain[:5]
-    assert changed.unit_words.lower() == plain.unit_words.lower()
+def test_case_and_surrounding_space_change_nothing():
+    by_case = {"20 may have died"}  # "20 May" is a day
+    for text in {*NUMBERS, *HEDGED, *PLURALS, *RANGES, *UNITS} - by_case:
+        plain = read_figure(text)
+        for case in (str.upper, str.lower, str.title):
+            changed = read_figure(f"\n\t {case(text)} ")
+            assert changed[:5] == plain[:5], text
+            assert changed.unit_words.lower() == plain.unit_words.lower()
 
 
 HOSTILE = [

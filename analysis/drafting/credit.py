@@ -42,7 +42,7 @@ _SAYING = word_set(
 # What they tell must follow: "counted 12", no "votes counted in May", no "people showed up".
 _COUNTING = word_set(
     "tallied tallies logged logs tracked recorded records counted counts documented documents"
-    " registered verified verifies"
+    " registered registers verified verifies listed lists identified"
 )
 _SHOWING = word_set("showed shows show")
 _EVIDENCE = word_set(
@@ -307,7 +307,8 @@ def _short(s: Tokens, start: int, stop: int) -> str:
 
 
 _SOURCING = word_set(
-    "according citing quoting estimates figures data estimate calculations study report analysis"
+    "per according citing quoting estimates figures data estimate calculations study report"
+    " analysis"
 )
 
 
@@ -318,9 +319,11 @@ def _sources(s: Tokens, first: int, last: int) -> Iterator[Credit]:
         if word in ("citing", "quoting"):
             k, role = j + 1, "who" if j == first else "cited"
         elif (word == "according" and after == "to") or (
-            after in ("by", "from") and word != "according"
+            after in ("by", "from") and word not in ("according", "per")
         ):
             k = j + 2
+        elif word == "per" and after in ("the", "its", "a") and _opens_or_follows(s, j, first):
+            k = j + 1
         else:
             continue
         name, end = _name(s, k, last)
@@ -331,6 +334,11 @@ def _sources(s: Tokens, first: int, last: int) -> Iterator[Credit]:
         else:
             yield _spoken(s, name, j, j, end, first, last)
         yield from _carriers(s, end, last)
+
+
+def _opens_or_follows(s: Tokens, j: int, first: int) -> bool:
+    """Say whether "per" at token j names a source: at the head, or behind a comma."""
+    return j == first or s.word(j - 1) == ","
 
 
 def _agents(s: Tokens, first: int, last: int) -> Iterator[Credit]:

@@ -84,7 +84,7 @@ _ARRIVING = FINITE | word_set("arrive come go cross join sign vote agree return 
 _CONTRACTED = re.compile("n['’]t\\b")
 _NOT = word_set("not never cannot nor neither no nobody nothing ruled falsely let denial denials")
 _MAY_DENY = DENYING | REJECTING | FALSE | _FAILING | _NOT
-_LIKE_IF = (("provided", "that"), ("in", "case"), ("in", "the", "event"))
+_LIKE_IF = (("provided", "that"), ("in", "case"), ("in", "the", "event"), ("as", "long", "as"))
 _NOUN_STARTS = word_set(
     "the a an another some more about at its their his her it they he she we up over nearly"
 )
