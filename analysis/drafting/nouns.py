@@ -654,10 +654,11 @@ def _named_between(s: Tokens, start: int, stop: int) -> tuple[str, str] | None:
     if s.any_of(_CROWDS, start, stop):
         return "persons", "other"
     for j in range(start, stop):
-        subject = s.word(j - 1 - (s.word(j - 1) in _AUXILIARIES))
-        if s.word(j) in _RISING and is_plural(subject):
-            return meaning([subject])
-        if s.word(j) in _NUMBERS and s.word(j + 1) == "of":  # "the number of cases stood at"
+        if s.words[j] in _RISING:
+            subject = s.word(j - 1 - (s.word(j - 1) in _AUXILIARIES))
+            if is_plural(subject):
+                return meaning([subject])
+        if s.words[j] in _NUMBERS and s.word(j + 1) == "of":  # "the number of cases stood at"
             end = _noun_end(s, j + 2, stop, owned=False)
             if s.word(end) == "who":
                 return "persons", _are_hurt(s, end) or "other"

@@ -229,7 +229,7 @@ significant_digits=2, unit_words='shipping containers', contradictory=False)
     """
     _check_text(text)
     s = Tokens(text)
-    if s.word(0) in DASHES and s.kind(1) == "num":
+    if s.word(0) in DASHES and s.kind(1) == "num" and not (s.glued(1) and s.word(0) in "-−‑"):
         why = f"{s.slice(0, 2)!r} is negative, or an item of a list"
         raise _unreadable(text, why, "write the amount without a minus sign")
     phrase = list(islice(items(s), _MAX_ITEMS + 1))

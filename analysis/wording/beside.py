@@ -23,7 +23,7 @@ from analysis.wording.vocabulary import FRONT, Phrasebook
 
 _TABLE = Path(__file__).parents[2] / "data" / "wording" / "beside.csv"
 _ARTICLES = frozenset(("the", "its", "their", "these", "those", "a", "an"))
-_SIGNS = frozenset("^_*#@\\=")
+_SIGNS = frozenset("^_*#@\\")
 _UNKNOWN = "is not understood, and may change the number"
 
 
@@ -95,7 +95,8 @@ _WHOLES = frozenset(("size", "number", "amount", "rate", "level", "total", "pric
 
 def _is_sign(word: str) -> bool:
     """Say whether a word is a sign that may change a number: "±", "√", "^"."""
-    return len(word) == 1 and (word in _SIGNS or unicodedata.category(word) == "Sm")
+    odd = len(word) == 1 and word != "=" and unicodedata.category(word) == "Sm"
+    return odd or word in _SIGNS
 
 
 def _joined(s: Tokens, found: Found) -> str:
