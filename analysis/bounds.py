@@ -24,6 +24,7 @@ import pandas as pd
 from analysis.days import day_of
 from analysis.totals import TOTAL, running_totals
 from analysis.wording import hedge_of, read_figure
+from analysis.wording.vocabulary import MEASURES, TIMES
 
 BOUNDS = ("lower", "upper", "about", "range", "point")
 _ENDS = ["low", "high", "low_closed", "high_closed"]
@@ -32,11 +33,8 @@ _PERCENT = r"^(?:an? )?(?:%|per ?cent(?:age points?)?|pct)(?![a-z])"
 _OF_ALL = r"^(?:an? )?(?:%|per ?cent|pct)(?: of\b.*)?$"  # not "percent more", "percentage points"
 # Behind these a part of one is an amount and no share: "half a tonne", "0.5 km", "$0.5".
 _AMOUNT = (
-    r"^(?:an?|per|times|square|cubic|nautical|tons?|tonnes?|t|kilo\w*|kg|grams?|pounds?|lbs?|ounces?"
-    r"|lit(?:er|re)s?|gallons?|barrels?|acres?|hectares?|ha|km|miles?|met(?:er|re)s?|feet|foot"
-    r"|yards?|inch(?:es)?|cm|mm|\w+watts?|degrees?|points?|dollars?|euros?|cents?|won|yen|yuan"
-    r"|ro?ubles?|seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?)\b"
-    r"|^[^\w\s]"
+    r"^(?:an?|per|times|square|cubic|nautical|kilo\w*|\w+watts?|dollars?|euros?|cents?|won|yen|yuan"
+    rf"|ro?ubles?|(?:{'|'.join(sorted(MEASURES | TIMES))})(?:e?s)?)\b|^[^\w\s]"
 )
 
 

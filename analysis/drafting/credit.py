@@ -225,10 +225,6 @@ def _lead(text: str, since: int, a: int, b: int) -> tuple[int, list[tuple[str, s
 # --- names -------------------------------------------------------------------------------------
 
 
-def _is_capital(s: Tokens, i: int) -> bool:
-    return 0 <= i < len(s) and s.text[s.starts[i]].isupper()
-
-
 _ROLES = word_set("aide adviser advisor ambassador envoy assistant delegate counsel spokesman")
 
 
@@ -238,20 +234,20 @@ _SPEAKING_FOR = word_set("spokesperson spokesman spokeswoman spokespeople lawyer
 def _joins(s: Tokens, i: int) -> bool:
     """Say whether "and", "for", "on" stands inside a name: "Ministry for State Security"."""
     if s.word(i) == "to":  # "an aide to Ana Reva"
-        return s.word(i - 1) in _ROLES and _is_capital(s, i + 1)
+        return s.word(i - 1) in _ROLES and s.capital(i + 1)
     if s.word(i) == "for" and s.word(i - 1) in _SPEAKING_FOR:
         return True
     if s.word(i) not in ("and", "for", "on", "at"):
         return False
     after = i + 1 + (s.word(i) == "for" and s.word(i + 1) == "the")
-    return _is_capital(s, i - 1) and _is_capital(s, after) and s.kind(after) == "word"
+    return s.capital(i - 1) and s.capital(after) and s.kind(after) == "word"
 
 
 def _part_of_name(s: Tokens, i: int) -> bool:
     """Say whether a sign belongs to a name: "Jong-un", "Gen. Kim", "U.S.", "Marks & Co"."""
     word = s.word(i)
-    short = 0 < len(s.word(i - 1)) <= 4 - (not _is_capital(s, i - 1))
-    stop = word == "." and s.glued(i) and (short or (s.glued(i + 1) and not _is_capital(s, i + 1)))
+    short = 0 < len(s.word(i - 1)) <= 4 - (not s.capital(i - 1))
+    stop = word == "." and s.glued(i) and (short or (s.glued(i + 1) and not s.capital(i + 1)))
     inside = s.kind(i) == "num" and (s.glued(i) or s.glued(i + 1))  # "C4ADS"
     return s.hyphen(i) or stop or inside or word == "&"
 
@@ -263,7 +259,7 @@ def _name(s: Tokens, start: int, last: int) -> tuple[str, int]:
         if s.kind(j) != "word":
             if j == start or not _part_of_name(s, j):
                 break
-        elif not _is_capital(s, j) and not _joins(s, j):
+        elif not s.capital(j) and not _joins(s, j):
             if s.word(j) in _NAME_STOPS or s.word(j) in _SAYING:
                 break
         elif s.word(j) in _DAYS:
@@ -282,10 +278,10 @@ _DAYS = word_set("monday tuesday wednesday thursday friday saturday sunday")
 
 def _proper(s: Tokens, comma: int, last: int) -> str:
     """The proper name in ", Petra Holm," behind "a naval analyst"."""
-    if s.word(comma) != "," or not _is_capital(s, comma + 1) or _is_capital(s, comma - 1):
+    if s.word(comma) != "," or not s.capital(comma + 1) or s.capital(comma - 1):
         return ""
     j = comma + 1
-    while j < last and ((s.kind(j) == "word" and _is_capital(s, j)) or _part_of_name(s, j)):
+    while j < last and ((s.kind(j) == "word" and s.capital(j)) or _part_of_name(s, j)):
         j += 1
     closed = s.word(j) in (",", ".", "") or j >= last
     return (
@@ -533,7 +529,7 @@ def _is_adverb(s: Tokens, i: int) -> bool:
     word = s.word(i)
     if word in _MONTHS or (s.kind(i) == "num" and _MONTHS & {s.word(i - 1), s.word(i + 1)}):
         return True  # "the agency on 10 June counted"
-    manner = word.endswith("ly") and not _is_capital(s, i) and word not in _NO_ADVERBS
+    manner = word.endswith("ly") and not s.capital(i) and word not in _NO_ADVERBS
     return word in _ADVERBS or manner
 
 
@@ -609,7 +605,7 @@ def _ends_name(s: Tokens, i: int, stop: int) -> bool:
         return s.word(i + 1) not in _OUTLETS
     if s.word(i + 1) in _ARTICLES and word not in ("of", "for", "and", "at", "on", "to", "&"):
         return i + 1 < stop
-    return word in _ENDS_NAME and not _is_capital(s, i) and not _joins(s, i)
+    return word in _ENDS_NAME and not s.capital(i) and not _joins(s, i)
 
 
 def _is_name(s: Tokens, j: int, stop: int, verb: int) -> bool:
@@ -619,7 +615,7 @@ def _is_name(s: Tokens, j: int, stop: int, verb: int) -> bool:
     if s.word(j) in _PRONOUNS and stop - j > 1:
         return False
     end = s.word(stop - 1)
-    if end.endswith("ing") and stop - j == 1 and not _is_capital(s, j):
+    if end.endswith("ing") and stop - j == 1 and not s.capital(j):
         return False
     if end in _NO_SUBJECT or end in MODALS or end in _TIMES or end.endswith(("n't", "n’t")):
         return False
@@ -672,10 +668,10 @@ def _apposed(s: Tokens, comma: int, first: int) -> tuple[str, int]:
         return "", comma
     inner, j = (opening + 1, comma), opening
     while j > first and (s.kind(j - 1) == "word" or _part_of_name(s, j - 1)) and opening - j < 9:
-        if s.word(j - 1) in _BREAKS and not _is_capital(s, j - 1) and not _joins(s, j - 1):
+        if s.word(j - 1) in _BREAKS and not s.capital(j - 1) and not _joins(s, j - 1):
             break
         j -= 1
-    name = all(_is_capital(s, i) or s.hyphen(i - 1) for i in range(*inner) if s.kind(i) == "word")
+    name = all(s.capital(i) or s.hyphen(i - 1) for i in range(*inner) if s.kind(i) == "word")
     if name and inner[1] - inner[0] <= 7 and s.kind(inner[0]) == "word":
         return _short(s, *inner), j
     if all(s.kind(i) == "num" for i in range(*inner)):
@@ -776,7 +772,7 @@ def _owners(s: Tokens, first: int, last: int) -> Iterator[Credit]:
         while (
             k > first
             and s.kind(k - 1) == "word"
-            and (_is_capital(s, k - 1) or s.word(k - 1) in ("the", "a"))
+            and (s.capital(k - 1) or s.word(k - 1) in ("the", "a"))
             and s.word(k - 1) not in ("by", "in")
         ):
             k -= 1

@@ -33,7 +33,9 @@ from analysis.wording.vocabulary import (
     DETERMINERS,
     FLOORS,
     FRONT,
+    PERCENTS,
     SECOND_HEADS,
+    TIMES,
     Phrasebook,
     plural_name,
     word_set,
@@ -44,11 +46,6 @@ _NO_NOUNS = word_set(
     "of the in as more less fewer were was are is have has had to from by and or since over last"
     " this compared at on for with who that which will would could may said say than its their"
     " during between up down after before died killed wounded lost remain remained"
-)
-PERCENTS = word_set("% percent per pc pct")
-TIMES = word_set(
-    "second seconds minute minutes hour hours day days night nights week weeks weekend weekends"
-    " month months year years decade decades century centuries quarter quarters"
 )
 
 

@@ -1,7 +1,8 @@
 """Words beside a number that no rule reads: harmless, or a reason to refuse the phrase.
 
 The table is ``data/wording/beside.csv``: every word of a closed class that can stand beside a
-number, as ``hedge`` (the vocabulary reads it), ``harmless`` (it changes no amount) or ``refused``.
+number, as ``hedge`` (the vocabulary reads it), ``harmless`` (it changes no amount) ``refused``, or
+``alone`` (refused unless a hedge stands between it and the number).
 Nouns, verbs and names are not in it: they say what is counted. An adverb in "-ly" or a sign of
 mathematics that is not in it is refused, for it may well be a hedge.
 """
@@ -31,6 +32,7 @@ class _Table(NamedTuple):
     before: Phrasebook  # refused words -> why
     behind: Phrasebook
     known: frozenset[str]  # words of the table that may stand before
+    alone: frozenset[str]  # refused unless a hedge stands between: "easily more than 500"
 
 
 @cache
@@ -42,12 +44,13 @@ def _table() -> _Table:
         place: {
             row["word"]: row["reason"]
             for row in rows
-            if (row["place"], row["decision"]) == (place, "refused")
+            if row["place"] == place and row["decision"] in ("refused", "alone")
         }
         for place in ("before", "behind")
     }
     known = frozenset(row["word"] for row in rows if row["place"] == "before")
-    return _Table(Phrasebook(refused["before"]), Phrasebook(refused["behind"]), known)
+    alone = frozenset(row["word"] for row in rows if row["decision"] == "alone")
+    return _Table(Phrasebook(refused["before"]), Phrasebook(refused["behind"]), known, alone)
 
 
 def not_understood(s: Tokens, found: Found) -> str:
@@ -66,7 +69,7 @@ def _before(s: Tokens, found: Found) -> str:
         return f"{s.slice(after_article - length, found.start)!r} may hedge or compare"
     for i in (found.start, after_article):
         length, why = _table().before.before(s.words, i)
-        weak = found.front and (why or "").startswith("weakens")  # "easily more than 500"
+        weak = found.front and " ".join(s.words[i - length : i]) in _table().alone
         share = s.word(i - 1) == "of" and s.word(found.stop) in PERCENTS  # "a majority of 52%"
         if length and not weak and not share:
             return f"{s.slice(i - length, i)!r} {why}"

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from analysis.wording.tokens import CURRENCY_SIGNS, DASHES, Tokens, shorten
-from analysis.wording.vocabulary import FLOORS, word_set
+from analysis.wording.vocabulary import FLOORS, PERCENTS, is_measure, word_set
 
 
 class Number(NamedTuple):
@@ -69,14 +69,8 @@ _OF_MILLIONS = word_set(
     " people vote sale share stake cost dollar euro pound"
 )
 QUAKES = word_set("quake earthquake tremor aftershock temblor event")
-_HAVE_DECIMALS = word_set(
-    "percent per pc pct point points degree degrees second seconds minute minutes hour hours day"
-    " days week weeks month months year years kilometer kilometers kilometre kilometres km mile"
-    " miles meter meters metre metres m foot feet ft inch inches cm mm gram grams g kilogram"
-    " kilograms kg ounce ounces pound pounds lb lbs ton tons tonne tonnes liter liters litre litres"
-    " gallon gallons barrel barrels acre acres hectare hectares square cubic volt volts watt watts"
-    " megawatt megawatts gigawatt gigawatts mw gw kw dollar dollars euro euros yen yuan won times"
-    " and or to bn mph kph knots"
+_HAVE_DECIMALS = PERCENTS | word_set(
+    "g m square cubic dollar dollars euro euros yen yuan won times and or to bn mph kph"
 )
 
 
@@ -110,7 +104,8 @@ def _dotted_thousands(s: Tokens, i: int) -> tuple[str, str] | None:
     printed, after = s.word(i), s.word(s.past_hyphen(i + 1))
     if not re.fullmatch(r"[1-9][0-9]{0,2}\.[0-9]{3}", printed):
         return None
-    scaled = after in SCALES or after in _SHORT_SCALES or after in _HAVE_DECIMALS
+    scaled = after in SCALES or after in _SHORT_SCALES
+    scaled = scaled or after in _HAVE_DECIMALS or is_measure(after)
     if not printed.endswith("0") and (
         scaled or s.word(i - 1) in CURRENCY_SIGNS or after in "^×*x·"
     ):

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from analysis.wording.amounts import TIMES, noun_at, number_at
+from analysis.wording.amounts import noun_at, number_at
 from analysis.wording.dates import date, days, time_of_day
 from analysis.wording.digits import Number, Refusal
-from analysis.wording.lookalikes import MEASURES, margin, negative, no_count, size
+from analysis.wording.lookalikes import margin, negative, no_count, size
 from analysis.wording.numerals import TENS, UNITS, scale_words
 from analysis.wording.ranges import ranged
 from analysis.wording.tokens import Tokens, currency_start, past_currency, shorten
-from analysis.wording.vocabulary import BACK, FRONT, HEDGES, word_set
+from analysis.wording.vocabulary import BACK, FRONT, HEDGES, is_measure, word_set
 
 
 class Found(NamedTuple):
@@ -204,8 +204,7 @@ def _passed_mark(s: Tokens, start: int, number: Number, floor: int) -> tuple[lis
 
 
 def _is_measured(s: Tokens, number: Number) -> bool:
-    unit = s.word(s.past_hyphen(number.stop))
-    return unit in TIMES or unit.removesuffix("s") in MEASURES
+    return is_measure(s.word(s.past_hyphen(number.stop)))
 
 
 def _refusal(s: Tokens, number: Number, outer: int, last: Refusal | None) -> Refusal | None:

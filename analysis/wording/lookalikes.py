@@ -11,7 +11,7 @@ from analysis.wording.amounts import TIMES, noun_at
 from analysis.wording.dates import OWNERS, is_plain
 from analysis.wording.digits import QUAKES, Number, Refusal
 from analysis.wording.tokens import HYPHENS, MONEY_WORDS, Tokens, currency_start, shorten
-from analysis.wording.vocabulary import word_set
+from analysis.wording.vocabulary import MEASURES, word_set
 
 
 def _refuse(s: Tokens, start: int, stop: int, what: str) -> Refusal:
@@ -52,12 +52,6 @@ def margin(s: Tokens, number: Number) -> Refusal | None:
 
 CALIBRES = word_set("mm ㎜ millimeter millimetre millimeters millimetres inch caliber calibre cal")
 _RAIN = word_set("rain rainfall snow snowfall precipitation water ice")
-MEASURES = word_set(
-    "mile kilometer kilometre km meter metre foot feet ft yard inch cm mm centimeter centimetre"
-    " millimeter millimetre kilogram kilogramme kilo kg pound lb ounce gram ton tonne t kt kiloton"
-    " megaton megawatt gigawatt kilowatt mw gw kw mwh gwh twh kwh volt watt degree acre hectare ha"
-    " liter litre gallon barrel bushel knot calorie carat gigabyte terabyte megabyte point"
-)
 # "a 10-day truce", "a 20-foot container", "a six-figure sum": sizes and idioms, not counts.
 _SIZES = (MEASURES | TIMES) | word_set(
     "in m caliber calibre round horsepower dollar euro cent figure digit party way star time part"

@@ -348,6 +348,30 @@ READ_BEHIND = _readings(_BEHIND)
 CANONICAL = READ_BEHIND | READ_BEFORE
 
 
+# --- measures -------------------------------------------------------------------------------
+
+MEASURES = word_set(
+    "mile kilometer kilometre km meter metre foot feet ft yard inch cm mm centimeter centimetre"
+    " millimeter millimetre kilogram kilogramme kilo kg pound lb ounce gram ton tonne t kt kiloton"
+    " megaton megawatt gigawatt kilowatt mw gw kw mwh gwh twh kwh volt watt degree acre hectare ha"
+    " liter litre gallon barrel bushel knot calorie carat gigabyte terabyte megabyte point"
+)
+PERCENTS = word_set("% percent per pc pct")
+TIMES = word_set(
+    "second seconds minute minutes hour hours day days night nights week weeks weekend weekends"
+    " month months year years decade decades century centuries quarter quarters"
+)
+
+
+def is_measure(word: str) -> bool:
+    """Say whether a word names a measure or a stretch of time, in the singular or the plural.
+
+    >>> is_measure("tonnes"), is_measure("inches"), is_measure("ships")
+    (True, True, False)
+    """
+    return word in TIMES or not MEASURES.isdisjoint((word, word[:-1], word.removesuffix("es")))
+
+
 # --- phrases in a text -------------------------------------------------------------------------
 
 
