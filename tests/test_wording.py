@@ -841,10 +841,13 @@ def test_word_beside_a_number_is_known_harmless_or_refused(row):
             read_figure(phrase)
         assert row["word"].split()[-1] in str(caught.value)
         return
-    with contextlib.suppress(UnreadableFigure):  # "500 it" is no phrase
-        figure = read_figure(phrase)
-        assert figure.value == 500
-        assert bool(figure.hedge) == (row["decision"] == "hedge")
+    if row["word"] in ("between", "am"):  # "between" needs two numbers, "500 am" is a time
+        with pytest.raises(UnreadableFigure):
+            read_figure(phrase)
+        return
+    figure = read_figure(phrase)
+    assert figure.value == 500
+    assert bool(figure.hedge) == (row["decision"] == "hedge")
 
 
 def test_every_single_hedge_and_function_word_stands_in_the_table():
