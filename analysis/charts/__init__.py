@@ -1,15 +1,14 @@
-"""Charts of hedged numbers: one frame of marks, drawn by Matplotlib or by Plotly.
+"""Charts of hedged numbers: a scene for each kind, drawn by Matplotlib or by Plotly.
 
 ``charts.static.claims(frame)`` and ``charts.interactive.claims(frame)`` take the same arguments
-and draw the same marks (:mod:`analysis.charts.marks`). Each back end is imported when it is first
-used.
+and draw the same scene (:mod:`analysis.charts.kinds`). Each pen is imported when it is first used.
 """
 
 from importlib import import_module
 
-_PARTS = ("interactive", "look", "marks", "static")
+_PARTS = ("interactive", "kinds", "look", "static")
 
-__all__ = ["interactive", "look", "marks", "static"]
+__all__ = ["interactive", "kinds", "look", "static"]
 
 
 def __getattr__(name: str):

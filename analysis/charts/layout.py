@@ -188,45 +188,6 @@ def timeline_limits(dates) -> tuple[pd.Timestamp, pd.Timestamp]:
     return known.min() - room, known.max() + room
 
 
-def timeline_text(marks, width: float, away: float, points: float) -> pd.DataFrame:
-    """The lines of each item of a timeline and the side of its marker on which they stand.
-
-    Parameters
-    ----------
-    marks
-        Columns ``date, when, text`` of :func:`analysis.charts.marks.timeline`.
-    width, away
-        Inches of the axis, and from a marker to its text.
-    points
-        Font size.
-
-    Returns
-    -------
-    DataFrame
-        ``lines`` and ``side`` (right where one line is enough there, or there is more room).
-
-    Examples
-    --------
-    >>> marks = pd.DataFrame({"date": pd.to_datetime(["2024-01-01", "2024-12-31"]),
-    ...                       "when": ["1 Jan 2024", "31 Dec 2024"], "text": ["one", "two"]})
-    >>> timeline_text(marks, 5, 0.1, 10)["side"].tolist()
-    ['right', 'left']
-    """
-    start, end = timeline_limits(marks["date"])
-    share = ((marks["date"] - start) / (end - start)).fillna(0.0)
-    rows = []
-    for at, when, text, bold in zip(
-        share, marks["when"], marks["text"], marks.get("emphasis", False * share), strict=True
-    ):
-        said = f"{when.replace(' ', chr(160))}: {text}"
-        rooms = {"right": (1 - at) * width - away, "left": at * width - away}
-        lines = {side: wrap(said, room, points, bool(bold)) for side, room in rooms.items()}
-        wider = max(rooms, key=rooms.get)
-        side = next((s for s in ("right", "left") if len(lines[s]) == 1), wider)
-        rows.append({"lines": lines[side], "side": side})
-    return pd.DataFrame(rows, index=marks.index)
-
-
 def spread(wanted, tall, low: float, high: float) -> np.ndarray:
     """Middles of things on a line, in order and clear of each other, near where they want to be.
 
@@ -261,6 +222,35 @@ def spread(wanted, tall, low: float, high: float) -> np.ndarray:
             blocks.append(((last * m + other * n) / (m + n), m + n))
     moved = np.repeat([place for place, _ in blocks], [count for _, count in blocks])
     return np.clip(moved, low, max(low, high - tall.sum())) + before
+
+
+def share(at, axis) -> float:
+    """How far along an axis a place is, from 0 to 1.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> share(1_000, SimpleNamespace(limits=(1, 1_000_000), kind="log"))
+    0.5
+    """
+    scale = np.log10 if axis.kind == "log" else lambda place: place
+    first, last, at = (scale(place) for place in (*axis.limits, at))
+    return float((at - first) / (last - first))
+
+
+def at_share(part, axis) -> float:
+    """The number so far along an axis of numbers: the reverse of :func:`share`.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> at_share(0.5, SimpleNamespace(limits=(1, 1_000_000), kind="log"))
+    1000.0
+    """
+    first, last = axis.limits
+    if axis.kind == "log":
+        return float(first * (last / first) ** part)
+    return float(first + (last - first) * part)
 
 
 def along(start, end, thick: float = 0.02, count: int = 12) -> np.ndarray:

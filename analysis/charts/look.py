@@ -1,8 +1,8 @@
-"""One look for all charts: palette, shapes, sizes, and how numbers are written."""
+"""One look for all charts: palette, shapes and sizes."""
 
 from __future__ import annotations
 
-import math
+import colorsys
 
 INK = "#222222"
 QUIET = "#5c5c5c"
@@ -33,16 +33,7 @@ KIND_NAMES = {
     "think_tank": "think tank",
 }
 UNKNOWN_COLOUR = "#333333"
-
-# Shape says what the words do with the number, so that nothing rests on colour alone.
-SHAPES = {
-    "lower": {"static": ">", "interactive": "triangle-right", "says": "a floor"},
-    "upper": {"static": "<", "interactive": "triangle-left", "says": "a ceiling"},
-    "about": {"static": "o", "interactive": "circle", "says": "an approximation"},
-    "range": {"static": "D", "interactive": "diamond", "says": "a range or a plural"},
-    "point": {"static": "s", "interactive": "square", "says": "a bare number"},
-    "denied": {"static": "x", "interactive": "x-thin", "says": "denied"},  # whatever the bound
-}
+_SHADES = (0.0, 0.11, -0.1, 0.2)  # lightness of the first speakers of a kind, then again
 
 # For what cannot be true or changed sides. Never alone: dashes, hatching or words go with it.
 WARNING = "#b0123b"
@@ -51,6 +42,46 @@ BAND_CORE = "#a9bfd2"  # where half of its probability lies
 BAND_TOTAL = "#f2f5f8"  # where it can lie if all may be wrong together; with a dotted edge
 SHADE = "#f3efe2"  # behind a row that belongs to the article
 
+# On a dark page the greys turn round, and colours of lines and marks become lighter.
+_DARK = {
+    INK: "#e8e8e8",
+    QUIET: "#b3b3b3",
+    GRID: "#3c3f44",
+    FAINT: "#6d7177",
+    PAPER: "#17191c",
+    BAND: "#25323f",
+    BAND_EDGE: "#93a3b4",
+    BAND_CORE: "#3f5a74",
+    BAND_TOTAL: "#1d242b",
+    SHADE: "#322e20",
+    UNKNOWN_COLOUR: "#d0d0d0",
+}
+_LIGHTEST = 0.62  # to which colours rise on a dark page
+
+# Shapes as Matplotlib and as Plotly name them. A bound of a claim is a shape, so that nothing
+# rests on colour alone; what is denied is crossed, whatever its bound.
+SHAPES = {
+    "lower": (">", "triangle-right"),
+    "upper": ("<", "triangle-left"),
+    "about": ("o", "circle"),
+    "range": ("D", "diamond"),
+    "point": ("s", "square"),
+    "denied": ("x", "x-thin"),
+    "ring": ("o", "circle-open"),
+    "bar": ("|", "line-ns"),
+    "dash": ("_", "line-ew"),
+    "up": ("^", "triangle-up"),
+    "cross": ("X", "x"),
+    "plus": ("P", "cross"),
+    "star": ("*", "star"),
+    "down": ("v", "triangle-down"),
+    "hexagon": ("h", "hexagon"),
+    "pentagon": ("p", "pentagon"),
+    "spark": ((4, 1, 0), "star-diamond"),
+    "thin diamond": ("d", "diamond-tall"),
+}
+LARGER = {"star": 1.5, "spark": 1.3}  # shapes with less area inside their circle
+
 # Kinds of events that the project's data name have a mark of their own (EVENT_PLACES); other kinds
 # get what is left, by the order of their first appearance. Colours after Paul Tol's "muted"
 # scheme, darkened where too pale for white; shapes that no bound of a claim has.
@@ -58,16 +89,7 @@ EVENT_COLOURS = (
     *("#332288", "#b0413e", "#117733", "#aa4499"),
     *("#7a7416", "#23808f", "#882255", "#8a5a2b"),
 )
-EVENT_SHAPES = (
-    {"static": "^", "interactive": "triangle-up"},
-    {"static": "X", "interactive": "x"},
-    {"static": "P", "interactive": "cross"},
-    {"static": "*", "interactive": "star", "scale": 1.5},
-    {"static": "v", "interactive": "triangle-down"},
-    {"static": "h", "interactive": "hexagon"},
-    {"static": "p", "interactive": "pentagon"},
-    {"static": (4, 1, 0), "interactive": "star-diamond", "scale": 1.3},
-)
+EVENT_SHAPES = ("up", "cross", "plus", "star", "down", "hexagon", "pentagon", "spark")
 CROSS = 1  # the place of the full cross, which means a vote against and nothing else
 EVENT_PLACES = {
     "treaty": 3,
@@ -80,9 +102,8 @@ EVENT_PLACES = {
     "For": 0,
     "Against (veto)": CROSS,
 }
-NO_KIND = {"static": "d", "interactive": "diamond-tall"}  # no kind of event, or no number
 
-# Widths of a figure in inches: across a notebook, and in a printed column.
+# Widths of a figure in inches: across a notebook, and in a printed column or on a phone.
 WIDTHS = {"notebook": 8.6, "column": 3.5}
 FONT_SIZES = {"notebook": 10.0, "column": 7.5}
 FONT = "DejaVu Sans"  # ships with Matplotlib, so that figures are the same everywhere
@@ -101,73 +122,52 @@ def refuse_unknown(size: str) -> None:
         raise ValueError(f"Unknown size {size!r}; choose one of {', '.join(WIDTHS)}.")
 
 
-def event_look(place: int) -> tuple[str, dict]:
-    """Colour and shape of the kind of events that has a place, from 0.
-
-    Examples
-    --------
-    >>> event_look(1)
-    ('#b0413e', {'static': 'X', 'interactive': 'x'})
-    """
-    colour = EVENT_COLOURS[place % len(EVENT_COLOURS)]
-    return colour, EVENT_SHAPES[place % len(EVENT_SHAPES)]
-
-
-def number(value: float, digits: int | None = None) -> str:
-    """Write a number as a newspaper would.
+def speaker_colours(who, kinds) -> dict[str, str]:
+    """A colour for each speaker: the hue says of which kind, the shade which of them.
 
     Parameters
     ----------
-    value
-        Any number; not-a-number gives "no number", infinity "no limit".
-    digits
-        Significant digits to keep; all of them when left out, with at most three decimals below
-        a million.
+    who, kinds
+        Speakers and their kinds, one a claim; the commonest speaker of a kind has its full colour.
+        After the fourth of a kind the shades begin anew.
 
     Examples
     --------
-    >>> [number(x) for x in (13_000, 6e6, 461.5384615, 1.5e6, float("inf"))]
-    ['13,000', '6 million', '461.538', '1.5 million', 'no limit']
-    >>> number(17_329, digits=3)
-    '17,300'
+    >>> speaker_colours(["Seoul", "Kyiv", "Seoul"], ["government"] * 3)
+    {'Seoul': '#0072b2', 'Kyiv': '#0096ea'}
     """
-    if math.isnan(value):
-        return "no number"
-    if math.isinf(value):
-        return "no limit"
-    if digits and value:
-        value = round(value, digits - 1 - math.floor(math.log10(abs(value))))
-    for scale, word in ((1e12, " trillion"), (1e9, " billion"), (1e6, " million")):
-        if abs(value) >= scale:
-            return f"{value / scale:.12g}{word}"
-    if 0 < abs(value) < 0.001:
-        return f"{value:.3g}"
-    return f"{value:,.3f}".rstrip("0").rstrip(".")
+    spoken = list(zip(who, kinds, strict=True))
+    ranked = sorted(dict.fromkeys(spoken), key=lambda pair: -spoken.count(pair))
+    seen, found = {}, {}
+    for name, kind in ranked:
+        place = seen[kind] = seen.get(kind, -1) + 1
+        colour = KIND_COLOURS.get(kind, UNKNOWN_COLOUR)
+        found.setdefault(name, _lighter(colour, _SHADES[place % len(_SHADES)]))
+    return found
 
 
-def rounded(value: float) -> float:
-    """Round as tables do: to a whole from a thousand on, otherwise to four significant digits.
+def darkened(colour: str) -> str:
+    """The colour that stands for one on a dark page.
 
     Examples
     --------
-    >>> rounded(13_009.4), rounded(1_234_567), rounded(0.66667)
-    (13009, 1235000.0, 0.6667)
+    >>> darkened(PAPER), darkened("#0072b2")
+    ('#17191c', '#3db9ff')
     """
-    return round(value) if 1_000 <= abs(value) < 1_000_000 else float(f"{value:.4g}")
+    if colour in _DARK:
+        return _DARK[colour]
+    hue, light, full = colorsys.rgb_to_hls(*_parts(colour))
+    return _hex(colorsys.hls_to_rgb(hue, max(light, _LIGHTEST), full))
 
 
-def span(low: float, high: float, digits: int | None = None) -> str:
-    """Write a span, its scale word once.
+def _lighter(colour, step) -> str:
+    hue, light, full = colorsys.rgb_to_hls(*_parts(colour))
+    return _hex(colorsys.hls_to_rgb(hue, light + step, full)) if step else colour
 
-    Examples
-    --------
-    >>> span(13_000, 17_329, 3), span(3e6, 6e6), span(0, 6e6)
-    ('13,000 to 17,300', '3 to 6 million', '0 to 6 million')
-    """
-    first, last = number(low, digits), number(high, digits)
-    if first == last:
-        return first
-    for word in (" trillion", " billion", " million"):
-        if first.endswith(word) and last.endswith(word):
-            first = first.removesuffix(word)
-    return f"{first} to {last}"
+
+def _parts(colour) -> list[float]:
+    return [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+
+
+def _hex(parts) -> str:
+    return "#" + "".join(f"{round(part * 255):02x}" for part in parts)

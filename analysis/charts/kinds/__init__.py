@@ -1,0 +1,30 @@
+"""The kinds of charts, one file each: a function from a frame to a scene.
+
+A new kind is a new file with a function of its name, imported here: both pens then have it.
+"""
+
+from __future__ import annotations
+
+from functools import wraps
+
+from analysis.charts.kinds.claims import claims
+
+__all__ = ["claims"]
+
+
+def door(name, draw, pen):
+    """The function of a pen that draws a kind; its arguments are those of the kind.
+
+    Its figure carries its scene, and how to make the same chart for a narrow page.
+    """
+    if name not in __all__:
+        raise AttributeError(f"module {pen!r} has no attribute {name!r}")
+    make = globals()[name]
+
+    @wraps(make)
+    def drawn(*args, **named):
+        figure = draw(make(*args, **named))
+        figure.__dict__["narrow"] = lambda: make(*args, **named | {"size": "column"})
+        return figure
+
+    return drawn

@@ -1,0 +1,376 @@
+"""Claims as numbers with the room that their words leave."""
+
+from __future__ import annotations
+
+import re
+from math import inf
+
+import numpy as np
+import pandas as pd
+
+from analysis.bounds import said_bound, top_of, whole
+from analysis.charts import look
+from analysis.charts.kinds import shared
+from analysis.charts.layout import at_share, share
+from analysis.charts.layout import box as box_of
+from analysis.charts.scene import Axis, Panel, Run, Scene, box, line, runs_of, text
+from analysis.readers import families, is_cut
+from analysis.told import (
+    MADE_UP,
+    completed,
+    far_share,
+    in_words,
+    only,
+    open_ends,
+    open_ends_counted,
+    readings_in_words,
+)
+from analysis.wording.said import count_of, listed, number, percent, sentence, span
+
+MOST = 60  # rows of a picture that can still be read; it is then some 40 inches tall
+FEW = 3  # claims that a sentence tells one by one
+_LOWER = 0.2  # of a row: marks stand below its middle, words above
+_HALF = 0.1  # of a row: half the height of a fade
+_GUTTER = {"notebook": 2.2, "column": 0.12}  # inches left of the axis
+_RIGHT = 0.25
+_NARROWER = 0.86  # of its width, on which the words of an interactive chart must fit
+_SUPPORT = {
+    "measured": "readers were asked about this phrase",
+    "analogy": "width taken from a phrase that readers were asked about",
+    "second_hand": "width taken from a summary of a study",
+    "extrapolated": "width scaled up from another number",
+    "assumption": "no study of this phrase; width assumed",
+    "logic": "only what the words allow",
+}
+
+
+def claims(frame, title=None, subtitle=None, size="notebook", log=None) -> Scene:
+    """Claims as numbers with the room that their words leave, from top to bottom in their order.
+
+    Parameters
+    ----------
+    frame
+        Columns as for :func:`mark_frame`, one row a claim. Of more than 60 the article's and the
+        largest are drawn, and the caption says so. Claims in different units stand on axes of
+        their own.
+    title, subtitle
+        Text above the chart; the subtitle says by default what marker, fade, tick and arrow mean.
+    size
+        ``notebook`` (8.6 inches wide) or ``column`` (3.5 inches, for a printed column or a phone).
+    log
+        Logarithmic axis; by default where the numbers differ fifty-fold or more.
+
+    Returns
+    -------
+    Scene
+        Its ``marks`` are those of :func:`mark_frame`. A pen's door returns the pen's figure.
+
+    Raises
+    ------
+    ValueError
+        As :func:`mark_frame`; or for an unknown size.
+
+    Examples
+    --------
+    >>> from analysis import containers
+    >>> claims(containers().query("source == 'article'")).alt.split(":")[0]
+    '2 claims about containers'
+    """
+    look.refuse_unknown(size)
+    marks = mark_frame(frame)
+    shown = _largest(marks)
+    units = frame["unit"].reset_index(drop=True) if "unit" in frame else shown["marker"] * 0
+    groups = shown.groupby(units.loc[shown.index].fillna(""), sort=False)
+    panels = [_panel(some, name, size, log) for name, some in groups]
+    return Scene(
+        title or "",
+        " ".join(filter(None, [subtitle or caption(frame), left_out(len(shown), len(marks))])),
+        size,
+        panels,
+        alt_text(marks),
+        mark_table(shown),
+        shared.claim_legend(shown),
+        addresses=shared.addresses(shown),
+        marks=marks,
+    )
+
+
+def _panel(marks, unit, size, log) -> Panel:
+    """Claims in one unit, from top to bottom, on an axis of their own."""
+    rows = marks.assign(row=np.arange(len(marks)))
+    log = shared.wants_log(rows) if log is None else log
+    limits = shared.axis_range(rows, log)
+    row = (0.74 if len(rows) <= 10 else 0.6) * (1.55 if size == "column" else 1.0)
+    x, y = shared.number_axis(limits, log, size, unit), Axis((len(rows) - 0.5, -0.5), "none")
+    panel = Panel(_GUTTER[size], _RIGHT, row * len(rows), x, y, [], above=0.1, below=0.55)
+    for mark in rows.join(shared.arrows(rows, limits, log)).itertuples():
+        panel.marks.extend(words_beside(mark, panel, size))
+        if pd.notna(mark.value):
+            panel.marks.extend(_of_claim(mark, limits, size))
+    return panel
+
+
+def mark_frame(frame: pd.DataFrame) -> pd.DataFrame:
+    """What is drawn of claims, one row a claim, in the frame's order.
+
+    Parameters
+    ----------
+    frame
+        Columns of :func:`analysis.ledger`: needs ``value, bound``, the strict bounds and the
+        columns of :func:`analysis.reader_band`; uses the others where present.
+
+    Returns
+    -------
+    DataFrame
+        The columns of :func:`analysis.told.in_words` and :func:`analysis.told.readings_in_words`;
+        ``fade_low, fade_high`` (how far the fade reaches on either side of
+        the number, but never beyond all of a whole), ``fade_from`` (where the upper one starts:
+        for a plural beyond its floor), ``flat`` (nothing is known within it: an even tint),
+        ``tick_low, tick_high`` (the median edge), ``open_low, open_high`` (an arrow stands where
+        the strict bound is open), ``what`` (what is counted, where the claims differ in it),
+        ``evidence`` (of the width, in words), ``colour``. A claim without a number keeps its row.
+        What is denied is a marker alone: no fade, no arrow.
+
+    Raises
+    ------
+    ValueError
+        If a needed column is missing; names it and says which function adds it.
+
+    Examples
+    --------
+    >>> from analysis import containers
+    >>> frame = containers().query("source == 'article'")
+    >>> mark_frame(frame)[["words", "edge", "band", "open_high"]].tail(1)
+                                      words  ... open_high
+    1  more than 13,000                       ...      True
+    """
+    _need(frame)
+    frame = completed(frame.reset_index(drop=True))
+    said = in_words(frame)  # the axis says the unit
+    denied, stated = frame["modality"].eq("denied"), frame["value"].notna()
+    edges = ["edge_mid", "edge_far", "band_low", "band_mid", "band_high"]
+    frame = frame.assign(bound=said_bound(frame), family=families(frame))
+    frame[edges] = frame[edges].mask(denied)  # it says nothing of where the value lies
+    top, plural = top_of(frame), frame["family"].eq("plural")
+    low, high = _fade(frame, "edge_far", top)
+    flat = frame["edge_far"].eq(frame["edge_mid"]) & frame["edge_far"].lt(frame["value"])
+    tickless = flat | frame["family"].eq("fraction")
+    tick_low, tick_high = (tick.mask(tickless) for tick in _fade(frame, "edge_mid", top))
+    several = len(said["counts"].unique()) > 1
+    return shared.with_colours(
+        said.join(readings_in_words(frame)).assign(
+            fade_low=low,
+            fade_high=high,
+            fade_from=top.mask(plural, frame["band_low"]).where(high.notna()),
+            flat=flat,
+            tick_low=tick_low.where(tick_low < frame["value"]),
+            tick_high=tick_high.where(tick_high > top),
+            open_low=stated & ~denied & frame["low"].eq(0) & ~frame["low_closed"],
+            open_high=stated & ~denied & np.isinf(frame["high"]),
+            what=said["counts"] if several else "",
+            evidence=frame["band_evidence"].mask(denied).map(_SUPPORT),
+        )
+    )
+
+
+def alt_text(marks: pd.DataFrame) -> str:
+    """One sentence that says what a chart of claims shows, for readers who cannot see it.
+
+    Up to three claims are told one by one; of more the range, the open ends, and what is in doubt.
+
+    Examples
+    --------
+    >>> from analysis import containers
+    >>> print(alt_text(mark_frame(containers().query("source == 'article'").tail(1))))
+    1 claim about containers: more than 13,000, by analogy 95...% of readers stop by 17,300, no
+    upper limit.
+    """
+    head = count_of(len(marks), "claim", "claims") + about(marks)
+    if len(marks) <= FEW:
+        return sentence(head, *(_told(row) for row in marks.itertuples()))
+    missing, denied = int(marks["value"].isna().sum()), int(marks["marker"].eq("denied").sum())
+    doubted = int((marks["hollow"] & marks["marker"].ne("denied")).sum())
+    ends = open_ends_counted(marks)
+    ends += [count_of(missing, "has no number", "have no number")] * bool(missing)
+    doubt = [count_of(doubted, "is only may or alleged", "are only may or alleged")] * bool(doubted)
+    doubt += [count_of(denied, "is denied", "are denied")] * bool(denied)
+    return sentence(head + as_printed(marks), _edges_told(marks), ", ".join(ends), *doubt)
+
+
+def mark_table(marks: pd.DataFrame) -> list[tuple[str, str]]:
+    """Each claim, and what is known of it."""
+    return [(row.words, shared.claim_known(row)) for row in marks.itertuples()]
+
+
+def caption(frame: pd.DataFrame) -> str:
+    """What marker, fade, tick and arrow mean, for those that occur."""
+    marks = mark_frame(frame)
+    arrow = "Arrow: the words set no limit on that side."
+    arrow *= bool(marks[["open_low", "open_high"]].any(axis=None))
+    parts = [f"Marker: the number as printed{shared.in_brackets(marks)}."]
+    reading = only(frame["reading"])
+    if reading == "strict":
+        parts += [arrow, "No fade: only what the words allow."]
+    elif reading == "floor":
+        parts += [arrow, "No fade: counted as the least number that the words name."]
+    else:
+        parts += [*_fades_told(frame, marks), arrow]
+    return " ".join(filter(None, parts))
+
+
+def about(marks) -> str:
+    """What the claims are about, after their number."""
+    what = [what for what in marks["counts"].unique() if what]
+    return f" about {listed(what)}" if what else ""
+
+
+def as_printed(marks) -> str:
+    """From where to where the printed numbers go."""
+    low, high = shared.ends_of(marks[["value", "value_high"]])
+    return "" if pd.isna(low) else f", printed as {span(low, high, 3)}"
+
+
+def left_out(shown: int, known: int, what: str = "claims") -> str:
+    """What a chart says where it does not draw all.
+
+    Examples
+    --------
+    >>> left_out(60, 1_383)
+    'Drawn: the 60 largest of 1,383 claims; the table has all.'
+    """
+    if shown == known:
+        return ""
+    return f"Drawn: the {number(shown)} largest of {number(known)} {what}; the table has all."
+
+
+def words_beside(mark, panel, size, row=None):
+    """The figure in words above its mark, and who says it: in the gutter, or above the words."""
+    row, font = mark.row if row is None else row, look.FONT_SIZES[size]
+    width = look.WIDTHS[size] - panel.left - panel.right
+    lines = runs_of(_label(mark), width * _NARROWER, font, bold=bool(mark.emphasis))
+    above = {"layer": 6, "group": mark.short}
+    if size == "column":
+        by = runs_of(", ".join(filter(None, [mark.what, mark.short, mark.when])), width, font, 0.85)
+        by = [run._replace(colour=look.QUIET) for run in by]
+        yield text(panel.x.limits[0], row, [*by, *lines], align=("left", "bottom"), **above)
+        return
+    place, side = _beside(mark, lines, panel, width, font)
+    yield text(place, row, lines, align=(side, "bottom"), **above)
+    who = [run.said for run in runs_of(mark.short, panel.left - 0.2, font, 0.88)]
+    said = [Run(said, 0.88) for said in (mark.what, *who[:2], mark.when) if said]
+    yield text(-inf, float(row) + 0.05, said, align=("right", "middle"), layer=6, group=mark.short)
+
+
+def _beside(mark, lines, panel, width, font) -> tuple[float, str]:
+    """Where words stand: at their marker on the side with room, or moved as far as they must."""
+    left = panel.x.limits[0]
+    if pd.isna(mark.value):
+        return left, "left"
+    needed = box_of([run.said for run in lines], font, bool(mark.emphasis))[0]
+    needed = needed / width / _NARROWER  # of the axis
+    at = share(mark.value, panel.x)
+    if needed <= 1 - at:
+        return mark.value, "left"
+    if needed <= at:
+        return mark.value, "right"
+    return at_share(max(0.0, 1 - needed), panel.x), "left"
+
+
+def _label(mark) -> str:
+    """The words beside a mark; of what the share is, the caption says."""
+    read = re.sub(" of (readers|the value)", "", mark.reads)
+    return f"{mark.words} ({read})" if read else mark.words
+
+
+def _of_claim(mark, limits, size):
+    """Fades, ticks, arrows and marker of a row."""
+    y, colour, about = mark.row + _LOWER, mark.colour, {"group": mark.short}
+    low, high = y - _HALF, y + _HALF
+    if pd.notna(mark.fade_low):
+        even = {"alpha": 0.2} if mark.flat else {"alpha": 0.75, "fade": "left"}
+        yield box(max(mark.fade_low, limits[0]), mark.value, low, high, colour, **even, **about)
+    if pd.notna(mark.fade_high):
+        end = min(mark.fade_high, limits[1])
+        yield box(mark.fade_from, end, low, high, colour, alpha=0.75, fade="right", **about)
+    ends = shared.printed(mark)
+    if len(ends) > 1:
+        yield line(ends, (y, y), colour, 5, alpha=0.45, layer=2, **about)
+    for tick in (mark.tick_low, mark.tick_high):
+        if pd.notna(tick):
+            yield shared.upright_line(tick, y - 0.13, y + 0.13, colour, 1.6, layer=3, **about)
+    yield from shared.claim_arrows(mark._replace(row=y), colour, **about)
+    places = [y] * len(ends)
+    yield shared.claim_point(mark, ends, places, size, hover=shared.claim_hover(mark), **about)
+
+
+def _largest(marks) -> pd.DataFrame:
+    """The rows that are drawn: all, or the article's and the largest, in the same order."""
+    if len(marks) <= MOST:
+        return marks
+    first = marks.sort_values(["emphasis", "value"], ascending=False, kind="stable").head(MOST)
+    return first.sort_index()
+
+
+def _told(row) -> str:
+    # Under the strict reading the words that tell it end in the open ends.
+    ends = open_ends(row) if "limit" not in row.reads else ""
+    return ", ".join(part for part in (row.words, row.reads, ends) if part)
+
+
+def _edges_told(marks) -> str:
+    """From where to where the edges go."""
+    fades = marks[["fade_low", "fade_high"]]
+    if fades.isna().all(axis=None):
+        return ""
+    if marks["reads"].str.startswith("counted").any():
+        counted = marks["fade_low"].fillna(marks["value"])
+        return f"counted as {span(counted.min(), counted.max(), 3)}"
+    low, high = shared.ends_of(fades)
+    edges = f"the edges go from {span(low, high, 3)}" if low < high else f"edge at {number(low, 3)}"
+    made_up = marks["evidence"].isin([_SUPPORT[known] for known in MADE_UP])
+    made_up = int((made_up & fades.notna().any(axis=1)).sum())
+    return edges + f" ({number(made_up)} of the widths assumed or extrapolated)" * bool(made_up)
+
+
+def _fades_told(frame, marks) -> list[str]:
+    """What fades and ticks mean under the reading of readers."""
+    coverage, kinds = only(frame["coverage"]), set(families(frame))
+    if marks[["fade_low", "fade_high"]].isna().all(axis=None):
+        return []
+    far, fade = percent(far_share(coverage)), f"the fade is {percent(coverage)} of the value"
+    plain = kinds - {"plural", "fraction"}
+    parts = [
+        f"Fade: up to the edge within which {far} of readers stay, or to the edge in the label."
+    ] * bool(plain)
+    parts += ["Tick: the median reader's edge."] * bool(
+        plain and marks[["tick_low", "tick_high"]].notna().any(axis=None)
+    )
+    parts += ["By rule: the next round number."] * bool(is_cut(frame).any())
+    parts += [f"Of a plural {fade}, the tick its middle."] * ("plural" in kinds)
+    parts += [f"Of a bare fraction {fade}, assumed."] * ("fraction" in kinds)
+    return parts + ["Even tint: no study says how far readers go."] * bool(marks["flat"].any())
+
+
+def _need(frame) -> None:
+    missing = [c for c in ("value", "bound") if c not in frame]
+    if missing:
+        raise ValueError(f"A chart of claims needs the columns {', '.join(missing)}.")
+    if "low" not in frame:
+        raise ValueError("The strict bounds are missing: call strict_bounds(frame) first.")
+    if frame.empty:
+        raise ValueError("There is no claim to draw: the frame is empty.")
+    if "edge_far" not in frame:
+        raise ValueError("The reader band is missing: call reader_band(frame) first.")
+
+
+def _fade(frame, edge, top):
+    """Where the edge lies below and above the printed number; missing on a side without one."""
+    value, far, bound = frame["value"], frame[edge], frame["bound"]
+    # Under the strict reading an edge is an open end, which is an arrowhead and not a fade.
+    far = far.where(np.isfinite(far) & (frame.get("reading", "reader") != "strict"))
+    below = far.where(far < value)
+    low = below.mask(bound.eq("about") & (far > value), value - (far - top) * value / top)
+    high = far.where((far > top) & bound.ne("point"))  # narrower than the marker
+    fraction = frame["family"].eq("fraction")  # much wider
+    low, high = low.mask(fraction, frame["band_low"]), high.mask(fraction, frame["band_high"])
+    return low, high.clip(upper=whole(frame))

@@ -1,0 +1,364 @@
+"""What is said of a claim in words: the figure as printed, how it is read, what it allows."""
+
+from __future__ import annotations
+
+import re
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+
+from analysis.bounds import said_bound
+from analysis.readers import EDGED, families, is_cut
+from analysis.wording import hedge_of
+from analysis.wording.said import count_of, day_in_words, number, percent, rounded, span
+
+SAYS = {
+    "lower": "a floor",
+    "upper": "a ceiling",
+    "about": "an approximation",
+    "range": "a range or a plural",
+    "point": "a bare number",
+    "denied": "denied",
+}
+SAID_OF_EVIDENCE = {
+    "measured": "measured",
+    "analogy": "by analogy",
+    "second_hand": "at second hand",
+    "extrapolated": "extrapolated",
+    "assumption": "assumed",
+}
+MADE_UP = ("assumption", "extrapolated")  # here no reader named the edge
+DOUBTED = ("may", "alleged", "denied")
+_UNHEDGED = {"lower": "a floor of", "upper": "a ceiling of", "about": "about"}
+_STOP = {
+    "above": "stop by",
+    "below": "go no lower than",
+    "just_under": "go no lower than",
+    "about": "between",
+}
+_OPTIONAL = {
+    **dict.fromkeys(["value_high"], "float"),
+    **dict.fromkeys(["published", "window_start", "window_end"], "datetime64[us]"),
+    **dict.fromkeys(["hedge", "modality", "originator", "originator_id", "outlet"], "str"),
+    **dict.fromkeys(["originator_kind", "originator_short"], "str"),
+    **dict.fromkeys(["url", "unit", "wording", "source", "measure"], "str"),
+    **dict.fromkeys(["band_evidence", "quantity", "munition", "evidence"], "str"),
+}
+
+
+def completed(frame) -> pd.DataFrame:
+    """The frame with the columns that words can do without, empty."""
+    absent = {name: kind for name, kind in _OPTIONAL.items() if name not in frame}
+    empty = {name: pd.Series(None, frame.index, kind) for name, kind in absent.items()}
+    return frame.assign(**empty)
+
+
+def in_words(claims: pd.DataFrame, units: bool = False) -> pd.DataFrame:
+    """What is said of each claim, whatever is drawn of it.
+
+    Parameters
+    ----------
+    claims
+        Needs ``value, bound``; uses the other columns of :func:`analysis.ledger` where present.
+    units
+        Each figure with its unit; otherwise only where the claims do not share one.
+
+    Returns
+    -------
+    DataFrame
+        With the index of `claims`: ``value, value_high`` (as printed), ``bound, shape`` (what the
+        words do with the number), ``marker`` (the bound, or *denied*; missing without a number),
+        ``hollow`` (only *may*, *alleged* or *denied*), ``kind`` (of speaker), ``who, short``
+        (speaker, and a short name), ``counts`` (what is counted), ``when`` (last day counted, or
+        day of publication), ``words`` (the figure), ``emphasis`` (the article's), ``wording``,
+        ``modality, munition, outlet, dates`` (what is counted from when to when), ``basis`` (how
+        the row is known), ``url``. Text that is missing is empty.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> in_words(load("article"))["words"].tolist()[2:5]
+    ['more than 1,000 containers', 'more than 13,000 containers', 'as many as 6 million rounds']
+    """
+    frame = completed(claims)
+    frame = frame.assign(bound=said_bound(frame).where(frame["value"].notna()))
+    who = frame["originator"].fillna(frame["originator_id"]).fillna("not named")
+    denied = frame["modality"].eq("denied")
+    text = ["wording", "modality", "munition", "outlet", "url"]
+    return pd.DataFrame(
+        {
+            "value": frame["value"],
+            "value_high": frame["value_high"],
+            "bound": frame["bound"],
+            "shape": frame["bound"].map(SAYS).fillna(""),
+            "marker": frame["bound"].mask(denied & frame["value"].notna(), "denied"),
+            "hollow": frame["modality"].isin(DOUBTED),
+            "kind": frame["originator_kind"].fillna("unknown"),
+            "who": who,
+            "short": frame["originator_short"].fillna(who),
+            "counts": frame["quantity"].fillna("").str.replace("_", " ").astype(str),
+            "when": _days(frame),
+            "words": _figures(frame, who, units),
+            "emphasis": frame["source"].eq("article"),
+            "dates": _windows(frame),
+            "basis": frame["evidence"].fillna(""),
+            **{name: frame[name].fillna("") for name in text},
+        }
+    )
+
+
+def readings_in_words(claims: pd.DataFrame) -> pd.DataFrame:
+    """How the words of each claim are read.
+
+    Parameters
+    ----------
+    claims
+        Columns of :func:`analysis.reader_band`.
+
+    Returns
+    -------
+    DataFrame
+        ``reads`` (in one phrase), ``edge`` (the far edge that readers name, and how it is known),
+        ``band`` (where the value lies), ``doubt`` (how the value is known). What is denied says
+        nothing of where the value lies.
+
+    Examples
+    --------
+    >>> from analysis import containers
+    >>> readings_in_words(containers().iloc[[1]]).iloc[0].tolist()[1:]
+    ['17,300, by analogy', '13,009 to 15,411', 'assumed']
+    """
+    frame = completed(claims)
+    frame = frame.assign(family=families(frame), cut=is_cut(frame))
+    said = ["edge_mid", "edge_far", "band_low", "band_mid", "band_high"]
+    frame[said] = frame[said].mask(frame["modality"].eq("denied"))
+    rows = frame.to_dict("records")
+    told = {"reads": how_read, "edge": edge_in_words, "band": band_in_words}
+    told |= {"doubt": doubt_of_value}
+    return pd.DataFrame(
+        {k: pd.Series(map(say, rows), frame.index, "str") for k, say in told.items()}
+    )
+
+
+def _figures(frame, who, units) -> pd.Series:
+    """Each figure in words; what is denied says so first, and by whom."""
+    units = units or len(frame["unit"].dropna().unique()) > 1
+    said = [
+        f"denied by {name}: {words}" if row["modality"] == "denied" else words
+        for row, name in zip(frame.to_dict("records"), who, strict=True)
+        for words in [_figure(row, units)]
+    ]
+    return pd.Series(said, frame.index, "str")
+
+
+def _figure(row, with_unit) -> str:
+    """The figure as printed: its hedge and number, or the very words where no digit is printed."""
+    if pd.isna(row["value"]):
+        return f"{row['wording']} (no number)" if pd.notna(row["wording"]) else "no number"
+    room = "room for " if row["measure"] == "capacity" else ""
+    hedge = row["hedge"] if pd.notna(row["hedge"]) else ""
+    if _in_words_alone(row["wording"], "..." in hedge):
+        return room + row["wording"]
+    unit = row["unit"] if with_unit and pd.notna(row["unit"]) else ""
+    scale = 100 if row["unit"] == "share" else 1
+    said = _hedged(row | {name: row[name] * scale for name in ("value", "value_high")}, hedge)
+    if row["unit"] == "share":
+        return f"{room}{said}\u00a0%"
+    of = " of" if hedge.endswith(" of") and not said.endswith(" of") and unit else ""
+    plural = not any(sign.isdigit() for sign in said)
+    return f"{room}{said}{of * plural} {unit}".rstrip()
+
+
+def _in_words_alone(wording, even_with_digits) -> bool:
+    """Whether a wording is best left as it stands: in letters of ours, and without a digit."""
+    said = wording if isinstance(wording, str) else ""
+    digit = any(sign.isdigit() for sign in said)
+    return bool(said) and said.isascii() and (even_with_digits or not digit)
+
+
+def _hedged(row, hedge) -> str:
+    known = hedge_of(hedge)
+    if pd.notna(row["value_high"]):
+        hedge = hedge or _UNHEDGED.get(row["bound"], "")
+        return _range(span(row["value"], row["value_high"]), hedge, known)
+    if known and known.family == "plural":
+        return hedge.removesuffix(" of")
+    if hedge == "a couple of":
+        return f"a couple ({number(row['value'])})"
+    if hedge.startswith("some ..."):
+        return f"some {number(row['value'])} or more"
+    return f"{hedge or _UNHEDGED.get(row['bound'], '')} {number(row['value'])}".strip()
+
+
+def _range(ends, hedge, known) -> str:
+    if hedge == "between":
+        return f"between {ends}".replace(" to ", " and ")
+    if (known and known.family == "plural") or "..." in hedge:
+        return f"{hedge.removesuffix(' of')}: {ends}"
+    return f"{hedge} {ends}".strip()
+
+
+def how_read(row) -> str:
+    """How the words are read: the edge that readers name, or what stands in its place."""
+    if pd.isna(row["edge_far"]) or pd.isna(row["value"]):
+        return ""
+    if row.get("reading") == "strict":
+        return f"allows {allowed(SimpleNamespace(**row))}"
+    if row.get("reading") == "floor":
+        return f"counted as {number(row['band_mid'])}"
+    if row["family"] in ("plural", "order", "fraction"):
+        return _value_told(row)
+    return _edge_told(row)
+
+
+def _edge_told(row) -> str:
+    edge, evidence = _edges(row), row["band_evidence"]
+    if row["family"] == "flat":
+        return f"assumed even down to {edge}" if edge else ""
+    if not edge:
+        return ""
+    if row["cut"]:
+        return f"edge by rule: {edge}"
+    if evidence in MADE_UP:
+        edges = "edges" if row["family"] == "about" else "edge"
+        return f"{SAID_OF_EVIDENCE[evidence]} {edges}: {edge}"
+    borrowed = "by analogy " if evidence == "analogy" else ""
+    return (
+        f"{borrowed}{percent(far_share(row['coverage']))} of readers {_STOP[row['family']]} {edge}"
+    )
+
+
+def _value_told(row) -> str:
+    """A plural has no edge: readers name its value, or a model gives it."""
+    share, band = percent(row["coverage"]), _band(row)
+    if row["band_evidence"] == "measured":
+        return f"{share} of readers mean {band}"
+    return f"{share} of the value in {band}, {doubt_of_value(row)}"
+
+
+def label(mark) -> str:
+    """The words beside a mark; of what the share is, the chart's key says."""
+    read = re.sub(" of (readers|the value)", "", mark.reads)
+    return f"{mark.words} ({read})" if read else mark.words
+
+
+def edge_in_words(row) -> str:
+    """The far edge and how it is known; empty where there is none."""
+    edge = _edges(row) if row.get("reading", "reader") == "reader" else ""
+    known_from = SAID_OF_EVIDENCE.get(row["band_evidence"])
+    known_from = "by rule" if row["cut"] else known_from
+    return f"{edge}, {known_from}" if edge and known_from != "measured" else edge
+
+
+def _edges(row) -> str:
+    far, top = row["edge_far"], row["value"] if pd.isna(row["value_high"]) else row["value_high"]
+    if row["family"] == "about" and far > top:
+        low = row["value"] - (far - top) * row["value"] / top
+        return span(low, min(far, row["high"]), 3).replace(" to ", " and ")
+    edged = row["family"] in (*EDGED, "flat") and pd.notna(far)
+    return number(min(far, row["high"]), 3) if edged else ""
+
+
+def band_in_words(row) -> str:
+    """Where the value lies under the row's reading, and how that is known unless assumed."""
+    if pd.isna(row["band_mid"]) or row.get("reading") == "strict":
+        return ""
+    doubt = doubt_of_value(row)
+    return f"{_band(row)}, {doubt}" if doubt not in ("", "assumed") else _band(row)
+
+
+def _band(row) -> str:
+    # Rounded no further: 13,009 must not look like the printed 13,000.
+    return span(rounded(row["band_low"]), rounded(row["band_high"]))
+
+
+def doubt_of_value(row) -> str:
+    """How the value is known: between a number and an edge it is always assumed."""
+    if row.get("reading", "reader") != "reader":
+        return ""
+    if row["family"] in (*EDGED, "flat"):
+        return "assumed"
+    return SAID_OF_EVIDENCE.get(row["band_evidence"], "")
+
+
+def far_share(coverage) -> float:
+    """Share of readers who stay within the far edge; the table of replies ends at 95 %."""
+    return min(0.95, (1 + coverage) / 2)
+
+
+def allowed(row) -> str:
+    """What the words allow, in words, for one row with strict bounds.
+
+    Examples
+    --------
+    >>> from analysis import divide
+    >>> allowed(divide("as many as 6 million", "more than 13,000").iloc[0])
+    'less than 461.538, no lower limit'
+    """
+    if row.low == row.high:
+        return number(row.low)
+    ends = []
+    if row.low > 0:
+        ends.append(f"{'at least' if row.low_closed else 'more than'} {number(row.low)}")
+    if np.isfinite(row.high):
+        ends.append(f"{'at most' if row.high_closed else 'less than'} {number(row.high)}")
+    # An end at 0 that is closed was stated, as in nothing at all.
+    limits = {"open_low": row.low == 0 and not row.low_closed, "open_high": np.isinf(row.high)}
+    return ", ".join(part for part in (" and ".join(ends), open_ends(pd.Series(limits))) if part)
+
+
+def open_ends(row) -> str:
+    """Which ends the words leave open, in words; empty for none."""
+    if row.open_low and row.open_high:
+        return "no limit on either side"
+    return "no lower limit" * bool(row.open_low) + "no upper limit" * bool(row.open_high)
+
+
+def limits_said(mark) -> str:
+    """What the words do with the number, and which ends they leave open unless it is denied."""
+    ends = open_ends(mark) or "limits on both sides"
+    return mark.shape if mark.marker == "denied" else f"{mark.shape}; {ends}"
+
+
+def open_ends_counted(marks) -> list[str]:
+    """How many rows have which open end, in words; nothing of those that have none.
+
+    Examples
+    --------
+    >>> open_ends_counted(pd.DataFrame({"open_low": [False, True], "open_high": [True, True]}))
+    ['1 has no upper limit', '1 has no limit on either side']
+    """
+    ends = pd.Series([open_ends(row) for row in marks.itertuples()], dtype="str")
+    counts = ends[ends.ne("")].value_counts().sort_index(ascending=False)
+    return [f"{count_of(count, 'has', 'have')} {end}" for end, count in counts.items()]
+
+
+def said_by(mark) -> str:
+    """Who speaks, and whether to say or to deny it."""
+    if mark.who.lower().startswith(("no source", "not named")):
+        return "no source named"
+    return f"{'denied' if mark.marker == 'denied' else 'said'} by {mark.who}"
+
+
+def _days(frame) -> pd.Series:
+    """Day of the claim: the end of its window, or the day of publication."""
+    day = pd.to_datetime(frame["window_end"]).fillna(pd.to_datetime(frame["published"]))
+    return day.map(day_in_words).astype(str)
+
+
+def _windows(frame) -> list[str]:
+    ends = {"from ": frame["window_start"], "to ": frame["window_end"]}
+    said = [pd.to_datetime(days).map(day_in_words) for days in ends.values()]
+    return [
+        " ".join(word + day for word, day in zip(ends, pair, strict=True) if day)
+        for pair in zip(*said, strict=True)
+    ]
+
+
+def only(column):
+    """The one value of a column that must not mix readings or coverages."""
+    values = column.unique()
+    if len(values) != 1:
+        raise ValueError(f"One chart shows one {column.name}, not {values.tolist()}.")
+    return values[0]
