@@ -15,7 +15,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.charts.look import number
 from analysis.datasets import DataProblem, check, check_against_text, tables
 from analysis.datasets.problems import in_words
 from analysis.drafting import (
@@ -26,6 +25,7 @@ from analysis.drafting import (
     seal,
     texts_in,
 )
+from analysis.wording.said import number
 
 _SHOWN = ["paragraph", "wording", "bound", "value", "unit", "quantity", "modality", "attributed_to"]
 _HEADERS = {"paragraph": "par.", "attributed_to": "according to"}
