@@ -70,7 +70,7 @@ def in_words(claims: pd.DataFrame, units: bool = False) -> pd.DataFrame:
         With the index of `claims`: ``value, value_high`` (as printed), ``bound, shape`` (what the
         words do with the number), ``marker`` (the bound, or *denied*; missing without a number),
         ``hollow`` (only *may*, *alleged* or *denied*), ``kind`` (of speaker), ``who, short``
-        (speaker, and a short name), ``counts`` (what is counted), ``when`` (last day counted, or
+        (speaker, and a short name), ``unit, counts`` (what is counted), ``when`` (last day counted, or
         day of publication), ``words`` (the figure), ``emphasis`` (the article's), ``wording``,
         ``modality, munition, outlet, dates`` (what is counted from when to when), ``basis`` (how
         the row is known), ``url``. Text that is missing is empty.
@@ -97,6 +97,7 @@ def in_words(claims: pd.DataFrame, units: bool = False) -> pd.DataFrame:
             "kind": frame["originator_kind"].fillna("unknown"),
             "who": who,
             "short": frame["originator_short"].fillna(who),
+            "unit": frame["unit"].fillna(""),
             "counts": frame["quantity"].fillna("").str.replace("_", " ").astype(str),
             "when": _days(frame),
             "words": _figures(frame, who, units),

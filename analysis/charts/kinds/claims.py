@@ -77,20 +77,18 @@ def claims(frame, title=None, subtitle=None, size="notebook", log=None) -> Scene
     '2 claims about containers'
     """
     look.refuse_unknown(size)
-    marks = mark_frame(frame)
-    shown = _largest(marks)
-    units = frame["unit"].reset_index(drop=True) if "unit" in frame else shown["marker"] * 0
-    groups = shown.groupby(units.loc[shown.index].fillna(""), sort=False)
-    panels = [_panel(some, name, size, log) for name, some in groups]
+    shown = _largest(frame)
+    marks = mark_frame(shown)
+    aside = left_out(len(shown), len(frame))
     return Scene(
         title or "",
-        " ".join(filter(None, [subtitle or caption(frame), left_out(len(shown), len(marks))])),
+        " ".join(filter(None, [subtitle or caption(shown, marks), aside])),
         size,
-        panels,
-        alt_text(marks),
-        mark_table(shown),
-        shared.claim_legend(shown),
-        addresses=shared.addresses(shown),
+        [_panel(some, name, size, log) for name, some in marks.groupby("unit", sort=False)],
+        alt_text(marks, len(frame)),
+        mark_table(marks),
+        shared.claim_legend(marks),
+        addresses=shared.addresses(marks),
         marks=marks,
     )
 
@@ -173,10 +171,11 @@ def mark_frame(frame: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def alt_text(marks: pd.DataFrame) -> str:
+def alt_text(marks: pd.DataFrame, known: int = 0) -> str:
     """One sentence that says what a chart of claims shows, for readers who cannot see it.
 
     Up to three claims are told one by one; of more the range, the open ends, and what is in doubt.
+    `known` is the number of claims in all, where not all are drawn.
 
     Examples
     --------
@@ -186,6 +185,8 @@ def alt_text(marks: pd.DataFrame) -> str:
     upper limit.
     """
     head = count_of(len(marks), "claim", "claims") + about(marks)
+    if known > len(marks):
+        head = f"The {len(marks)} largest of {number(known)} claims" + about(marks)
     if len(marks) <= FEW:
         return sentence(head, *(_told(row) for row in marks.itertuples()))
     missing, denied = int(marks["value"].isna().sum()), int(marks["marker"].eq("denied").sum())
@@ -202,9 +203,8 @@ def mark_table(marks: pd.DataFrame) -> list[tuple[str, str]]:
     return [(row.words, shared.claim_known(row)) for row in marks.itertuples()]
 
 
-def caption(frame: pd.DataFrame) -> str:
+def caption(frame: pd.DataFrame, marks: pd.DataFrame) -> str:
     """What marker, fade, tick and arrow mean, for those that occur."""
-    marks = mark_frame(frame)
     arrow = "Arrow: the words set no limit on that side."
     arrow *= bool(marks[["open_low", "open_high"]].any(axis=None))
     parts = [f"Marker: the number as printed{shared.in_brackets(marks)}."]
@@ -225,9 +225,18 @@ def about(marks) -> str:
 
 
 def as_printed(marks) -> str:
-    """From where to where the printed numbers go."""
-    low, high = shared.ends_of(marks[["value", "value_high"]])
-    return "" if pd.isna(low) else f", printed as {span(low, high, 3)}"
+    """From where to where the printed numbers go, in each unit.
+
+    Examples
+    --------
+    >>> columns = ["value", "value_high", "unit"]
+    >>> as_printed(pd.DataFrame([[5.0, None, "boats"], [9.0, None, "boats"]], columns=columns))
+    ', printed as 5 to 9'
+    """
+    units = marks[marks["value"].notna()].groupby("unit", sort=False)
+    ends = {name: span(*shared.ends_of(some[["value", "value_high"]]), 3) for name, some in units}
+    said = [f"{ends[name]} {name}".strip() if len(ends) > 1 else ends[name] for name in ends]
+    return f", printed as {listed(said)}" if said else ""
 
 
 def left_out(shown: int, known: int, what: str = "claims") -> str:
@@ -247,7 +256,7 @@ def words_beside(mark, panel, size, row=None):
     """The figure in words above its mark, and who says it: in the gutter, or above the words."""
     row, font = mark.row if row is None else row, look.FONT_SIZES[size]
     width = look.WIDTHS[size] - panel.left - panel.right
-    lines = runs_of(_label(mark), width * _NARROWER, font, bold=bool(mark.emphasis))
+    lines = runs_of(label(mark), width * _NARROWER, font, bold=bool(mark.emphasis))
     above = {"layer": 6, "group": mark.short}
     if size == "column":
         by = runs_of(", ".join(filter(None, [mark.what, mark.short, mark.when])), width, font, 0.85)
@@ -276,7 +285,7 @@ def _beside(mark, lines, panel, width, font) -> tuple[float, str]:
     return at_share(max(0.0, 1 - needed), panel.x), "left"
 
 
-def _label(mark) -> str:
+def label(mark) -> str:
     """The words beside a mark; of what the share is, the caption says."""
     read = re.sub(" of (readers|the value)", "", mark.reads)
     return f"{mark.words} ({read})" if read else mark.words
@@ -303,12 +312,14 @@ def _of_claim(mark, limits, size):
     yield shared.claim_point(mark, ends, places, size, hover=shared.claim_hover(mark), **about)
 
 
-def _largest(marks) -> pd.DataFrame:
+def _largest(frame) -> pd.DataFrame:
     """The rows that are drawn: all, or the article's and the largest, in the same order."""
-    if len(marks) <= MOST:
-        return marks
-    first = marks.sort_values(["emphasis", "value"], ascending=False, kind="stable").head(MOST)
-    return first.sort_index()
+    if len(frame) <= MOST or "value" not in frame:
+        return frame
+    rows = completed(frame).reset_index(drop=True)[["source", "value"]]
+    rows = rows.assign(first=rows["source"].eq("article"))
+    ranked = rows.sort_values(["first", "value"], ascending=False, kind="stable")
+    return frame.iloc[sorted(ranked.index[:MOST])]
 
 
 def _told(row) -> str:
@@ -320,7 +331,7 @@ def _told(row) -> str:
 def _edges_told(marks) -> str:
     """From where to where the edges go."""
     fades = marks[["fade_low", "fade_high"]]
-    if fades.isna().all(axis=None):
+    if fades.isna().all(axis=None) or len(marks["unit"].unique()) > 1:
         return ""
     if marks["reads"].str.startswith("counted").any():
         counted = marks["fade_low"].fillna(marks["value"])
