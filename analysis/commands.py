@@ -49,7 +49,7 @@ def main(arguments=None) -> int:
     Examples
     --------
     >>> main(["check", "article"])
-    article is sound: 3 tables (claims 6 rows, statements 16 rows, originators 3 rows).
+    article is sound: 3 tables (claims 6 rows, statements 19 rows, originators 3 rows).
     0
     """
     options = _parser().parse_args(arguments)
