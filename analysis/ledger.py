@@ -65,7 +65,8 @@ def ledger(
     -------
     DataFrame
         The columns of the tables ``claims``; ``source`` (the package that the row is from),
-        ``originator`` (with its country) and ``originator_kind`` (from the table ``originators``);
+        ``originator`` (with its country), ``originator_short`` (its short name, or the same where
+        it has none) and ``originator_kind`` (all from the table ``originators``);
         ``doubt`` (what may be read in another way and why, see :func:`doubts`; mostly missing);
         ``low, high, low_closed, high_closed`` (:func:`analysis.strict_bounds`); the columns of
         :func:`analysis.reader_band`; and beside ``modality``, in columns of their own, how likely
@@ -241,11 +242,14 @@ def _named(package) -> pd.DataFrame:
     """A package's claims with the names of their originators beside them."""
     found = tables(package)
     people = found["originators"].set_index("originator_id")
-    people = people.assign(**{name: "" for name in ("country", "kind") if name not in people})
+    optional = ("country", "kind", "short")
+    people = people.assign(**{name: "" for name in optional if name not in people})
+    named, short = _with_country(people), people["short"].astype("str").replace("", pd.NA)
     claims = found["claims"]
     return claims.assign(
         source=str(package),
-        originator=claims["originator_id"].map(_with_country(people)),
+        originator=claims["originator_id"].map(named),
+        originator_short=claims["originator_id"].map(short.fillna(named)),
         originator_kind=claims["originator_id"].map(people["kind"]).replace("", pd.NA),
         doubt=claims["claim_id"].map(_in_words(found.get("doubts"))).astype("str"),
     )

@@ -173,8 +173,20 @@ def test_speakers_of_outcomes_and_record_share_their_names():
     record = load("record", "originators").set_index("originator_id")
     shared = mine.index.intersection(record.index)
     assert list(shared) == ["uk-mod", "us-officials"]
-    columns = ["name", "country", "kind"]
+    columns = ["name", "short", "country", "kind"]
     pd.testing.assert_frame_equal(mine.loc[shared, columns], record.loc[shared, columns])
+
+
+def test_every_speaker_has_a_short_name_of_its_own():
+    every = pd.concat([load(name, "originators") for name in ("record", "outcomes")])
+    short = every["short"]
+    assert short.str.len().le(28).all()
+    assert short.eq(short.str.strip()).all()
+    assert every.groupby("short")["originator_id"].nunique().eq(1).all()
+    known = every.drop_duplicates("originator_id").set_index("originator_id")["short"]
+    names = ["kr-dia", "us-nsc", "ua-hur", "unattributed"]
+    said = ["Seoul, DIA", "White House", "Kyiv, military intelligence", "the outlet itself"]
+    assert known[names].tolist() == said
 
 
 def test_doubts_are_about_cells_of_the_record():
@@ -277,7 +289,11 @@ REWORDED = {
         "the report can be dated about 1 March 2026",
     },
     "events": {("source", "see unsc.csv"): "see un_votes.csv"},
-    "originators": {("party_to_war", "yes"): "true", ("party_to_war", "no"): "false"},
+    "originators": {
+        ("party_to_war", "yes"): "true",
+        ("party_to_war", "no"): "false",
+        ("name", "No source named by the outlet"): "the outlet itself, naming no source",
+    },
 }
 
 
