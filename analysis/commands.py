@@ -237,7 +237,7 @@ def _new(options) -> int:
         f"1. Open {package / 'claims.csv'} beside the article. Read each row against its\n"
         f"   paragraph, mend what is wrong, delete what is no claim, add what is missing; type\n"
         f"   true under confirmed. Fill in window_start, window_end and cumulative where known.\n"
-        f"   In {package / 'originators.csv'} say what kind each speaker is.\n"
+        f"   In {package / 'originators.csv'} say what kind each speaker is, and how charts call it (short).\n"
         f"2. python -m analysis seal {package}\n"
         f"3. python -m analysis check {package} --text {options.text}\n"
         f"4. In a notebook: ledger(packages=[{str(package)!r}]), as in 08-your-own-article."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from analysis.bounds import divide, strict_bounds
@@ -15,6 +17,8 @@ PACKAGES = ("article", "record")
 # Countries of speakers as charts write them (ISO 3166-1 alpha-2); none for several at once.
 COUNTRIES = {
     "INT": "",
+    "DE": "Germany",
+    "EE": "Estonia",
     "FR": "France",
     "GB": "UK",
     "HT": "Haiti",
@@ -22,6 +26,7 @@ COUNTRIES = {
     "KP": "North Korea",
     "KR": "South Korea",
     "LB": "Lebanon",
+    "LV": "Latvia",
     "MA": "Morocco",
     "NL": "Netherlands",
     "NO": "Norway",
@@ -267,7 +272,7 @@ def _with_country(people) -> pd.Series:
     """Names that say whose ministry or agency it is, unless they do already."""
     country = people["country"].fillna("").map(lambda code: COUNTRIES.get(code, code))
     named = [
-        name if not place or name.startswith(place) else f"{place}: {name}"
+        name if not place or re.search(rf"\b{re.escape(place)}", name) else f"{place}: {name}"
         for place, name in zip(country, people["name"], strict=True)
     ]
     return pd.Series(named, index=people.index, dtype="str")

@@ -68,6 +68,18 @@ def test_short_names_are_optional_and_read_as_written(tmp_path, shorts, said):
     assert claims["originator_short"].tolist() == said
 
 
+def test_a_country_is_named_once_and_in_words():
+    record = ledger(packages=["record"]).drop_duplicates("originator_id")
+    said = record.set_index("originator_id")["originator"]
+    assert said["us-officials"] == "Unnamed US officials"
+    assert said["kr-officials"] == "Unnamed South Korean officials"
+    assert said["ua-embassy-kr"] == "Embassy of Ukraine in South Korea"
+    assert said["kr-jcs"] == "South Korea: Joint Chiefs of Staff"
+    assert said["rusi"] == "UK: Royal United Services Institute"
+    abbreviated = said.str.extract("^([A-Z]+): ")[0].dropna()
+    assert set(abbreviated) <= {"UK", "US"}
+
+
 def take_out(package, column):
     """The package as it was before its originators had that column."""
     file = package / "datapackage.json"
