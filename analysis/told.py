@@ -337,8 +337,8 @@ def open_ends_counted(marks) -> list[str]:
 
 def said_by(mark) -> str:
     """Who speaks, and whether to say or to deny it."""
-    if mark.who.lower().startswith(("no source", "not named")):
-        return "no source named"
+    if mark.who == "not named":
+        return "speaker not named"
     return f"{'denied' if mark.marker == 'denied' else 'said'} by {mark.who}"
 
 
