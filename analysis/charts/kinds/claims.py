@@ -14,7 +14,6 @@ from analysis.charts.kinds import shared
 from analysis.charts.layout import at_share, share
 from analysis.charts.layout import box as box_of
 from analysis.charts.scene import Axis, Panel, Run, Scene, box, line, runs_of, text
-from analysis.readers import families, is_cut
 from analysis.told import (
     MADE_UP,
     completed,
@@ -144,10 +143,10 @@ def mark_frame(frame: pd.DataFrame) -> pd.DataFrame:
     """
     _need(frame)
     frame = completed(frame.reset_index(drop=True))
-    said = in_words(frame)  # the axis says the unit
+    said = in_words(frame).join(readings_in_words(frame))
     denied, stated = frame["modality"].eq("denied"), frame["value"].notna()
     edges = ["edge_mid", "edge_far", "band_low", "band_mid", "band_high"]
-    frame = frame.assign(bound=said_bound(frame), family=families(frame))
+    frame = frame.assign(bound=said_bound(frame), family=said["family"])
     frame[edges] = frame[edges].mask(denied)  # it says nothing of where the value lies
     top, plural = top_of(frame), frame["family"].eq("plural")
     low, high = _fade(frame, "edge_far", top)
@@ -156,7 +155,7 @@ def mark_frame(frame: pd.DataFrame) -> pd.DataFrame:
     tick_low, tick_high = (tick.mask(tickless) for tick in _fade(frame, "edge_mid", top))
     several = len(said["counts"].unique()) > 1
     return shared.with_colours(
-        said.join(readings_in_words(frame)).assign(
+        said.assign(
             fade_low=low,
             fade_high=high,
             fade_from=top.mask(plural, frame["band_low"]).where(high.notna()),
@@ -214,7 +213,7 @@ def caption(frame: pd.DataFrame, marks: pd.DataFrame) -> str:
     elif reading == "floor":
         parts += [arrow, "No fade: counted as the least number that the words name."]
     else:
-        parts += [*_fades_told(frame, marks), arrow]
+        parts += [*_fades_told(only(frame["coverage"]), marks), arrow]
     return " ".join(filter(None, parts))
 
 
@@ -343,9 +342,9 @@ def _edges_told(marks) -> str:
     return edges + f" ({number(made_up)} of the widths assumed or extrapolated)" * bool(made_up)
 
 
-def _fades_told(frame, marks) -> list[str]:
+def _fades_told(coverage, marks) -> list[str]:
     """What fades and ticks mean under the reading of readers."""
-    coverage, kinds = only(frame["coverage"]), set(families(frame))
+    kinds = set(marks["family"])
     if marks[["fade_low", "fade_high"]].isna().all(axis=None):
         return []
     far, fade = percent(far_share(coverage)), f"the fade is {percent(coverage)} of the value"
@@ -356,7 +355,7 @@ def _fades_told(frame, marks) -> list[str]:
     parts += ["Tick: the median reader's edge."] * bool(
         plain and marks[["tick_low", "tick_high"]].notna().any(axis=None)
     )
-    parts += ["By rule: the next round number."] * bool(is_cut(frame).any())
+    parts += ["By rule: the next round number."] * bool(marks["cut"].any())
     parts += [f"Of a plural {fade}, the tick its middle."] * ("plural" in kinds)
     parts += [f"Of a bare fraction {fade}, assumed."] * ("fraction" in kinds)
     return parts + ["Even tint: no study says how far readers go."] * bool(marks["flat"].any())
