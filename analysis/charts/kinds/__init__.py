@@ -8,8 +8,9 @@ from __future__ import annotations
 from functools import wraps
 
 from analysis.charts.kinds.claims import claims
+from analysis.charts.kinds.tornado import tornado
 
-__all__ = ["claims"]
+__all__ = ["claims", "tornado"]
 
 
 def door(name, draw, pen):
