@@ -190,23 +190,3 @@ def _thin(claims, to_inches, ends=("fade_low", "fade_high")) -> list[np.ndarray]
         for y in (getattr(c, end, np.nan) for end in ends)
         if pd.notna(y) and y > 0
     ]
-
-
-def held_counts(marks, limits, inches, points) -> list[tuple]:
-    """Where the counts of each level stand, side by side: left end, height and marks.
-
-    Parameters
-    ----------
-    marks
-        What :func:`analysis.charts.marks.held` returns.
-    limits, inches
-        Ends of the axis of levels, and its length.
-    points
-        Font size.
-    """
-    levels, scale = [some for _, some in marks.groupby("level")], (limits[1] - limits[0]) / inches
-    wide = [scale * box([f"  {said}" for said in some["count"]], points)[0] for some in levels]
-    wanted = [some["at"].min() + half / 2 for some, half in zip(levels, wide, strict=True)]
-    lefts = spread(wanted, wide, *limits) - np.divide(wide, 2)
-    feet = [some[["low", "share"]].min(axis=None) for some in levels]
-    return list(zip(lefts, feet, levels, strict=True))

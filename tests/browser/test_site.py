@@ -146,9 +146,11 @@ FRAMES = {
     "timeline": lambda m: {"x": m["date"], "says": [lines[1] for lines in m["hover"]]},
     "curve": lambda m: {"x": m.claims["date"], "y": m.claims["value"], "says": wordings(m.claims)},
     "tornado": lambda m: {
-        "x": m.rows[["low", "mid", "high"]].stack(),
-        "says": m.rows["label"].repeat(3),
+        "x": m.rows[m.rows["drawn"]][["low", "mid", "high"]].stack(),
+        "says": m.rows[m.rows["drawn"]]["label"].repeat(3),
     },
+    "held": lambda m: {"x": m["at"], "y": m["share"], "says": m["words"]},
+    "ends": lambda m: {"x": m["q50"], "y": m["at"], "says": m["words"]},
 }
 
 

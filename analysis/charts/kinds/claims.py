@@ -78,7 +78,7 @@ def claims(frame, title=None, subtitle=None, size="notebook", log=None) -> Scene
     """
     look.refuse_unknown(size)
     marks = mark_frame(frame)
-    shown = _largest(marks)
+    shown = largest(marks)
     units = frame["unit"].reset_index(drop=True) if "unit" in frame else shown["marker"] * 0
     groups = shown.groupby(units.loc[shown.index].fillna(""), sort=False)
     panels = [_panel(some, name, size, log) for name, some in groups]
@@ -303,11 +303,11 @@ def _of_claim(mark, limits, size):
     yield shared.claim_point(mark, ends, places, size, hover=shared.claim_hover(mark), **about)
 
 
-def _largest(marks) -> pd.DataFrame:
+def largest(marks, most: int = MOST) -> pd.DataFrame:
     """The rows that are drawn: all, or the article's and the largest, in the same order."""
-    if len(marks) <= MOST:
+    if len(marks) <= most:
         return marks
-    first = marks.sort_values(["emphasis", "value"], ascending=False, kind="stable").head(MOST)
+    first = marks.sort_values(["emphasis", "value"], ascending=False, kind="stable").head(most)
     return first.sort_index()
 
 

@@ -25,21 +25,6 @@ from analysis.charts.marks.curve_marks import (
     variant_label,
     with_arrows,
 )
-from analysis.charts.marks.distribution_marks import (
-    describe_distribution,
-    distribution,
-    distribution_key,
-    tell_distribution,
-    with_spread,
-)
-from analysis.charts.marks.ends_marks import (
-    PAIRS,
-    describe_ends,
-    ends,
-    ends_key,
-    ends_limits,
-    tell_ends,
-)
 from analysis.charts.marks.envelope_marks import (
     Envelope,
     describe_envelope,
@@ -49,14 +34,6 @@ from analysis.charts.marks.envelope_marks import (
     envelope_notes,
     open_arrows,
     tell_envelope,
-)
-from analysis.charts.marks.held_marks import (
-    GLYPHS,
-    describe_held,
-    held,
-    held_key,
-    held_limits,
-    tell_held,
 )
 from analysis.charts.marks.lineage_marks import (
     COLUMNS,
@@ -85,8 +62,6 @@ from analysis.charts.marks.words import (
 
 __all__ = [
     "COLUMNS",
-    "GLYPHS",
-    "PAIRS",
     "TOTAL_ENDS",
     "TOTAL_SAID",
     "Curve",
@@ -104,17 +79,9 @@ __all__ = [
     "curve_limits",
     "describe",
     "describe_curve",
-    "describe_distribution",
-    "describe_ends",
     "describe_envelope",
-    "describe_held",
     "describe_lineage",
     "describe_timeline",
-    "distribution",
-    "distribution_key",
-    "ends",
-    "ends_key",
-    "ends_limits",
     "envelope",
     "envelope_key",
     "envelope_limits",
@@ -123,9 +90,6 @@ __all__ = [
     "event_places",
     "fan_in_words",
     "fan_lines",
-    "held",
-    "held_key",
-    "held_limits",
     "label",
     "limits_said",
     "lineage",
@@ -138,10 +102,7 @@ __all__ = [
     "spans_in_short",
     "tell",
     "tell_curve",
-    "tell_distribution",
-    "tell_ends",
     "tell_envelope",
-    "tell_held",
     "tell_lineage",
     "tell_timeline",
     "timeline",
@@ -151,5 +112,4 @@ __all__ = [
     "variant_label",
     "wants_log",
     "with_arrows",
-    "with_spread",
 ]
