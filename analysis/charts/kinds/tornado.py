@@ -359,7 +359,7 @@ def _of_row(row, base, limits, at, size):
         if is_open:
             yield arrow((edge + step, at), (edge, at), _COLOUR, 1.6 if big else 1.2, layer=4)
         elif pd.isna(row.mid):
-            yield point(end, at, "bar", colour=_COLOUR, size=9, width=1.8, layer=4)
+            yield point(end, at, "bar", colour=_COLOUR, size=9, width=1.8, layer=4, hover=hover)
 
 
 def _hover(row) -> tuple[str, ...]:
