@@ -151,8 +151,6 @@ def test_both_back_ends_cross_what_is_denied_in_the_colour_of_who_speaks():
     (cross,) = [line for line in figure.axes[0].lines if line.get_marker() == "x"]
     assert cross.get_markeredgecolor() == colour
     assert "denied" in [text.get_text() for text in figure.legends[0].get_texts()]
-    with pytest.raises(ValueError, match="no number to draw"):
-        marks.distribution(denial())
 
 
 def test_a_plural_starts_at_its_floor_and_stays_open():
@@ -195,18 +193,6 @@ def test_no_label_joins_a_printed_number_and_an_edge():
         said.append(marks.describe(drawn.iloc[[row.row]]))
         joined = re.compile(rf"\b{re.escape(joined).replace('to', '(to|and)')}\b")
         assert not [text for text in said if joined.search(text)]
-
-
-def test_the_dots_are_said_to_be_assumed():
-    claims = containers().query("source == 'article'").tail(1)
-    dots = marks.distribution(claims)
-    assert marks.with_spread(marks.claims(claims), dots)["reads"].tolist() == [
-        "half below 13,300, assumed"
-    ]
-    assert "Assumption: the value lies evenly between" in marks.distribution_key(dots, 20)
-    assert ", assumed, no upper limit." in marks.describe_distribution(dots)
-    floor = marks.distribution(containers(reading="floor").head(1))
-    assert "Assumption" not in marks.distribution_key(floor, 20)
 
 
 def test_a_bare_number_is_a_marker_and_nothing_else():
@@ -300,17 +286,6 @@ def test_magnitudes_that_mix_want_a_logarithmic_axis():
     assert marks.wants_log(pd.DataFrame(far))
 
 
-def test_an_even_spread_shows_as_an_even_row():
-    dots = marks.distribution(frame("upper", value=6e6, modality="may"))
-    assert (dots["level"] == 0).all()
-
-
-def test_claims_without_a_number_have_no_dots():
-    for back_end in (static, interactive):
-        with pytest.raises(ValueError, match="no number to draw"):
-            back_end.distribution(frame(None, value=np.nan))
-
-
 @pytest.mark.parametrize(
     ("value", "said"),
     [(1_234_567, "1.234567 million"), (999_999_999, "999.999999 million"), (0.00012, "0.00012")],
@@ -327,27 +302,10 @@ def test_marks_say_what_is_missing():
         marks.claims(strict_bounds(bare))
 
 
-def test_dots_stand_for_equal_shares_and_on_the_open_side():
-    dots = marks.distribution(containers().query("source == 'article'"), dots=20)
-    assert dots.groupby("row").size().tolist() == [20, 20]
-    assert (dots["value"] >= dots["stated"] - 1e-9).all()
-    assert (dots["at"] > dots["stated"]).all()
-    assert (abs(dots["at"] - dots["value"]) <= dots["width"] / 2 + 1e-6).all()
-    stacks = dots.groupby(["row", "at"])["level"]
-    assert (stacks.max() + 1 == stacks.size()).all()
-
-
-def test_dots_of_a_ceiling_lie_below_it():
-    dots = marks.distribution(frame("upper"))
-    assert (dots["at"] < dots["stated"]).all()
-
-
 def test_readings_are_not_mixed():
     mixed = pd.concat([frame(), frame(reading="strict")])
     with pytest.raises(ValueError, match="One chart shows one reading"):
         static.claims(mixed)
-    with pytest.raises(ValueError, match="no middle"):
-        marks.distribution(frame(reading="strict"))
 
 
 def many():
@@ -378,19 +336,6 @@ def test_both_back_ends_draw_every_frame(name, size):
     lines = [line for line in figure.axes[0].lines if line.get_marker() in shapes]
     assert [line.get_xdata()[0] for line in lines] == expected["value"].tolist()
     figure.draw_without_rendering()
-
-
-@pytest.mark.parametrize("size", list(look.WIDTHS))
-@pytest.mark.parametrize("name", ["article", "one"])
-def test_both_back_ends_draw_the_same_dots(name, size):
-    claims = FRAMES[name]()
-    expected = marks.distribution(claims)
-    drawn = interactive.distribution(claims, size=size)
-    traces = [np.asarray(trace.x) for trace in drawn.data if trace.mode == "markers"]
-    assert np.concatenate(traces).tolist() == expected["at"].tolist()
-    figure = static.distribution(claims, size=size)
-    lines = [line for ax in figure.axes for line in ax.lines if line.get_marker() == "o"]
-    assert np.concatenate([line.get_xdata() for line in lines]).tolist() == expected["at"].tolist()
 
 
 def test_no_text_leaves_the_page():
@@ -488,20 +433,15 @@ def test_many_claims_are_told_by_range_open_ends_and_doubt():
     assert few.count("no upper limit") == 2  # once for each claim
     floor = marks.describe(marks.claims(ledger(packages=["article"], reading="floor")))
     assert "counted as 0 to 13,000;" in floor
-    alone = marks.distribution(containers(reading="floor").head(1))
-    assert "all dots at 1,000, no upper limit" in marks.describe_distribution(alone)
     same = pd.concat([claims.iloc[[2]]] * 4, ignore_index=True)
     assert ": each prints 1,000, the edge at 1,500; 4 have" in marks.describe(marks.claims(same))
     silent = pd.concat([claims.tail(1)] * 4, ignore_index=True)
     assert marks.describe(marks.claims(silent)).endswith(": 4 have no number.")
-    distant = ledger("containers", packages=["record"], renderings="best")
-    dots = marks.describe_distribution(marks.distribution(distant))
-    assert re.match(r"Dot plot of the value of \d+ claims about containers: the dots go from", dots)
 
 
 def test_addresses_are_of_what_is_drawn():
     claims = ledger("containers", packages=["record"], renderings="best").head(4)
-    drawn = [static.claims(claims), static.distribution(claims), interactive.lineage(claims)]
+    drawn = [static.claims(claims), interactive.lineage(claims)]
     for figure in drawn:
         found = getattr(figure, "marks", None)
         found = marks.addresses(figure._marks if found is None else found)

@@ -1067,6 +1067,32 @@ def test_the_tornado_of_a_curve(record, pooled):
     assert named["mid"].tolist() == [pytest.approx(expected)]
 
 
+def test_a_tornado_says_what_is_changed_in_words(record):
+    claims = record["containers"].assign(originator_short=lambda t: t["originator"].str[:5])
+    some = {"reading": ["strict"], "evens": [(1.0,), (3.0,)], "undated": ["out"], "off": [0.3]}
+    some |= {"stock": [2.0]}
+    told = {"no claim: any reason": claims}
+    told |= {said: claims for said in read_otherwise(claims) if "none" in said or "dia" in said}
+    table = pool_tornado(claims, None, "2023-08-01", some, otherwise=told, **COARSE)
+    labels = set(table["label"])
+    assert {
+        "as assumed",
+        "reading: only what the words allow",
+        "growth in bursts",
+        "evenness of growth: 3",
+        "claims without a first day left out",
+        "30\u00a0% of reports are off, not 20\u00a0%",
+        "stock: 2.0",
+        "South, 13 Jul 2025: counted from 1 Jul 2022",
+        "no claim: any reason",
+    } <= labels
+    assert any(label.endswith(": counted from an unknown day") for label in labels)
+    usual = pool_tornado(claims, None, "2023-08-01", None, **COARSE)
+    assert "without South" in set(usual["label"])
+    names = set(usual["assumption"]) - {"reading"}
+    assert not [label for label in usual["label"] if label.split(":")[0] in names]
+
+
 def test_a_tornado_where_an_alternative_leaves_nothing():
     about = SOME.assign(bound="about", hedge="about", originator_id="one")
     table = pool_tornado(about, cell=0.1)

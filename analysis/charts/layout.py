@@ -137,7 +137,8 @@ def number_ticks(low: float, high: float, log: bool, most: int = 7) -> list[floa
     scale = 10.0 ** np.floor(np.log10((high - low) / most))
     steps = scale * np.array([1, 2, 2.5, 5, 10, 20])
     step = next(step for step in steps if (high - low) / step < most)
-    return (np.arange(np.ceil(low / step), np.floor(high / step) + 1) * step).tolist()
+    places = np.arange(np.ceil(low / step), np.floor(high / step) + 1) * step
+    return (places + 0.0).tolist()  # not minus zero
 
 
 def fine_ticks(low: float, high: float, log: bool, most: int = 7) -> list[float]:

@@ -136,7 +136,7 @@ def wordings(marks):
 # What each kind of chart draws: places on the axes and what they say, from the frame of marks.
 FRAMES = {
     "claims": lambda m: {"x": m["value"], "says": wordings(m)},
-    "distribution": lambda m: {"x": m["at"], "y": m["level"] + 0.5, "says": m["words"]},
+    "distribution": lambda m: {"x": m["at"], "says": m["words"]},
     "lineage": lambda m: {"x": m["column"], "says": wordings(m)},
     "envelope": lambda m: {
         "x": m.claims["date"],
@@ -146,9 +146,11 @@ FRAMES = {
     "timeline": lambda m: {"x": m["date"], "says": [lines[1] for lines in m["hover"]]},
     "curve": lambda m: {"x": m.claims["date"], "y": m.claims["value"], "says": wordings(m.claims)},
     "tornado": lambda m: {
-        "x": m.rows[["low", "mid", "high"]].stack(),
-        "says": m.rows["label"].repeat(3),
+        "x": m.rows[m.rows["drawn"]]["mid"],
+        "says": m.rows[m.rows["drawn"]]["label"],
     },
+    "held": lambda m: {"x": m["at"], "y": m["share"], "says": m["words"]},
+    "ends": lambda m: {"x": m["q50"], "y": m["at"], "says": m["words"]},
 }
 
 

@@ -8,8 +8,12 @@ from __future__ import annotations
 from functools import wraps
 
 from analysis.charts.kinds.claims import claims
+from analysis.charts.kinds.distribution import distribution
+from analysis.charts.kinds.ends import ends
+from analysis.charts.kinds.held import held
+from analysis.charts.kinds.tornado import tornado
 
-__all__ = ["claims"]
+__all__ = ["claims", "distribution", "ends", "held", "tornado"]
 
 
 def door(name, draw, pen):

@@ -76,7 +76,7 @@ def claims(frame, title=None, subtitle=None, size="notebook", log=None) -> Scene
     '2 claims about containers'
     """
     look.refuse_unknown(size)
-    shown = _largest(frame)
+    shown = largest(frame)
     marks = mark_frame(shown)
     aside = left_out(len(shown), len(frame))
     return Scene(
@@ -311,14 +311,14 @@ def _of_claim(mark, limits, size):
     yield shared.claim_point(mark, ends, places, size, hover=shared.claim_hover(mark), **about)
 
 
-def _largest(frame) -> pd.DataFrame:
+def largest(frame, most: int = MOST) -> pd.DataFrame:
     """The rows that are drawn: all, or the article's and the largest, in the same order."""
-    if len(frame) <= MOST or "value" not in frame:
+    if len(frame) <= most or "value" not in frame:
         return frame
     rows = completed(frame).reset_index(drop=True)[["source", "value"]]
     rows = rows.assign(first=rows["source"].eq("article"))
     ranked = rows.sort_values(["first", "value"], ascending=False, kind="stable")
-    return frame.iloc[sorted(ranked.index[:MOST])]
+    return frame.iloc[sorted(ranked.index[:most])]
 
 
 def _told(row) -> str:

@@ -25,21 +25,6 @@ from analysis.charts.marks.curve_marks import (
     variant_label,
     with_arrows,
 )
-from analysis.charts.marks.distribution_marks import (
-    describe_distribution,
-    distribution,
-    distribution_key,
-    tell_distribution,
-    with_spread,
-)
-from analysis.charts.marks.ends_marks import (
-    PAIRS,
-    describe_ends,
-    ends,
-    ends_key,
-    ends_limits,
-    tell_ends,
-)
 from analysis.charts.marks.envelope_marks import (
     Envelope,
     describe_envelope,
@@ -49,14 +34,6 @@ from analysis.charts.marks.envelope_marks import (
     envelope_notes,
     open_arrows,
     tell_envelope,
-)
-from analysis.charts.marks.held_marks import (
-    GLYPHS,
-    describe_held,
-    held,
-    held_key,
-    held_limits,
-    tell_held,
 )
 from analysis.charts.marks.lineage_marks import (
     COLUMNS,
@@ -74,14 +51,6 @@ from analysis.charts.marks.timeline_marks import (
     timeline,
     timeline_key,
 )
-from analysis.charts.marks.tornado_marks import (
-    Tornado,
-    describe_tornado,
-    tell_tornado,
-    tornado,
-    tornado_key,
-    tornado_limits,
-)
 from analysis.charts.marks.words import (
     allowed,
     label,
@@ -93,13 +62,10 @@ from analysis.charts.marks.words import (
 
 __all__ = [
     "COLUMNS",
-    "GLYPHS",
-    "PAIRS",
     "TOTAL_ENDS",
     "TOTAL_SAID",
     "Curve",
     "Envelope",
-    "Tornado",
     "addresses",
     "allowed",
     "arrows",
@@ -113,18 +79,9 @@ __all__ = [
     "curve_limits",
     "describe",
     "describe_curve",
-    "describe_distribution",
-    "describe_ends",
     "describe_envelope",
-    "describe_held",
     "describe_lineage",
     "describe_timeline",
-    "describe_tornado",
-    "distribution",
-    "distribution_key",
-    "ends",
-    "ends_key",
-    "ends_limits",
     "envelope",
     "envelope_key",
     "envelope_limits",
@@ -133,9 +90,6 @@ __all__ = [
     "event_places",
     "fan_in_words",
     "fan_lines",
-    "held",
-    "held_key",
-    "held_limits",
     "label",
     "limits_said",
     "lineage",
@@ -148,22 +102,14 @@ __all__ = [
     "spans_in_short",
     "tell",
     "tell_curve",
-    "tell_distribution",
-    "tell_ends",
     "tell_envelope",
-    "tell_held",
     "tell_lineage",
     "tell_timeline",
-    "tell_tornado",
     "timeline",
     "timeline_key",
     "title_of",
-    "tornado",
-    "tornado_key",
-    "tornado_limits",
     "unit",
     "variant_label",
     "wants_log",
     "with_arrows",
-    "with_spread",
 ]

@@ -6,4 +6,4 @@ changes = pool_tornado(sent).query("assumption != 'without'")
 title = "Tornado: which assumption moves the result most"
 picture = static.tornado(changes, title=title, unit="troops sent")
 chart = interactive.tornado(changes, title=title, unit="troops sent")
-table = changes[["assumption", "alternative", "low", "mid", "high"]]
+table = changes[["label", "low", "mid", "high"]]
