@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -135,6 +136,7 @@ def _handle(scene, entry):
         edge = {"edgecolor": mark.edge or mark.colour, "linestyle": _stroke(mark)["linestyle"]}
         return Patch(facecolor=face, hatch="////" * mark.hatch or None, label=f" {said}", **edge)
     if mark.kind == POINT:
+        mark = replace(mark, size=0.85 * look.FONT_SIZES[scene.size])
         return Line2D([], [], **_marker(mark, _paint(scene, look.PAPER)), label=said)
     return Line2D([], [], **_stroke(mark), label=f" {said}")
 

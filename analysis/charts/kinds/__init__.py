@@ -8,8 +8,9 @@ from __future__ import annotations
 from functools import wraps
 
 from analysis.charts.kinds.claims import claims
+from analysis.charts.kinds.timeline import timeline
 
-__all__ = ["claims"]
+__all__ = ["claims", "timeline"]
 
 
 def door(name, draw, pen):

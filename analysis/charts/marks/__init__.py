@@ -66,14 +66,6 @@ from analysis.charts.marks.lineage_marks import (
     lineage_steps,
     tell_lineage,
 )
-from analysis.charts.marks.timeline_marks import (
-    describe_timeline,
-    event_kinds,
-    event_places,
-    tell_timeline,
-    timeline,
-    timeline_key,
-)
 from analysis.charts.marks.tornado_marks import (
     Tornado,
     describe_tornado,
@@ -118,7 +110,6 @@ __all__ = [
     "describe_envelope",
     "describe_held",
     "describe_lineage",
-    "describe_timeline",
     "describe_tornado",
     "distribution",
     "distribution_key",
@@ -129,8 +120,6 @@ __all__ = [
     "envelope_key",
     "envelope_limits",
     "envelope_notes",
-    "event_kinds",
-    "event_places",
     "fan_in_words",
     "fan_lines",
     "held",
@@ -153,10 +142,7 @@ __all__ = [
     "tell_envelope",
     "tell_held",
     "tell_lineage",
-    "tell_timeline",
     "tell_tornado",
-    "timeline",
-    "timeline_key",
     "title_of",
     "tornado",
     "tornado_key",
