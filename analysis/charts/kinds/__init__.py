@@ -8,9 +8,10 @@ from __future__ import annotations
 from functools import wraps
 
 from analysis.charts.kinds.claims import claims
+from analysis.charts.kinds.lineage import lineage
 from analysis.charts.kinds.timeline import timeline
 
-__all__ = ["claims", "timeline"]
+__all__ = ["claims", "lineage", "timeline"]
 
 
 def door(name, draw, pen):

@@ -8,7 +8,7 @@ from math import inf
 import numpy as np
 import pandas as pd
 
-from analysis.bounds import said_bound, top_of, whole
+from analysis.bounds import top_of, whole
 from analysis.charts import look
 from analysis.charts.kinds import shared
 from analysis.charts.layout import at_share, share
@@ -25,6 +25,7 @@ from analysis.told import (
     open_ends_counted,
     readings_in_words,
 )
+from analysis.wording.bound import said_bound
 from analysis.wording.said import count_of, listed, number, percent, sentence, span
 
 MOST = 60  # rows of a picture that can still be read; it is then some 40 inches tall

@@ -58,14 +58,6 @@ from analysis.charts.marks.held_marks import (
     held_limits,
     tell_held,
 )
-from analysis.charts.marks.lineage_marks import (
-    COLUMNS,
-    describe_lineage,
-    lineage,
-    lineage_key,
-    lineage_steps,
-    tell_lineage,
-)
 from analysis.charts.marks.tornado_marks import (
     Tornado,
     describe_tornado,
@@ -84,7 +76,6 @@ from analysis.charts.marks.words import (
 )
 
 __all__ = [
-    "COLUMNS",
     "GLYPHS",
     "PAIRS",
     "TOTAL_ENDS",
@@ -109,7 +100,6 @@ __all__ = [
     "describe_ends",
     "describe_envelope",
     "describe_held",
-    "describe_lineage",
     "describe_tornado",
     "distribution",
     "distribution_key",
@@ -127,9 +117,6 @@ __all__ = [
     "held_limits",
     "label",
     "limits_said",
-    "lineage",
-    "lineage_key",
-    "lineage_steps",
     "open_arrows",
     "open_ends",
     "option_name",
@@ -141,7 +128,6 @@ __all__ = [
     "tell_ends",
     "tell_envelope",
     "tell_held",
-    "tell_lineage",
     "tell_tornado",
     "title_of",
     "tornado",
