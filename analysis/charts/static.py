@@ -33,6 +33,7 @@ from analysis.wording.said import title_of
 from analysis.writing import write_whole
 
 _STEPS = 48  # of a fade
+_ASCENT = 0.76  # of a letter, in font sizes
 _ASIDE = 5  # points between the edge of a panel and words beside it
 _DOWN = {"top": 0.0, "middle": 0.5, "bottom": 1.0}  # of a text, above the place where it stands
 _ENDINGS = (".svg", ".pdf", ".png")
@@ -159,14 +160,17 @@ def _letters(path: str) -> frozenset:
 
 
 def _fonts(said) -> tuple[list[str], set[str]]:
-    """Fonts of this machine that have the letters which ours lacks, and words that none has."""
+    """Fonts of this machine that have the letters which ours lacks, and words that none has.
+
+    The font of last resort has a box for every letter, and writes none.
+    """
     own = _letters(font_manager.findfont(look.FONT))
     missing = {ord(sign) for sign in said if sign.isprintable()} - own
     found = []
     for font in sorted(font_manager.fontManager.ttflist, key=lambda f: (f.name, f.fname)):
         if not missing:
             break
-        if missing & _letters(font.fname):
+        if not font.name.startswith("Last Resort") and missing & _letters(font.fname):
             found.append(font.name)
             missing -= _letters(font.fname)
     lacking = {chr(sign) for sign in missing}
@@ -308,14 +312,16 @@ def _text(ax, mark, font, paper) -> None:
     (x,), (y,) = _at(ax, mark)
     away = _ASIDE * {"left": 1, "right": -1, "center": 0}[mark.align[0]] * is_edge(mark.x[0])
     down = -sum(run.scale for run in mark.runs) * font * LEADING * _DOWN[mark.align[1]]
-    style = {"textcoords": "offset points", "ha": mark.align[0], "va": "top", "zorder": mark.layer}
-    style |= {"parse_math": False, "annotation_clip": False}
+    # By the baseline: letters of other scripts are taller, and would push their line down.
+    style = {"textcoords": "offset points", "ha": mark.align[0], "va": "baseline"}
+    style |= {"zorder": mark.layer, "parse_math": False, "annotation_clip": False}
     if mark.backed:
         style["path_effects"] = [withStroke(linewidth=2.5, foreground=paper)]
     for run in mark.runs:
         own = {"size": font * run.scale, "color": run.colour}
         own |= {"weight": "bold" if run.bold else "normal"}
-        ax.annotate(run.said, (x, y), (mark.shift[0] + away, mark.shift[1] - down), **own, **style)
+        up = mark.shift[1] - down - _ASCENT * font * run.scale
+        ax.annotate(run.said, (x, y), (mark.shift[0] + away, up), **own, **style)
         down += run.scale * font * LEADING
 
 

@@ -345,7 +345,9 @@ def _columns_told(marks) -> str:
     """How many renderings stand in each column, from left to right."""
     counts = marks["bound"].value_counts()
     what = COLUMNS | {"about": "approximation"}
-    said = [f"{counts[b]} a{'n' * (b == 'about')} {what[b]}" for b in COLUMNS if b in counts]
+    said = [
+        f"{number(counts[b])} a{'n' * (b == 'about')} {what[b]}" for b in COLUMNS if b in counts
+    ]
     if not said:
         return ""
     first, _, rest = listed(said).partition(" ")
@@ -368,8 +370,9 @@ def _left_out(shown, known_of) -> str:
     if shown == known_of:
         return ""
     return (
-        f"Drawn: {number(shown)} of {number(known_of)} renderings, those that turned a floor or a "
-        "ceiling round before others, then the earliest; the table has all."
+        f"Drawn: {number(shown)} of {number(known_of)} renderings: those that stand for a "
+        "statement, then the article's, those that turned a floor or a ceiling round, and the "
+        "earliest; the table has all."
     )
 
 
