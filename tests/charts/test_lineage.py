@@ -1,6 +1,7 @@
 """Lineages as data: renderings, what changed from the best of them, and its words."""
 
 import time
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -142,7 +143,7 @@ def test_every_rendering_is_drawn_in_its_row(claims, name, size):
     words = [mark for mark in kind_of(scene, TEXT) if mark.y[0] in {p.y[0] for p in points}]
     for side_of in ("left", "right"):  # one column of text below the other
         column = sorted((m.y[0], len(m.runs) * lead / 2) for m in words if m.align[0] == side_of)
-        for (above, half), (below, other) in zip(column, column[1:], strict=False):
+        for (above, half), (below, other) in pairwise(column):
             assert above + half < below - other
     page = look.WIDTHS[size]
     left, right = scene.panels[0].x.limits
