@@ -11,7 +11,8 @@ import analysis
 
 FOLDER = Path(analysis.__file__).parent
 FLOORS = [
-    ["wording", "lineage", "days", "dictionary", "tidy", "writing"],
+    ["wording", "days", "dictionary", "tidy", "writing"],
+    ["lineage"],
     ["datasets", "totals"],
     ["bounds", "factcheck"],
     ["readers", "whether"],

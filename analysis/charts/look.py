@@ -107,6 +107,7 @@ EVENT_PLACES = {
 
 # Widths of a figure in inches: across a notebook, and in a printed column or on a phone.
 WIDTHS = {"notebook": 8.6, "column": 3.5}
+NARROWER = 0.86  # of that width, which the page of an interactive chart may have
 FONT_SIZES = {"notebook": 10.0, "column": 7.5}
 FONT = "DejaVu Sans"  # ships with Matplotlib, so that figures are the same everywhere
 
