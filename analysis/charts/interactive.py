@@ -295,10 +295,17 @@ def _trace(scene, panel, marks, font) -> dict:
     first = marks[0]
     about = {"legendgroup": _safe(first.group)} if first.group else {}
     trace = about | _DRAW[first.kind](scene, panel, marks, font) | {"showlegend": False}
-    hover = [_hover(m.hover) if m.hover else "" for m in marks for _ in _spots(m)]
+    hover = [said for mark in marks for said in _hovers(mark)]
     if any(hover):
         return trace | {"hovertext": _one(hover), "hoverinfo": _ANSWER if _bare(first) else "text"}
     return trace | {"hoverinfo": "skip"}
+
+
+def _hovers(mark) -> list[str]:
+    """What hover tells at each place of a mark: the same everywhere, or of each its own."""
+    if mark.hover and not isinstance(mark.hover[0], str):
+        return [*map(_hover, mark.hover), *[""] * (len(_spots(mark)) - len(mark.hover))]
+    return [_hover(mark.hover) if mark.hover else ""] * len(_spots(mark))
 
 
 def _bare(mark) -> bool:
