@@ -8,8 +8,10 @@ from __future__ import annotations
 from functools import wraps
 
 from analysis.charts.kinds.claims import claims
+from analysis.charts.kinds.curve import curve
+from analysis.charts.kinds.envelope import envelope
 
-__all__ = ["claims"]
+__all__ = ["claims", "curve", "envelope"]
 
 
 def door(name, draw, pen):
