@@ -150,7 +150,7 @@ def _legend_height(names, scene, font) -> float:
         if filled and filled + needed > room:
             lines, filled = lines + 1, 0.0
         filled += needed
-    return lines * (17 + font)
+    return lines * (19 + font)
 
 
 def _body(scene) -> float:
@@ -284,7 +284,8 @@ def _alike(marks) -> list[list]:
             continue
         look_of = (mark.colour, mark.alpha, mark.width, mark.dash, mark.hatch, mark.edge)
         look_of = {POINT: (), TEXT: (mark.align,)}.get(mark.kind, look_of)
-        own = place if mark.fade else None  # each fade has its own ends
+        # Each fade has its own ends; the text of a long line, told once, is that of its trace.
+        own = place if mark.fade or (mark.hover and _bare(mark)) else None
         options = tuple(sorted(mark.options.items()))
         key = (mark.layer, mark.kind, mark.group, options, look_of, own)
         found.setdefault(key, []).append(mark)
