@@ -38,6 +38,7 @@ _HALF = {"notebook": 0.075, "column": 0.055}  # half a marker, in inches
 _LEADER = 0.16  # from here on a label needs a line to what it is about, in inches
 _NAME = 2.1  # inches of a name beside a claim
 _CELLS = 48, 30  # places along and up the axes, of a picture of many claims
+_PIECES = 80  # of a path that labels keep off
 _NEEDED = ("claim_id", "statement_id", "window_start", "window_end")
 _LEFT_OUT = {
     "no date": ("without a date",) * 2,
@@ -266,7 +267,9 @@ def _lines(claims):
 
 def _pieces(paths):
     for dates, values in paths:
-        yield from pairwise(zip(dates, values, strict=True))
+        places = list(zip(dates, values, strict=True))
+        some = np.unique(np.linspace(0, len(places) - 1, _PIECES).astype(int))
+        yield from pairwise(places[at] for at in some)
 
 
 # --- words --------------------------------------------------------------------------------------
