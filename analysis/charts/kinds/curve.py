@@ -18,7 +18,7 @@ from analysis.wording.said import count_of, day_in_words, listed, number, percen
 QUANTILES = ("q05", "q25", "q50", "q75", "q95")
 TOTAL_ENDS = ("total_q05", "total_q95")
 MOST_CHOICES = 3  # an interactive chart has as many ways to hide a curve
-_TOTAL_SAID = "the total, if all may be wrong together"
+TOTAL_SAID = "the total, if all may be wrong together"
 _BELIEVED = 0.5  # a report below this probability of being sound is contradicted by the rest
 _BAR = 0.06  # of the axis, for a curve of a single day
 _NAMED = 4  # thin lines that are labelled at most
@@ -497,7 +497,7 @@ def caption(frame, marks: Curve, drawn=None) -> str:
         "Dark line: median of what the reports say; shades: half and nine tenths of its chances."
     ]
     if TOTAL_ENDS in marks.bands:
-        parts.append(f"Dotted: nine tenths for {_TOTAL_SAID} (assumed: no report can show it).")
+        parts.append(f"Dotted: nine tenths for {TOTAL_SAID} (assumed: no report can show it).")
     if len(marks.fan):
         varied = f"\u201c{_spaced(marks.fan_choice)}\u201d"
         parts.append(f"Thin lines: its median for every other choice of {varied}.")
@@ -550,7 +550,7 @@ def _spans_told(row) -> list[str]:
     said = [f"what the reports say lies {_from_to(row['q05'], row['q95'])}"]
     if TOTAL_ENDS[0] in row:
         low, high = (row[name] for name in TOTAL_ENDS)
-        said.append(f"{_TOTAL_SAID}, {_from_to(low, high)} (assumed)")
+        said.append(f"{TOTAL_SAID}, {_from_to(low, high)} (assumed)")
     return said
 
 
