@@ -20,7 +20,7 @@ TOTAL_ENDS = ("total_q05", "total_q95")
 MOST_CHOICES = 3  # an interactive chart has as many ways to hide a curve
 TOTAL_SAID = "the total, if all may be wrong together"
 _BELIEVED = 0.5  # a report below this probability of being sound is contradicted by the rest
-_BAR = 0.06  # of the axis, for a curve of a single day
+_BAR, _WIDE = 0.06, 24  # of the axis, and points of its median, for a curve of a single day
 _NAMED = 4  # thin lines that are labelled at most
 _APART = 0.04  # of the axis: thin lines that never leave the median further are not labelled
 _CURVE = "the reports: median, half, nine tenths"
@@ -29,14 +29,9 @@ _THIN = {"colour": look.QUIET, "width": 0.7, "alpha": 0.75}
 _RING = {"colour": look.WARNING, "hollow": True, "dash": (3.3, 1.8)}
 _EDGE = {"edge": look.BAND_EDGE, "width": 1.1, "dash": (1.1, 1.8)}
 _BANDS = {
-    TOTAL_ENDS: {"colour": look.BAND_TOTAL, "group": _TOTAL, **_EDGE},
-    ("q05", "q95"): {"colour": look.BAND, "group": _CURVE},
-    ("q25", "q75"): {"colour": look.BAND_CORE, "group": _CURVE},
-}
-_SAID = {
-    TOTAL_ENDS: _TOTAL,
-    ("q05", "q95"): "the reports: nine tenths",
-    ("q25", "q75"): "the reports: half",
+    TOTAL_ENDS: ({"colour": look.BAND_TOTAL, "group": _TOTAL, **_EDGE}, _TOTAL),
+    ("q05", "q95"): ({"colour": look.BAND, "group": _CURVE}, "the reports: nine tenths"),
+    ("q25", "q75"): ({"colour": look.BAND_CORE, "group": _CURVE}, "the reports: half"),
 }
 
 
@@ -353,9 +348,8 @@ def _curves(marks, panel, size):
         (rows, {name: rows[name].iloc[0] for name in marks.menus})
         for _, rows in marks.curves.groupby("variant", sort=True)
     ]
-    for ends, how in _BANDS.items():
-        if ends not in marks.bands:
-            continue
+    for ends in marks.bands:
+        how = _BANDS[ends][0]
         if marks.menus:
             yield box(*[np.nan] * 4, **how, layer=0.5)  # an entry that no menu hides
         for rows, options in variants:
@@ -368,14 +362,15 @@ def _curves(marks, panel, size):
         yield line([np.nan], [np.nan], width=thick, layer=0.5, group=_CURVE)
     for rows, options in variants:
         hover = tuple(_spans(row) for row in rows.to_dict("records"))
-        yield _stroke(rows, panel, look.INK, thick, hover, options, group=_CURVE, layer=1.5)
+        about = {"hover": hover, "options": options, "group": _CURVE, "layer": 1.5}
+        yield _stroke(rows, panel, look.INK, thick, **about)
 
 
 def _thin_lines(marks, variants, panel):
     """The median for each option of the fan: it heeds all menus but that one."""
     if marks.fan.empty:
         return
-    group = f"median for other \u201c{_spaced(marks.fan_choice)}\u201d"
+    group = _other(marks)
     yield line([np.nan], [np.nan], **_THIN, layer=0.5, group=group)
     for rows, options in variants:
         said = variant_label(marks.fan_choice, options[marks.fan_choice])
@@ -383,29 +378,25 @@ def _thin_lines(marks, variants, panel):
         yield _stroke(rows, panel, **_THIN, hover=(said,), options=heeded, group=group, layer=1.2)
 
 
-def _stroke(rows, panel, colour, width, hover, options, **how):
+def _stroke(rows, panel, colour, width, **how):
     """A median; for a curve of a single day a level stroke, which answers on that day."""
-    about = {"hover": hover, "options": options, **how}
     level = _short(rows["q50"], panel)
     if len(rows) > 1:
-        return line(rows["date"], level, colour, width, **about)
-    first, last = panel.x.limits
-    inches = 6.5 * (2 * _aside(panel) / (last - first))
-    return point(rows["date"].iloc[0], level[0], "dash", colour=colour, width=width,
-                 size=72 * inches, **about)  # fmt: skip
-
-
-def _aside(panel) -> pd.Timedelta:
-    first, last = panel.x.limits
-    return ((last - first) * _BAR / 2).ceil("D")
+        return line(rows["date"], level, colour, width, **how)
+    return point(
+        rows["date"].iloc[0], level[0], "dash", colour=colour, width=width, size=_WIDE, **how
+    )
 
 
 def _broadened(rows, panel) -> pd.DataFrame:
     """The rows of a curve as they are drawn: a curve of a single day is as wide as a bar."""
-    if len(rows) > 1:
-        return rows
-    aside = _aside(panel)
-    return pd.concat([rows.assign(date=rows["date"] + step) for step in (-aside, aside)])
+    first, last = panel.x.limits
+    aside = ((last - first) * _BAR / 2).ceil("D")
+    return (
+        rows
+        if len(rows) > 1
+        else pd.concat([rows.assign(date=rows["date"] + step) for step in (-aside, aside)])
+    )
 
 
 def _short(levels, panel) -> list[float]:
@@ -444,11 +435,10 @@ def _legend(marks) -> list[Entry]:
     """What shades, lines and rings mean, for those that occur."""
     nowhere = (0, 1), (0, 1)
     found = [Entry(line(*nowhere, width=2), "the reports: median")]
-    for ends in reversed(marks.bands):
-        found.append(Entry(box(0, 1, 0, 1, **_BANDS[ends]), _SAID[ends]))
+    for how, said in (_BANDS[ends] for ends in reversed(marks.bands)):
+        found.append(Entry(box(0, 1, 0, 1, **how), said))
     if len(marks.fan):
-        said = f"median for other \u201c{_spaced(marks.fan_choice)}\u201d"
-        found.append(Entry(line(*nowhere, **_THIN), said))
+        found.append(Entry(line(*nowhere, **_THIN), _other(marks)))
     if marks.claims["ringed"].any():
         found.append(Entry(point(0, 0, "ring", **_RING), "contradicted by the rest"))
     return found
@@ -493,22 +483,16 @@ def mark_table(marks: Curve) -> list[tuple[str, str]]:
 
 def caption(frame, marks: Curve, drawn=None) -> str:
     """What shades, lines, markers and rings of a pooled curve mean, for those that occur."""
-    parts = [
+    varied, first = _spaced(marks.fan_choice), _default_told(marks, "Drawn first: {}.")
+    shades = (
         "Dark line: median of what the reports say; shades: half and nine tenths of its chances."
-    ]
-    if TOTAL_ENDS in marks.bands:
-        parts.append(f"Dotted: nine tenths for {TOTAL_SAID} (assumed: no report can show it).")
-    if len(marks.fan):
-        varied = f"\u201c{_spaced(marks.fan_choice)}\u201d"
-        parts.append(f"Thin lines: its median for every other choice of {varied}.")
-    parts.append(_default_told(marks, "Drawn first: {}."))
-    parts += totals.markers_told(frame, marks.claims, len(marks.claims) if drawn is None else drawn)
-    if marks.claims["ringed"].any():
-        parts.append(
-            "Ringed: reports that the rest contradict, off more likely than sound; one outside the "
-            "shades can still be sound."
-        )
-    return " ".join(part for part in [*parts, *totals.not_shown(marks.left_out)] if part)
+    )
+    total = f"Dotted: nine tenths for {TOTAL_SAID} (assumed: no report can show it)."
+    thin = f"Thin lines: its median for every other choice of \u201c{varied}\u201d."
+    ringed = "Ringed: the rest contradict it; a marker outside the shades can still be sound."
+    said = [shades, total * (TOTAL_ENDS in marks.bands), thin * bool(len(marks.fan)), first]
+    said += totals.claims_told(frame, marks, len(marks.claims) if drawn is None else drawn)
+    return " ".join(filter(None, [*said, ringed * bool(marks.claims["ringed"].any())]))
 
 
 def fan_told(marks: Curve) -> str:
@@ -534,6 +518,10 @@ def variant_label(choice: str, option: str) -> str:
             return f"{option or 'nothing'} left out"
         return option if option.startswith("without ") else f"without {option}"
     return f"{_spaced(choice)}: {option or 'none'}"
+
+
+def _other(marks) -> str:
+    return f"median for other \u201c{_spaced(marks.fan_choice)}\u201d"
 
 
 def _spaced(choice) -> str:

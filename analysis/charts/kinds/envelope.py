@@ -367,24 +367,22 @@ def caption(frame, marks: Envelope, window_start=None, ends=_STRICT, drawn=None)
     day = window_start is not None and day_in_words(pd.Timestamp(window_start))
     since = f"since {day}" if day else "from whatever day it is counted"
     strict, table = tuple(ends) == _STRICT, marks.band  # a band leaves out its tails
-    parts = [f"Strong line: the largest floor so far of the total {since}, {_by(frame, ends)}."]
-    if table["is_open"].any():
-        parts.append("Shade above it: no ceiling, so it fades out.")
-    if not table["is_open"].all():
-        parts.append("Thin line: a ceiling that the words set.")
-    if table["clash"].any():
-        parts.append(
-            f"Hatched: floors above ceilings, so {'not' if strict else 'hardly'} every claim can "
-            "hold."
-        )
-    if (~table["consistent"] & ~table["clash"]).any():
-        parts.append("Left blank: the edges cross as they are of totals with different first days.")
+    crossed = (~table["consistent"] & ~table["clash"]).any()
+    hold = "hold" if strict else "hold, as is assumed"
+    said = {
+        f"Strong line: the largest floor so far of the total {since}, {_by(frame, ends)}.": True,
+        "Shade above it: no ceiling, so it fades out.": table["is_open"].any(),
+        "Thin line: a ceiling that the words set.": not table["is_open"].all(),
+        f"Hatched: floors above ceilings, so not every claim can {hold}.": table["clash"].any(),
+        "Left blank: edges cross, of totals with different first days.": crossed,
+    }
+    parts = [one for one, occurs in said.items() if occurs]
     shown = len(marks.claims) if drawn is None else drawn
-    parts += totals.markers_told(frame, marks.claims, shown)
+    parts += totals.claims_told(frame, marks, shown)
     if len(marks.contradictions):
         verdict = "cannot both hold" if strict else "are unlikely both to hold, so assumed"
         parts.append(f"Dashed: pairs of claims that {verdict}{_drawn_told(marks)}.")
-    return " ".join([*parts, *totals.not_shown(marks.left_out)])
+    return " ".join(parts)
 
 
 def _drawn_told(marks) -> str:

@@ -40,13 +40,6 @@ _NAME = 2.1  # inches of a name beside a claim
 _CELLS = 48, 30  # places along and up the axes, of a picture of many claims
 _PIECES = 80  # of a path that labels keep off
 _NEEDED = ("claim_id", "statement_id", "window_start", "window_end")
-_LEFT_OUT = {
-    "no date": ("without a date",) * 2,
-    "no number": ("without a number",) * 2,
-    "no running total": ("that is no running total", "that are no running totals"),
-    "a part": ("of a part of the total, taken as a floor,",) * 2,
-    "another total": ("about another total", "about other totals"),
-}
 
 
 class Label(NamedTuple):
@@ -292,17 +285,19 @@ def from_claims(claims: pd.DataFrame) -> str:
     return f"from {count_of(len(claims), 'claim', 'claims')}{aside}, printed as {size} {when}"
 
 
-def markers_told(frame, claims, drawn: int) -> list[str]:
-    """What marker, line, arrow and bold words mean, and how many claims are drawn."""
-    told = [f"Marker: the number as printed{shared.in_brackets(claims)}{_line_told(frame)}."]
-    told += ["Arrow: the words set no limit on that side."]
+def claims_told(frame, marks, drawn) -> list[str]:
+    """What marker, line, arrow and bold words mean, and which claims are not drawn."""
+    claims, missing = marks.claims, left_out_told(marks.left_out["reason"])
+    marker = f"Marker: the number as printed{shared.in_brackets(claims)}"
+    told = [f"{marker}{_line_told(frame)}.", "Arrow: the words set no limit on that side."]
     if len(claims) > MANY:
-        told = [f"{told[0].split(';')[0].rstrip('.')}."]
-        told += [
-            f"Drawn: {number(drawn)} of {number(len(claims))} claims, of those at nearly one place "
-            "one; the table has all."
+        count = f"{number(drawn)} of {number(len(claims))} claims"
+        told = [
+            f"{marker}.",
+            f"Drawn: {count}, of those at nearly one place one; the table has all.",
         ]
-    return told + ["Bold: also in the article."] * bool(claims["emphasis"].any())
+    told += ["Bold: also in the article."] * bool(claims["emphasis"].any())
+    return told + [f"Not shown: {missing}."] * bool(missing)
 
 
 def _line_told(frame) -> str:
@@ -314,13 +309,14 @@ def _line_told(frame) -> str:
     return f"; line: to the edge within which {far} of readers stay{made_up}"
 
 
-def not_shown(left_out) -> list[str]:
-    """How many claims are not shown, and why; retellings are no claims of their own."""
-    counts = left_out["reason"].value_counts()
-    said = {why: int(counts[why]) for why in [*_LEFT_OUT, *counts.index] if why in counts}
-    return [
-        f"{count_of(count, 'claim', 'claims')} {_LEFT_OUT.get(why, (f'({why})',) * 2)[count > 1]} "
-        f"{'is' if count == 1 else 'are'} not shown."
-        for why, count in said.items()
-        if why != "a retelling"
-    ]
+def left_out_told(reasons) -> str:
+    """How many claims are left out, and why; retellings are no claims of their own.
+
+    Examples
+    --------
+    >>> left_out_told(pd.Series(["no date", "a retelling", "no date", "", "no number"]))
+    '2 claims (no date) and 1 claim (no number)'
+    """
+    counts = reasons[~reasons.isin(["", "a retelling"])].value_counts()
+    said = [f"{count_of(n, 'claim', 'claims')} ({why})" for why, n in counts.items()]
+    return listed(said) if said else ""
