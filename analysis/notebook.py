@@ -17,16 +17,15 @@ import pandas as pd
 from IPython import get_ipython
 from IPython.display import Markdown, publish_display_data
 
-from analysis.charts import marks as chart_marks
-from analysis.charts.look import number, rounded
-from analysis.charts.marks import allowed
-from analysis.charts.marks.claims_marks import only
-from analysis.charts.marks.words import SAID_OF_EVIDENCE, far_share
+from analysis.charts.scene import to_json
 from analysis.exports.escapes import plain
 from analysis.readers import READINGS, reader_band
+from analysis.told import SAID_OF_EVIDENCE, allowed, far_share, only, readings_in_words
 from analysis.whether import WHETHER, add_whether
+from analysis.wording.said import number, rounded
 
-_PNG_DPI = 144  # sharp on dense screens; shown at two thirds of its size
+SCENES = "application/vnd.hedged-numbers.scenes"  # a chart as data, beside its picture
+DPI = 144  # sharp on dense screens; shown at two thirds of its size
 _DOUBT = {
     "asserted": "stated as fact",
     "estimated": "an estimate",
@@ -107,7 +106,7 @@ def claims_table(claims: pd.DataFrame) -> pd.DataFrame:
     >>> table["people hear"].tolist(), table.iloc[0, 7:9].tolist()
     (['20 to 80...%, middle 50, assumed'], ['17,300, by analogy', '13,009 to 15,411'])
     """
-    marks = chart_marks.claims(claims)
+    read = readings_in_words(claims)
     coverage = only(claims["coverage"])
     far = number(100 * far_share(coverage))
     table = pd.DataFrame(
@@ -119,8 +118,8 @@ def claims_table(claims: pd.DataFrame) -> pd.DataFrame:
             "how sure": claims["modality"].map(_DOUBT),
             "people hear": [_heard(row) for row in add_whether(claims).itertuples()],
             "the words allow": [allowed(row) for row in claims.itertuples()],
-            f"edge that {far} % of readers name": marks["edge"].array,
-            f"{number(100 * coverage)} % of the value, assumed": marks["band"].array,
+            f"edge that {far} % of readers name": read["edge"].array,
+            f"{number(100 * coverage)} % of the value, assumed": read["band"].array,
             "width": claims["band_evidence"].fillna("no band").str.replace("_", " "),
         }
     )
@@ -167,10 +166,10 @@ def _as_read(claims, reading):
     """What the charts say in brackets, or the number itself where readers add nothing."""
     if reading == "strict":
         return [allowed(row) for row in claims.itertuples()]
-    marks = chart_marks.claims(claims)
-    stated = marks["value"].map(number).where(marks["value"].notna(), "")
-    said = marks["reads"].where(marks["reads"].ne(""), stated)
-    return (said if reading == "reader" else marks["band"]).array
+    read = readings_in_words(claims)
+    stated = claims["value"].map(number).where(claims["value"].notna(), "")
+    said = read["reads"].where(read["reads"].ne(""), stated)
+    return (said if reading == "reader" else read["band"]).array
 
 
 def _brief(value: float) -> str:
@@ -199,13 +198,12 @@ def _publish_picture(figure) -> None:
 
     buffer = io.BytesIO()
     FigureCanvasAgg(figure)
-    figure.savefig(buffer, format="png", dpi=_PNG_DPI, metadata={"Software": None})
+    figure.savefig(buffer, format="png", dpi=DPI, metadata={"Software": None})
     width, height = (round(inches * 96) for inches in figure.get_size_inches())
     said = figure.get_label() or "Figure"
     data = {"image/png": base64.b64encode(buffer.getvalue()).decode()}
-    metadata = {"image/png": {"width": width, "height": height, "alt": said}}
-    metadata |= {"marks": figure.told} if getattr(figure, "told", None) else {}
-    _publish(data, metadata, said, getattr(figure, "marks", None))
+    shown = {"image/png": {"width": width, "height": height, "alt": said}}
+    _publish(figure, data, shown, said, ("notebook", "column"))
 
 
 def _publish_chart(figure) -> None:
@@ -218,17 +216,23 @@ def _publish_chart(figure) -> None:
     chart = _as_a_browser_writes(json.loads(figure.to_json()))
     said = (chart["layout"].get("meta") or {}).get("description", "Interactive figure")
     data = {"application/vnd.plotly.v1+json": chart | {"config": CONFIG}}
-    _publish(data, {}, said, getattr(figure, "_marks", None))
+    _publish(figure, data, {}, said, ("column",))
 
 
-def _publish(data, metadata, said, marks) -> None:
+def _publish(figure, data, metadata, said, sizes) -> None:
     """Show a chart, and below it the sentence that tells it: JupyterLab has no alt texts.
 
-    The chart's output notes where the claims that it draws were read, and a picture's also its
-    marks in words: what a picture cannot say to a program.
+    With the kit's own charts go scenes for a wide and a narrow page, a line each: from them a site
+    is drawn, and they are compared when the notebook is run again. The metadata note the marks in words
+    and where they were read.
     """
-    where = chart_marks.addresses(marks)
-    metadata |= {"addresses": where} if where else {}
+    scene = getattr(figure, "scene", None)
+    if scene is not None:
+        narrow = getattr(figure, "narrow", lambda: scene)
+        made = {"notebook": lambda: scene, "column": narrow}
+        data |= {SCENES: "\n".join(to_json(made[size]()) for size in sizes)}
+        metadata |= {"marks": scene.table} if scene.table else {}
+        metadata |= {"addresses": scene.addresses} if scene.addresses else {}
     publish_display_data(data | {"text/plain": said}, metadata)
     sentence = {"text/markdown": f"*{plain(said)}*", "text/plain": said}
     publish_display_data(sentence, {"describes": "chart"})

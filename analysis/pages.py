@@ -37,7 +37,7 @@ def findings_table() -> pd.DataFrame:
     Examples
     --------
     >>> findings_table()["verdict"].iloc[0]
-    'not checked'
+    'the amount is right'
     """
     claims = add_verdict(ledger(packages=["article"]))
     shown = claims_table(claims).drop(columns=["through whom", "people hear", "width"])

@@ -239,10 +239,7 @@ def _paint(scene, colour) -> str:
 
 
 def _rgba(colour, alpha) -> str:
-    if alpha == 1:
-        return colour
-    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
-    return f"rgba({red},{green},{blue},{alpha:g})"
+    return colour if alpha == 1 else f"{colour}{round(255 * alpha):02x}"
 
 
 def _safe(said) -> str:

@@ -33,7 +33,9 @@ KIND_NAMES = {
     "think_tank": "think tank",
 }
 UNKNOWN_COLOUR = "#333333"
-_SHADES = (0.0, 0.11, -0.1, 0.2)  # lightness of the first speakers of a kind, then again
+# Turn of hue, and share of lightness, of the first speakers of a kind; then again. None is paler
+# than the kind itself, so that each stands out on paper.
+_SHADES = ((0.0, 1.0), (0.05, 0.72), (-0.06, 0.86), (0.0, 0.5))
 
 # For what cannot be true or changed sides. Never alone: dashes, hatching or words go with it.
 WARNING = "#b0123b"
@@ -56,7 +58,7 @@ _DARK = {
     SHADE: "#322e20",
     UNKNOWN_COLOUR: "#d0d0d0",
 }
-_LIGHTEST = 0.62  # to which colours rise on a dark page
+_LIGHTEST = 0.62  # colours on a dark page are at least as light
 
 # Shapes as Matplotlib and as Plotly name them. A bound of a claim is a shape, so that nothing
 # rests on colour alone; what is denied is crossed, whatever its bound.
@@ -142,7 +144,7 @@ def speaker_colours(who, kinds) -> dict[str, str]:
     for name, kind in ranked:
         place = seen[kind] = seen.get(kind, -1) + 1
         colour = KIND_COLOURS.get(kind, UNKNOWN_COLOUR)
-        found.setdefault(name, _lighter(colour, _SHADES[place % len(_SHADES)]))
+        found.setdefault(name, _shaded(colour, *_SHADES[place % len(_SHADES)]))
     return found
 
 
@@ -157,12 +159,12 @@ def darkened(colour: str) -> str:
     if colour in _DARK:
         return _DARK[colour]
     hue, light, full = colorsys.rgb_to_hls(*_parts(colour))
-    return _hex(colorsys.hls_to_rgb(hue, max(light, _LIGHTEST), full))
+    return _hex(colorsys.hls_to_rgb(hue, max(1 - light, _LIGHTEST), full))
 
 
-def _lighter(colour, step) -> str:
+def _shaded(colour, turn, part) -> str:
     hue, light, full = colorsys.rgb_to_hls(*_parts(colour))
-    return _hex(colorsys.hls_to_rgb(hue, light + step, full)) if step else colour
+    return _hex(colorsys.hls_to_rgb((hue + turn) % 1, light * part, full))
 
 
 def _parts(colour) -> list[float]:

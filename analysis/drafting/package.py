@@ -167,8 +167,8 @@ def _originators(drafts) -> pd.DataFrame:
         while slug in ids.values() or slug == _UNATTRIBUTED:
             slug += "-2"
         ids[name] = slug
-    rows = [(_UNATTRIBUTED, "No source named by the outlet"), *((ids[n], n) for n in names)]
-    empty = ["country", "kind", "party_to_war", "aliases"]
+    rows = [(_UNATTRIBUTED, "the outlet itself, naming no source"), *((ids[n], n) for n in names)]
+    empty = ["short", "country", "kind", "party_to_war", "aliases"]
     return pd.DataFrame(rows, columns=["originator_id", "name"]).assign(**dict.fromkeys(empty, ""))
 
 
