@@ -23,8 +23,8 @@ _FADES = 10  # heights of the axis at which a fade begins anew, as the floor ris
 _PAIR = {"colour": look.WARNING, "width": 1.6, "dash": (4.8, 2.4)}
 _FLOOR = {"colour": look.BAND_EDGE, "width": 2.2}
 _CEILING = {"colour": look.BAND_EDGE, "width": 1.0}
-_GROUPS = {"floor": "largest floor so far", "room": "where the total can lie"}
-_GROUPS |= {"ceiling": "smallest ceiling from then on", "clash": "floor above ceiling"}
+_GROUPS = {"floor": "floor so far", "room": "where the total can lie"}
+_GROUPS |= {"ceiling": "ceiling from then on", "clash": "floor above ceiling"}
 _AT_ODDS = "at odds"
 
 

@@ -91,11 +91,8 @@ def select(frame, chart: str, parts: bool = False) -> pd.DataFrame:
     reason = table["reason"].mask(table["value"].isna() & table["reason"].eq(""), "no number")
     reason = reason.mask(table["part"] & reason.eq(""), "a part")
     if not reason.eq("").any():
-        counts = reason.value_counts(sort=False)
-        said = ", ".join(f"{why} ({count_of(n, 'claim', 'claims')})" for why, n in counts.items())
-        raise ValueError(
-            f"No claim is a running total with a date and a number, none to draw: {said}."
-        )
+        why = left_out_told(reason)
+        raise ValueError(f"No running total has a date and a number, none to draw: {why}.")
     other = ~_same_total(table, reason.eq("")) & reason.isin(["", "a part"])
     printed = table["statement_id"][table["source"].eq("article")] if "source" in table else []
     emphasis = table["statement_id"].isin(printed)
