@@ -132,6 +132,33 @@ def whole(claims: pd.DataFrame) -> pd.Series:
     return limit.where(fits, np.inf)
 
 
+def ceilings(claims: pd.DataFrame) -> pd.Series:
+    """The largest total that the words of each claim allow on its day; ``inf`` where they set none.
+
+    Parameters
+    ----------
+    claims
+        Needs ``high``, as of :func:`strict_bounds`; uses ``value`` and ``bound`` where present.
+
+    Returns
+    -------
+    Series
+        ``high``; but a bare round number (from 100 on, printed to one or two digits) says how many
+        there are by now and not that there are no more: as with *about*, nothing limits it above.
+
+    Examples
+    --------
+    >>> claims = pd.DataFrame({"value": [20_000, 20_150], "bound": "point"})
+    >>> ceilings(strict_bounds(claims)).tolist()
+    [inf, 20150.0]
+    """
+    if not {"value", "bound"} <= set(claims):
+        return claims["high"]
+    value = claims["value"].astype(float)
+    digit = 10.0 ** np.floor(np.log10(value.where(value.ge(100))) - 1)  # the second one
+    return claims["high"].mask(claims["bound"].eq("point") & (value % digit).eq(0), np.inf)
+
+
 def per_one(claims: pd.DataFrame) -> pd.Series:
     """How many of a claim's units make one in a formula: 100 for percent, otherwise 1.
 
@@ -270,7 +297,8 @@ def feasible(
         First day of the total that the envelope is about. Left out, windows are not told apart
         in the envelope. A claim that does not say its start goes with any.
     ends
-        Columns that hold the least and the largest value of each claim: the strict bounds, or
+        Columns that hold the least and the largest value of each claim: the strict bounds, of
+        which a bare round number sets no ceiling (:func:`ceilings`); or
         ``("band_low", "band_high")`` for the values assumed up to readers' edges.
     most
         Pairs to list at most, the largest first.
@@ -347,9 +375,10 @@ def _refuse_unfit_call(claims, ends, most, lag_days) -> None:
 def _running_totals(claims, ends, parts):
     """Claims that say something about a total on a day, and the others with the reason."""
     table = running_totals(claims, parts)
+    largest = ceilings(table) if tuple(ends) == ("low", "high") else table[ends[1]]
     table = table.assign(
         _low=table[ends[0]].astype(float).fillna(0.0),
-        _high=table[ends[1]].astype(float).fillna(np.inf).mask(table["part"], np.inf),
+        _high=largest.astype(float).fillna(np.inf).mask(table["part"], np.inf),
         _start=table["window_start"],
         _date=table["window_end"],
     )

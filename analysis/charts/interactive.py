@@ -150,7 +150,7 @@ def _legend_height(names, scene, font) -> float:
         if filled and filled + needed > room:
             lines, filled = lines + 1, 0.0
         filled += needed
-    return lines * (17 + font)
+    return lines * (19 + font)
 
 
 def _body(scene) -> float:
@@ -281,7 +281,8 @@ def _alike(marks) -> list[list]:
             continue
         look_of = (mark.colour, mark.alpha, mark.width, mark.dash, mark.hatch, mark.edge)
         look_of = {POINT: (), TEXT: (mark.align,)}.get(mark.kind, look_of)
-        own = place if mark.fade else None  # each fade has its own ends
+        # Each fade has its own ends; the text of a long line, told once, is that of its trace.
+        own = place if mark.fade or (mark.hover and _bare(mark)) else None
         options = tuple(sorted(mark.options.items()))
         key = (mark.layer, mark.kind, mark.group, options, look_of, own)
         found.setdefault(key, []).append(mark)
@@ -292,10 +293,17 @@ def _trace(scene, panel, marks, font) -> dict:
     first = marks[0]
     about = {"legendgroup": _safe(first.group)} if first.group else {}
     trace = about | _DRAW[first.kind](scene, panel, marks, font) | {"showlegend": False}
-    hover = [_hover(m.hover) if m.hover else "" for m in marks for _ in _spots(m)]
+    hover = [said for mark in marks for said in _hovers(mark)]
     if any(hover):
         return trace | {"hovertext": _one(hover), "hoverinfo": _ANSWER if _bare(first) else "text"}
     return trace | {"hoverinfo": "skip"}
+
+
+def _hovers(mark) -> list[str]:
+    """What hover tells at each place of a mark: the same everywhere, or of each its own."""
+    if mark.hover and not isinstance(mark.hover[0], str):
+        return [*map(_hover, mark.hover), *[""] * (len(_spots(mark)) - len(mark.hover))]
+    return [_hover(mark.hover) if mark.hover else ""] * len(_spots(mark))
 
 
 def _bare(mark) -> bool:

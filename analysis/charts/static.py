@@ -22,7 +22,7 @@ from matplotlib.dates import date2num
 from matplotlib.figure import Figure
 from matplotlib.ft2font import FT2Font
 from matplotlib.lines import Line2D
-from matplotlib.patches import Patch
+from matplotlib.patches import Patch, Polygon
 from matplotlib.patheffects import withStroke
 from matplotlib.ticker import NullFormatter
 
@@ -322,7 +322,9 @@ def _fade(ax, x, y, mark, paper) -> None:
     paint = LinearSegmentedColormap.from_list("fade", [paper, mark.colour])
     ends = [across.min(), across.max()]
     grid = (ends, steps, shades[:, None]) if up else (steps, ends, shades[None, :])
-    ax.pcolormesh(*grid, cmap=paint, vmin=0, vmax=1, zorder=mark.layer)
+    mesh = ax.pcolormesh(*grid, cmap=paint, vmin=0, vmax=1, zorder=mark.layer)
+    if len(x) > 4:  # stepped: no box
+        mesh.set_clip_path(Polygon(np.column_stack([x, y]), transform=ax.transData))
 
 
 def _arrow(ax, mark, font, paper) -> None:
