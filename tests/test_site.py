@@ -25,6 +25,7 @@ from PIL import Image
 from analysis import ledger, load, pages
 from analysis.site import about
 from analysis.site.build import NOTEBOOKS, build, replace_folder
+from analysis.site.notebooks import page_of
 from analysis.site.tables import grid_of
 
 ROOT = Path(__file__).parents[1]
@@ -205,6 +206,50 @@ def test_a_page_names_no_source_that_it_does_not_show(read):
     boxes = set(ledger("containers", packages=["record"])["url"])
     assert listed & boxes
     assert not listed & (troops - boxes)
+
+
+def cell_with(code, **data):
+    return new_code_cell(code, outputs=[new_output("display_data", data=data)])
+
+
+def test_a_chart_leads_to_the_table_of_what_it_draws():
+    """Not to the one that stands nearest, nor to a part of it, nor to an older one of its name."""
+    marks = [{"hoverinfo": "text", "hovertext": ["a", "b", "c", "d"], "x": [1, 2, 3, 4]}]
+    whole, part = ("<table>" + "<tr><td>1</td></tr>" * rows + "</table>" for rows in (3, 2))
+    cells = [
+        new_markdown_cell("# Title"),
+        new_markdown_cell("## One"),
+        cell_with("claims = read()\nclaims", **{"text/html": whole}),
+        cell_with("claims = read()\nnotebook.table(claims).fillna('')", **{"text/html": whole}),
+        cell_with("static.claims(claims[seen])", **{PLOTLY: {"data": marks}}),
+        cell_with("others", **{"text/html": whole}),
+        new_markdown_cell("## Two"),
+        cell_with("static.claims(claims)", **{PLOTLY: {"data": marks}}),
+        cell_with("claims.head(2)", **{"text/html": part}),
+        cell_with("static.claims(claims.curve)", **{PLOTLY: {"data": marks}}),
+        new_markdown_cell("## Three"),
+        cell_with("claims", **{"text/html": whole}),
+        cell_with("%plot claims", **{PLOTLY: {"data": marks}}),
+    ]
+    made = page_of("mine", new_notebook(cells=cells), {}, {}, about.sources([]))
+    told = {chart: [table.label for table in tables] for chart, tables in made.beside.items()}
+    assert told == {
+        "chart_1": ["Table 2"],
+        "chart_2": ["Table 2"],
+        "chart_3": [],
+        "chart_4": [],
+    }
+
+
+def test_no_chart_leads_to_a_table_of_other_things(read):
+    """Each of these stood near, and showed something else."""
+    told = {name: set(page.all("href")) for name, page in read.items()}
+    assert "#table_2" not in told["00-start-here.html"]
+    assert "#table_6" not in told["02-containers.html"]
+    assert "#table_3" not in told["07-fact-check.html"]
+    assert "#table_8" not in told["06-one-curve-from-many-reports.html"]
+    assert "#table_1" in told["00-start-here.html"]
+    assert "#table_6" in told["07-fact-check.html"]
 
 
 def is_chart(data):
