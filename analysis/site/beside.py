@@ -58,32 +58,29 @@ def frames_of(sources) -> list[set[tuple[str, int]]]:
 
     Examples
     --------
-    >>> frames_of(["a = 1", "a", "a = 2; a", "%magic", "plot(a.curve, b)"])
-    [set(), {('a', 0)}, {('a', 2)}, set(), {('a.curve', 2)}]
+    >>> frames_of(["a = 1", "a", "a = 2; a", "%magic", "plot(a.curve, b)", "a" + ".b()" * 9999])
+    [set(), {('a', 0)}, {('a', 2)}, set(), {('a.curve', 2)}, set()]
     """
     made: dict[str, int] = {}
     found = []
     for number, source in enumerate(sources):
-        lines = _lines(source)
-        made |= {name: number for line in lines for name in _assigned(line)}
-        last = lines[-1].value if lines and isinstance(lines[-1], ast.Expr) else None
-        names = _frames(last) if last else ()
+        assigned, names = _read(source)
+        made |= dict.fromkeys(assigned, number)
         found.append({(name, made[root]) for name in names if (root := name.split(".")[0]) in made})
     return found
 
 
-def _lines(source) -> list:
+def _read(source) -> tuple[list[str], list[str]]:
+    """Names that a cell assigns, and those that its last line is about."""
     try:
         with catch_warnings(action="ignore"):  # of a slip in somebody's text
-            return ast.parse(source).body
+            tree = ast.parse(source)
+        last = tree.body[-1] if tree.body else None
+        names = list(_frames(last.value)) if isinstance(last, ast.Expr) else []
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return []
-
-
-def _assigned(line):
-    for node in ast.walk(line):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            yield node.id
+        return [], []
+    stored = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
+    return [node.id for node in stored if isinstance(node.ctx, ast.Store)], names
 
 
 def _frames(node):

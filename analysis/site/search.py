@@ -25,9 +25,9 @@ def places_of(html: str) -> list[list]:
     --------
     >>> places_of('<main><h2 id="a">Loads</h2><p>Six <b>million</b></p></main>')
     [['a', 'Loads', ['Six million'], 0]]
-    >>> table = '<caption>T</caption><tr><td>1<td>2</td></tr>'
+    >>> table = '<caption>T</caption><tr><td></td></tr><tr><td>1<td>2</td></tr>'
     >>> places_of(f'<main><div id="t"><table>{table}</table></div></main>')
-    [['t', 'T', ['', '1 | 2'], 1]]
+    [['t', 'T', ['', '', '1 | 2'], 1]]
     """
     reader = _Reader()
     reader.feed(html)
@@ -109,13 +109,13 @@ class _Reader(HTMLParser):
         """Put the text that was read in its place, and begin another."""
         text = " ".join(_ADDRESS.sub(r"\1", self._text).split()).strip(" |")
         self._text = ""
-        if not text:
+        if tag == "tr":
+            self._add_row(text)  # an empty one, too, for rows are counted
+        elif not text:
             return
-        if tag in _HEADINGS and not self._heading[1]:
+        elif tag in _HEADINGS and not self._heading[1]:
             self._heading = (self._heading[0], text)
             self._place()
-        elif tag == "tr":
-            self._add_row(text)
         elif tag in _NAMES - _HEADINGS and self._place()[1] == self._heading[1]:
             self._place()[1] = text
         else:
