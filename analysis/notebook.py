@@ -93,10 +93,11 @@ def claims_table(claims: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         One row a claim, all text: ``as printed, counts, who says so, through whom, how sure``,
-        ``people hear`` (how likely people take such words to be, see :func:`analysis.add_whether`;
-        empty where nobody was asked and nothing assumed), ``the words allow``; at a coverage of
-        0.90 ``edge that 95 % of readers name`` (data where they were asked, or as the cell says)
-        and ``90 % of the value, assumed`` (or as the cell says); ``width`` (the evidence for it).
+        ``people hear`` (how likely people take such words to be, see
+        :func:`analysis.whether.add_whether`; empty where nobody was asked and nothing assumed),
+        ``the words allow``; at a coverage of 0.90 ``edge that 95 % of readers name`` (data where
+        they were asked, or as the cell says) and ``90 % of the value, assumed`` (or as the cell
+        says); ``width`` (the evidence for it).
 
     Examples
     --------

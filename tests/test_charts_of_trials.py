@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import outcomes
 from analysis.charts import interactive, look, marks, static
+from analysis.subjects import outcomes
 
 EVIL = "<b>$x^2$ %{y} <img src=x onerror=alert(1)>"
 BACK_ENDS = pytest.mark.parametrize("back_end", [static, interactive], ids=["static", "plotly"])

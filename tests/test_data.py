@@ -8,8 +8,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis import check, check_against_text, doubts, ledger, load, pool, read_figure
+from analysis import check, ledger, load, pool, read_figure
+from analysis.datasets import check_against_text
 from analysis.dictionary import dictionary
+from analysis.ledger import doubts
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = sorted(path.parent.name for path in (ROOT / "data").glob("*/datapackage.json"))

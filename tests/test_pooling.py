@@ -7,18 +7,10 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from analysis import (
-    curve_choices,
-    leave_one_out,
-    ledger,
-    next_reports,
-    originator_bias,
-    pool,
-    pool_tornado,
-    value_quantiles,
-)
+from analysis import ledger, next_reports, pool
 from analysis.ledger import doubts, read_otherwise
-from analysis.pooling import growth
+from analysis.pooling import curve_choices, growth, leave_one_out, originator_bias, pool_tornado
+from analysis.readers import value_quantiles
 
 # Few reports and lone speakers are what many of these tests are about.
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")

@@ -13,7 +13,6 @@ import pytest
 from analysis import (
     DataProblem,
     check,
-    check_against_text,
     draft_claims,
     feasible,
     ledger,
@@ -24,6 +23,7 @@ from analysis import (
     seal,
 )
 from analysis.charts import interactive, static
+from analysis.datasets import check_against_text
 
 TEXT = """How much aid has reached Tarsa? The counts differ
 More than 1,200 containers of relief goods had been unloaded by April, the port authority said.
