@@ -46,7 +46,7 @@ def read_mapping(resource, resources, targets, note):
     """The Mapping of a resource; everything that is not sound in it is noted."""
     raw, around = resource.mapping, _Around(targets, resource, resources)
     possible = can_be_mapped(targets)
-    _note_unknown(raw, targets, note)
+    _note_unknown(raw, possible, note)
     rules = {
         key: rule
         for key, rule in raw.items()
@@ -65,14 +65,14 @@ def read_mapping(resource, resources, targets, note):
     return Mapping(rules, amount, left, raw.get("unmapped") == "keep")
 
 
-def _note_unknown(raw, targets, note):
+def _note_unknown(raw, possible, note):
     """Note what a mapping may not say, and what it must."""
     for key in raw:
         if key in MADE_BY_AMOUNT:
             remedy = "Remove it, and describe the numbers in mapping.amount"
             note(key, raw[key], 'is made by "amount"', remedy)
-        elif key not in (*targets, *SETTINGS):
-            remedy = f"Write one of: {', '.join((*targets, *SETTINGS))}"
+        elif key not in (*possible, *SETTINGS):
+            remedy = f"Write one of: {', '.join((*possible, *SETTINGS))}"
             note(key, raw[key], "is no column that a mapping can make", remedy)
     if "claim_id" not in raw:
         remedy = 'Write {"from": "a column"} or {"row": "a-name-{row}"}'
