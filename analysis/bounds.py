@@ -22,7 +22,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.days import day_of
-from analysis.totals import TOTAL, running_totals
+from analysis.totals import TOTAL, reasons_in_words, running_totals
 from analysis.wording import hedge_of, read_figure
 from analysis.wording.vocabulary import MEASURES, TIMES
 
@@ -270,6 +270,17 @@ class Feasible(NamedTuple):
     contradictions: pd.DataFrame
     left_out: pd.DataFrame
     more: bool
+
+    def __repr__(self) -> str:
+        """The days, the pairs that cannot both be true, and the claims that say nothing here."""
+        days, gaps = self.envelope["date"], self.contradictions["gap"]
+        when = f", {days.min():%Y-%m-%d} to {days.max():%Y-%m-%d}" if len(days) else ""
+        widest = f"{' or more' * self.more}, the widest {gaps.max():,.10g}" if len(gaps) else ""
+        return (
+            f"Where the total can lie: {days.nunique()} days{when}\n"
+            f"pairs at odds: {len(gaps)}{widest}\n"
+            f"left out: {reasons_in_words(self.left_out['reason'])}"
+        )
 
 
 def feasible(
