@@ -302,11 +302,10 @@ def feasible(
     ----------
     claims
         Needs ``claim_id, statement_id, window_start, window_end`` and the two columns of `ends`;
-        of ``cumulative`` only True is a running total, where the column is present. Retellings
-        count once (:func:`analysis.lineage.best_renderings`). Rows in any order. Where there are
-        columns ``quantity, direction, measure, unit``, claims that differ in one of them are about
-        different totals and have nothing to do with each other. ``low_closed, high_closed`` say
-        whether the strict bounds themselves are allowed; without them they are.
+        which of them count, :func:`analysis.totals.running_totals` says. Rows in any order. Where
+        there are columns ``quantity, direction, measure, unit``, claims that differ in one of them
+        are about different totals and have nothing to do with each other. ``low_closed,
+        high_closed`` say whether the strict bounds themselves are allowed; without them they are.
     window_start
         First day of the total that the envelope is about. Left out, windows are not told apart
         in the envelope. A claim that does not say its start goes with any.

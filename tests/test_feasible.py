@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from analysis import containers
 from analysis.bounds import feasible
 from analysis.lineage import statements
+from analysis.totals import refuse_several, total_in_words
 
 FAST = settings(max_examples=60, deadline=None, derandomize=True)
 INF = np.inf
@@ -159,6 +160,24 @@ def test_only_what_is_said_to_be_a_total_is_one():
     claims["cumulative"] = pd.Series([True, None, False], dtype="object")
     reasons = ["not said to be a running total", "no running total"]
     assert feasible(claims).left_out["reason"].tolist() == reasons
+
+
+@pytest.mark.parametrize(
+    ("measure", "reason"), [("capacity", "room, not contents"), ("planned", "a plan")]
+)
+def test_room_and_plans_are_no_totals(measure, reason):
+    claims = said(("2024-01-01", 1, INF), ("2024-01-02", 2, INF))
+    found = feasible(claims.assign(measure=["delivered", measure]))
+    assert found.left_out["reason"].tolist() == [reason]
+    assert found.envelope["lower"].tolist() == [1]
+
+
+def test_what_is_not_said_of_a_total_is_told_in_words():
+    claims = pd.DataFrame({"quantity": ["boats"] * 3, "direction": ["east", None, None]})
+    assert total_in_words(claims.tail(1)) == "boats"
+    with pytest.raises(ValueError, match=r"not said \(2 claims\).*query\('direction.isna\(\)'\)"):
+        refuse_several(claims)
+    assert len(claims.query("direction.isna()")) == 2
 
 
 def test_text_is_no_answer_to_whether_a_claim_is_a_total():
