@@ -22,7 +22,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.days import day_of
-from analysis.totals import TOTAL, running_totals
+from analysis.totals import TOTAL, reasons_in_words, running_totals
 from analysis.wording import hedge_of, read_figure
 from analysis.wording.bound import said_bound
 from analysis.wording.vocabulary import MEASURES, TIMES
@@ -268,6 +268,17 @@ class Feasible(NamedTuple):
     left_out: pd.DataFrame
     more: bool
 
+    def __repr__(self) -> str:
+        """The days, the pairs that cannot both be true, and the claims that say nothing here."""
+        days, gaps = self.envelope["date"], self.contradictions["gap"]
+        when = f", {days.min():%Y-%m-%d} to {days.max():%Y-%m-%d}" if len(days) else ""
+        widest = f"{' or more' * self.more}, the widest {gaps.max():,.10g}" if len(gaps) else ""
+        return (
+            f"Where the total can lie: {days.nunique()} days{when}\n"
+            f"pairs at odds: {len(gaps)}{widest}\n"
+            f"left out: {reasons_in_words(self.left_out['reason'])}"
+        )
+
 
 def feasible(
     claims: pd.DataFrame,
@@ -288,11 +299,10 @@ def feasible(
     ----------
     claims
         Needs ``claim_id, statement_id, window_start, window_end`` and the two columns of `ends`;
-        of ``cumulative`` only True is a running total, where the column is present. Retellings
-        count once (:func:`analysis.lineage.best_renderings`). Rows in any order. Where there are
-        columns ``quantity, direction, measure, unit``, claims that differ in one of them are about
-        different totals and have nothing to do with each other. ``low_closed, high_closed`` say
-        whether the strict bounds themselves are allowed; without them they are.
+        which of them count, :func:`analysis.totals.running_totals` says. Rows in any order. Where
+        there are columns ``quantity, direction, measure, unit``, claims that differ in one of them
+        are about different totals and have nothing to do with each other. ``low_closed,
+        high_closed`` say whether the strict bounds themselves are allowed; without them they are.
     window_start
         First day of the total that the envelope is about. Left out, windows are not told apart
         in the envelope. A claim that does not say its start goes with any.

@@ -7,8 +7,9 @@ import pandas as pd
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from analysis import export, ledger, load, pool, statements, tornado
+from analysis import export, ledger, load, pool, statements
 from analysis.charts import interactive, static
+from analysis.propagation import tornado
 from analysis.site.build import build
 
 HOSTILE = (
