@@ -1,4 +1,5 @@
-from analysis import containers, next_reports, outcomes
+from analysis import containers, next_reports
+from analysis.subjects import outcomes
 from analysis.charts import interactive, static
 
 claims = containers().query("measure == 'delivered' and direction == 'dprk_to_russia'")
