@@ -15,7 +15,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.charts.look import number
 from analysis.datasets import DataProblem, check, check_against_text, tables
 from analysis.datasets.problems import in_words
 from analysis.drafting import (
@@ -26,6 +25,7 @@ from analysis.drafting import (
     seal,
     texts_in,
 )
+from analysis.wording.said import number
 
 _SHOWN = ["paragraph", "wording", "bound", "value", "unit", "quantity", "modality", "attributed_to"]
 _HEADERS = {"paragraph": "par.", "attributed_to": "according to"}
@@ -49,7 +49,7 @@ def main(arguments=None) -> int:
     Examples
     --------
     >>> main(["check", "article"])
-    article is sound: 3 tables (claims 6 rows, statements 16 rows, originators 3 rows).
+    article is sound: 3 tables (claims 6 rows, statements 19 rows, originators 3 rows).
     0
     """
     options = _parser().parse_args(arguments)
@@ -236,8 +236,11 @@ def _new(options) -> int:
         f"\nWhat to do next:\n"
         f"1. Open {package / 'claims.csv'} beside the article. Read each row against its\n"
         f"   paragraph, mend what is wrong, delete what is no claim, add what is missing; type\n"
-        f"   true under confirmed. Fill in window_start, window_end and cumulative where known.\n"
-        f"   In {package / 'originators.csv'} say what kind each speaker is.\n"
+        f"   true under confirmed. Fill in window_start and window_end where known; type true\n"
+        f"   under cumulative where a claim counts everything up to its day, else false: only\n"
+        f"   such totals make a curve.\n"
+        f"   In {package / 'originators.csv'} say what kind each speaker is, and under\n"
+        f"   short how charts call it.\n"
         f"2. python -m analysis seal {package}\n"
         f"3. python -m analysis check {package} --text {options.text}\n"
         f"4. In a notebook: ledger(packages=[{str(package)!r}]), as in 08-your-own-article."

@@ -7,6 +7,13 @@ import pandas as pd
 from analysis.datasets import tables
 
 NOT_CHECKED = "not checked"
+# Verdicts of a claim as a sentence; what is checked is named by its kind where no words stand here.
+SAID = {"holds": "is right", "partly": "is right in part", "wrong": "is wrong"}
+CHECKED = {
+    "attribution": "the source",
+    "supply": "that there were supplies",
+    "window": "the start of the count",
+}
 
 
 def verdicts() -> pd.DataFrame:
@@ -23,7 +30,7 @@ def verdicts() -> pd.DataFrame:
     Examples
     --------
     >>> verdicts()["verdict"].value_counts().to_dict()
-    {'holds': 8, 'partly': 4, 'wrong': 3, 'not checked': 2}
+    {'holds': 12, 'partly': 5, 'wrong': 3}
     """
     record = tables("record")
     checked = record["factcheck"].set_index("statement_id")
@@ -49,8 +56,8 @@ def add_verdict(claims: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        A copy with ``verdict`` (what was checked and what came out, such as *attribution: holds;
-        window: wrong*; *not checked* where nothing was) and ``reason`` (why, for what does not
+        A copy with ``verdict`` (what was checked and what came out, such as *the speaker is right,
+        the post is wrong*; *not checked* where nothing was) and ``reason`` (why, for what does not
         hold).
 
     Raises
@@ -63,12 +70,14 @@ def add_verdict(claims: pd.DataFrame) -> pd.DataFrame:
     >>> from analysis import load
     >>> claims = add_verdict(load("article")).set_index("claim_id")
     >>> claims.loc["article-containers-2024", "verdict"]
-    'attribution: holds; wording: partly; window: wrong'
+    'the source is right, the wording is right in part, the start of the count is wrong'
     """
     if "claim_id" not in claims:
         raise ValueError("add_verdict needs the column claim_id.")
     checked = verdicts().dropna(subset="claim_id")
-    said = (checked["kind"] + ": " + checked["verdict"]).groupby(checked["claim_id"]).agg("; ".join)
+    what = checked["kind"].map(CHECKED).fillna("the " + checked["kind"])
+    parts = what + " " + checked["verdict"].replace(SAID)
+    said = parts.groupby(checked["claim_id"]).agg(", ".join)
     failing = checked[checked["verdict"].ne("holds")]
     reasons = failing.groupby("claim_id")["reason"].agg(" ".join)
     return claims.assign(

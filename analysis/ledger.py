@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from analysis.bounds import divide, strict_bounds
@@ -15,6 +17,8 @@ PACKAGES = ("article", "record")
 # Countries of speakers as charts write them (ISO 3166-1 alpha-2); none for several at once.
 COUNTRIES = {
     "INT": "",
+    "DE": "Germany",
+    "EE": "Estonia",
     "FR": "France",
     "GB": "UK",
     "HT": "Haiti",
@@ -22,6 +26,7 @@ COUNTRIES = {
     "KP": "North Korea",
     "KR": "South Korea",
     "LB": "Lebanon",
+    "LV": "Latvia",
     "MA": "Morocco",
     "NL": "Netherlands",
     "NO": "Norway",
@@ -65,12 +70,13 @@ def ledger(
     -------
     DataFrame
         The columns of the tables ``claims``; ``source`` (the package that the row is from),
-        ``originator`` (with its country) and ``originator_kind`` (from the table ``originators``);
+        ``originator`` (with its country), ``originator_short`` (its short name, or the same where
+        it has none) and ``originator_kind`` (all from the table ``originators``);
         ``doubt`` (what may be read in another way and why, see :func:`doubts`; mostly missing);
         ``low, high, low_closed, high_closed`` (:func:`analysis.strict_bounds`); the columns of
         :func:`analysis.reader_band`; and beside ``modality``, in columns of their own, how likely
-        people take such words to be (:func:`analysis.add_whether`), which bears on no number. The
-        article's rows come first; within a package the order is that of the file.
+        people take such words to be (:func:`analysis.whether.add_whether`), which bears on no
+        number. The article's rows come first; within a package the order is that of the file.
 
     Raises
     ------
@@ -241,11 +247,14 @@ def _named(package) -> pd.DataFrame:
     """A package's claims with the names of their originators beside them."""
     found = tables(package)
     people = found["originators"].set_index("originator_id")
-    people = people.assign(**{name: "" for name in ("country", "kind") if name not in people})
+    optional = ("country", "kind", "short")
+    people = people.assign(**{name: "" for name in optional if name not in people})
+    named, short = _with_country(people), people["short"].astype("str").replace("", pd.NA)
     claims = found["claims"]
     return claims.assign(
         source=str(package),
-        originator=claims["originator_id"].map(_with_country(people)),
+        originator=claims["originator_id"].map(named),
+        originator_short=claims["originator_id"].map(short.fillna(named)),
         originator_kind=claims["originator_id"].map(people["kind"]).replace("", pd.NA),
         doubt=claims["claim_id"].map(_in_words(found.get("doubts"))).astype("str"),
     )
@@ -263,7 +272,7 @@ def _with_country(people) -> pd.Series:
     """Names that say whose ministry or agency it is, unless they do already."""
     country = people["country"].fillna("").map(lambda code: COUNTRIES.get(code, code))
     named = [
-        name if not place or name.startswith(place) else f"{place}: {name}"
+        name if not place or re.search(rf"\b{re.escape(place)}", name) else f"{place}: {name}"
         for place, name in zip(country, people["name"], strict=True)
     ]
     return pd.Series(named, index=people.index, dtype="str")

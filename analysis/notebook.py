@@ -16,17 +16,17 @@ import numpy as np
 import pandas as pd
 from IPython import get_ipython
 from IPython.display import Markdown, publish_display_data
+from pandas.api.types import is_object_dtype
 
-from analysis.charts import marks as chart_marks
-from analysis.charts.look import number, rounded
-from analysis.charts.marks import allowed
-from analysis.charts.marks.claims_marks import only
-from analysis.charts.marks.words import SAID_OF_EVIDENCE, far_share
+from analysis.charts.scene import to_json
 from analysis.exports.escapes import plain
 from analysis.readers import READINGS, reader_band
+from analysis.told import SAID_OF_EVIDENCE, allowed, far_share, only, readings_in_words
 from analysis.whether import WHETHER, add_whether
+from analysis.wording.said import number, rounded
 
-_PNG_DPI = 144  # sharp on dense screens; shown at two thirds of its size
+SCENES = "application/vnd.hedged-numbers.scenes"  # a chart as data, beside its picture
+DPI = 144  # sharp on dense screens; shown at two thirds of its size
 _DOUBT = {
     "asserted": "stated as fact",
     "estimated": "an estimate",
@@ -57,6 +57,7 @@ def setup(seed: int = 0) -> None:
     shell = get_ipython()
     if shell is not None:
         _show_figures(shell.display_formatter)
+        _show_days(shell.display_formatter.formatters)
 
 
 def say(sentence: str, **values) -> Markdown:
@@ -93,10 +94,11 @@ def claims_table(claims: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         One row a claim, all text: ``as printed, counts, who says so, through whom, how sure``,
-        ``people hear`` (how likely people take such words to be, see :func:`analysis.add_whether`;
-        empty where nobody was asked and nothing assumed), ``the words allow``; at a coverage of
-        0.90 ``edge that 95 % of readers name`` (data where they were asked, or as the cell says)
-        and ``90 % of the value, assumed`` (or as the cell says); ``width`` (the evidence for it).
+        ``people hear`` (how likely people take such words to be, see
+        :func:`analysis.whether.add_whether`; empty where nobody was asked and nothing assumed),
+        ``the words allow``; at a coverage of 0.90 ``edge that 95 % of readers name`` (data where
+        they were asked, or as the cell says) and ``90 % of the value, assumed`` (or as the cell
+        says); ``width`` (the evidence for it).
 
     Examples
     --------
@@ -107,7 +109,7 @@ def claims_table(claims: pd.DataFrame) -> pd.DataFrame:
     >>> table["people hear"].tolist(), table.iloc[0, 7:9].tolist()
     (['20 to 80...%, middle 50, assumed'], ['17,300, by analogy', '13,009 to 15,411'])
     """
-    marks = chart_marks.claims(claims)
+    read = readings_in_words(claims)
     coverage = only(claims["coverage"])
     far = number(100 * far_share(coverage))
     table = pd.DataFrame(
@@ -119,8 +121,8 @@ def claims_table(claims: pd.DataFrame) -> pd.DataFrame:
             "how sure": claims["modality"].map(_DOUBT),
             "people hear": [_heard(row) for row in add_whether(claims).itertuples()],
             "the words allow": [allowed(row) for row in claims.itertuples()],
-            f"edge that {far} % of readers name": marks["edge"].array,
-            f"{number(100 * coverage)} % of the value, assumed": marks["band"].array,
+            f"edge that {far} % of readers name": read["edge"].array,
+            f"{number(100 * coverage)} % of the value, assumed": read["band"].array,
             "width": claims["band_evidence"].fillna("no band").str.replace("_", " "),
         }
     )
@@ -167,10 +169,10 @@ def _as_read(claims, reading):
     """What the charts say in brackets, or the number itself where readers add nothing."""
     if reading == "strict":
         return [allowed(row) for row in claims.itertuples()]
-    marks = chart_marks.claims(claims)
-    stated = marks["value"].map(number).where(marks["value"].notna(), "")
-    said = marks["reads"].where(marks["reads"].ne(""), stated)
-    return (said if reading == "reader" else marks["band"]).array
+    read = readings_in_words(claims)
+    stated = claims["value"].map(number).where(claims["value"].notna(), "")
+    said = read["reads"].where(read["reads"].ne(""), stated)
+    return (said if reading == "reader" else read["band"]).array
 
 
 def _brief(value: float) -> str:
@@ -193,19 +195,57 @@ def _show_figures(display) -> None:
     own.for_type_by_name("plotly.graph_objs._figure", "Figure", _publish_chart)
 
 
+def _show_days(formatters) -> None:
+    """Register that tables show a day as a day: pandas adds 00:00:00 where kinds are mixed."""
+    formatters["text/html"].for_type(pd.DataFrame, lambda frame: days_only(frame)._repr_html_())
+    for kind in (pd.DataFrame, pd.Series):
+        formatters["text/plain"].for_type(
+            kind, lambda shown, printer, _: printer.text(repr(days_only(shown)))
+        )
+
+
+def days_only(shown: pd.DataFrame | pd.Series) -> pd.DataFrame | pd.Series:
+    """A table to show, with days in place of midnights in mixed columns and in the header.
+
+    Examples
+    --------
+    >>> curve = pd.DataFrame({"date": pd.to_datetime(["2024-08-31"]), "q50": [13.5]})
+    >>> days_only(curve.T)
+               0
+    date  2024-08-31
+    q50         13.5
+    """
+    if isinstance(shown, pd.Series):
+        return _with_days(shown)
+    days = shown.copy(deep=False)
+    for place, kind in enumerate(shown.dtypes):
+        if is_object_dtype(kind):
+            days.isetitem(place, _with_days(shown.iloc[:, place]))
+    return days if days.columns.nlevels > 1 else days.set_axis(days.columns.map(_day), axis=1)
+
+
+def _with_days(column):
+    cells = [_day(cell) for cell in column] if is_object_dtype(column) else column
+    return pd.Series(cells, column.index, column.dtype, column.name)
+
+
+def _day(cell):
+    midnight = isinstance(cell, pd.Timestamp) and cell == cell.normalize()
+    return cell.date() if midnight else cell
+
+
 def _publish_picture(figure) -> None:
     """The picture without a date or a version in it, and the size at which to show it."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
     buffer = io.BytesIO()
     FigureCanvasAgg(figure)
-    figure.savefig(buffer, format="png", dpi=_PNG_DPI, metadata={"Software": None})
+    figure.savefig(buffer, format="png", dpi=DPI, metadata={"Software": None})
     width, height = (round(inches * 96) for inches in figure.get_size_inches())
     said = figure.get_label() or "Figure"
     data = {"image/png": base64.b64encode(buffer.getvalue()).decode()}
-    metadata = {"image/png": {"width": width, "height": height, "alt": said}}
-    metadata |= {"marks": figure.told} if getattr(figure, "told", None) else {}
-    _publish(data, metadata, said, getattr(figure, "marks", None))
+    shown = {"image/png": {"width": width, "height": height, "alt": said}}
+    _publish(figure, data, shown, said, ("notebook", "column"))
 
 
 def _publish_chart(figure) -> None:
@@ -218,17 +258,23 @@ def _publish_chart(figure) -> None:
     chart = _as_a_browser_writes(json.loads(figure.to_json()))
     said = (chart["layout"].get("meta") or {}).get("description", "Interactive figure")
     data = {"application/vnd.plotly.v1+json": chart | {"config": CONFIG}}
-    _publish(data, {}, said, getattr(figure, "_marks", None))
+    _publish(figure, data, {}, said, ("column",))
 
 
-def _publish(data, metadata, said, marks) -> None:
+def _publish(figure, data, metadata, said, sizes) -> None:
     """Show a chart, and below it the sentence that tells it: JupyterLab has no alt texts.
 
-    The chart's output notes where the claims that it draws were read, and a picture's also its
-    marks in words: what a picture cannot say to a program.
+    With the kit's own charts go scenes for a wide and a narrow page, a line each: from them a site
+    is drawn, and they are compared when the notebook is run again. The metadata note the marks in
+    words and where they were read.
     """
-    where = chart_marks.addresses(marks)
-    metadata |= {"addresses": where} if where else {}
+    scene = getattr(figure, "scene", None)
+    if scene is not None:
+        narrow = getattr(figure, "narrow", lambda: scene)
+        made = {"notebook": lambda: scene, "column": narrow}
+        data |= {SCENES: "\n".join(to_json(made[size]()) for size in sizes)}
+        metadata |= {"marks": scene.table} if scene.table else {}
+        metadata |= {"addresses": scene.addresses} if scene.addresses else {}
     publish_display_data(data | {"text/plain": said}, metadata)
     sentence = {"text/markdown": f"*{plain(said)}*", "text/plain": said}
     publish_display_data(sentence, {"describes": "chart"})

@@ -14,9 +14,10 @@ from statistics import NormalDist
 import numpy as np
 import pandas as pd
 
-from analysis.bounds import said_bound, strict_bounds, top_of, whole
+from analysis.bounds import strict_bounds, top_of, whole
 from analysis.datasets import load
 from analysis.wording import hedge_of
+from analysis.wording.bound import said_bound
 
 READINGS = ("reader", "strict", "floor")
 READINGS_SAID = {

@@ -8,9 +8,9 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 
-from analysis.bounds import said_bound
 from analysis.readers import EDGED, families, is_cut
 from analysis.wording import hedge_of
+from analysis.wording.bound import said_bound
 from analysis.wording.said import count_of, day_in_words, number, percent, rounded, span
 
 SAYS = {
@@ -70,10 +70,10 @@ def in_words(claims: pd.DataFrame, units: bool = False) -> pd.DataFrame:
         With the index of `claims`: ``value, value_high`` (as printed), ``bound, shape`` (what the
         words do with the number), ``marker`` (the bound, or *denied*; missing without a number),
         ``hollow`` (only *may*, *alleged* or *denied*), ``kind`` (of speaker), ``who, short``
-        (speaker, and a short name), ``counts`` (what is counted), ``when`` (last day counted, or
-        day of publication), ``words`` (the figure), ``emphasis`` (the article's), ``wording``,
-        ``modality, munition, outlet, dates`` (what is counted from when to when), ``basis`` (how
-        the row is known), ``url``. Text that is missing is empty.
+        (speaker, and a short name), ``unit, counts`` (what is counted), ``when`` (last day
+        counted, or day of publication), ``words`` (the figure), ``emphasis`` (the article's),
+        ``wording, modality, munition, outlet, dates`` (what is counted from when to when),
+        ``basis`` (how the row is known), ``url``. Text that is missing is empty.
 
     Examples
     --------
@@ -97,6 +97,7 @@ def in_words(claims: pd.DataFrame, units: bool = False) -> pd.DataFrame:
             "kind": frame["originator_kind"].fillna("unknown"),
             "who": who,
             "short": frame["originator_short"].fillna(who),
+            "unit": frame["unit"].fillna(""),
             "counts": frame["quantity"].fillna("").str.replace("_", " ").astype(str),
             "when": _days(frame),
             "words": _figures(frame, who, units),
@@ -119,14 +120,15 @@ def readings_in_words(claims: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``reads`` (in one phrase), ``edge`` (the far edge that readers name, and how it is known),
-        ``band`` (where the value lies), ``doubt`` (how the value is known). What is denied says
-        nothing of where the value lies.
+        ``family`` (of the words, see :func:`analysis.readers.families`), ``cut`` (its edge is set
+        by rule), ``reads`` (in one phrase), ``edge`` (the far edge that readers name, and how it
+        is known), ``band`` (where the value lies), ``doubt`` (how the value is known). What is
+        denied says nothing of where the value lies.
 
     Examples
     --------
     >>> from analysis import containers
-    >>> readings_in_words(containers().iloc[[1]]).iloc[0].tolist()[1:]
+    >>> readings_in_words(containers().iloc[[1]]).iloc[0].tolist()[3:]
     ['17,300, by analogy', '13,009 to 15,411', 'assumed']
     """
     frame = completed(claims)
@@ -136,9 +138,8 @@ def readings_in_words(claims: pd.DataFrame) -> pd.DataFrame:
     rows = frame.to_dict("records")
     told = {"reads": how_read, "edge": edge_in_words, "band": band_in_words}
     told |= {"doubt": doubt_of_value}
-    return pd.DataFrame(
-        {k: pd.Series(map(say, rows), frame.index, "str") for k, say in told.items()}
-    )
+    said = {k: pd.Series(map(say, rows), frame.index, "str") for k, say in told.items()}
+    return frame[["family", "cut"]].assign(**said)
 
 
 def _figures(frame, who, units) -> pd.Series:
@@ -336,8 +337,8 @@ def open_ends_counted(marks) -> list[str]:
 
 def said_by(mark) -> str:
     """Who speaks, and whether to say or to deny it."""
-    if mark.who.lower().startswith(("no source", "not named")):
-        return "no source named"
+    if mark.who == "not named":
+        return "speaker not named"
     return f"{'denied' if mark.marker == 'denied' else 'said'} by {mark.who}"
 
 

@@ -10,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from analysis import divide, ledger, propagate, sensitivity, sweep, tornado, value_quantiles
+from analysis import divide, ledger, propagate, sweep
+from analysis.propagation import sensitivity, tornado
+from analysis.readers import value_quantiles
 
 scenarios = import_module("analysis.propagation.scenarios")
 P = (0.05, 0.25, 0.5, 0.75, 0.95)

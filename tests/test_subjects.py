@@ -1,29 +1,24 @@
 """The three subjects, and what a container can carry."""
 
+import json
+
 import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import (
-    all_readings,
-    containers,
+from analysis import containers, divide, ledger, load, new_package, seal, shells, troops
+from analysis.ledger import all_readings, ratios
+from analysis.subjects.containers import rates_between_totals
+from analysis.subjects.shells import (
     days_of_fire,
-    divide,
     implied_rounds,
-    killed_share,
-    ledger,
-    load,
     mass_per_round,
     payload_ceiling,
     payloads,
-    rates_between_totals,
     round_masses,
     rounds_per_container,
-    sent_against_present,
-    shells,
-    troops,
 )
-from analysis.ledger import ratios
+from analysis.subjects.troops import killed_share, sent_against_present
 
 
 @pytest.mark.parametrize("subject", [containers, shells, troops])
@@ -34,6 +29,59 @@ def test_one_row_a_claim_with_bounds_and_band(subject):
     needed = {"low", "high", "low_closed", "high_closed", "edge_mid", "edge_far", "band_mid"}
     assert needed <= set(claims)
     assert claims["originator"].notna().all()
+    assert claims["originator_short"].str.len().between(2, 28).all()
+
+
+QUOTED = ("""The "Moon" Post's desk & <b>co</b>""", """the “Moon” 'Post'""")
+
+
+@pytest.mark.parametrize(
+    ("shorts", "said"),
+    [
+        (list(QUOTED), list(QUOTED)),
+        (["", "Post"], [f"Japan: {QUOTED[0]}", "Post"]),
+        (["", ""], [f"Japan: {QUOTED[0]}", QUOTED[1]]),
+        (None, [f"Japan: {QUOTED[0]}", QUOTED[1]]),
+    ],
+    ids=["both", "one", "none", "no column"],
+)
+def test_short_names_are_optional_and_read_as_written(tmp_path, shorts, said):
+    package = new_package("moon", "Ann said 12 ships left.\nBob said 13 ships left.", tmp_path)
+    people = load(package, "originators")
+    assert people["short"].isna().all()
+    names = ["nobody", *QUOTED]
+    people = people.assign(name=names, short=["", *(shorts or ["", ""])], country=["", "JP", ""])
+    seal(package, originators=people)
+    if shorts is None:
+        take_out(package, "short")
+    claims = ledger(packages=[package])
+    assert claims["originator"].tolist() == [f"Japan: {QUOTED[0]}", QUOTED[1]]
+    assert claims["originator_short"].tolist() == said
+
+
+def test_a_country_is_named_once_and_in_words():
+    record = ledger(packages=["record"]).drop_duplicates("originator_id")
+    said = record.set_index("originator_id")["originator"]
+    assert said["us-officials"] == "Unnamed US officials"
+    assert said["kr-officials"] == "Unnamed South Korean officials"
+    assert said["ua-embassy-kr"] == "Embassy of Ukraine in South Korea"
+    assert said["kr-jcs"] == "South Korea: Joint Chiefs of Staff"
+    assert said["rusi"] == "UK: Royal United Services Institute"
+    abbreviated = said.str.extract("^([A-Z]+): ")[0].dropna()
+    assert set(abbreviated) <= {"UK", "US"}
+
+
+def take_out(package, column):
+    """The package as it was before its originators had that column."""
+    file = package / "datapackage.json"
+    described = json.loads(file.read_text(encoding="utf-8"))
+    people = next(one for one in described["resources"] if one["name"] == "originators")
+    schema = people["schema"]
+    schema["fields"] = [field for field in schema["fields"] if field["name"] != column]
+    file.write_text(json.dumps(described), encoding="utf-8")
+    table = pd.read_csv(package / people["path"], dtype=str, keep_default_na=False)
+    table.drop(columns=column).to_csv(package / people["path"], index=False)
+    seal(package)
 
 
 def test_no_claim_is_lost():

@@ -34,7 +34,6 @@ CONFIG = {
 }
 PIXELS = 96  # an inch on a screen
 _PX = PIXELS / 72  # of a point
-_NARROWER = 0.86  # a page may be so much narrower than the chart was laid out for
 _HOVER = 90  # letters in a line of hover text
 _ANSWER = "x+y+text"
 # What a menu sets on the traces that it shows and on those that it hides. The second axes are
@@ -108,7 +107,8 @@ def _set_page(figure, scene, font) -> None:
     names = [trace.name for trace in figure.data if trace.showlegend]
     legend = _legend_height(names, scene, font)
     notes = 1.3 * 0.88 * font * (len(scene.notes) + 1) * bool(scene.notes)
-    foot = last.below * PIXELS + notes + legend
+    below = 0.1 if last.x.both else last.below  # here an axis has its labels on one side
+    foot = below * PIXELS + notes + legend
     ink, paper = _paint(scene, look.INK), _paint(scene, look.PAPER)
     column = scene.size == "column"
     figure.update_layout(
@@ -143,14 +143,14 @@ def _legend_height(names, scene, font) -> float:
     """Pixels that the legend takes: Plotly lets its entries fill the width of the axes."""
     panel = scene.panels[0]
     room = (look.WIDTHS[scene.size] - panel.left - panel.right) * PIXELS
-    room *= 1 if scene.size == "column" else _NARROWER
+    room *= 1 if scene.size == "column" else look.NARROWER
     lines, filled = bool(names), 0.0
     for name in names:
         needed = len(name) * font * ADVANCE + 50
         if filled and filled + needed > room:
             lines, filled = lines + 1, 0.0
         filled += needed
-    return lines * (17 + font)
+    return lines * (19 + font)
 
 
 def _body(scene) -> float:
@@ -239,10 +239,7 @@ def _paint(scene, colour) -> str:
 
 
 def _rgba(colour, alpha) -> str:
-    if alpha == 1:
-        return colour
-    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
-    return f"rgba({red},{green},{blue},{alpha:g})"
+    return colour if alpha == 1 else f"{colour}{round(255 * alpha):02x}"
 
 
 def _safe(said) -> str:
@@ -284,7 +281,8 @@ def _alike(marks) -> list[list]:
             continue
         look_of = (mark.colour, mark.alpha, mark.width, mark.dash, mark.hatch, mark.edge)
         look_of = {POINT: (), TEXT: (mark.align,)}.get(mark.kind, look_of)
-        own = place if mark.fade else None  # each fade has its own ends
+        # Each fade has its own ends; the text of a long line, told once, is that of its trace.
+        own = place if mark.fade or (mark.hover and _bare(mark)) else None
         options = tuple(sorted(mark.options.items()))
         key = (mark.layer, mark.kind, mark.group, options, look_of, own)
         found.setdefault(key, []).append(mark)
@@ -295,10 +293,17 @@ def _trace(scene, panel, marks, font) -> dict:
     first = marks[0]
     about = {"legendgroup": _safe(first.group)} if first.group else {}
     trace = about | _DRAW[first.kind](scene, panel, marks, font) | {"showlegend": False}
-    hover = [_hover(m.hover) if m.hover else "" for m in marks for _ in _spots(m)]
+    hover = [said for mark in marks for said in _hovers(mark)]
     if any(hover):
         return trace | {"hovertext": _one(hover), "hoverinfo": _ANSWER if _bare(first) else "text"}
     return trace | {"hoverinfo": "skip"}
+
+
+def _hovers(mark) -> list[str]:
+    """What hover tells at each place of a mark: the same everywhere, or of each its own."""
+    if mark.hover and not isinstance(mark.hover[0], str):
+        return [*map(_hover, mark.hover), *[""] * (len(_spots(mark)) - len(mark.hover))]
+    return [_hover(mark.hover) if mark.hover else ""] * len(_spots(mark))
 
 
 def _bare(mark) -> bool:
@@ -347,7 +352,7 @@ def _points(scene, panel, marks, font) -> dict:
     line |= {"width": _one([round(m.width * _PX, 1) for m in each])}
     marker = {
         "symbol": _one([_symbol(m) for m in each]),
-        "size": _one([round(m.size * look.LARGER.get(m.shape, 1.0) * _PX, 1) for m in each]),
+        "size": _one([round(m.size * _PX, 1) for m in each]),
         "color": _one([paper if m.hollow and m.shape != "ring" else m.colour for m in each]),
         "opacity": _one([m.alpha for m in each]),
         "line": line,

@@ -40,8 +40,8 @@ class Mark:
     ``fade`` says in which way a band goes out: right, left or up. ``runs`` are lines of text,
     one below the other; ``align`` says which of their sides stands at the place, ``shift`` moves
     them by points, ``backed`` puts paper behind them. ``group`` is what a click in the legend
-    switches, usually who speaks. ``hover`` are lines of text. With ``options`` a mark shows only
-    while each menu named there has the option named.
+    switches, usually who speaks. ``hover`` are lines of text, or such lines for each place. With
+    ``options`` a mark shows only while each menu named there has the option named.
     """
 
     kind: str
@@ -63,7 +63,7 @@ class Mark:
     backed: bool = False
     layer: float = 1.0
     group: str = ""
-    hover: tuple[str, ...] = ()
+    hover: tuple[str, ...] | tuple[tuple[str, ...], ...] = ()
     options: dict = field(default_factory=dict)
 
 

@@ -69,7 +69,7 @@ def new_package(
         Of the package and its folder: small letters and digits, with hyphens.
     text
         As for `analysis.draft_claims`. It is not copied into the package; each row keeps the
-        fingerprint of its paragraph, so that `analysis.check_against_text` can compare them.
+        fingerprint of its paragraph, by which `analysis.datasets.check_against_text` compares them.
     folder
         Where the folder of the package will stand.
     title, outlet, url
@@ -167,8 +167,8 @@ def _originators(drafts) -> pd.DataFrame:
         while slug in ids.values() or slug == _UNATTRIBUTED:
             slug += "-2"
         ids[name] = slug
-    rows = [(_UNATTRIBUTED, "No source named by the outlet"), *((ids[n], n) for n in names)]
-    empty = ["country", "kind", "party_to_war", "aliases"]
+    rows = [(_UNATTRIBUTED, "the outlet itself, naming no source"), *((ids[n], n) for n in names)]
+    empty = ["short", "country", "kind", "party_to_war", "aliases"]
     return pd.DataFrame(rows, columns=["originator_id", "name"]).assign(**dict.fromkeys(empty, ""))
 
 

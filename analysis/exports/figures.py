@@ -35,8 +35,7 @@ _PAGE = """\
 
 def marks_of(figure) -> dict[str, pd.DataFrame]:
     """The frames that a figure draws by the ending of their names; none if it does not say."""
-    marks = getattr(figure, "marks", None)
-    marks = getattr(figure, "_marks", None) if marks is None else marks
+    marks = getattr(getattr(figure, "scene", None), "marks", None)
     if isinstance(marks, pd.DataFrame):
         return {"": _flat(marks)}
     parts = marks._asdict() if hasattr(marks, "_asdict") else {}
@@ -88,7 +87,7 @@ def _html(figure) -> bytes:
 
     from analysis.charts.interactive import CONFIG
     from analysis.charts.look import INK, PAPER
-    from analysis.charts.marks import title_of
+    from analysis.wording.said import title_of
 
     said = described(figure)
     chart = to_html(figure, dict(CONFIG), include_plotlyjs=True, full_html=False, div_id="chart")

@@ -7,8 +7,9 @@ import pandas as pd
 
 from analysis.days import day_of, last_days
 from analysis.pooling.curve import QUANTILES, fitted, pooled, prepared
-from analysis.pooling.reports import RANGE, chances, need_reports
+from analysis.pooling.reports import RANGE, chances
 from analysis.readers import READINGS, READINGS_SAID
+from analysis.totals import need_totals
 from analysis.wording.said import day_in_words, percent
 
 NOBODY = "nobody"
@@ -152,6 +153,7 @@ def next_reports(
     ({'value': 10, 'floor': 6}, True)
     """
     read, settings = prepared(claims, window_start, settings)
+    need_totals(read.table["reason"])
     told = read.table.get("published", read.table["day"]).fillna(read.table["day"])
     read = read._replace(table=read.table.assign(_told=told)).only(read.table["reason"].eq(""))
     rows = []
@@ -253,7 +255,7 @@ def pool_tornado(
     ('base', True)
     """
     read, settings = prepared(claims, window_start, settings)
-    need_reports(read)
+    need_totals(read.table["reason"])
     first, last = last_days(read.days, until, "Y")[[0, -1]]
     day = day_of(date, "date") or last
     if not first <= day <= last:

@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.charts.look import number
 from analysis.datasets import tables
 from analysis.lineage import best_renderings
+from analysis.wording.said import number
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "data"

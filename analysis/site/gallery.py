@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.charts.look import number
-from analysis.charts.static.saving import rendered
+from analysis.charts.static import rendered
 from analysis.site.outputs import Chart, Picture, Shelf, Table
 from analysis.site.prose import Ids, Prose
 from analysis.site.tables import grid_of, html_of
+from analysis.wording.said import number
 
 EXAMPLES = Path(__file__).with_name("examples")
 KINDS = (
@@ -76,7 +76,7 @@ def _example(name, shelf) -> Example:
     return Example(
         name,
         (EXAMPLES / f"{name}.py").read_text(encoding="utf-8").rstrip(),
-        shelf.picture(rendered(figure, ".png", _DPI), name, alt, size, told=figure.told),
+        shelf.picture(rendered(figure, ".png", _DPI), name, alt, size, told=figure.scene.table),
         shelf.chart(drawn, drawn["layout"]["meta"]["description"]),
         shelf.table(_table(made["table"]), name.capitalize()),
     )

@@ -4,17 +4,25 @@ A guard takes a notebook and yields one line a fault: the cell, what is wrong, w
 """
 
 import ast
+import base64
+import io
 import json
 import re
 from pathlib import Path
 
 import nbformat
+from pictures import Picture
+
+from analysis.charts import static
+from analysis.charts.scene import from_json
+from analysis.notebook import DPI, SCENES
 
 TAGS = {"finding", "hide-input", "nbval-ignore-output"}  # finding: stands on top of its page
 MOST_IGNORED = 0.05  # of the code cells
 CELLS = range(20, 31)
 SHORT = 5  # lines of code
 MOST_BYTES = 1_500_000
+MOST_OF_SCENE = 60_000  # bytes a chart
 NEAR = 4  # cells: a chart and its table fit on two screens
 PLOTLY = "application/vnd.plotly.v1+json"
 
@@ -203,6 +211,33 @@ def charts_are_told(notebook):
                 yield f"{name} does not show the sentence that tells its chart: use notebook.setup"
 
 
+def charts_store_their_scene(notebook):
+    """A picture shows its scene, and the scene is small."""
+    for name, cell in each_code(notebook):
+        for output in cell.get("outputs", []):
+            data = output.get("data", {})
+            if not data.keys() & {PLOTLY, "image/png"}:
+                continue
+            scenes = data.get(SCENES, "").splitlines()
+            if not scenes:
+                yield f"{name} stores no scene beside its chart: use notebook.setup"
+            if sum(map(len, scenes)) > MOST_OF_SCENE:
+                size = sum(map(len, scenes))
+                yield f"{name} stores scenes of {size:,} bytes, at most {MOST_OF_SCENE:,}"
+            if "image/png" in data and scenes:
+                unlike = Picture(data["image/png"]).difference(drawn(scenes[0]))
+                if unlike:
+                    yield f"{name} stores another picture than its scene: {unlike}"
+
+
+def drawn(stored):
+    """The picture of a stored scene, as a notebook shows it."""
+    file = io.BytesIO()
+    figure = static.draw(from_json(stored))
+    figure.savefig(file, format="png", dpi=DPI)
+    return Picture(base64.b64encode(file.getvalue()).decode())
+
+
 def size_is_modest(notebook):
     size = len(nbformat.writes(notebook).encode())  # as it is stored, a line for each number
     if size > MOST_BYTES:
@@ -224,5 +259,6 @@ GUARDS = (
     prose_numbers_come_from_code,
     charts_stand_beside_tables,
     charts_are_told,
+    charts_store_their_scene,
     size_is_modest,
 )

@@ -1,8 +1,10 @@
 """nbval, made to look at everything that a reader sees (loaded by pyproject.toml).
 
-nbval never compares pictures and cannot explain a difference inside JSON; both are mended here.
+nbval never compares pictures and metadata, and cannot explain a difference inside JSON; this is
+mended here.
 """
 
+import json
 import os
 import sys
 import tempfile
@@ -12,6 +14,8 @@ from nbval import plugin
 from nbval.plugin import IPyNbCell, IPyNbFile
 from pictures import PNG, Picture
 from surroundings import isolate
+
+from analysis.notebook import SCENES
 
 plain_sanitize = IPyNbCell.sanitize
 plain_report = IPyNbCell.format_output_compare
@@ -25,7 +29,8 @@ def pytest_configure(config):
 
 def pytest_collectstart(collector):
     if isinstance(collector, IPyNbFile):
-        collector.skip_compare = tuple(k for k in collector.skip_compare if k != "image/png")
+        seen = ("image/png", "metadata")  # the latter hold a chart's marks, addresses and words
+        collector.skip_compare = tuple(k for k in collector.skip_compare if k not in seen)
 
 
 @pytest.fixture(autouse=True)
@@ -46,6 +51,9 @@ def report(cell, key, stored, shown):
     """Say where two outputs part, briefly: never base64, never a whole figure."""
     if isinstance(stored, Picture) and isinstance(shown, Picture):
         cell.comparison_traceback.append(f" mismatch '{key}': {shown.difference(stored)}")
+    elif key == SCENES and isinstance(stored, str) and isinstance(shown, str):
+        pair = ([json.loads(line) for line in text.splitlines()] for text in (stored, shown))
+        cell.comparison_traceback.append(f" mismatch '{key}': {first_difference(*pair)}")
     elif isinstance(stored, dict | list):
         cell.comparison_traceback.append(f" mismatch '{key}': {first_difference(stored, shown)}")
     else:

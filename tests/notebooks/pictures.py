@@ -9,10 +9,12 @@ import base64
 import io
 from functools import cached_property
 
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageStat
 
 SHADE = 32  # of 255: the largest difference in a channel that antialiasing explains
 PIXELS = 10  # as many may differ by more; the smallest marker has about thirty
+FAINT, AREA = 4, 60  # as many may differ by more than so little; a small digit has about forty
+MEAN = 0.25  # of 255: the difference that all pixels may have on average
 PNG = "iVBORw0KGgo"  # how a PNG file begins, in base64
 
 
@@ -41,12 +43,14 @@ class Picture:
         worst = channels[0]
         for channel in channels[1:]:
             worst = ImageChops.lighter(worst, channel)
-        far = worst.point(lambda shade: 255 if shade > SHADE else 0)
-        count = far.histogram()[255]
-        if count <= PIXELS:
-            return ""
-        left, top, right, bottom = far.getbbox()
-        return (
-            f"picture differs in {count:,} of {far.width * far.height:,} pixels, "
-            f"between columns {left} and {right}, rows {top} and {bottom}"
-        )
+        for shade, most in ((SHADE, PIXELS), (FAINT, AREA)):
+            far = worst.point(lambda found, shade=shade: 255 if found > shade else 0)
+            count = far.histogram()[255]
+            if count > most:
+                left, top, right, bottom = far.getbbox()
+                return (
+                    f"picture differs in {count:,} of {far.width * far.height:,} pixels, "
+                    f"between columns {left} and {right}, rows {top} and {bottom}"
+                )
+        mean = ImageStat.Stat(worst).mean[0]
+        return f"picture differs by {mean:.2f} of 255 on average" if mean > MEAN else ""

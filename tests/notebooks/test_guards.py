@@ -7,6 +7,11 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from analysis.charts.scene import Axis, Panel, Scene, point, to_json
+
+PANEL = Panel(0.1, 0.1, 1.0, Axis((0.0, 2.0)), Axis((0.0, 1.0)), [point(1.0, 0.5, "about")])
+SCENE = to_json(Scene("A dot", "", "column", [PANEL]))
+PICTURE = guards.drawn(SCENE).text
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 
 
@@ -45,7 +50,8 @@ def show(mime, text="x", **more):
 
 def drawn(said):
     below = {"data": {"text/markdown": "x", "text/plain": said}, "metadata": {"describes": "chart"}}
-    return [show("image/png", **{"text/plain": said}), new_output("display_data", **below)]
+    more = {"text/plain": said, guards.SCENES: SCENE}
+    return [show("image/png", PICTURE, **more), new_output("display_data", **below)]
 
 
 def table():
@@ -144,6 +150,21 @@ def spoil_table(notebook):
     notebook.cells[-2].outputs = [show("text/plain")]
 
 
+def spoil_scene(notebook):
+    """The picture no longer shows what the scene says."""
+    data = notebook.cells[-1].outputs[0]["data"]
+    data[guards.SCENES] = SCENE.replace("[1]", "[1.5]")
+
+
+def spoil_scenes(notebook):
+    del notebook.cells[-1].outputs[0]["data"][guards.SCENES]
+
+
+def spoil_size_of_scenes(notebook):
+    data = notebook.cells[-1].outputs[0]["data"]
+    data[guards.SCENES] = "\n".join([SCENE] * (guards.MOST_OF_SCENE // len(SCENE) + 1))
+
+
 def spoil_size(notebook):
     notebook.cells[-1].outputs = [show("text/plain", "x" * 2_000_000)]
 
@@ -171,6 +192,9 @@ SPOILS = (
     (spoil_path, guards.outputs_name_no_machine),
     (spoil_prose, guards.prose_numbers_come_from_code),
     (spoil_table, guards.charts_stand_beside_tables),
+    (spoil_scene, guards.charts_store_their_scene),
+    (spoil_scenes, guards.charts_store_their_scene),
+    (spoil_size_of_scenes, guards.charts_store_their_scene),
     (spoil_size, guards.size_is_modest),
 )
 

@@ -8,13 +8,12 @@ from math import inf
 import numpy as np
 import pandas as pd
 
-from analysis.bounds import said_bound, top_of, whole
+from analysis.bounds import top_of, whole
 from analysis.charts import look
 from analysis.charts.kinds import shared
 from analysis.charts.layout import at_share, share
 from analysis.charts.layout import box as box_of
 from analysis.charts.scene import Axis, Panel, Run, Scene, box, line, runs_of, text
-from analysis.readers import families, is_cut
 from analysis.told import (
     MADE_UP,
     completed,
@@ -25,6 +24,7 @@ from analysis.told import (
     open_ends_counted,
     readings_in_words,
 )
+from analysis.wording.bound import said_bound
 from analysis.wording.said import count_of, listed, number, percent, sentence, span
 
 MOST = 60  # rows of a picture that can still be read; it is then some 40 inches tall
@@ -33,7 +33,6 @@ _LOWER = 0.2  # of a row: marks stand below its middle, words above
 _HALF = 0.1  # of a row: half the height of a fade
 _GUTTER = {"notebook": 2.2, "column": 0.12}  # inches left of the axis
 _RIGHT = 0.25
-_NARROWER = 0.86  # of its width, on which the words of an interactive chart must fit
 _SUPPORT = {
     "measured": "readers were asked about this phrase",
     "analogy": "width taken from a phrase that readers were asked about",
@@ -77,20 +76,18 @@ def claims(frame, title=None, subtitle=None, size="notebook", log=None) -> Scene
     '2 claims about containers'
     """
     look.refuse_unknown(size)
-    marks = mark_frame(frame)
-    shown = largest(marks)
-    units = frame["unit"].reset_index(drop=True) if "unit" in frame else shown["marker"] * 0
-    groups = shown.groupby(units.loc[shown.index].fillna(""), sort=False)
-    panels = [_panel(some, name, size, log) for name, some in groups]
+    shown = largest(frame)
+    marks = mark_frame(shown)
+    aside = left_out(len(shown), len(frame))
     return Scene(
         title or "",
-        " ".join(filter(None, [subtitle or caption(frame), left_out(len(shown), len(marks))])),
+        " ".join(filter(None, [subtitle or caption(shown, marks), aside])),
         size,
-        panels,
-        alt_text(marks),
-        mark_table(shown),
-        shared.claim_legend(shown),
-        addresses=shared.addresses(shown),
+        [_panel(some, name, size, log) for name, some in marks.groupby("unit", sort=False)],
+        alt_text(marks, len(frame)),
+        mark_table(marks),
+        shared.claim_legend(marks),
+        addresses=shared.addresses(marks),
         marks=marks,
     )
 
@@ -146,10 +143,10 @@ def mark_frame(frame: pd.DataFrame) -> pd.DataFrame:
     """
     _need(frame)
     frame = completed(frame.reset_index(drop=True))
-    said = in_words(frame)  # the axis says the unit
+    said = in_words(frame).join(readings_in_words(frame))
     denied, stated = frame["modality"].eq("denied"), frame["value"].notna()
     edges = ["edge_mid", "edge_far", "band_low", "band_mid", "band_high"]
-    frame = frame.assign(bound=said_bound(frame), family=families(frame))
+    frame = frame.assign(bound=said_bound(frame), family=said["family"])
     frame[edges] = frame[edges].mask(denied)  # it says nothing of where the value lies
     top, plural = top_of(frame), frame["family"].eq("plural")
     low, high = _fade(frame, "edge_far", top)
@@ -158,7 +155,7 @@ def mark_frame(frame: pd.DataFrame) -> pd.DataFrame:
     tick_low, tick_high = (tick.mask(tickless) for tick in _fade(frame, "edge_mid", top))
     several = len(said["counts"].unique()) > 1
     return shared.with_colours(
-        said.join(readings_in_words(frame)).assign(
+        said.assign(
             fade_low=low,
             fade_high=high,
             fade_from=top.mask(plural, frame["band_low"]).where(high.notna()),
@@ -173,10 +170,11 @@ def mark_frame(frame: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def alt_text(marks: pd.DataFrame) -> str:
+def alt_text(marks: pd.DataFrame, known: int = 0) -> str:
     """One sentence that says what a chart of claims shows, for readers who cannot see it.
 
     Up to three claims are told one by one; of more the range, the open ends, and what is in doubt.
+    `known` is the number of claims in all, where not all are drawn.
 
     Examples
     --------
@@ -186,6 +184,8 @@ def alt_text(marks: pd.DataFrame) -> str:
     upper limit.
     """
     head = count_of(len(marks), "claim", "claims") + about(marks)
+    if known > len(marks):
+        head = f"The {len(marks)} largest of {number(known)} claims" + about(marks)
     if len(marks) <= FEW:
         return sentence(head, *(_told(row) for row in marks.itertuples()))
     missing, denied = int(marks["value"].isna().sum()), int(marks["marker"].eq("denied").sum())
@@ -202,9 +202,8 @@ def mark_table(marks: pd.DataFrame) -> list[tuple[str, str]]:
     return [(row.words, shared.claim_known(row)) for row in marks.itertuples()]
 
 
-def caption(frame: pd.DataFrame) -> str:
+def caption(frame: pd.DataFrame, marks: pd.DataFrame) -> str:
     """What marker, fade, tick and arrow mean, for those that occur."""
-    marks = mark_frame(frame)
     arrow = "Arrow: the words set no limit on that side."
     arrow *= bool(marks[["open_low", "open_high"]].any(axis=None))
     parts = [f"Marker: the number as printed{shared.in_brackets(marks)}."]
@@ -214,7 +213,7 @@ def caption(frame: pd.DataFrame) -> str:
     elif reading == "floor":
         parts += [arrow, "No fade: counted as the least number that the words name."]
     else:
-        parts += [*_fades_told(frame, marks), arrow]
+        parts += [*_fades_told(only(frame["coverage"]), marks), arrow]
     return " ".join(filter(None, parts))
 
 
@@ -225,9 +224,18 @@ def about(marks) -> str:
 
 
 def as_printed(marks) -> str:
-    """From where to where the printed numbers go."""
-    low, high = shared.ends_of(marks[["value", "value_high"]])
-    return "" if pd.isna(low) else f", printed as {span(low, high, 3)}"
+    """From where to where the printed numbers go, in each unit.
+
+    Examples
+    --------
+    >>> columns = ["value", "value_high", "unit"]
+    >>> as_printed(pd.DataFrame([[5.0, None, "boats"], [9.0, None, "boats"]], columns=columns))
+    ', printed as 5 to 9'
+    """
+    units = marks[marks["value"].notna()].groupby("unit", sort=False)
+    ends = {name: span(*shared.ends_of(some[["value", "value_high"]]), 3) for name, some in units}
+    said = [f"{ends[name]} {name}".strip() if len(ends) > 1 else ends[name] for name in ends]
+    return f", printed as {listed(said)}" if said else ""
 
 
 def left_out(shown: int, known: int, what: str = "claims") -> str:
@@ -247,7 +255,7 @@ def words_beside(mark, panel, size, row=None):
     """The figure in words above its mark, and who says it: in the gutter, or above the words."""
     row, font = mark.row if row is None else row, look.FONT_SIZES[size]
     width = look.WIDTHS[size] - panel.left - panel.right
-    lines = runs_of(_label(mark), width * _NARROWER, font, bold=bool(mark.emphasis))
+    lines = runs_of(label(mark), width * look.NARROWER, font, bold=bool(mark.emphasis))
     above = {"layer": 6, "group": mark.short}
     if size == "column":
         by = runs_of(", ".join(filter(None, [mark.what, mark.short, mark.when])), width, font, 0.85)
@@ -267,7 +275,7 @@ def _beside(mark, lines, panel, width, font) -> tuple[float, str]:
     if pd.isna(mark.value):
         return left, "left"
     needed = box_of([run.said for run in lines], font, bool(mark.emphasis))[0]
-    needed = needed / width / _NARROWER  # of the axis
+    needed = needed / width / look.NARROWER  # of the axis
     at = share(mark.value, panel.x)
     if needed <= 1 - at:
         return mark.value, "left"
@@ -276,7 +284,7 @@ def _beside(mark, lines, panel, width, font) -> tuple[float, str]:
     return at_share(max(0.0, 1 - needed), panel.x), "left"
 
 
-def _label(mark) -> str:
+def label(mark) -> str:
     """The words beside a mark; of what the share is, the caption says."""
     read = re.sub(" of (readers|the value)", "", mark.reads)
     return f"{mark.words} ({read})" if read else mark.words
@@ -303,12 +311,14 @@ def _of_claim(mark, limits, size):
     yield shared.claim_point(mark, ends, places, size, hover=shared.claim_hover(mark), **about)
 
 
-def largest(marks, most: int = MOST) -> pd.DataFrame:
+def largest(frame, most: int = MOST) -> pd.DataFrame:
     """The rows that are drawn: all, or the article's and the largest, in the same order."""
-    if len(marks) <= most:
-        return marks
-    first = marks.sort_values(["emphasis", "value"], ascending=False, kind="stable").head(most)
-    return first.sort_index()
+    if len(frame) <= most or "value" not in frame:
+        return frame
+    rows = completed(frame).reset_index(drop=True)[["source", "value"]]
+    rows = rows.assign(first=rows["source"].eq("article"))
+    ranked = rows.sort_values(["first", "value"], ascending=False, kind="stable")
+    return frame.iloc[sorted(ranked.index[:most])]
 
 
 def _told(row) -> str:
@@ -320,7 +330,7 @@ def _told(row) -> str:
 def _edges_told(marks) -> str:
     """From where to where the edges go."""
     fades = marks[["fade_low", "fade_high"]]
-    if fades.isna().all(axis=None):
+    if fades.isna().all(axis=None) or len(marks["unit"].unique()) > 1:
         return ""
     if marks["reads"].str.startswith("counted").any():
         counted = marks["fade_low"].fillna(marks["value"])
@@ -332,9 +342,9 @@ def _edges_told(marks) -> str:
     return edges + f" ({number(made_up)} of the widths assumed or extrapolated)" * bool(made_up)
 
 
-def _fades_told(frame, marks) -> list[str]:
+def _fades_told(coverage, marks) -> list[str]:
     """What fades and ticks mean under the reading of readers."""
-    coverage, kinds = only(frame["coverage"]), set(families(frame))
+    kinds = set(marks["family"])
     if marks[["fade_low", "fade_high"]].isna().all(axis=None):
         return []
     far, fade = percent(far_share(coverage)), f"the fade is {percent(coverage)} of the value"
@@ -345,7 +355,7 @@ def _fades_told(frame, marks) -> list[str]:
     parts += ["Tick: the median reader's edge."] * bool(
         plain and marks[["tick_low", "tick_high"]].notna().any(axis=None)
     )
-    parts += ["By rule: the next round number."] * bool(is_cut(frame).any())
+    parts += ["By rule: the next round number."] * bool(marks["cut"].any())
     parts += [f"Of a plural {fade}, the tick its middle."] * ("plural" in kinds)
     parts += [f"Of a bare fraction {fade}, assumed."] * ("fraction" in kinds)
     return parts + ["Even tint: no study says how far readers go."] * bool(marks["flat"].any())

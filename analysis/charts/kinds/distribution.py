@@ -11,7 +11,7 @@ from analysis.charts.kinds.claims import FEW, about, largest, left_out, words_be
 from analysis.charts.kinds.claims import mark_frame as claim_frame
 from analysis.charts.scene import Axis, Panel, Scene, arrow, point
 from analysis.readers import value_quantiles
-from analysis.told import only, open_ends, open_ends_counted
+from analysis.told import completed, only, open_ends, open_ends_counted
 from analysis.wording.said import count_of, known, number, rounded, sentence, span
 
 MOST = 12  # claims that are drawn, each in a panel of its own
@@ -53,14 +53,13 @@ def distribution(
     look.refuse_unknown(size)
     if log:
         raise ValueError("A dot plot stacks equal columns, so its axis is linear: leave log out.")
-    frame = frame.reset_index(drop=True)
-    stated = claim_frame(frame)
+    claim_frame(frame.head(1))  # refuses what is no frame of claims
     _one_reading(frame)
-    stated = stated[stated["value"].notna() & stated["marker"].ne("denied")]
-    shown = largest(stated, MOST)
-    some = frame.loc[shown.index] if len(shown) else frame
+    stated = completed(frame)
+    stated = frame[stated["value"].notna() & stated["modality"].ne("denied")]
+    some = largest(stated if len(stated) else frame, MOST)
     marks = mark_frame(some, dots, columns)
-    shown = _with_spread(shown.reset_index(drop=True), marks)
+    shown = _with_spread(claim_frame(some), marks)
     units = some["unit"].fillna("").tolist() if "unit" in some else [""] * len(some)
     panels = [
         _panel(mark, marks[marks["row"].eq(mark.Index)], size, units[mark.Index])

@@ -1,5 +1,6 @@
-from analysis import pool_tornado, troops
+from analysis import troops
 from analysis.charts import interactive, static
+from analysis.pooling import pool_tornado
 
 sent = troops().query("quantity == 'troops_sent'")
 changes = pool_tornado(sent).query("assumption != 'without'")
