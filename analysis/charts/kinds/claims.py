@@ -367,9 +367,7 @@ def _fades_told(coverage, marks) -> list[str]:
 
 
 def _need(frame) -> None:
-    missing = [c for c in ("value", "bound") if c not in frame]
-    if missing:
-        raise ValueError(f"A chart of claims needs the columns {', '.join(missing)}.")
+    shared.need(frame, ("value", "bound"), "A chart of claims")
     if "low" not in frame:
         raise ValueError("The strict bounds are missing: call strict_bounds(frame) first.")
     if frame.empty:
