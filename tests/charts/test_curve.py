@@ -23,8 +23,7 @@ SHARES = {"q05": 0.7, "q25": 0.9, "q50": 1.0, "q75": 1.1, "q95": 1.4}
 SHARES |= {"total_q05": 0.5, "total_q95": 1.9}
 LEVELS = list(SHARES)
 CHOICES = ("reading", "left_out", "window")
-REPORTS, TOTAL = "the reports: median, half, nine tenths", "the total (assumed)"
-FAN = "median for other \u201cleft out\u201d"
+REPORTS, TOTAL, FAN = "the reports", "the total (assumed)", "other medians: left out"
 SIZES = pytest.mark.parametrize("size", list(look.WIDTHS))
 DOUBTED = ("osc-2025-04-15-containers", "us-state-2024-09-04-containers")
 INF = float("inf")
@@ -157,7 +156,9 @@ BAD = {
     "columns q50": (lambda: one_curve().drop(columns="q50"), {}),
     "columns reading": (one_curve, {"choices": "reading"}),
     "31 Jan 2024 twice": (
-        lambda: curves().query("date == '2024-01-31'"), {"choices": ("reading", "left_out")}),
+        lambda: curves()[curves()["date"].eq(pd.Timestamp("2024-01-31"))],
+        {"choices": ("reading", "left_out")},
+    ),
     "at most 3 choices, not 4": (curves, {"choices": ["a", "b", "c", "d"]}),
     "'window' is none of the choices": (
         lambda: curves(windows="x"), {"choices": CHOICES[:2], "fan": "window"}),

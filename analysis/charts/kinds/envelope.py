@@ -24,7 +24,7 @@ _PAIR = {"colour": look.WARNING, "width": 1.6, "dash": (4.8, 2.4)}
 _FLOOR = {"colour": look.BAND_EDGE, "width": 2.2}
 _CEILING = {"colour": look.BAND_EDGE, "width": 1.0}
 _GROUPS = {"floor": "floor so far", "room": "where the total can lie"}
-_GROUPS |= {"ceiling": "ceiling from then on", "clash": "floor above ceiling"}
+_GROUPS |= {"ceiling": "ceiling", "clash": "floor above ceiling"}
 _AT_ODDS = "at odds"
 
 
