@@ -22,13 +22,13 @@ import numpy as np
 import pandas as pd
 
 from analysis.days import day_of
-from analysis.totals import TOTAL, running_totals
+from analysis.totals import TOTAL, reasons_in_words, running_totals
 from analysis.wording import hedge_of, read_figure
+from analysis.wording.bound import said_bound
 from analysis.wording.vocabulary import MEASURES, TIMES
 
 BOUNDS = ("lower", "upper", "about", "range", "point")
 _ENDS = ["low", "high", "low_closed", "high_closed"]
-_MOVING = ("lower", "upper", "about")  # hedges that move the ends of a range
 _PERCENT = r"^(?:an? )?(?:%|per ?cent(?:age points?)?|pct)(?![a-z])"
 _OF_ALL = r"^(?:an? )?(?:%|per ?cent|pct)(?: of\b.*)?$"  # not "percent more", "percentage points"
 # Behind these a part of one is an amount and no share: "half a tonne", "0.5 km", "$0.5".
@@ -53,9 +53,9 @@ def strict_bounds(claims: pd.DataFrame) -> pd.DataFrame:
         A copy with ``low, high`` (same unit) and ``low_closed, high_closed`` (whether the end
         itself is allowed). A floor has ``high = inf``, a ceiling ``low = 0``, both open;
         *about* sets no limit at all; a plural such as *thousands* is a floor; a hedge on a range
-        moves its ends (:func:`said_bound`); room for a number of rounds (measure ``capacity``) is
-        no floor under the contents; a share ends at all of the whole (:func:`whole`); a claim
-        without a number allows anything.
+        moves its ends (:func:`analysis.wording.bound.said_bound`); room for a number of rounds
+        (measure ``capacity``) is no floor under the contents; a share ends at all of the whole
+        (:func:`whole`); a claim without a number allows anything.
 
     Raises
     ------
@@ -95,36 +95,6 @@ def strict_bounds(claims: pd.DataFrame) -> pd.DataFrame:
         low_closed=has_floor & closed,
         high_closed=(has_ceiling & closed) | (~has_ceiling & np.isfinite(limit)),
     )
-
-
-def said_bound(claims: pd.DataFrame) -> pd.Series:
-    """What the words do with the number: the bound, where a hedge on a range decides it.
-
-    Parameters
-    ----------
-    claims
-        Needs ``bound``; uses ``value_high`` and ``hedge`` where present.
-
-    Returns
-    -------
-    Series
-        The bound as coded; but lower, upper or about where it is ``range`` with two ends and the
-        kit knows the hedge as one of these. So "about 2,000 to 3,000" is about, coded either way.
-
-    Examples
-    --------
-    >>> claims = pd.DataFrame({"value": 2_000, "value_high": 3_000, "bound": "range",
-    ...                        "hedge": ["up to", "about", "between", None]})
-    >>> said_bound(claims).tolist()
-    ['upper', 'about', 'range', 'range']
-    """
-    bound, ranged = claims["bound"], claims["bound"].eq("range") & _high(claims).notna()
-    if "hedge" not in claims or not ranged.any():
-        return bound
-    known = {phrase: hedge_of(phrase) for phrase in claims["hedge"][ranged].dropna().unique()}
-    moves = {phrase: h.bound for phrase, h in known.items() if h and h.bound in _MOVING}
-    moved = ranged & claims["hedge"].isin(list(moves))
-    return bound.where(~moved, claims["hedge"].map(moves)) if moved.any() else bound
 
 
 def whole(claims: pd.DataFrame) -> pd.Series:
@@ -298,6 +268,17 @@ class Feasible(NamedTuple):
     left_out: pd.DataFrame
     more: bool
 
+    def __repr__(self) -> str:
+        """The days, the pairs that cannot both be true, and the claims that say nothing here."""
+        days, gaps = self.envelope["date"], self.contradictions["gap"]
+        when = f", {days.min():%Y-%m-%d} to {days.max():%Y-%m-%d}" if len(days) else ""
+        widest = f"{' or more' * self.more}, the widest {gaps.max():,.10g}" if len(gaps) else ""
+        return (
+            f"Where the total can lie: {days.nunique()} days{when}\n"
+            f"pairs at odds: {len(gaps)}{widest}\n"
+            f"left out: {reasons_in_words(self.left_out['reason'])}"
+        )
+
 
 def feasible(
     claims: pd.DataFrame,
@@ -318,11 +299,10 @@ def feasible(
     ----------
     claims
         Needs ``claim_id, statement_id, window_start, window_end`` and the two columns of `ends`;
-        of ``cumulative`` only True is a running total, where the column is present. Retellings
-        count once (:func:`analysis.lineage.best_renderings`). Rows in any order. Where there are
-        columns ``quantity, direction, measure, unit``, claims that differ in one of them are about
-        different totals and have nothing to do with each other. ``low_closed, high_closed`` say
-        whether the strict bounds themselves are allowed; without them they are.
+        which of them count, :func:`analysis.totals.running_totals` says. Rows in any order. Where
+        there are columns ``quantity, direction, measure, unit``, claims that differ in one of them
+        are about different totals and have nothing to do with each other. ``low_closed,
+        high_closed`` say whether the strict bounds themselves are allowed; without them they are.
     window_start
         First day of the total that the envelope is about. Left out, windows are not told apart
         in the envelope. A claim that does not say its start goes with any.

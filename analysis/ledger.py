@@ -75,8 +75,8 @@ def ledger(
         ``doubt`` (what may be read in another way and why, see :func:`doubts`; mostly missing);
         ``low, high, low_closed, high_closed`` (:func:`analysis.strict_bounds`); the columns of
         :func:`analysis.reader_band`; and beside ``modality``, in columns of their own, how likely
-        people take such words to be (:func:`analysis.add_whether`), which bears on no number. The
-        article's rows come first; within a package the order is that of the file.
+        people take such words to be (:func:`analysis.whether.add_whether`), which bears on no
+        number. The article's rows come first; within a package the order is that of the file.
 
     Raises
     ------

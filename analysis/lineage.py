@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.wording.bound import said_bound
+
 CHANGES = ("hedge", "value", "window", "meaning", "munition", "attribution")
 # Columns in which a retelling can differ from the best rendering, by kind of change.
 _COMPARED = {
@@ -98,7 +100,7 @@ def statements(claims: pd.DataFrame) -> pd.DataFrame:
     """
     _need_bounds(claims)
     claims = _supporting(claims)
-    groups = claims.assign(side=claims["bound"].map(_SIDES)).groupby("statement_id")
+    groups = claims.assign(side=_sides(claims)).groupby("statement_id")
     best = best_renderings(claims).set_index("statement_id", drop=False)
     sides = groups["side"].agg(lambda side: ", ".join(sorted(side.dropna().unique())))
     counted = best.assign(
@@ -107,7 +109,7 @@ def statements(claims: pd.DataFrame) -> pd.DataFrame:
         sides=sides.astype("str"),
         both_sides=sides.str.contains(","),
     )
-    turned = sides.str.contains(",") & counted["bound"].isin(list(_SIDES))
+    turned = sides.str.contains(",") & _sides(counted).notna()
     counted = counted.assign(side_changed=turned)
     return counted.reset_index(drop=True)
 
@@ -127,11 +129,11 @@ def drift(claims: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         ``statement_id, claim_id, outlet, published``; ``from_words, to_words`` (hedge and bound of
         the best rendering and of the retelling); a column of True and False for each of ``hedge``
-        (the bound changed; another word for the same bound is no change), ``value``, ``window``,
-        ``meaning`` (what is counted or measured, or its unit), ``munition``, ``attribution``;
-        ``computed`` and ``coded`` (the changes as text), ``agrees`` (the two are the same) and
-        ``side_changed`` (a floor became a ceiling or the reverse). Sorted by ``statement_id`` and
-        ``claim_id``.
+        (what the words do with the number, :func:`analysis.wording.bound.said_bound`; another
+        word for the same is no change), ``value``, ``window``, ``meaning`` (what is counted or
+        measured, or its unit), ``munition``, ``attribution``; ``computed`` and ``coded`` (the
+        changes as text), ``agrees`` (the two are the same) and ``side_changed`` (a floor became a
+        ceiling or the reverse). Sorted by ``statement_id`` and ``claim_id``.
 
     Examples
     --------
@@ -142,6 +144,7 @@ def drift(claims: pd.DataFrame) -> pd.DataFrame:
     """
     _need_bounds(claims)
     claims = _supporting(claims).reset_index(drop=True)
+    claims = claims.assign(bound=said_bound(claims))
     best = best_renderings(claims)
     retold = claims.drop(index=best.index).sort_values(["statement_id", "claim_id"])
     first = best.set_index("statement_id").loc[retold["statement_id"]].set_index(retold.index)
@@ -244,6 +247,11 @@ def _differs(first, retold, columns) -> pd.Series:
     pairs = [(first[column], retold[column]) for column in columns if column in retold]
     different = [one.ne(other) & ~(one.isna() & other.isna()) for one, other in pairs]
     return pd.concat(different, axis=1).any(axis=1) if different else False
+
+
+def _sides(claims) -> pd.Series:
+    """The side of the number that the words name: floor, ceiling, or missing."""
+    return said_bound(claims).map(_SIDES)
 
 
 def _crosses(one, other) -> pd.Series:

@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 from IPython import get_ipython
 from IPython.display import Markdown, publish_display_data
+from pandas.api.types import is_object_dtype
 
 from analysis.charts.scene import to_json
 from analysis.exports.escapes import plain
@@ -56,6 +57,7 @@ def setup(seed: int = 0) -> None:
     shell = get_ipython()
     if shell is not None:
         _show_figures(shell.display_formatter)
+        _show_days(shell.display_formatter.formatters)
 
 
 def say(sentence: str, **values) -> Markdown:
@@ -92,10 +94,11 @@ def claims_table(claims: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         One row a claim, all text: ``as printed, counts, who says so, through whom, how sure``,
-        ``people hear`` (how likely people take such words to be, see :func:`analysis.add_whether`;
-        empty where nobody was asked and nothing assumed), ``the words allow``; at a coverage of
-        0.90 ``edge that 95 % of readers name`` (data where they were asked, or as the cell says)
-        and ``90 % of the value, assumed`` (or as the cell says); ``width`` (the evidence for it).
+        ``people hear`` (how likely people take such words to be, see
+        :func:`analysis.whether.add_whether`; empty where nobody was asked and nothing assumed),
+        ``the words allow``; at a coverage of 0.90 ``edge that 95 % of readers name`` (data where
+        they were asked, or as the cell says) and ``90 % of the value, assumed`` (or as the cell
+        says); ``width`` (the evidence for it).
 
     Examples
     --------
@@ -192,6 +195,45 @@ def _show_figures(display) -> None:
     own.for_type_by_name("plotly.graph_objs._figure", "Figure", _publish_chart)
 
 
+def _show_days(formatters) -> None:
+    """Register that tables show a day as a day: pandas adds 00:00:00 where kinds are mixed."""
+    formatters["text/html"].for_type(pd.DataFrame, lambda frame: days_only(frame)._repr_html_())
+    for kind in (pd.DataFrame, pd.Series):
+        formatters["text/plain"].for_type(
+            kind, lambda shown, printer, _: printer.text(repr(days_only(shown)))
+        )
+
+
+def days_only(shown: pd.DataFrame | pd.Series) -> pd.DataFrame | pd.Series:
+    """A table to show, with days in place of midnights in mixed columns and in the header.
+
+    Examples
+    --------
+    >>> curve = pd.DataFrame({"date": pd.to_datetime(["2024-08-31"]), "q50": [13.5]})
+    >>> days_only(curve.T)
+               0
+    date  2024-08-31
+    q50         13.5
+    """
+    if isinstance(shown, pd.Series):
+        return _with_days(shown)
+    days = shown.copy(deep=False)
+    for place, kind in enumerate(shown.dtypes):
+        if is_object_dtype(kind):
+            days.isetitem(place, _with_days(shown.iloc[:, place]))
+    return days if days.columns.nlevels > 1 else days.set_axis(days.columns.map(_day), axis=1)
+
+
+def _with_days(column):
+    cells = [_day(cell) for cell in column] if is_object_dtype(column) else column
+    return pd.Series(cells, column.index, column.dtype, column.name)
+
+
+def _day(cell):
+    midnight = isinstance(cell, pd.Timestamp) and cell == cell.normalize()
+    return cell.date() if midnight else cell
+
+
 def _publish_picture(figure) -> None:
     """The picture without a date or a version in it, and the size at which to show it."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -223,8 +265,8 @@ def _publish(figure, data, metadata, said, sizes) -> None:
     """Show a chart, and below it the sentence that tells it: JupyterLab has no alt texts.
 
     With the kit's own charts go scenes for a wide and a narrow page, a line each: from them a site
-    is drawn, and they are compared when the notebook is run again. The metadata note the marks in words
-    and where they were read.
+    is drawn, and they are compared when the notebook is run again. The metadata note the marks in
+    words and where they were read.
     """
     scene = getattr(figure, "scene", None)
     if scene is not None:

@@ -14,11 +14,17 @@ from statistics import NormalDist
 import numpy as np
 import pandas as pd
 
-from analysis.bounds import said_bound, strict_bounds, top_of, whole
+from analysis.bounds import strict_bounds, top_of, whole
 from analysis.datasets import load
 from analysis.wording import hedge_of
+from analysis.wording.bound import said_bound
 
 READINGS = ("reader", "strict", "floor")
+READINGS_SAID = {
+    "reader": "the words as readers take them",
+    "strict": "only what the words allow",
+    "floor": "the least number that the words name",
+}
 # Probabilities at which the table of replies gives the distance to the edge; 0 at 0, and the
 # 95 % edge is the largest drawn.
 _KNOTS = {"q05": 0.05, "q25": 0.25, "q50": 0.50, "q75": 0.75, "q90": 0.90, "q95": 0.95}

@@ -8,9 +8,9 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 
-from analysis.bounds import said_bound
 from analysis.readers import EDGED, families, is_cut
 from analysis.wording import hedge_of
+from analysis.wording.bound import said_bound
 from analysis.wording.said import count_of, day_in_words, number, percent, rounded, span
 
 SAYS = {

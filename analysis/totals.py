@@ -1,4 +1,7 @@
-"""Running totals: which claims count as one, and why the others do not."""
+"""Running totals: which claims count as one, and why the others do not.
+
+Nothing else decides it: whatever takes claims about a total asks :func:`running_totals`.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,8 @@ from analysis.days import days_of
 from analysis.lineage import best_renderings
 
 TOTAL = ("quantity", "direction", "measure", "unit")  # what tells one total from another
+UNSAID = "not said to be a running total"
+_REMEDY = "Write True under cumulative where a claim counts everything up to its day, else False."
 
 
 def running_totals(claims: pd.DataFrame, parts: bool = False) -> pd.DataFrame:
@@ -18,8 +23,8 @@ def running_totals(claims: pd.DataFrame, parts: bool = False) -> pd.DataFrame:
     ----------
     claims
         Needs ``claim_id, statement_id, window_start, window_end``; uses ``published``, ``measure``,
-        ``modality`` and ``cumulative`` (without it every claim is a total; where it is empty, none
-        is).
+        ``modality`` and ``cumulative`` (without it every claim is a total; where it is empty, as in
+        a package just drafted, none is).
     parts
         Whether deliveries within a window count too: a total that holds the window exceeds them.
 
@@ -27,13 +32,16 @@ def running_totals(claims: pd.DataFrame, parts: bool = False) -> pd.DataFrame:
     -------
     DataFrame
         The claims with a new index, their dates as days, ``part`` (counts as such a delivery)
-        and ``reason``: ``no date``, ``no running total``, ``denied`` (words that deny a number
-        say nothing about the total), ``a retelling``, or empty.
+        and ``reason``, the last that holds: ``no date``, ``no running total``, ``not said to be a
+        running total`` (``cumulative`` is empty), ``room, not contents`` and ``a plan`` (measures
+        *capacity* and *planned*), ``denied`` (words that deny a number say nothing about the
+        total), ``a retelling``; or empty.
 
     Raises
     ------
     ValueError
-        If a date is no day, two claims have one ``claim_id``, or a value is below 0 or infinite.
+        If a date is no day, two claims have one ``claim_id``, a value is below 0 or infinite, or
+        ``cumulative`` holds something other than True, False and nothing.
 
     Examples
     --------
@@ -45,19 +53,52 @@ def running_totals(claims: pd.DataFrame, parts: bool = False) -> pd.DataFrame:
     _refuse_unfit(table)
     dates = ["window_start", "window_end", *({"published"} & set(table))]
     table = table.assign(**{name: days_of(table[name], table["claim_id"]) for name in dates})
-    total, delivered = (
-        _is(table, "cumulative", True, True),
-        _is(table, "measure", "delivered", False),
-    )
+    total = _is(table, "cumulative", True, True)
     known = table["window_start"].notna() & table["window_end"].notna()
-    part = ~total & delivered & known & parts
+    part = ~total & _is(table, "measure", "delivered", False) & known & parts
+    reasons = {
+        "no date": table["window_end"].isna(),
+        "no running total": ~total & ~part,
+        UNSAID: ~total & ~part & ~_is(table, "cumulative", False, True),
+        "room, not contents": _is(table, "measure", "capacity", False),
+        "a plan": _is(table, "measure", "planned", False),
+        "denied": _is(table, "modality", "denied", False),
+        "a retelling": ~table.index.isin(best_renderings(table).index),
+    }
     reason = pd.Series("", index=table.index, dtype="str")
-    reason = reason.mask(table["window_end"].isna(), "no date").mask(
-        ~total & ~part, "no running total"
-    )
-    reason = reason.mask(_is(table, "modality", "denied", False), "denied")
-    retold = ~table.index.isin(best_renderings(table).index)
-    return table.assign(part=part, reason=reason.mask(retold, "a retelling"))
+    for why, where in reasons.items():
+        reason = reason.mask(where, why)
+    return table.assign(part=part, reason=reason)
+
+
+def need_totals(reasons: pd.Series) -> None:
+    """Raise a ValueError where every claim has a reason to be left out; it counts the reasons.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> need_totals(pd.Series(["no date", "a retelling", "no date"]))
+    Traceback (most recent call last):
+    ValueError: No claim says anything about a running total: 1 (a retelling), 2 (no date).
+    """
+    if reasons.eq("").any():
+        return
+    said = reasons_in_words(reasons) if len(reasons) else "there are none"
+    remedy = f" {_REMEDY}" if reasons.eq(UNSAID).any() else ""
+    raise ValueError(f"No claim says anything about a running total: {said}.{remedy}")
+
+
+def reasons_in_words(reasons: pd.Series) -> str:
+    """How many claims are left out for which reason.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> reasons_in_words(pd.Series(["no date", "a retelling", "no date"]))
+    '1 (a retelling), 2 (no date)'
+    """
+    counted = reasons[reasons.ne("")].value_counts(sort=False).sort_index()
+    return ", ".join(f"{n} ({why})" for why, n in counted.items()) or "none"
 
 
 def refuse_several(claims: pd.DataFrame) -> None:
@@ -73,9 +114,15 @@ def refuse_several(claims: pd.DataFrame) -> None:
     columns = [name for name in TOTAL if name in claims and len(claims[name].unique()) > 1]
     if not columns:
         return
-    count = claims[columns].astype(str).value_counts(sort=False).sort_index()
-    said = [f"{', '.join(key)} ({n} claim{'s' * (n > 1)})" for key, n in count.items()]
-    pick = " and ".join(f"{c} == {v!r}" for c, v in zip(columns, count.idxmax(), strict=True))
+    count = claims[columns].astype("str").fillna("").value_counts(sort=False).sort_index()
+    said = [
+        f"{', '.join(name or 'not said' for name in key)} ({n} claim{'s' * (n > 1)})"
+        for key, n in count.items()
+    ]
+    pick = " and ".join(
+        f"{c} == {v!r}" if v else f"{c}.isna()"
+        for c, v in zip(columns, count.idxmax(), strict=True)
+    )
     raise ValueError(
         f"The claims are about {len(count)} totals, told apart by {', '.join(columns)}: "
         f"{'; '.join(said)}. Take one, as in claims.query({pick!r})."
@@ -91,7 +138,8 @@ def total_in_words(claims: pd.DataFrame) -> str:
     >>> total_in_words(pd.DataFrame({"quantity": ["shells"], "measure": ["delivered"]}))
     'shells, delivered'
     """
-    words = [str(claims[name].iloc[0]) for name in TOTAL if name in claims]
+    first = [claims[name].iloc[0] for name in TOTAL if name in claims]
+    words = [str(word) for word in first if pd.notna(word)]
     return ", ".join(dict.fromkeys(words)) or "a running total"
 
 
@@ -106,6 +154,13 @@ def _refuse_unfit(table) -> None:
             raise ValueError(
                 f"{name} is below 0 or infinite in {said}: mend these rows or drop them."
             )
+    said = table["cumulative"].dropna() if "cumulative" in table else pd.Series(dtype=bool)
+    unfit = said[~said.isin([True, False])]
+    if len(unfit):
+        raise ValueError(
+            f"cumulative is True, False or empty; not {unfit.iloc[0]!r}, as in "
+            f"{table['claim_id'][unfit.index[0]]!r}."
+        )
 
 
 def _is(table, name, wanted, without) -> pd.Series:

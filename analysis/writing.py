@@ -112,6 +112,8 @@ def write_folder(path, files: Mapping[str, bytes | str]) -> None:
     ------
     FileExistsError
         If there is something under that name.
+    FileNotFoundError
+        If the folder that it goes into does not exist.
     ValueError
         If a name leads out of the folder, or is empty.
 
@@ -127,6 +129,8 @@ def write_folder(path, files: Mapping[str, bytes | str]) -> None:
     path = Path(os.path.abspath(path))
     _refuse_ways_out(files)
     _refuse_taken(path)
+    if not path.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, "There is no such folder", str(path.parent))
     part = _part(path)
     os.mkdir(part)
     try:

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import divide, multiply, read_figure, strict_bounds
-from analysis.bounds import said_bound, whole
+from analysis.bounds import whole
 from analysis.wording import hedge_of
+from analysis.wording.bound import said_bound
 
 FAST = settings(max_examples=60, deadline=None, derandomize=True)
 INF = np.inf

@@ -1,4 +1,4 @@
-"""Pooled curves and tornados as data, and that both back ends draw their marks."""
+"""Pooled curves as data, and that both back ends draw their marks."""
 
 import json
 from functools import cache
@@ -67,20 +67,6 @@ def agreement(doubted=DOUBTED):
 
 def everything():
     return {"choices": CHOICES, "fan": "left_out", "agreement": agreement()}
-
-
-def assumptions():
-    rows = [
-        ("base", "", 20_000, 26_000, 33_000, ""),
-        ("source_error", "0.1", 21_000, 26_500, 31_000, ""),
-        ("source_error", "0.4", 15_000, 27_500, 45_000, "twice what the record shows"),
-        ("reading", "strict", 13_000, None, INF, "only what the words allow"),
-        ("reading", "floor", 15_000, 20_500, 24_000, ""),
-        ("capacity", "strict", 0, None, 15_000, ""),
-        ("originators", "each in full, even where two of them told the same", 22e3, 29e3, 34e3, ""),
-        ("cap", "none", 0, None, INF, ""),
-    ]
-    return pd.DataFrame(rows, columns=["assumption", "alternative", "low", "mid", "high", "note"])
 
 
 def inside_page(figure):
@@ -519,103 +505,7 @@ def test_a_legend_entry_switches_a_speaker_with_all_marks():
     assert {trace.legendgroup for trace in figure.data} == set(shown)
 
 
-# --- tornados -----------------------------------------------------------------------------------
-
-
-def test_what_moves_the_median_most_is_on_top():
-    rows = marks.tornado(assumptions()).rows
-    assert rows["assumption"].unique().tolist() == [
-        "reading", "originators", "source_error", "capacity", "cap",
-    ]  # fmt: skip
-    assert rows.query("assumption == 'source_error'")["alternative"].tolist() == ["0.1", "0.4"]
-    assert rows["row"].tolist() == list(range(7))
-    assert rows["group"].is_monotonic_increasing
-    moves = rows.groupby("group")["shift"].agg(lambda shift: shift.abs().max()).dropna()
-    assert moves.is_monotonic_decreasing
-
-
-def test_a_strict_row_has_open_ends_and_no_middle():
-    rows = marks.tornado(assumptions()).rows.set_index(["assumption", "alternative"])
-    ends = rows[["open_low", "open_high"]]
-    assert ends.loc[("reading", "strict")].tolist() == [False, True]
-    assert ends.loc[("capacity", "strict")].tolist() == [True, False]
-    assert ends.loc[("cap", "none")].tolist() == [True, True]
-    assert not ends.loc[("reading", "floor")].any()
-    nothing = assumptions().assign(low=0.0)  # a quantile of 0 is no open end
-    assert not marks.tornado(nothing).rows.dropna(subset="mid")["open_low"].any()
-    said = marks.describe_tornado(marks.tornado(assumptions()))
-    assert "of the alternatives 1 has no upper limit, 1 has no lower limit" in said
-    assert "Arrow" in marks.tornado_key(marks.tornado(assumptions()))
-    assert "Arrow" not in marks.tornado_key(marks.tornado(assumptions().head(3)))
-
-
-@SIZES
-@pytest.mark.parametrize("log", [None, True])
-def test_both_back_ends_draw_every_alternative(size, log):
-    table = assumptions()
-    rows, base = marks.tornado(table)
-    how = {"size": size, "log": log, "unit": "containers", "title": "t"}
-    ax = static.tornado(table, **how).axes[0]
-    dots = [line.get_xdata()[0] for line in ax.lines if line.get_marker() == "o"]
-    assert dots == rows["mid"].dropna().tolist()
-    spans = [
-        line for line in ax.lines if line.get_marker() == "None" and len(set(line.get_ydata())) == 1
-    ]
-    low, high = ax.get_xlim()
-    expected = [[low if row.open_low else row.low, high if row.open_high else row.high]
-                for row in rows.itertuples()]  # fmt: skip
-    assert [list(line.get_xdata()) for line in spans] == expected
-    heads = [note for note in ax.texts if note.arrow_patch is not None]
-    assert len(heads) == rows[["open_low", "open_high"]].to_numpy().sum()
-    assert [line.get_xdata()[0] for line in ax.lines if line.get_color() == look.INK] == [
-        base["mid"]
-    ]
-    assert ax.get_xlabel() == "containers"
-    inside_page(ax.figure)
-    clear_of_each_other(ax.figure)
-
-    drawn = interactive.tornado(table, **how)
-    dots = [trace.x[0] for trace in drawn.data if trace.mode == "markers"]
-    assert dots == rows["mid"].dropna().tolist()
-    spans = [trace for trace in drawn.data if trace.mode == "lines+markers"]
-    assert [list(trace.x) for trace in spans] == expected
-    for trace, row in zip(spans, rows.itertuples(), strict=True):
-        seen = [s for s, o in zip(trace.marker.symbol, trace.marker.opacity, strict=True) if o]
-        assert ("triangle-left" in seen) == row.open_low
-        assert ("triangle-right" in seen) == row.open_high
-        assert row.words in trace.hovertext
-        assert row.note in trace.hovertext
-    assert drawn.layout.meta["description"] == static.tornado(table, **how).get_label()
-
-
-WRONG = {
-    "needs the columns mid": lambda t: t.drop(columns="mid"),
-    "must have the assumption 'base', not 0": lambda t: t.iloc[1:],
-    "must have the assumption 'base', not 2": lambda t: pd.concat([t, t.head(1)]),
-    "'base' needs finite numbers": lambda t: t.assign(mid=t["mid"].where(t.index > 0)),
-    "no alternative to draw": lambda t: t.head(1),
-    "'reading: floor' has no low": lambda t: t.assign(low=t["low"].where(t.index != 4)),
-    "'source error: 0.1' must rise": lambda t: t.assign(mid=t["mid"].where(t.index != 1, 1.0)),
-}
-
-
-@BACK_ENDS
-@pytest.mark.parametrize("message", WRONG)
-def test_what_makes_no_tornado_is_named(back_end, message):
-    with pytest.raises(ValueError, match=message):
-        back_end.tornado(WRONG[message](assumptions()))
-
-
-def test_medians_far_apart_want_a_logarithmic_axis():
-    table = assumptions().head(3)
-    assert interactive.tornado(table).layout.xaxis.type != "log"
-    wide = table.assign(mid=[26_000, 300.0, 27_000], low=100.0)
-    assert interactive.tornado(wide).layout.xaxis.type == "log"
-    assert static.tornado(wide).axes[0].get_xscale() == "log"
-    assert static.tornado(wide, log=False).axes[0].get_xscale() == "linear"
-
-
-# --- both charts --------------------------------------------------------------------------------
+# --- the chart --------------------------------------------------------------------------------
 
 
 @SIZES
@@ -624,18 +514,12 @@ def test_markup_in_data_stays_text(size):
     claims = delivered().assign(**text)
     table = curves(left_out=("", EVIL)).rename(columns={"left_out": EVIL})
     how = {"choices": ["reading", EVIL, "window"], "fan": EVIL, "title": EVIL, "size": size}
-    swings = assumptions().assign(note=EVIL, alternative=EVIL)
-    drawn = [
-        interactive.curve(claims, table, **how),
-        interactive.tornado(swings, title=EVIL, size=size, unit=EVIL),
-    ]
-    for figure in drawn:
+    for figure in [interactive.curve(claims, table, **how)]:
         shown = json.loads(figure.to_json())
         shown["layout"]["meta"] = None  # read by programs, never shown as markup
         assert "<img" not in json.dumps(shown)
         assert not any("hovertemplate" in trace for trace in shown["data"])
     static.curve(claims, table, **how).draw_without_rendering()
-    static.tornado(swings, title=EVIL, size=size, unit=EVIL).draw_without_rendering()
 
 
 def test_descriptions_are_the_same_in_both():
@@ -648,7 +532,6 @@ def test_descriptions_are_the_same_in_both():
 def test_figures_are_the_same_every_time(tmp_path, ending):
     draws = {
         "curve": lambda back_end: back_end.curve(delivered(), curves(), **everything()),
-        "tornado": lambda back_end: back_end.tornado(assumptions()),
     }
     for name, draw in draws.items():
         files = [tmp_path / f"{name}-{turn}.{ending}" for turn in (1, 2)]
@@ -667,20 +550,3 @@ def test_things_spread_on_a_line_keep_order_and_distance():
         assert found[0] >= tall[0] / 2 - 1e-9
         assert found[-1] <= 10 - tall[-1] / 2 + 1e-9
     assert layout.spread([1, 5, 9], [1, 1, 1], 0, 10).tolist() == [1, 5, 9]
-
-
-def test_a_result_without_a_lower_limit_and_one_that_no_log_axis_holds():
-    table = pd.DataFrame(
-        {
-            "assumption": ["base", "reading", "cap"],
-            "alternative": ["", "strict", "none"],
-            "low": [-1.0, -np.inf, -2.0],
-            "mid": [0.0, np.nan, 1.0],
-            "high": [2.0, np.inf, 3.0],
-        }
-    )
-    assert static.tornado(table) is not None
-    assert interactive.tornado(table) is not None
-    for back_end in (static, interactive):
-        with pytest.raises(ValueError, match="no place on a logarithmic axis"):
-            back_end.tornado(table, log=True)

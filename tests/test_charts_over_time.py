@@ -1,15 +1,14 @@
-"""Lineage, envelope and timeline as data, and that both back ends draw their marks."""
+"""Envelopes as data, and that both back ends draw their marks."""
 
 import json
 from functools import cache
-from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.dates import date2num
 
-from analysis import containers, drift, feasible, ledger, load, shells, statements, troops
+from analysis import containers, feasible, ledger, shells, statements, troops
 from analysis.charts import interactive, layout, look, marks, static
 
 # Read once: no test changes what it is given.
@@ -21,26 +20,10 @@ BACK_ENDS = pytest.mark.parametrize("back_end", [static, interactive], ids=["sta
 SIZES = pytest.mark.parametrize("size", list(look.WIDTHS))
 
 
-def renderings(*names):
-    claims = ledger()
-    return claims[claims["statement_id"].isin(names)]
-
-
 def delivered():
     return containers().query("measure == 'delivered' and direction == 'dprk_to_russia'")
 
 
-def votes():
-    table = load("record", "un_votes")
-    return table.assign(event=table["resolution"] + ": " + table["title_short"])
-
-
-LINEAGES = {
-    "side": lambda: renderings("us-nsc-2023-10-13-containers"),
-    "about": lambda: renderings("kr-dia-2024-08-27-shells-152"),
-    "two": lambda: renderings("kr-mnd-2024-02-26-shells-122", "msmt-2025-05-29-sent"),
-    "alone": lambda: renderings("us-state-2024-09-04-containers"),
-}
 ENVELOPES = {
     "strict": lambda: (delivered(), {}),
     "bands": lambda: (delivered(), {"ends": BANDS}),
@@ -49,11 +32,6 @@ ENVELOPES = {
     "log": lambda: (statements(delivered()), {"log": True, "ends": BANDS}),
     "one": lambda: (delivered().tail(1), {}),
     "millions": lambda: (shells().query("cumulative and measure == 'delivered'"), {"ends": BANDS}),
-}
-TIMELINES = {
-    "events": lambda: (load("record", "events"), {}),
-    "votes": lambda: (votes(), {"kind": "russia_vote"}),
-    "mixed": lambda: (load("record", "events").tail(9), {"claims": troops().head(12)}),
 }
 
 
@@ -102,150 +80,6 @@ def test_what_is_denied_is_crossed_over_time_and_counts_for_nothing():
     assert "from 24 claims (1 more is denied)" in figure.get_label()
     symbols = [trace.marker.symbol for trace in interactive.envelope(claims).data]
     assert symbols.count("x-thin") == 1
-
-
-def test_a_timeline_and_a_lineage_tell_a_denial_from_a_claim():
-    claims = with_a_denial()
-    events = load("record", "events").head(2)
-    rows = marks.timeline(events, claims)
-    assert rows["marker"].eq("denied").sum() == 1
-    assert rows.loc[rows["marker"].eq("denied"), "text"].tolist() == [
-        "denied by Moscow: more than 1,000 containers"
-    ]
-    statement = containers().query("statement_id == 'us-nsc-2023-10-13-containers'")
-    last = statement["claim_id"].iloc[-1]
-    told = marks.lineage(
-        statement.assign(
-            modality=statement["modality"].mask(statement["claim_id"] == last, "denied")
-        )
-    ).set_index("claim_id")
-    assert told.loc[last, ["marker", "note"]].tolist() == [
-        "denied",
-        "denies it: no rendering of it",
-    ]
-
-
-# --- lineage ------------------------------------------------------------------------------------
-
-
-def test_a_lineage_starts_with_the_best_rendering_and_ends_without_a_date():
-    rows = marks.lineage(LINEAGES["side"]())
-    assert rows["best"].tolist() == [True] + [False] * 5
-    assert rows["when"].iloc[-1] == "no date"
-    assert rows["emphasis"].tolist() == [False] * 5 + [True]
-    dated = pd.to_datetime(rows["when"].iloc[1:-1], format="%d %b %Y")
-    assert dated.is_monotonic_increasing
-
-
-def test_a_lineage_says_what_drift_says():
-    claims = LINEAGES["side"]()
-    rows = marks.lineage(claims).set_index("claim_id")
-    for change in drift(claims).itertuples():
-        row = rows.loc[change.claim_id]
-        assert row["changed"] == change.computed.replace(";", ", ")
-        assert row["side_changed"] == change.side_changed
-    turned = rows[rows["side_changed"]]
-    assert turned["note"].str.contains("(floor to ceiling)", regex=False).all()
-    assert set(turned["column"]) == {0}
-
-
-def test_columns_go_from_ceiling_to_floor():
-    rows = marks.lineage(LINEAGES["side"]())
-    names = [list(marks.COLUMNS.values())[int(place)] for place in rows["column"]]
-    assert names == ["floor", "ceiling", "ceiling", "ceiling", "bare number", "floor"]
-
-
-def test_lines_fan_out_from_the_best_rendering():
-    rows = marks.lineage(LINEAGES["two"]()).set_index("row")
-    steps = marks.lineage_steps(rows.reset_index())
-    assert rows.loc[steps["from_row"], "best"].all()
-    assert sorted(steps["to_row"]) == rows.index[~rows["best"]].tolist()
-    assert steps["side_changed"].tolist() == rows.loc[steps["to_row"], "side_changed"].tolist()
-
-
-def test_a_lineage_tells_what_changed_into_what():
-    rows = marks.lineage(LINEAGES["two"]())
-    assert rows["heading"].iloc[0].endswith(" on shells (122 mm rocket)")
-    notes = "; ".join(rows["note"])
-    assert "munition: 122 mm rocket \u2192 122 mm shell" in notes
-    claims = LINEAGES["side"]().reset_index(drop=True)
-    retold = claims["claim_id"].ne(claims["statement_id"])
-    claims.loc[retold, "value"] = 1.2e6
-    assert "value: 1,000 \u2192 1.2 million" in marks.lineage(claims)["note"].iloc[1]
-    claims.loc[retold, ["value", "window_start", "window_end"]] = [np.nan, pd.NaT, pd.NaT]
-    assert "value: 1,000 \u2192 no number" in marks.lineage(claims)["note"].iloc[1]
-
-
-@BACK_ENDS
-def test_too_many_statements_for_a_lineage_are_refused(back_end):
-    with pytest.raises(ValueError, match="at most 12 statements"):
-        back_end.lineage(ledger("containers"))
-
-
-def test_lines_do_not_cross_from_statement_to_statement():
-    rows = marks.lineage(LINEAGES["two"]())
-    steps = marks.lineage_steps(rows)
-    statement = rows.set_index("row")["statement_id"]
-    assert (steps["from_row"].map(statement) == steps["to_row"].map(statement)).all()
-    assert len(steps) == len(rows) - 2
-
-
-def test_a_rendering_without_a_number_keeps_its_row():
-    claims = LINEAGES["side"]().reset_index(drop=True)
-    retold = claims.index[claims["claim_id"].ne(claims["statement_id"])][0]
-    claims.loc[retold, ["value", "bound"]] = [np.nan, None]
-    rows = marks.lineage(claims)
-    assert len(rows) == len(claims)
-    assert rows["column"].isna().sum() == 1
-    assert len(marks.lineage_steps(rows)) == len(claims) - 2
-    for back_end in (static, interactive):
-        assert back_end.lineage(claims)
-
-
-def test_a_lineage_needs_few_columns():
-    bare = pd.DataFrame(
-        {
-            "claim_id": ["s", "b"],
-            "statement_id": ["s", "s"],
-            "value": [1_000.0, 1_000.0],
-            "bound": ["lower", "upper"],
-        }
-    )
-    rows = marks.lineage(bare)
-    assert rows["side_changed"].tolist() == [False, True]
-    for back_end in (static, interactive):
-        assert back_end.lineage(bare)
-
-
-def test_the_order_of_rows_does_not_matter_in_a_lineage():
-    claims = LINEAGES["two"]()
-    shuffled = claims.sample(frac=1, random_state=1)
-    pd.testing.assert_frame_equal(marks.lineage(claims), marks.lineage(shuffled))
-
-
-def test_a_repeated_claim_is_refused():
-    claims = LINEAGES["alone"]()
-    with pytest.raises(ValueError, match="claim_id repeats us-state-2024-09-04-containers"):
-        marks.lineage(pd.concat([claims, claims]))
-
-
-@SIZES
-@pytest.mark.parametrize("name", list(LINEAGES))
-def test_both_back_ends_draw_every_rendering(name, size):
-    claims = LINEAGES[name]()
-    expected = marks.lineage(claims)
-    steps = marks.lineage_steps(expected)
-    drawn = interactive.lineage(claims, title=name, size=size)
-    dots = [trace for trace in drawn.data if trace.mode == "markers"]
-    assert [trace.x[0] for trace in dots] == expected["column"].tolist()
-    dashed = [t for t in drawn.data if t.mode == "lines" and t.line.dash]
-    assert len(dashed) == steps["side_changed"].sum()
-    figure = static.lineage(claims, title=name, size=size)
-    assert len(lines_with(figure, SHAPES)) == len(expected)
-    warned = [line for line in figure.axes[0].lines if line.get_color() == look.WARNING]
-    assert len(warned) == steps["side_changed"].sum()
-    assert all(line.is_dashed() for line in warned)
-    inside_page(figure)
 
 
 # --- envelope -----------------------------------------------------------------------------------
@@ -463,174 +297,51 @@ def test_hover_tells_words_speaker_outlet_window_and_address():
     claims = containers().query("claim_id == 'us-state-2024-09-04-containers'")
     row = claims.iloc[0]
     parts = (row["wording"], row["originator"], row["outlet"], "2024-09-04", row["url"])
-    for draw in (interactive.envelope, interactive.lineage):
-        (dot,) = [trace for trace in draw(claims).data if trace.mode == "markers"]
-        for part in parts:
-            assert part in dot.hovertext[0]
+    (dot,) = [trace for trace in interactive.envelope(claims).data if trace.mode == "markers"]
+    for part in parts:
+        assert part in dot.hovertext[0]
 
 
-# --- timeline -----------------------------------------------------------------------------------
-
-
-def test_a_timeline_goes_from_the_earliest_to_no_date():
-    events = load("record", "events").copy()
-    events.loc[[3, 9], "date"] = pd.NaT
-    rows = marks.timeline(events)
-    assert rows["date"].iloc[:-2].is_monotonic_increasing
-    assert rows["when"].iloc[-2:].tolist() == ["no date", "no date"]
-    assert len(rows) == len(events)
-    for back_end in (static, interactive):
-        assert back_end.timeline(events)
-
-
-def test_dates_are_told_as_far_as_they_are_known():
-    events = pd.DataFrame(
-        {
-            "date": ["2024-10-01"] * 3,
-            "event": ["a", "b", "c"],
-            "kind": ["visit"] * 3,
-            "date_precision": ["day", "month", "year"],
-        }
-    )
-    assert marks.timeline(events)["when"].tolist() == ["1 Oct 2024", "Oct 2024", "2024"]
-
-
-def test_only_missing_dates_can_be_drawn():
-    events = pd.DataFrame({"date": [None], "event": ["talks"], "kind": [None]})
-    assert marks.timeline(events)["look"].tolist() == [-1]
-    for back_end in (static, interactive):
-        assert back_end.timeline(events)
-
-
-def test_kinds_of_events_differ_in_colour_and_shape():
-    rows = marks.timeline(load("record", "events"))
-    looks = [look.event_look(place) for place in marks.event_places(rows).values()]
-    assert len({colour for colour, _ in looks}) == len(looks) == 7
-    assert len({shape["static"] for _, shape in looks}) == 7
-    for shape in [*look.EVENT_SHAPES, look.NO_KIND]:
-        assert shape["static"] not in SHAPES
-
-
-def test_the_cross_is_for_votes_against_alone():
-    places = marks.event_places(marks.timeline(votes(), kind="russia_vote"))
-    assert places == {"For": look.EVENT_PLACES["For"], "Against (veto)": look.CROSS}
-    kinds = ["new", "For", "visit", *map(str, range(9))]
-    events = pd.DataFrame({"date": "2024-06-19", "event": "vote", "kind": kinds})
-    assert look.CROSS not in marks.event_places(marks.timeline(events)).values()
-
-
-def test_a_kind_keeps_its_mark_in_any_selection():
-    events = load("record", "events")
-    for kind, group in events.groupby("kind"):
-        assert marks.timeline(group)["look"].eq(look.EVENT_PLACES[kind]).all()
-
-
-def test_claims_of_a_timeline_stand_at_the_end_of_their_window():
-    claims = containers().query("source == 'article'")
-    rows = marks.timeline(votes().head(0), claims, kind="russia_vote")
-    assert rows["date"].tolist() == sorted(claims["window_end"])
-    assert rows["text"].iloc[1].endswith("more than 13,000 containers")
-    assert rows["emphasis"].all()
-
-
-def test_the_order_of_rows_does_not_matter_in_a_timeline():
-    events, claims = load("record", "events"), troops().head(12)
-    mixed = events.sample(frac=1, random_state=1), claims.sample(frac=1, random_state=1)
-    pd.testing.assert_frame_equal(
-        marks.timeline(events, claims).drop(columns="hover"),
-        marks.timeline(*mixed).drop(columns="hover"),
-    )
-
-
-@SIZES
-@pytest.mark.parametrize("name", list(TIMELINES))
-def test_both_back_ends_draw_every_item(name, size):
-    events, how = TIMELINES[name]()
-    expected = marks.timeline(events, **how)
-    drawn = interactive.timeline(events, title=name, size=size, **how)
-    dots = [trace for trace in drawn.data if trace.mode == "markers+text"]
-    assert sum(len(trace.x) for trace in dots) == len(expected)
-    dated = expected["date"].dropna()
-    figure = static.timeline(events, title=name, size=size, **how)
-    shapes = SHAPES | {shape["static"] for shape in [*look.EVENT_SHAPES, look.NO_KIND]}
-    lines = lines_with(figure, shapes)
-    assert len(lines) == len(expected)
-    assert [line.get_xdata()[0] for line in lines][: len(dated)] == date2num(dated).tolist()
-    inside_page(figure)
-
-
-def test_rows_of_a_timeline_do_not_overlap():
-    events = load("record", "events").assign(event=lambda e: e["event"] + " " + e["event"])
-    for size in look.WIDTHS:
-        figure = static.timeline(events.head(40), size=size)
-        figure.draw_without_rendering()
-        boxes = [text.get_window_extent() for text in figure.axes[0].texts]
-        for above, below in pairwise(boxes):
-            assert below.y1 <= above.y0 + 2
-
-
-# --- all three ----------------------------------------------------------------------------------
+# --- all ----------------------------------------------------------------------------------------
 
 
 @BACK_ENDS
 def test_empty_frames_are_refused(back_end):
-    with pytest.raises(ValueError, match="no rendering to draw"):
-        back_end.lineage(LINEAGES["side"]().head(0))
     with pytest.raises(ValueError, match="no claim to draw"):
         back_end.envelope(delivered().head(0))
-    with pytest.raises(ValueError, match="no event and no claim"):
-        back_end.timeline(votes().head(0), kind="russia_vote")
 
 
 @BACK_ENDS
 def test_missing_columns_are_named(back_end):
-    with pytest.raises(ValueError, match="columns bound"):
-        back_end.lineage(delivered().drop(columns="bound"))
     with pytest.raises(ValueError, match="columns window_end"):
         back_end.envelope(delivered().drop(columns="window_end"))
-    with pytest.raises(ValueError, match="columns event"):
-        back_end.timeline(load("record", "un_votes"), kind="russia_vote")
 
 
 @BACK_ENDS
 def test_unknown_sizes_are_named(back_end):
     with pytest.raises(ValueError, match="choose one of notebook, column"):
-        back_end.lineage(LINEAGES["side"](), size="poster")
-    with pytest.raises(ValueError, match="choose one of notebook, column"):
         back_end.envelope(delivered(), size="poster")
-    with pytest.raises(ValueError, match="choose one of notebook, column"):
-        back_end.timeline(load("record", "events"), size="poster")
 
 
 @SIZES
 def test_markup_in_data_stays_text(size):
     text = ["originator", "outlet", "wording", "url", "munition", "quantity", "unit"]
     claims = delivered().query("cumulative").assign(**dict.fromkeys(text, EVIL))
-    events = pd.DataFrame({"date": ["2024-06-19"], "event": [EVIL], "kind": [EVIL], "note": [EVIL]})
     evil = {"title": EVIL, "size": size}
     drawn = [
-        interactive.lineage(claims.head(9), **evil),
         interactive.envelope(claims, ends=BANDS, **evil),
-        interactive.timeline(events, claims, **evil),
     ]
     for figure in drawn:
         chart = json.loads(figure.to_json())
         chart["layout"]["meta"] = None  # read by programs, never shown as markup
         assert "<img" not in json.dumps(chart)
-    static.lineage(claims.head(9), **evil).draw_without_rendering()
     static.envelope(claims, ends=BANDS, **evil).draw_without_rendering()
-    static.timeline(events, claims, **evil).draw_without_rendering()
 
 
 def test_descriptions_are_the_same_in_both():
-    claims, events = delivered(), votes()
+    claims = delivered()
     pairs = [
-        (static.lineage(claims.head(9)), interactive.lineage(claims.head(9))),
         (static.envelope(claims), interactive.envelope(claims)),
-        (
-            static.timeline(events, kind="russia_vote"),
-            interactive.timeline(events, kind="russia_vote"),
-        ),
     ]
     for figure, drawn in pairs:
         assert figure.get_label() == drawn.layout.meta["description"]
@@ -640,9 +351,7 @@ def test_descriptions_are_the_same_in_both():
 @pytest.mark.parametrize("ending", ["svg", "png"])
 def test_figures_are_the_same_every_time(tmp_path, ending):
     draws = {
-        "lineage": lambda back_end: back_end.lineage(LINEAGES["side"]()),
         "envelope": lambda back_end: back_end.envelope(delivered(), ends=BANDS),
-        "timeline": lambda back_end: back_end.timeline(votes(), kind="russia_vote"),
     }
     for name, draw in draws.items():
         files = [tmp_path / f"{name}-{turn}.{ending}" for turn in (1, 2)]
@@ -673,7 +382,6 @@ def test_other_readings_can_be_drawn(reading):
     claims = ledger("containers", reading=reading)
     for back_end in (static, interactive):
         assert back_end.envelope(claims)
-        assert back_end.lineage(claims.head(12))
 
 
 def test_a_band_makes_two_claims_unlikely_and_only_strict_bounds_rule_them_out():

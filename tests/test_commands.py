@@ -86,7 +86,7 @@ def test_draft_names_what_it_cannot_read_and_does_the_rest(here, said):
         (["new", "x", "--text", "empty"], "directory"),
         (["new", "../x", "--text", "article.txt"], "no name for a package"),
         (["new", "x", "--text", "article.txt", "--published", "23.10.2024"], "is no day"),
-        (["new", "x", "--text", "article.txt", "--folder", "none"], "No such file"),
+        (["new", "x", "--text", "article.txt", "--folder", "none"], "There is no such folder"),
         (["new", "empty", "--text", "article.txt"], "is there already"),
         (["check", "none"], "none: 1 problem."),
         (["check", "article", "--text", "none.txt"], "problem"),

@@ -9,18 +9,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis import (
-    add_verdict,
-    check,
-    check_against_text,
-    doubts,
-    drift,
-    ledger,
-    load,
-    pool,
-    read_figure,
-)
+from analysis import check, drift, ledger, load, pool, read_figure
+from analysis.datasets import check_against_text
 from analysis.dictionary import dictionary
+from analysis.factcheck import add_verdict
+from analysis.ledger import doubts
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = sorted(path.parent.name for path in (ROOT / "data").glob("*/datapackage.json"))

@@ -23,7 +23,7 @@ from analysis.datasets import DataProblem, check, check_against_text, load, para
 from analysis.datasets.cells import _integer, _number, explanation
 from analysis.datasets.columns import _certain
 from analysis.datasets.descriptor import DATA
-from analysis.datasets.files import _read_fast
+from analysis.datasets.fast_reading import _read_fast
 from analysis.datasets.problems import COLUMNS
 from analysis.datasets.schema import CONSTRAINTS, _constraint_remedy
 

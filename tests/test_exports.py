@@ -24,7 +24,7 @@ from analysis import containers, ledger, load, pool
 from analysis.charts import interactive, static
 from analysis.exports import escapes, export, figures
 from analysis.exports.frames import exact
-from analysis.outcomes import held
+from analysis.subjects.outcomes import held
 
 TABLES = ["csv", "xlsx", "parquet", "tex", "md", "bib"]
 HOSTILE = [

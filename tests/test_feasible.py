@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from analysis import containers
 from analysis.bounds import feasible
 from analysis.lineage import statements
+from analysis.totals import refuse_several, total_in_words
 
 FAST = settings(max_examples=60, deadline=None, derandomize=True)
 INF = np.inf
@@ -156,8 +157,44 @@ def test_a_part_is_never_a_ceiling():
 
 def test_only_what_is_said_to_be_a_total_is_one():
     claims = said(("2024-01-01", 1, INF), ("2024-01-02", 2, INF), ("2024-01-03", 3, INF))
-    claims["cumulative"] = pd.Series([True, None, "false"], dtype="object")
-    assert feasible(claims).left_out["reason"].tolist() == ["no running total"] * 2
+    claims["cumulative"] = pd.Series([True, None, False], dtype="object")
+    reasons = ["not said to be a running total", "no running total"]
+    assert feasible(claims).left_out["reason"].tolist() == reasons
+
+
+@pytest.mark.parametrize(
+    ("measure", "reason"), [("capacity", "room, not contents"), ("planned", "a plan")]
+)
+def test_room_and_plans_are_no_totals(measure, reason):
+    claims = said(("2024-01-01", 1, INF), ("2024-01-02", 2, INF))
+    found = feasible(claims.assign(measure=["delivered", measure]))
+    assert found.left_out["reason"].tolist() == [reason]
+    assert found.envelope["lower"].tolist() == [1]
+
+
+def test_what_is_not_said_of_a_total_is_told_in_words():
+    claims = pd.DataFrame({"quantity": ["boats"] * 3, "direction": ["east", None, None]})
+    assert total_in_words(claims.tail(1)) == "boats"
+    with pytest.raises(ValueError, match=r"not said \(2 claims\).*query\('direction.isna\(\)'\)"):
+        refuse_several(claims)
+    assert len(claims.query("direction.isna()")) == 2
+
+
+def test_text_is_no_answer_to_whether_a_claim_is_a_total():
+    claims = said(("2024-01-01", 1, INF)).assign(cumulative="true")
+    with pytest.raises(ValueError, match=r"cumulative is True, False or empty; not 'true'"):
+        feasible(claims)
+
+
+def test_what_was_found_is_told():
+    claims = said(("2024-01-01", 9, INF), ("2024-01-02", 0, 5), ("2024-01-03", 0, INF))
+    assert repr(feasible(claims)).splitlines() == [
+        "Where the total can lie: 2 days, 2024-01-01 to 2024-01-02",
+        "pairs at odds: 1, the widest 4",
+        "left out: 1 (sets no limit)",
+    ]
+    nothing = repr(feasible(claims.assign(cumulative=None)))
+    assert "left out: 3 (not said to be a running total)" in nothing
 
 
 @pytest.mark.parametrize(

@@ -182,3 +182,13 @@ def test_an_index_that_repeats_does_no_harm(record):
     repeated = record.set_index(pd.Index([0] * len(record)))
     pd.testing.assert_frame_equal(statements(repeated), statements(record))
     pd.testing.assert_frame_equal(drift(repeated), drift(record))
+
+
+def test_a_hedge_on_a_range_decides_its_side():
+    ranged = {"bound": "range", "value_high": 3_000.0}
+    claims = frame(rendering("s"), rendering("b", hedge="up to", **ranged))
+    assert drift(claims)["side_changed"].tolist() == [True]
+    assert statements(claims)["side_changed"].tolist() == [True]
+    between = frame(rendering("s"), rendering("b", hedge="between", **ranged))
+    assert drift(between)["side_changed"].tolist() == [False]
+    assert statements(between)["sides"].tolist() == ["floor"]

@@ -21,7 +21,7 @@ from analysis import (
 )
 from analysis.charts import marks
 from analysis.datasets import DataProblem, check, load, tables
-from analysis.datasets.mapping.kit import kit_claims, taken_names
+from analysis.datasets.mapping.targets import taken_names, target_claims
 from analysis.wording import HEDGES
 
 # All names and numbers here are made up.
@@ -193,7 +193,7 @@ def test_a_foreign_name_that_the_kit_uses_is_marked(tmp_path):
 def test_what_the_kits_functions_add_is_never_a_foreign_column(tmp_path):
     claims = load(events(tmp_path))
     added = set(reader_band(strict_bounds(claims))) - set(claims)
-    assert added <= taken_names(kit_claims())
+    assert added <= taken_names(target_claims())
     assert {"low", "edge_far", "band_evidence"} <= added
 
 
@@ -642,7 +642,7 @@ def test_rows_that_cannot_be_mapped_can_be_kept(tmp_path):
         [False, False, False, False, False],
     ]
     marked = {
-        name: f"{name}_given" if name in taken_names(kit_claims()) else name for name in given
+        name: f"{name}_given" if name in taken_names(target_claims()) else name for name in given
     }
     pd.testing.assert_frame_equal(claims[list(marked.values())], given.rename(columns=marked))
     reader_band(strict_bounds(claims))

@@ -119,3 +119,45 @@ def test_setup_makes_tables_readable():
     with pd.option_context("display.float_format", None):
         notebook.setup()
         assert "6 million" in pd.DataFrame({"x": [6e6]}).to_string()
+
+
+@pytest.fixture
+def tables():
+    display = DisplayFormatter()
+    notebook._show_days(display.formatters)
+    return lambda shown: display.format(shown)[0]
+
+
+DAYS = pd.DataFrame(
+    {"date": pd.to_datetime(["2024-08-31", None]), "n": [1.5, 2.0], "w": ["a", "b"]}
+)
+SHOWN = {
+    "mixed": DAYS.T,
+    "a row": DAYS.iloc[0].to_frame("first"),
+    "a series": DAYS.iloc[0],
+    "a header": DAYS.head(1).set_index("date").T,
+    "two of a name": pd.concat([DAYS.T, DAYS.T], axis=1),
+    "a header of two levels": pd.concat({"one": DAYS.T}, axis=1),
+}
+
+
+@pytest.mark.parametrize("shown", SHOWN.values(), ids=SHOWN)
+def test_days_are_shown_without_midnight(tables, shown):
+    before = shown.copy()
+    for text in tables(shown).values():
+        assert "2024-08-31" in text
+        assert "00:00:00" not in text
+    assert shown.equals(before)
+
+
+@pytest.mark.parametrize("shown", [DAYS, DAYS["n"], DAYS.set_index("date"), DAYS.iloc[:0]])
+def test_other_tables_are_shown_as_pandas_shows_them(tables, shown):
+    data = tables(shown)
+    assert data["text/plain"] == repr(shown)
+    if isinstance(shown, pd.DataFrame):
+        assert data["text/html"] == shown._repr_html_()
+
+
+def test_a_time_of_day_stays(tables):
+    noon = pd.DataFrame({"when": [pd.Timestamp("2024-08-31 12:00"), "never"]}, dtype=object)
+    assert "2024-08-31 12:00:00" in tables(noon)["text/html"]

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.outcomes import forecasts, held, known_ends, reported_totals
+from analysis.subjects.outcomes import forecasts, held, known_ends, reported_totals
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 

@@ -7,18 +7,10 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from analysis import (
-    curve_choices,
-    leave_one_out,
-    ledger,
-    next_reports,
-    originator_bias,
-    pool,
-    pool_tornado,
-    value_quantiles,
-)
+from analysis import ledger, next_reports, pool
 from analysis.ledger import doubts, read_otherwise
-from analysis.pooling import growth
+from analysis.pooling import curve_choices, growth, leave_one_out, originator_bias, pool_tornado
+from analysis.readers import value_quantiles
 
 # Few reports and lone speakers are what many of these tests are about.
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")
@@ -848,7 +840,7 @@ def test_every_unfit_setting_is_named_at_once():
 
 
 def test_claims_that_say_nothing():
-    with pytest.raises(ValueError, match="'no running total': 4"):
+    with pytest.raises(ValueError, match=r"4 \(no running total\)"):
         pool(SOME.assign(cumulative=False))
     with pytest.raises(ValueError, match="No claim says anything"):
         pool(SOME.iloc[:0])
@@ -1065,6 +1057,32 @@ def test_the_tornado_of_a_curve(record, pooled):
     expected = pool(rest, cell=0.05).curve.set_index("date").loc["2025-03-31", "q50"]
     named = table[table["assumption"].eq("without") & table["alternative"].str.contains("UK")]
     assert named["mid"].tolist() == [pytest.approx(expected)]
+
+
+def test_a_tornado_says_what_is_changed_in_words(record):
+    claims = record["containers"].assign(originator_short=lambda t: t["originator"].str[:5])
+    some = {"reading": ["strict"], "evens": [(1.0,), (3.0,)], "undated": ["out"], "off": [0.3]}
+    some |= {"stock": [2.0]}
+    told = {"no claim: any reason": claims}
+    told |= {said: claims for said in read_otherwise(claims) if "none" in said or "dia" in said}
+    table = pool_tornado(claims, None, "2023-08-01", some, otherwise=told, **COARSE)
+    labels = set(table["label"])
+    assert {
+        "as assumed",
+        "reading: only what the words allow",
+        "growth in bursts",
+        "evenness of growth: 3",
+        "claims without a first day left out",
+        "30\u00a0% of reports are off, not 20\u00a0%",
+        "stock: 2.0",
+        "South, 13 Jul 2025: counted from 1 Jul 2022",
+        "no claim: any reason",
+    } <= labels
+    assert any(label.endswith(": counted from an unknown day") for label in labels)
+    usual = pool_tornado(claims, None, "2023-08-01", None, **COARSE)
+    assert "without South" in set(usual["label"])
+    names = set(usual["assumption"]) - {"reading"}
+    assert not [label for label in usual["label"] if label.split(":")[0] in names]
 
 
 def test_a_tornado_where_an_alternative_leaves_nothing():

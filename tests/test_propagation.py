@@ -10,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from analysis import divide, ledger, propagate, sensitivity, sweep, tornado, value_quantiles
+from analysis import divide, ledger, propagate, sweep
+from analysis.propagation import sensitivity, tornado
+from analysis.readers import value_quantiles
 
 scenarios = import_module("analysis.propagation.scenarios")
 P = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -436,9 +438,17 @@ def test_a_tornado_changes_one_thing_at_a_time(boxes):
     moved = table["moved"].abs().iloc[1:].dropna()
     assert moved.is_monotonic_decreasing
     assert ("dependence", "unknown") not in by.index  # with one uncertain input there is none
+    assert by["label"].tolist() == [
+        "as assumed",
+        "load: lighter",
+        "load: light",
+        "boxes: the least number that the words name",
+        "boxes: only what the words allow",
+    ]
     loose = tornado(total, inputs | {"load": "about 400"}).set_index(["assumption", "alternative"])
     unknown, base = loose.loc[("dependence", "unknown")], loose.loc[("base", "base")]
     assert unknown["low"] < base["low"] < base["high"] < unknown["high"]
+    assert unknown["label"] == "any dependence between the inputs"
 
 
 def test_a_tornado_of_a_formula_that_turns():

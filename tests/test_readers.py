@@ -6,16 +6,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import (
+from analysis import ledger, load, read_figure, reader_band
+from analysis.readers import (
     edge_quantiles,
-    ledger,
-    load,
-    read_figure,
-    reader_band,
+    families,
+    quantile_table,
     reader_draws,
+    sides,
+    significant_digits,
     value_quantiles,
 )
-from analysis.readers import families, quantile_table, sides, significant_digits
 from analysis.wording import hedge_of
 
 FAST = settings(max_examples=40, deadline=None, derandomize=True)

@@ -1,6 +1,7 @@
 """What the site is made of: addresses, words, versions, and the same bytes every time."""
 
 import base64
+import json
 import os
 import re
 import shutil
@@ -9,7 +10,7 @@ import sys
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import nbformat
 import pytest
@@ -24,7 +25,9 @@ from PIL import Image
 
 from analysis import ledger, load, pages
 from analysis.site import about
+from analysis.site.__main__ import main
 from analysis.site.build import NOTEBOOKS, build, replace_folder
+from analysis.site.notebooks import page_of
 from analysis.site.tables import grid_of
 
 ROOT = Path(__file__).parents[1]
@@ -33,12 +36,13 @@ STORED = sorted(NOTEBOOKS.glob("*.ipynb"))
 
 
 class Page(HTMLParser):
-    """The start tags of a page, and all its text."""
+    """The start tags of a page, or of its first element of a name, and all its text."""
 
-    def __init__(self, path):
+    def __init__(self, path, part="html"):
         super().__init__()
-        self.tags, self.text = [], ""
-        self.feed(path.read_text(encoding="utf-8"))
+        self.path, self.tags, self.text = path, [], ""
+        text = path.read_text(encoding="utf-8")
+        self.feed(text[text.index(f"<{part}") : text.index(f"</{part}>")])
 
     def handle_starttag(self, tag, attrs):
         self.tags.append((tag, dict(attrs)))
@@ -130,6 +134,55 @@ def contents(folder):
     return {str(path.relative_to(folder)): path.read_bytes() for path in files}
 
 
+def test_each_page_links_to_all_pages(read):
+    """From its header, without a script; and it says which of them it is."""
+    names = {quote(name) for name in read}
+    for name, page in read.items():
+        header = Page(page.path, "header")
+        links = {link["href"]: link.get("aria-current") for link in header.of("a")}
+        assert set(links) == names
+        assert [address for address, here in links.items() if here] == [name]
+        assert header.of("details")
+        assert not [tag for tag, said in header.tags if tag == "nav" and "hidden" in said]
+
+
+def test_the_search_knows_what_stands_where(site, read):
+    places = places_in(site)
+    assert {address for address, _, _ in places} == set(read)
+    for address, _, parts in places:
+        grids = tables_in(site / address)
+        for name, _, texts, is_table in parts:
+            assert name in read[address].all("id")
+            if is_table:
+                rows = grids[name].body
+                assert len(texts) == len(rows) + 1
+                assert all(cell_in(row, text) for row, text in zip(rows, texts[1:], strict=True))
+
+
+def places_in(site):
+    line = (site / "search.js").read_text(encoding="utf-8").splitlines()[0]
+    return json.loads(line.removeprefix("const PLACES = ").removesuffix(";"))
+
+
+def tables_in(path):
+    """The tables of a page by the id of the box around."""
+    text = path.read_text(encoding="utf-8")
+    found = re.findall(r'<(?:div class="wide"|details class="told") id="(\w[^"]*)"', text)
+    return {name: grid_of(text.partition(f'id="{name}"')[2]) for name in found}
+
+
+def cell_in(row, text):
+    """Whether a row's first cell begins the text; a mark that stands elsewhere has none."""
+    first = re.sub("</?code>", "", row[0].text)
+    return not text or squeezed(text).startswith(squeezed(first)[:20])
+
+
+def test_the_search_is_small_and_comes_when_somebody_searches(site, read):
+    assert (site / "search.js").stat().st_size < 400_000
+    for page in read.values():
+        assert "search.js" not in page.all("src")
+
+
 # --- what a page shows ----------------------------------------------------------------------------
 
 
@@ -168,7 +221,7 @@ def test_a_picture_has_its_marks_as_a_table(read):
     """All that is drawn, though the table beside the picture counts it only."""
     stored = outputs(NOTEBOOKS / "07-fact-check.ipynb")
     picture = next(data for data in stored if "image/png" in data)
-    assert picture["text/plain"].startswith("Timeline of 26 events")
+    assert "26 events" in picture["text/plain"]
     text = read["07-fact-check.html"].text.partition("Every mark of Chart 1")[2]
     votes = load("record", "un_votes")
     assert len(votes) == 26
@@ -205,6 +258,50 @@ def test_a_page_names_no_source_that_it_does_not_show(read):
     boxes = set(ledger("containers", packages=["record"])["url"])
     assert listed & boxes
     assert not listed & (troops - boxes)
+
+
+def cell_with(code, **data):
+    return new_code_cell(code, outputs=[new_output("display_data", data=data)])
+
+
+def test_a_chart_leads_to_the_table_of_what_it_draws():
+    """Not to the one that stands nearest, nor to a part of it, nor to an older one of its name."""
+    marks = [{"hoverinfo": "text", "hovertext": ["a", "b", "c", "d"], "x": [1, 2, 3, 4]}]
+    whole, part = ("<table>" + "<tr><td>1</td></tr>" * rows + "</table>" for rows in (3, 2))
+    cells = [
+        new_markdown_cell("# Title"),
+        new_markdown_cell("## One"),
+        cell_with("claims = read()\nclaims", **{"text/html": whole}),
+        cell_with("claims = read()\nnotebook.table(claims).fillna('')", **{"text/html": whole}),
+        cell_with("static.claims(claims[seen])", **{PLOTLY: {"data": marks}}),
+        cell_with("others", **{"text/html": whole}),
+        new_markdown_cell("## Two"),
+        cell_with("static.claims(claims)", **{PLOTLY: {"data": marks}}),
+        cell_with("claims.head(2)", **{"text/html": part}),
+        cell_with("static.claims(claims.curve)", **{PLOTLY: {"data": marks}}),
+        new_markdown_cell("## Three"),
+        cell_with("claims", **{"text/html": whole}),
+        cell_with("%plot claims", **{PLOTLY: {"data": marks}}),
+    ]
+    made = page_of("mine", new_notebook(cells=cells), {}, {}, about.sources([]))
+    told = {chart: [table.label for table in tables] for chart, tables in made.beside.items()}
+    assert told == {
+        "chart_1": ["Table 2"],
+        "chart_2": ["Table 2"],
+        "chart_3": [],
+        "chart_4": [],
+    }
+
+
+def test_no_chart_leads_to_a_table_of_other_things(read):
+    """Each of these stood near, and showed something else."""
+    told = {name: set(page.all("href")) for name, page in read.items()}
+    assert "#table_2" not in told["00-start-here.html"]
+    assert "#table_6" not in told["02-containers.html"]
+    assert "#table_3" not in told["07-fact-check.html"]
+    assert "#table_8" not in told["06-one-curve-from-many-reports.html"]
+    assert "#table_1" in told["00-start-here.html"]
+    assert "#table_6" in told["07-fact-check.html"]
 
 
 def is_chart(data):
@@ -289,6 +386,33 @@ def folder_of(folder, **notebooks):
     for name, notebook in notebooks.items():
         nbformat.write(notebook, folder / f"{name}.ipynb")
     return folder
+
+
+def test_a_site_has_the_title_that_it_is_given(tmp_path):
+    mine = folder_of(tmp_path / "mine", mine=new_notebook(cells=[new_markdown_cell("# Ours")]))
+    arguments = [
+        "--output",
+        tmp_path / "site",
+        "--notebooks",
+        mine,
+        "--title",
+        " <b>Us</b> &\ncome ",
+    ]
+    assert main([str(argument) for argument in arguments]) == 0
+    for path in (tmp_path / "site").glob("*.html"):
+        page = Page(path)
+        title = path.read_text(encoding="utf-8").partition("<title>")[2].partition("</title>")[0]
+        assert "&lt;b&gt;Us&lt;/b&gt; &amp; come" in title
+        assert "<b>Us</b> & come" in Page(path, "header").text
+        assert "version" in page.text  # of the kit, which made it
+        assert about.citation().title in page.text
+    index = Page(tmp_path / "site" / "index.html", "h1")
+    assert index.text == "<b>Us</b> & come"
+
+
+def test_without_a_title_a_site_is_called_as_the_kit(site):
+    assert Page(site / "index.html", "h1").text == about.citation().title
+    assert "<title>Gallery - Hedged numbers</title>" in (site / "gallery.html").read_text("utf-8")
 
 
 # --- anybody's notebooks --------------------------------------------------------------------------

@@ -6,28 +6,19 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import (
-    all_readings,
-    containers,
+from analysis import containers, divide, ledger, load, new_package, seal, shells, troops
+from analysis.ledger import all_readings, ratios
+from analysis.subjects.containers import rates_between_totals
+from analysis.subjects.shells import (
     days_of_fire,
-    divide,
     implied_rounds,
-    killed_share,
-    ledger,
-    load,
     mass_per_round,
-    new_package,
     payload_ceiling,
     payloads,
-    rates_between_totals,
     round_masses,
     rounds_per_container,
-    seal,
-    sent_against_present,
-    shells,
-    troops,
 )
-from analysis.ledger import ratios
+from analysis.subjects.troops import killed_share, sent_against_present
 
 
 @pytest.mark.parametrize("subject", [containers, shells, troops])

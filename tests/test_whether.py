@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from analysis import add_whether, ledger, load, notebook
+from analysis import ledger, load, notebook
+from analysis.whether import add_whether
 
 LIKELY = ["whether_low", "whether_mid", "whether_high"]
 

@@ -34,7 +34,6 @@ CONFIG = {
 }
 PIXELS = 96  # an inch on a screen
 _PX = PIXELS / 72  # of a point
-_NARROWER = 0.86  # a page may be so much narrower than the chart was laid out for
 _HOVER = 90  # letters in a line of hover text
 _ANSWER = "x+y+text"
 # What a menu sets on the traces that it shows and on those that it hides. The second axes are
@@ -108,7 +107,8 @@ def _set_page(figure, scene, font) -> None:
     names = [trace.name for trace in figure.data if trace.showlegend]
     legend = _legend_height(names, scene, font)
     notes = 1.3 * 0.88 * font * (len(scene.notes) + 1) * bool(scene.notes)
-    foot = last.below * PIXELS + notes + legend
+    below = 0.1 if last.x.both else last.below  # here an axis has its labels on one side
+    foot = below * PIXELS + notes + legend
     ink, paper = _paint(scene, look.INK), _paint(scene, look.PAPER)
     column = scene.size == "column"
     figure.update_layout(
@@ -143,7 +143,7 @@ def _legend_height(names, scene, font) -> float:
     """Pixels that the legend takes: Plotly lets its entries fill the width of the axes."""
     panel = scene.panels[0]
     room = (look.WIDTHS[scene.size] - panel.left - panel.right) * PIXELS
-    room *= 1 if scene.size == "column" else _NARROWER
+    room *= 1 if scene.size == "column" else look.NARROWER
     lines, filled = bool(names), 0.0
     for name in names:
         needed = len(name) * font * ADVANCE + 50
@@ -353,7 +353,7 @@ def _points(scene, panel, marks, font) -> dict:
     line |= {"width": _one([round(m.width * _PX, 1) for m in each])}
     marker = {
         "symbol": _one([_symbol(m) for m in each]),
-        "size": _one([round(m.size * look.LARGER.get(m.shape, 1.0) * _PX, 1) for m in each]),
+        "size": _one([round(m.size * _PX, 1) for m in each]),
         "color": _one([paper if m.hollow and m.shape != "ring" else m.colour for m in each]),
         "opacity": _one([m.alpha for m in each]),
         "line": line,

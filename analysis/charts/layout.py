@@ -5,12 +5,17 @@ All in plain numbers, so that both back ends lay out alike; lengths are in inche
 
 from __future__ import annotations
 
+import re
 import textwrap
 
 import numpy as np
 import pandas as pd
 
 ADVANCE, BOLD_ADVANCE = 0.58, 0.66  # mean width of a letter of DejaVu Sans, in font sizes
+_WIDE = re.compile(
+    "[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60\U0001f300-\U0003fffd]"
+)
+_PAD = "\uffff"  # no letter
 LEADING = 1.25  # from line to line, in font sizes
 
 _REACHES = (0.1, 0.2, 0.32, 0.46, 0.62, 0.8, 1.0, 1.25, 1.5, 1.8)
@@ -25,7 +30,8 @@ def wrap(text: str, inches: float, points: float, bold: bool = False) -> list[st
     >>> wrap("more than 13,000 containers", 1.0, 10)
     ['more than', '13,000', 'containers']
     """
-    return textwrap.wrap(text, max(8, int(inches / _advance(points, bold)))) or [""]
+    lines = textwrap.wrap(_padded(text), max(8, int(inches / _advance(points, bold))))
+    return list(filter(None, (line.replace(_PAD, "") for line in lines))) or [""]
 
 
 def hang(text: str, inches: float, points: float) -> list[str]:
@@ -48,7 +54,8 @@ def box(lines: list[str], points: float, bold: bool = False) -> tuple[float, flo
     >>> [round(side, 2) for side in box(["more than", "13,000"], 10)]
     [0.72, 0.35]
     """
-    return max(map(len, lines)) * _advance(points, bold), len(lines) * LEADING * points / 72
+    widest = max(len(_padded(line)) for line in lines)
+    return widest * _advance(points, bold), len(lines) * LEADING * points / 72
 
 
 def place(anchors, boxes, solid, page, soft=()) -> np.ndarray:
@@ -137,7 +144,8 @@ def number_ticks(low: float, high: float, log: bool, most: int = 7) -> list[floa
     scale = 10.0 ** np.floor(np.log10((high - low) / most))
     steps = scale * np.array([1, 2, 2.5, 5, 10, 20])
     step = next(step for step in steps if (high - low) / step < most)
-    return (np.arange(np.ceil(low / step), np.floor(high / step) + 1) * step).tolist()
+    places = np.arange(np.ceil(low / step), np.floor(high / step) + 1) * step
+    return (places + 0.0).tolist()  # not minus zero
 
 
 def fine_ticks(low: float, high: float, log: bool, most: int = 7) -> list[float]:
@@ -275,6 +283,11 @@ def nearest(anchor, left_bottom, size) -> tuple[float, float]:
     """
     low = np.asarray(left_bottom, float)
     return tuple(np.clip(anchor, low, low + np.asarray(size)))
+
+
+def _padded(text) -> str:
+    """A text in which Chinese, Japanese and Korean letters, and emoji, count twice."""
+    return _WIDE.sub(rf"\g<0>{_PAD}", text)
 
 
 def _advance(points, bold) -> float:

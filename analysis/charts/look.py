@@ -35,7 +35,7 @@ KIND_NAMES = {
 UNKNOWN_COLOUR = "#333333"
 # Turn of hue, and share of lightness, of the first speakers of a kind; then again. None is paler
 # than the kind itself, so that each stands out on paper.
-_SHADES = ((0.0, 1.0), (0.05, 0.72), (-0.06, 0.86), (0.0, 0.5))
+_SHADES = ((0.0, 1.0), (0.05, 0.72), (-0.05, 0.62), (0.0, 0.48))
 
 # For what cannot be true or changed sides. Never alone: dashes, hatching or words go with it.
 WARNING = "#b0123b"
@@ -50,12 +50,13 @@ _DARK = {
     QUIET: "#b3b3b3",
     GRID: "#3c3f44",
     FAINT: "#6d7177",
-    PAPER: "#17191c",
+    PAPER: "#14181d",
+    WARNING: "#ff7a9a",
     BAND: "#25323f",
     BAND_EDGE: "#93a3b4",
     BAND_CORE: "#3f5a74",
     BAND_TOTAL: "#1d242b",
-    SHADE: "#322e20",
+    SHADE: "#2b2719",
     UNKNOWN_COLOUR: "#d0d0d0",
 }
 _LIGHTEST = 0.62  # colours on a dark page are at least as light
@@ -107,6 +108,7 @@ EVENT_PLACES = {
 
 # Widths of a figure in inches: across a notebook, and in a printed column or on a phone.
 WIDTHS = {"notebook": 8.6, "column": 3.5}
+NARROWER = 0.86  # of that width, which the page of an interactive chart may have
 FONT_SIZES = {"notebook": 10.0, "column": 7.5}
 FONT = "DejaVu Sans"  # ships with Matplotlib, so that figures are the same everywhere
 
@@ -136,7 +138,7 @@ def speaker_colours(who, kinds) -> dict[str, str]:
     Examples
     --------
     >>> speaker_colours(["Seoul", "Kyiv", "Seoul"], ["government"] * 3)
-    {'Seoul': '#0072b2', 'Kyiv': '#0096ea'}
+    {'Seoul': '#0072b2', 'Kyiv': '#002c80'}
     """
     spoken = list(zip(who, kinds, strict=True))
     ranked = sorted(dict.fromkeys(spoken), key=lambda pair: -spoken.count(pair))
@@ -154,7 +156,7 @@ def darkened(colour: str) -> str:
     Examples
     --------
     >>> darkened(PAPER), darkened("#0072b2")
-    ('#17191c', '#3db9ff')
+    ('#14181d', '#4dbfff')
     """
     if colour in _DARK:
         return _DARK[colour]

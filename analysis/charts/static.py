@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -32,10 +33,12 @@ from analysis.wording.said import title_of
 from analysis.writing import write_whole
 
 _STEPS = 48  # of a fade
+_ASCENT = 0.76  # of a letter, in font sizes
 _ASIDE = 5  # points between the edge of a panel and words beside it
 _DOWN = {"top": 0.0, "middle": 0.5, "bottom": 1.0}  # of a text, above the place where it stands
 _ENDINGS = (".svg", ".pdf", ".png")
 _EVEN = b'<g shape-rendering="crispEdges"'  # no white seams between the steps of a fade
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -63,7 +66,9 @@ def draw(scene: Scene) -> Figure:
     '2 claims about containers'
     """
     font, paper = look.FONT_SIZES[scene.size], _paint(scene, look.PAPER)
-    fonts, unknown = _fonts(_said(scene))
+    fonts, lacking = _fonts(_said(scene))
+    unknown = {word for word in _said(scene).split() if lacking & set(word)}
+    given, scene = scene, _written(scene, lacking)
     notes = [*scene.notes, *_unwritable(unknown, scene.size)]
     style = {"font.family": [look.FONT, *fonts], "font.size": font}
     style |= {"figure.facecolor": paper, "savefig.facecolor": paper, "axes.facecolor": paper}
@@ -85,7 +90,7 @@ def draw(scene: Scene) -> Figure:
             top -= panel.below
         _write_foot(figure, handles, columns, notes, legend, font)
     figure.set_label(scene.alt)
-    figure.scene = scene
+    figure.scene = given
     return figure
 
 
@@ -135,6 +140,7 @@ def _handle(scene, entry):
         edge = {"edgecolor": mark.edge or mark.colour, "linestyle": _stroke(mark)["linestyle"]}
         return Patch(facecolor=face, hatch="////" * mark.hatch or None, label=f" {said}", **edge)
     if mark.kind == POINT:
+        mark = replace(mark, size=0.85 * look.FONT_SIZES[scene.size])
         return Line2D([], [], **_marker(mark, _paint(scene, look.PAPER)), label=said)
     return Line2D([], [], **_stroke(mark), label=f" {said}")
 
@@ -157,18 +163,43 @@ def _letters(path: str) -> frozenset:
 
 
 def _fonts(said) -> tuple[list[str], set[str]]:
-    """Fonts of this machine that have the letters which ours lacks, and words that none has."""
+    """Fonts of this machine that have the letters which ours lacks, and letters that none has.
+
+    The font of last resort has a box for every letter, and writes none.
+    """
     own = _letters(font_manager.findfont(look.FONT))
     missing = {ord(sign) for sign in said if sign.isprintable()} - own
     found = []
     for font in sorted(font_manager.fontManager.ttflist, key=lambda f: (f.name, f.fname)):
         if not missing:
             break
-        if missing & _letters(font.fname):
+        if not font.name.startswith("Last Resort") and missing & _letters(font.fname):
             found.append(font.name)
             missing -= _letters(font.fname)
-    lacking = {chr(sign) for sign in missing}
-    return found, {word for word in said.split() if lacking & set(word)}
+    return found, {chr(sign) for sign in missing}
+
+
+def _written(scene, lacking) -> Scene:
+    """The scene with a sign in place of letters that no font has; each line from left to right.
+
+    Otherwise a line that starts with a word in Arabic or Hebrew turns the English around it.
+    """
+    signs = str.maketrans(dict.fromkeys(lacking, "\ufffd"))
+
+    def write(said):
+        return "\u200e" * bool(_RIGHT_TO_LEFT.search(said)) + said.translate(signs)
+
+    def with_runs(mark):
+        return replace(mark, runs=tuple(run._replace(said=write(run.said)) for run in mark.runs))
+
+    return replace(
+        scene,
+        title=write(scene.title),
+        caption=write(scene.caption),
+        panels=[p._replace(marks=[with_runs(mark) for mark in p.marks]) for p in scene.panels],
+        legend=[entry._replace(said=write(entry.said)) for entry in scene.legend],
+        notes=[write(note) for note in scene.notes],
+    )
 
 
 def _unwritable(words, size) -> list[str]:
@@ -308,14 +339,16 @@ def _text(ax, mark, font, paper) -> None:
     (x,), (y,) = _at(ax, mark)
     away = _ASIDE * {"left": 1, "right": -1, "center": 0}[mark.align[0]] * is_edge(mark.x[0])
     down = -sum(run.scale for run in mark.runs) * font * LEADING * _DOWN[mark.align[1]]
-    style = {"textcoords": "offset points", "ha": mark.align[0], "va": "top", "zorder": mark.layer}
-    style |= {"parse_math": False, "annotation_clip": False}
+    # By the baseline: letters of other scripts are taller, and would push their line down.
+    style = {"textcoords": "offset points", "ha": mark.align[0], "va": "baseline"}
+    style |= {"zorder": mark.layer, "parse_math": False, "annotation_clip": False}
     if mark.backed:
         style["path_effects"] = [withStroke(linewidth=2.5, foreground=paper)]
     for run in mark.runs:
         own = {"size": font * run.scale, "color": run.colour}
         own |= {"weight": "bold" if run.bold else "normal"}
-        ax.annotate(run.said, (x, y), (mark.shift[0] + away, mark.shift[1] - down), **own, **style)
+        up = mark.shift[1] - down - _ASCENT * font * run.scale
+        ax.annotate(run.said, (x, y), (mark.shift[0] + away, up), **own, **style)
         down += run.scale * font * LEADING
 
 

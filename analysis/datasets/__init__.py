@@ -21,20 +21,20 @@ only from those before it:
 - `problems`: problems as DataFrames and as the lines of a message;
 - `cells`: one cell, from its text to a value or to what is wrong with it;
 - `schema`, `descriptor`: what `datapackage.json` declares, and what is wrong with that;
-- `records`, `files`: one file, record by record or at full speed, to columns of text;
+- `exact_reading`, `fast_reading`: one file to columns of text, record by record or at full speed;
 - `columns`: one column, checked and typed;
 - `relations`: keys, references and row checks;
 - `mapping`: the kit's claims from another project's table;
 - `package`: all of these together, from a path to problems and tables;
-- `quotes`: claims against the text that they are taken from.
+- `article_text`: claims against the text that they are taken from.
 """
 
 import pandas as pd
 
+from analysis.datasets.article_text import misquotes, paragraph_sha256, paragraphs, paragraphs_in
 from analysis.datasets.descriptor import DESCRIPTOR
 from analysis.datasets.package import examine as _examine
 from analysis.datasets.problems import as_problems, in_words
-from analysis.datasets.quotes import misquotes, paragraph_sha256, paragraphs, paragraphs_in
 
 __all__ = [
     "DataProblem",

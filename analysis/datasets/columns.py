@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from analysis.datasets.cells import BOUNDS, LENGTHS, READ, explanation, fitting, native
 from analysis.datasets.descriptor import Resource
-from analysis.datasets.records import Columns, with_nulls
+from analysis.datasets.exact_reading import Columns, with_nulls
 
 LONGEST = 2**31 - 1  # characters of a cell
 MANY = 20_000  # distinct values above which whole-column kernels beat Python's own checks

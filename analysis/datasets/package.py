@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.datasets.columns import checked
 from analysis.datasets.descriptor import DESCRIPTOR, located, read_descriptor, read_resources
-from analysis.datasets.files import read
+from analysis.datasets.fast_reading import read_columns
 from analysis.datasets.mapping import adopted
 from analysis.datasets.problems import as_problems, as_shown, complete, joined
 from analysis.datasets.relations import broken_relations
@@ -51,7 +51,7 @@ def _table(resource, note, exact):
         problem = "is too large for the memory of this computer"
         return note(f"{resource.where}.path", resource.file, problem, "Split the file")
     _check_file(data, resource, under(note, resource.where))
-    columns = read(data, list(resource.fields), resource.missing, exact)
+    columns = read_columns(data, list(resource.fields), resource.missing, exact)
     return checked(resource, columns, exact)
 
 

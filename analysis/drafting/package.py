@@ -69,7 +69,7 @@ def new_package(
         Of the package and its folder: small letters and digits, with hyphens.
     text
         As for `analysis.draft_claims`. It is not copied into the package; each row keeps the
-        fingerprint of its paragraph, so that `analysis.check_against_text` can compare them.
+        fingerprint of its paragraph, by which `analysis.datasets.check_against_text` compares them.
     folder
         Where the folder of the package will stand.
     title, outlet, url

@@ -7,8 +7,10 @@ import pandas as pd
 
 from analysis.days import day_of, last_days
 from analysis.pooling.curve import QUANTILES, fitted, pooled, prepared
-from analysis.pooling.reports import RANGE, chances, need_reports
-from analysis.readers import READINGS
+from analysis.pooling.reports import RANGE, chances
+from analysis.readers import READINGS, READINGS_SAID
+from analysis.totals import need_totals
+from analysis.wording.said import day_in_words, percent
 
 NOBODY = "nobody"
 # What else each assumption of pool might be, for its tornado.
@@ -16,6 +18,15 @@ ALTERNATIVES = {"reading": ("reader", "strict", "floor"), "source_error": (0.05,
 ALTERNATIVES |= {"off": (0.1, 0.2, 0.3), "worthless": (0.02, 0.05, 0.1), "near": (0.0, 0.5, 1.0)}
 ALTERNATIVES |= {"sharing": (0.0, 0.5, 1.0), "headroom": (0.15, 0.3, 0.6)}
 ALTERNATIVES |= {"evens": ((1.0,), (16.0,), (256.0,)), "undated": ("same", "earlier", "out")}
+# The same in words, for the tornado: a share is told beside the one assumed.
+_SHARES = {"source_error": "sound reports err by {}", "off": "{} of reports are off"}
+_SHARES |= {"worthless": "{} of reports say nothing", "near": "{} of floors and ceilings are near"}
+_SHARES |= {"sharing": "what a speaker repeats is {} alike"}
+_SHARES |= {"headroom": "some {} of room above the last report"}
+_GROWTHS = {"1": "growth in bursts", "16": "uneven growth", "256": "growth nearly in a line"}
+_UNDATED = {"same": "count from the same day", "earlier": "count from an earlier day"}
+_UNDATED |= {"later": "count from a later day", "out": "left out"}
+_CELLS = {"window_start": "counted from", "window_end": "counted up to"}
 _CHANGES_REPORTS = ("reading", "sharing", "undated", "doubt", "without")
 # The last value as a rival: Student's t with three degrees of freedom about the logarithm of the
 # number told last, as wide as _AT_ONCE and _LATER times ln(1 + days since / days before). Round
@@ -142,6 +153,7 @@ def next_reports(
     ({'value': 10, 'floor': 6}, True)
     """
     read, settings = prepared(claims, window_start, settings)
+    need_totals(read.table["reason"])
     told = read.table.get("published", read.table["day"]).fillna(read.table["day"])
     read = read._replace(table=read.table.assign(_told=told)).only(read.table["reason"].eq(""))
     rows = []
@@ -231,8 +243,9 @@ def pool_tornado(
     DataFrame
         ``assumption, alternative, low, mid, high`` (quantiles at 5, 50 and 95 %), ``moved`` (middle
         less that of the base), ``log_evidence`` (missing where reports or weights differ, so that
-        it cannot be compared); first the row ``base``, then what moves the middle most. Where an
-        alternative leaves no report there is no middle and no limit.
+        it cannot be compared), ``label`` (the change in words); first the row ``base``, then what
+        moves the middle most. Where an alternative leaves no report there is no middle and no
+        limit.
 
     Examples
     --------
@@ -242,7 +255,7 @@ def pool_tornado(
     ('base', True)
     """
     read, settings = prepared(claims, window_start, settings)
-    need_reports(read)
+    need_totals(read.table["reason"])
     first, last = last_days(read.days, until, "Y")[[0, -1]]
     day = day_of(date, "date") or last
     if not first <= day <= last:
@@ -261,8 +274,49 @@ def pool_tornado(
     columns = ["assumption", "alternative", "low", "mid", "high", "log_evidence"]
     table = pd.DataFrame(found, columns=columns)
     table.insert(5, "moved", table["mid"] - table["mid"].iloc[0])
+    table["label"] = [
+        _label(name, said, claims, settings) for name, said in table.iloc[:, :2].to_numpy()
+    ]
     order = table["moved"].abs().where(table["assumption"].ne("base"), np.inf)
     return table.loc[order.sort_values(ascending=False, kind="stable").index].reset_index(drop=True)
+
+
+def _label(name, said, claims, settings) -> str:
+    """An alternative to an assumption in words."""
+    if name in _SHARES:
+        share, assumed = percent(float(said)), percent(settings[name])
+        return f"{_SHARES[name].format(share)}, not {assumed}"
+    told = {
+        "base": "as assumed",
+        "reading": f"reading: {READINGS_SAID.get(said)}",
+        "evens": _GROWTHS.get(said, f"evenness of growth: {said}"),
+        "undated": f"claims without a first day {_UNDATED.get(said)}",
+        "without": f"without {_short(said, claims)}",
+        "doubt": _doubt(said, claims),
+    }
+    return told.get(name, f"{name.replace('_', ' ')}: {said}")
+
+
+def _short(name, claims) -> str:
+    """A short name of an originator, where there is one."""
+    named = claims[claims.get("originator", claims["originator_id"]).eq(name)]
+    short = named.get("originator_short", pd.Series()).dropna()
+    return name if short.empty else short.iloc[0]
+
+
+def _doubt(said, claims) -> str:
+    """A doubt about a cell of a claim: whose claim of which day, and how else the cell may read."""
+    claim_id, _, other = said.partition(": ")
+    column, _, value = other.partition(" ")
+    of = claims[claims["claim_id"].eq(claim_id)]
+    if of.empty or not value:
+        return said
+    speaker = of.get("originator", of["originator_id"]).iloc[0]
+    whose = f"{_short(speaker, claims)}, {day_in_words(of['window_end'].iloc[0])}"
+    if column in _CELLS and value != "none":
+        value = day_in_words(pd.Timestamp(value))
+    value = "an unknown day" if column in _CELLS and value == "none" else value
+    return f"{whose}: {_CELLS.get(column, column.replace('_', ' '))} {value}"
 
 
 def _without_each(read, names):

@@ -11,9 +11,9 @@ import pandas as pd
 
 from analysis.days import day_of, last_days, step_of
 from analysis.pooling.growth import posterior
-from analysis.pooling.reports import Read, chances, need_reports, read_claims, weighed
+from analysis.pooling.reports import Read, chances, read_claims, weighed
 from analysis.readers import READINGS
-from analysis.totals import total_in_words
+from analysis.totals import need_totals, reasons_in_words, total_in_words
 
 QUANTILES = {"q05": 0.05, "q25": 0.25, "q50": 0.50, "q75": 0.75, "q95": 0.95}
 TOTAL_ENDS = {"total_q05": 0.05, "total_q95": 0.95}
@@ -45,11 +45,10 @@ class Pooled(NamedTuple):
         """What was pooled, where the curve ends, and what to know about it."""
         last, days = self.curve.iloc[-1], self.agreement["date"]
         told = last.drop("date").map(lambda x: f"{float(f'{x:.4g}'):,.10g}")
-        why = self.left_out["reason"].value_counts(sort=False).sort_index()
         lines = [
             f"Pooled curve of {self.total}, {self.window}",
             f"reports: {len(days)}, of {days.min():%Y-%m-%d} to {days.max():%Y-%m-%d}",
-            f"left out: {', '.join(f'{n} ({said})' for said, n in why.items()) or 'none'}",
+            f"left out: {reasons_in_words(self.left_out['reason'])}",
             f"rows: {len(self.curve)}, step {self.step}; the last, {last['date']:%Y-%m-%d}:",
             "  what the reports say: {q50}, nine tenths from {q05} to {q95}".format(**told),
             "  the total, if all may be wrong together (assumed): nine tenths from {total_q05} to "
@@ -211,7 +210,7 @@ def pool(
 
 def pooled(read: Read, settings: dict, until=None, dates=None) -> Pooled:
     """A curve from claims that were read before, with all settings; on `dates`, if given."""
-    need_reports(read)
+    need_totals(read.table["reason"])
     step = settings["step"] or step_of(read.days)
     dates = last_days(read.days, until, step) if dates is None else dates[dates >= read.days.min()]
     fit = fitted(read, settings, dates)

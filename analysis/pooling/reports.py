@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.readers import sides, value_shades
-from analysis.totals import TOTAL, refuse_several, running_totals
+from analysis.totals import TOTAL, need_totals, refuse_several, running_totals
 
 RANGE = 3 * math.log(10)  # a worthless number lies anywhere within three orders of magnitude
 _SHADES = 33  # equally likely readings of one statement's words
@@ -19,7 +19,6 @@ _NEWS = 1.1  # times the number that opened a speaker's run: the next is news (s
 _NEEDED = ("claim_id", "statement_id", "value", "bound", "window_start", "window_end")
 _USED = (*_NEEDED, *TOTAL, "value_high", "hedge", "modality", "cumulative", "significant_digits")
 _USED += ("originator_id", "originator", "published", "source", "drift", "wording_is")
-_SAYS_NOTHING = {("measure", "capacity"): "room, not contents", ("measure", "planned"): "a plan"}
 
 
 class Read(NamedTuple):
@@ -73,7 +72,7 @@ def weighed(read: Read, sharing, bias) -> tuple[pd.DataFrame, np.ndarray]:
 
     The limit is the number as printed: of a ceiling's range the upper end.
     """
-    need_reports(read)
+    need_totals(read.table["reason"])
     kept = read.table["reason"].eq("").to_numpy()
     reports = read.table[kept].reset_index(drop=True)
     factors, limit = _factors(reports, bias), reports["value"].astype(float)
@@ -81,13 +80,6 @@ def weighed(read: Read, sharing, bias) -> tuple[pd.DataFrame, np.ndarray]:
     limit = limit.mask(reports["kind"].eq("ceiling") & high.notna(), high)
     reports = reports.assign(limit=limit / factors, weight=_weights(reports, sharing))
     return reports, read.shades[kept] / factors[:, None]
-
-
-def need_reports(read) -> None:
-    """Raise a ValueError where no claim counts."""
-    if read.days.empty:
-        why = read.table["reason"].value_counts().to_dict() or "there are none"
-        raise ValueError(f"No claim says anything about a running total: {why}.")
 
 
 def chances(reports, shades, x, settings) -> tuple[np.ndarray, np.ndarray]:
@@ -143,9 +135,7 @@ def _reason(table, kind) -> pd.Series:
     """Why a row says nothing about the total; empty for those that do."""
     own = pd.Series("", index=table.index, dtype="str").mask(kind.eq(""), "sets no limit")
     own = own.mask(table["value"].eq(0), "states zero").mask(table["value"].isna(), "no number")
-    for (column, said), why in _SAYS_NOTHING.items():
-        own = own.mask(table[column].eq(said), why) if column in table else own
-    return table["reason"].where(table["reason"].eq("a retelling") | own.eq(""), own)
+    return table["reason"].where(table["reason"].ne(""), own)
 
 
 def _windowed(table, start, undated) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from analysis.propagation.dependence import NoDirectionError
 from analysis.propagation.inputs import Fixed, read_inputs, refuse_misfit
 from analysis.propagation.lines import evaluate, sobol
 from analysis.propagation.quantiles import propagate, refuse_unfit_call, solve, spread
-from analysis.readers import READINGS
+from analysis.readers import READINGS, READINGS_SAID
 
 _CHUNK = 16  # scenarios that one worker takes at a time
 _QUIET = 2.0  # seconds before a bar shows: short sweeps say nothing
@@ -101,8 +101,9 @@ def tornado(
         ``assumption`` (the input that is changed; ``base``; ``dependence``), ``alternative``,
         ``low, mid, high`` (quantiles at 5, 50 and 95 %; where a claim is taken strictly or the
         dependence is unknown there is no middle), ``moved`` (middle less that of the base; what
-        moves it most comes first). Only one thing is changed in each row. There is no row about
-        dependence with fewer than two uncertain inputs, or where the formula rises and falls.
+        moves it most comes first), ``label`` (the change in words). Only one thing is changed in
+        each row. There is no row about dependence with fewer than two uncertain inputs, or where
+        the formula rises and falls.
 
     Examples
     --------
@@ -117,7 +118,7 @@ def tornado(
     3       boxes      strict  5200000.0        NaN
     """
     settings = {"draws": draws, "seed": seed}
-    rows = [("base", "base", *_three(formula, inputs, reading, **settings))]
+    rows = [("base", "base", *_three(formula, inputs, reading, **settings), "as assumed")]
     for name, given in inputs.items():
         rows += _by_reading(formula, inputs, name, given, reading, settings)
     for name, others in (alternatives or {}).items():
@@ -126,13 +127,12 @@ def tornado(
         if not isinstance(others, dict):
             raise ValueError(f"alternatives of {name}: a dictionary from a label to an input.")
         for label, other in others.items():
-            rows.append(
-                (name, label, *_three(formula, inputs | {name: other}, reading, **settings))
-            )
+            ends = _three(formula, inputs | {name: other}, reading, **settings)
+            rows.append((name, label, *ends, f"{_named_plainly(name)}: {label}"))
     if len(read_inputs(inputs, reading).dimensions) > 1:
         rows += _any_dependence(formula, inputs, reading)
-    table = pd.DataFrame(rows, columns=["assumption", "alternative", "low", "mid", "high"])
-    return _ranked(table)
+    columns = ["assumption", "alternative", "low", "mid", "high", "label"]
+    return _ranked(pd.DataFrame(rows, columns=columns))
 
 
 def sensitivity(
@@ -254,8 +254,12 @@ def _by_reading(formula, inputs, name, given, reading, settings) -> list[tuple]:
             ends = _strict(formula, inputs, name, given, reading, settings)
         else:
             ends = _three(formula, inputs, readings | {name: other}, **settings)
-        rows.append((name, other, *ends))
+        rows.append((name, other, *ends, f"{_named_plainly(name)}: {READINGS_SAID[other]}"))
     return rows
+
+
+def _named_plainly(name) -> str:
+    return name.replace("_", " ")
 
 
 def _strict(formula, inputs, name, given, reading, settings) -> list[float]:
@@ -285,15 +289,13 @@ def _any_dependence(formula, inputs, reading) -> list[tuple]:
         found = propagate(formula, inputs, reading=reading, **settings).quantiles
     except NoDirectionError:
         return []
-    return [("dependence", "unknown", found["low"].iloc[0], float("nan"), found["high"].iloc[1])]
+    ends = found["low"].iloc[0], float("nan"), found["high"].iloc[1]
+    return [("dependence", "unknown", *ends, "any dependence between the inputs")]
 
 
 def _ranked(table) -> pd.DataFrame:
     """The base first, then what moves the middle most; rows without a middle last."""
     moved = table["mid"] - table["mid"].iloc[0]
+    table.insert(5, "moved", moved)
     order = moved.abs().fillna(-1).where(table["assumption"].ne("base"), np.inf)
-    return (
-        table.assign(moved=moved)
-        .loc[order.sort_values(ascending=False, kind="stable").index]
-        .reset_index(drop=True)
-    )
+    return table.loc[order.sort_values(ascending=False, kind="stable").index].reset_index(drop=True)

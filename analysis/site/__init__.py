@@ -11,7 +11,9 @@ The files, each of which imports only from those before it:
 - `tables`: stored tables, rebuilt from nothing but cells;
 - `outputs`: what a cell stored, as the parts of a page;
 - `about`: citation, data packages and addresses;
+- `beside`: which table shows what a chart draws;
 - `notebooks`: one notebook to one page;
 - `gallery`: each kind of chart once, with the lines of `examples/` that make it;
+- `search`: the words of all pages by the place where they stand;
 - `build`: all files of the site, and the folder.
 """

@@ -13,9 +13,10 @@ def main(arguments=None) -> int:
     parser.add_argument(
         "--notebooks", type=Path, default=NOTEBOOKS, help="folder to read (default: the kit's own)"
     )
+    parser.add_argument("--title", default="", help="what the site is called (default: the kit)")
     chosen = parser.parse_args(arguments)
     try:
-        made = build(chosen.output, chosen.notebooks)
+        made = build(chosen.output, chosen.notebooks, chosen.title)
     except (OSError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import shutil
 from base64 import b64encode
 from hashlib import sha256
 from importlib.metadata import distribution
 from pathlib import Path
+from urllib.parse import unquote
 
 from markupsafe import Markup
 
@@ -18,6 +20,7 @@ from analysis.site import about, stored
 from analysis.site.gallery import gallery
 from analysis.site.notebooks import Page, address_of_page, page_of
 from analysis.site.prose import Ids, Prose
+from analysis.site.search import index_of
 from analysis.site.tables import from_frame
 from analysis.writing import write_folder
 
@@ -26,7 +29,7 @@ TEMPLATES = Path(__file__).with_name("template")
 GENERATOR = "hedged-numbers analysis.site"  # by which an older site is known as ours
 
 
-def build(output, notebooks: Path = NOTEBOOKS) -> dict[str, bytes]:
+def build(output, notebooks: Path = NOTEBOOKS, title: str = "") -> dict[str, bytes]:
     """Write the site: a folder that is there whole, in place of an older one.
 
     Parameters
@@ -35,6 +38,8 @@ def build(output, notebooks: Path = NOTEBOOKS) -> dict[str, bytes]:
         The folder. What is there is replaced if it is an older site, or empty.
     notebooks
         The folder with the notebooks, which are read and not run.
+    title
+        What the site is called; by default as the kit is.
 
     Returns
     -------
@@ -50,20 +55,22 @@ def build(output, notebooks: Path = NOTEBOOKS) -> dict[str, bytes]:
     """
     output = Path(os.path.realpath(output))
     _refuse_what_is_not_ours(output)
-    made = files(notebooks)
+    made = files(notebooks, title)
     replace_folder(output, made)
     return made
 
 
-def files(notebooks: Path = NOTEBOOKS) -> dict[str, bytes]:
+def files(notebooks: Path = NOTEBOOKS, title: str = "") -> dict[str, bytes]:
     """All files of the site by name: the same bytes every time."""
-    environment = _Environment()
     read = stored.notebooks(notebooks)
     addresses = {f"{name}.ipynb": address_of_page(name) for name in read}
     addresses["README.md"] = "data.html"
     packages = about.packages()
     rows = about.sources(packages)
     books = [page_of(name, notebook, addresses, packages, rows) for name, notebook in read.items()]
+    own = {"gallery.html": "Gallery", "data.html": "Data dictionary"}
+    named = {book.address: book.title.striptags() for book in books} | own
+    environment = _Environment(title, {"index.html": "Overview"} | named)
     examples = gallery()
     shown = {
         "index.html": environment.index(books, packages),
@@ -76,7 +83,8 @@ def files(notebooks: Path = NOTEBOOKS) -> dict[str, bytes]:
     pictures += [example.picture for example in examples]
     made = {name: text.encode() for name, text in shown.items()}
     made |= {picture.file: picture.data for picture in pictures}
-    made |= {"site.js": (TEMPLATES / "site.js").read_bytes()} | _plotly()
+    made |= {name: (TEMPLATES / name).read_bytes() for name in ("site.js", "tables.js")} | _plotly()
+    made["search.js"] = _search(environment.pages, shown)
     return dict(sorted(made.items()))
 
 
@@ -116,6 +124,12 @@ def _refuse_what_is_not_ours(output: Path) -> None:
         raise FileExistsError(f"{output} is no older site: choose another folder, or remove it.")
 
 
+def _search(names, shown) -> bytes:
+    """The script of the search, with all that it looks through."""
+    pages = {address: (name, shown[unquote(address)]) for address, name in names.items()}
+    return (index_of(pages) + "\n").encode() + (TEMPLATES / "search.js").read_bytes()
+
+
 def _plotly() -> dict[str, bytes]:
     """Plotly's script, once for all pages, and the licence that goes with it."""
     import plotly
@@ -142,7 +156,7 @@ def _hash(script) -> str:
 class _Environment:
     """nbconvert with the kit's own templates, in which whatever is not marked safe is escaped."""
 
-    def __init__(self):
+    def __init__(self, title: str, pages: dict[str, str]):
         from jinja2 import StrictUndefined
         from nbconvert.exporters.templateexporter import TemplateExporter
         from nbconvert.filters import Highlight2HTML
@@ -157,10 +171,14 @@ class _Environment:
         environment.trim_blocks = environment.lstrip_blocks = True
         cited = about.citation()
         site, _, subtitle = cited.title.partition(":")
+        if title.strip():
+            site, subtitle = " ".join(title.split()), ""
+        self.pages = pages
         environment.globals |= {
             "cited": cited,
             "site": site,
             "subtitle": subtitle.strip(),
+            "pages": pages.items(),
             "generator": GENERATOR,
             # In the page, for it waits for both before it shows anything.
             "style": _written("site.css"),
@@ -185,7 +203,7 @@ class _Environment:
         """The data dictionary, which notebooks lead to."""
         prose = Prose(addresses, Ids())
         text = (DATA / "README.md").read_text(encoding="utf-8")
-        title, _, rest = text.partition("\n")
+        title, _, rest = re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL).partition("\n")
         return self._render(
             "data",
             title=title.removeprefix("# "),

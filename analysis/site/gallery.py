@@ -17,7 +17,17 @@ from analysis.site.tables import grid_of, html_of
 from analysis.wording.said import number
 
 EXAMPLES = Path(__file__).with_name("examples")
-KINDS = ("claims", "distribution", "lineage", "envelope", "timeline", "curve", "tornado")
+KINDS = (
+    "claims",
+    "distribution",
+    "lineage",
+    "envelope",
+    "timeline",
+    "curve",
+    "tornado",
+    "held",
+    "ends",
+)
 _DPI = 144  # sharp on dense screens, as in the notebooks
 
 

@@ -10,10 +10,10 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from analysis.site.about import Package, sources_on
+from analysis.site.beside import tables_beside
 from analysis.site.outputs import Picture, Shelf, Table, Words, describes, plain_text
 from analysis.site.prose import Heading, Ids, Prose
 
-_NEAR = 4  # cells between a chart and the tables beside it, as the notebooks' guards have it
 _LABEL = re.compile(r"\*\*([^*]+?)[.:]?\*\*[.:]?\s*")
 _TITLE = re.compile(r"#\s+(.+)")
 _FENCED = re.compile(r"^(```|~~~).*?^\1", re.DOTALL | re.MULTILINE)
@@ -111,6 +111,7 @@ def page_of(name: str, notebook: dict, pages, packages, rows) -> Page:
         (number, part) for number, cell in enumerate(cells) for part in _parts(cell, prose, shelf)
     ]
     parts = [part for _, part in numbered]
+    sources = {number: _code_in(cell) for number, cell in enumerate(cells)}
     named = [package for package in packages.values() if f"`{package.name}`" in head.rest]
     return Page(
         name,
@@ -120,7 +121,7 @@ def page_of(name: str, notebook: dict, pages, packages, rows) -> Page:
         finding_of(cells, Prose(pages, Ids())),
         prose.headings,
         parts,
-        _beside(numbered),
+        tables_beside(numbered, sources),
         named,
         sources_on(_shown(parts), _drawn(parts), rows),
     )
@@ -182,6 +183,10 @@ def _said(cell) -> list[str]:
     return [one["text/markdown"] for one in data if "text/markdown" in one]
 
 
+def _code_in(cell) -> str:
+    return cell["source"] if cell["cell_type"] == "code" else ""
+
+
 def _parts(cell, prose, shelf):
     if cell["cell_type"] == "markdown":
         yield Text(prose.html(cell["source"]))
@@ -191,27 +196,6 @@ def _parts(cell, prose, shelf):
         yield from shelf.parts(cell)
     else:
         yield plain_text(cell["source"])
-
-
-def _beside(numbered) -> dict[str, list[Table]]:
-    """The tables that a chart is linked to: those near it in its section, or else the nearest."""
-    section, sections = 0, []
-    for _, part in numbered:
-        section += part.kind == "text" and "<h2" in part.html
-        sections.append(section)
-    placed = list(zip(numbered, sections, strict=True))
-    tables = [(at, part, within) for (at, part), within in placed if part.kind == "table"]
-    beside = {}
-    for (at, chart), within in placed:
-        if chart.kind in ("picture", "chart"):
-            near = sorted(
-                (abs(other - at), table.label, table, same == within)
-                for other, table, same in tables
-                if abs(other - at) <= _NEAR
-            )
-            inside = [table for *_, table, same in near if same]
-            beside[chart.id] = inside[:2] or [table for *_, table, _ in near[:1]]
-    return beside
 
 
 def _shown(parts):

@@ -112,7 +112,11 @@ class _Renderer(mistune.HTMLRenderer):
         return f"<pre><code>{escape(code)}</code></pre>\n"
 
     def table(self, text):
-        return f'<div class="wide" tabindex="0" role="group" aria-label="Table">\n<table>\n{text}</table>\n</div>\n'  # noqa: E501
+        name = self._ids.new("table")
+        return (
+            f'<div class="wide" id="{name}" tabindex="0" role="group" aria-label="Table">\n'
+            f"<table>\n{text}</table>\n</div>\n"
+        )
 
     def table_cell(self, text, align=None, head=False):
         return f'<th scope="col">{text}</th>\n' if head else f"<td>{text}</td>\n"

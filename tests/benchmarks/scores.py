@@ -7,14 +7,15 @@ from unittest import mock
 import numpy as np
 import pandas as pd
 
-from analysis.outcomes import forecasts, known_ends, reported_totals
 from analysis.pooling import reports
+from analysis.subjects.outcomes import forecasts, known_ends, reported_totals
 
 CELL = 0.05
 
 
 def score(settings: dict) -> pd.DataFrame:
-    """Each value of each total against earlier reports: see :func:`analysis.outcomes.forecasts`.
+    """Each value of each total against earlier reports: see
+    :func:`analysis.subjects.outcomes.forecasts`.
 
     The setting `news` takes the place of the constant of that name.
     """

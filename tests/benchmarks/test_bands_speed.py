@@ -5,7 +5,8 @@ import pytest
 import results
 from invented import claims_of_a_total
 
-from analysis import propagate, reader_draws
+from analysis import propagate
+from analysis.readers import reader_draws
 
 CLAIMS, DRAWS = 100, 100_000
 POWER = 2**17  # the power of 2 above DRAWS, which propagate takes

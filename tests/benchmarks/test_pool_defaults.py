@@ -11,7 +11,7 @@ import results
 from scores import CELL, ends, score
 
 from analysis import pool
-from analysis.outcomes import PARTS, held, reported_totals
+from analysis.subjects.outcomes import PARTS, held, reported_totals
 
 RECORD = 4  # the first totals are of the record, the others are outcomes
 ONE_AT_A_TIME = {
@@ -117,7 +117,7 @@ def test_defaults(found, page):
     header += [f"90 % held, of {counts[0]}", f"50 % held, of {counts[0]}", "Interval score"]
     note = (
         "Logarithm of the chance that the curve from the earlier reports gave to each later value, "
-        f"added up (`analysis.outcomes.forecasts`, cells of {CELL:g}; higher is better): "
+        f"added up (`analysis.subjects.outcomes.forecasts`, cells of {CELL:g}; higher is better): "
         f"{counts[1]} values of {RECORD} totals of the record, {counts[0] - counts[1]} of "
         f"{len(usual) - RECORD} outcomes. Over the defaults: ± one standard error, by the "
         "differences of the totals. Held: values in the intervals of nine tenths and of one half. "
@@ -177,12 +177,12 @@ def test_how_often(found, page):
         [
             results.table(header, rows),
             "Each value against the curve from the reports that came out before it (`analysis."
-            f"outcomes.forecasts`, cells of {CELL:g}, the defaults). Margin: where nine in ten "
-            "such shares would lie if the intervals were right.",
+            f"subjects.outcomes.forecasts`, cells of {CELL:g}, the defaults). Margin: where nine "
+            "in ten such shares would lie if the intervals were right.",
             results.table(["Common error", *(f"After {part}" for part in PARTS)], tried),
             f"Of {count} totals whose end is known, how many lie from `total_q05` to `total_q95` "
-            "after so many of their reports (`analysis.outcomes.known_ends`). A common error of 0 "
-            "is what the reports say. `common_error` was chosen on these totals.",
+            "after so many of their reports (`analysis.subjects.outcomes.known_ends`). A common "
+            "error of 0 is what the reports say. `common_error` was chosen on these totals.",
         ]
     )
     page.add(

@@ -7,8 +7,9 @@ import pandas as pd
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from analysis import export, ledger, load, pool, statements, tornado
+from analysis import export, ledger, load, pool, statements
 from analysis.charts import interactive, static
+from analysis.propagation import tornado
 from analysis.site.build import build
 
 HOSTILE = (
@@ -145,12 +146,14 @@ def hostile_notebook():
 def test_a_page_of_the_site(visit, tmp_path):
     (tmp_path / "notebooks").mkdir()
     nbformat.write(hostile_notebook(), tmp_path / "notebooks" / "hostile.ipynb")
-    build(tmp_path / "site", tmp_path / "notebooks")
+    build(tmp_path / "site", tmp_path / "notebooks", title=HOSTILE)
     opened = visit(tmp_path / "site" / "hostile.html")
     opened.page.locator(".plot").scroll_into_view_if_needed()
     opened.page.wait_for_selector(".main-svg")
     opened.page.click("text=Next mark")
     opened.page.click("#page_code")
+    opened.page.fill("#page_words", "window.hacked")
+    opened.page.wait_for_selector("#page_found mark")
     nothing_ran(opened)
     for made in ("img[onerror]", "a[href^='javascript']", "[onload], [onclick]", "main b + script"):
         assert not opened.page.query_selector_all(made), made

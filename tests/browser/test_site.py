@@ -1,15 +1,20 @@
 """The site as its readers meet it: with a mouse, a keyboard, a phone, a screen reader, on paper."""
 
+import csv
 import functools
 import http.server
+import io
 import threading
+from html import escape
 
 import nbformat
 import pytest
 from drawn import array, markers, pixels, plain
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 
+from analysis.exports import escapes
 from analysis.site import gallery
-from analysis.site.build import NOTEBOOKS
+from analysis.site.build import NOTEBOOKS, build
 
 PAGES = sorted([path.stem for path in NOTEBOOKS.glob("*.ipynb")] + ["index", "gallery", "data"])
 GRAVE = ("serious", "critical")
@@ -95,6 +100,9 @@ def test_page_on_a_phone(name, site, visit):
             box = place.bounding_box()
             assert 0 <= box["y"] <= 740 - box["height"], part
             assert 0 <= box["x"] <= 360 - box["width"], part
+    page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    assert page.evaluate("innerWidth") == 360
 
 
 def test_from_a_server(site, visit):
@@ -102,7 +110,7 @@ def test_from_a_server(site, visit):
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         opened = visit(f"http://127.0.0.1:{server.server_port}/")
-        opened.page.click("text=Containers: what a floor says")
+        opened.page.click("main >> text=Containers: what a floor says")
         opened.page.wait_for_url("**/02-containers.html")
         assert charts(opened.page)
         assert opened.page.url.endswith("02-containers.html")
@@ -124,6 +132,11 @@ def test_without_scripts(site, visit):
     assert page.locator(".toc a").first.is_visible()
     page.locator("details[id$=_marks] summary").first.click()
     assert page.locator("details[id$=_marks] table").first.is_visible()
+    page.locator(".pages summary").focus()
+    page.keyboard.press("Enter")
+    page.click(".pages >> text=Data dictionary")
+    assert page.url.endswith("data.html")
+    assert not page.locator("#page_search").is_visible()
 
 
 # --- charts ---------------------------------------------------------------------------------------
@@ -136,7 +149,7 @@ def wordings(marks):
 # What each kind of chart draws: places on the axes and what they say, from the frame of marks.
 FRAMES = {
     "claims": lambda m: {"x": m["value"], "says": wordings(m)},
-    "distribution": lambda m: {"x": m["at"], "y": m["level"] + 0.5, "says": m["words"]},
+    "distribution": lambda m: {"x": m["at"], "says": m["words"]},
     "lineage": lambda m: {"x": m["column"], "says": wordings(m)},
     "envelope": lambda m: {
         "x": m.claims["date"],
@@ -146,9 +159,11 @@ FRAMES = {
     "timeline": lambda m: {"x": m["date"], "says": [lines[1] for lines in m["hover"]]},
     "curve": lambda m: {"x": m.claims["date"], "y": m.claims["value"], "says": wordings(m.claims)},
     "tornado": lambda m: {
-        "x": m.rows[["low", "mid", "high"]].stack(),
-        "says": m.rows["label"].repeat(3),
+        "x": m.rows[m.rows["drawn"]]["mid"],
+        "says": m.rows[m.rows["drawn"]]["label"],
     },
+    "held": lambda m: {"x": m["at"], "y": m["share"], "says": m["words"]},
+    "ends": lambda m: {"x": m["q50"], "y": m["at"], "says": m["words"]},
 }
 
 
@@ -345,6 +360,152 @@ def test_code_is_folded_and_shows_at_one_click(site, visit):
     assert page.locator("details.code[open]").count() == 0
 
 
+def test_a_search_leads_to_the_row(site, visit):
+    """From a file, by keyboard, on a phone as well as on a desk."""
+    for width in (1280, 360):
+        opened = visit(site / "index.html", width, 740)
+        page = opened.page
+        page.focus("#page_words")
+        page.keyboard.type("s/res/2141 PANEL of experts")
+        page.wait_for_selector("#page_found a")
+        assert violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+        assert page.query_selector("#page_found mark").text_content() == "S/RES/2141"
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("ArrowUp")
+        page.keyboard.press("Enter")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/07-fact-check.html#chart_1_marks.*")
+        page.wait_for_selector(".here")
+        row = page.query_selector(".here")
+        assert "S/RES/2141" in row.text_content()
+        assert 0 <= row.bounding_box()["y"] < 740
+        assert opened.outside == []
+        assert opened.said == []
+
+
+def test_a_search_finds_numbers_in_either_form_and_no_nonsense(site, visit):
+    page = visit(site / "gallery.html").page
+    page.focus("#page_words")
+    for words, found in {"13000 shipping": True, "13,000 Shipping": True, "(.*": False}.items():
+        page.fill("#page_words", words)
+        page.wait_for_selector("#page_found p")
+        assert bool(page.query_selector("#page_found a")) == found, words
+    page.keyboard.press("Escape")
+    assert not page.locator("#page_found").is_visible()
+    page.click(".pages summary")
+    assert page.locator(".pages a").first.is_visible()
+    page.keyboard.press("Escape")
+    assert not page.locator(".pages a").first.is_visible()
+
+
+ROWS = [
+    # as printed, counted, day, text
+    ("as many as 6 million", "6,000,000", "3 Feb 2024", "=1+1"),
+    ("more than 13,000 boxes", "13,000", "14 Oct 2023", 'say "hi", you'),
+    ("4 to 5 million", "-4.5", "15 Jul 2006", "a;=b"),
+    ("ballistic missiles", "NaN", "NaN", "컨테이너"),
+    ("about 2,000 in S/RES/1695", "1.2 million", "1 Nov 2023", "-1e3"),
+]
+NAMES = ("as printed", "counted", "day", "@text")
+RISING = {"as printed": [4, 1, 2, 0, 3], "counted": [2, 1, 4, 0, 3], "day": [2, 1, 4, 0, 3]}
+
+
+@pytest.fixture(scope="module")
+def tables_page(tmp_path_factory, long_visit):
+    """A table of each kind of cell, and one whose head has two rows."""
+    folder = tmp_path_factory.mktemp("own")
+    flat = f"<table><thead>{row_of('th', NAMES)}</thead>{''.join(row_of('td', r) for r in ROWS)}"
+    nested = "<table><thead><tr><th colspan=2>a</th></tr><tr><th>x</th><th>y</th></tr></thead>"
+    nested += row_of("td", "12") + row_of("td", "34")
+    outputs = [new_output("display_data", data={"text/html": html}) for html in (flat, nested)]
+    notebook = new_notebook(cells=[new_code_cell("", outputs=outputs)])
+    (folder / "in").mkdir()
+    nbformat.write(notebook, folder / "in" / "own.ipynb")
+    build(folder / "site", folder / "in")
+    return long_visit(folder / "site" / "own.html").page
+
+
+def row_of(tag, texts):
+    return f"<tr>{''.join(f'<{tag}>{escape(text)}</{tag}>' for text in texts)}</tr>"
+
+
+def column(page, place):
+    cells = f"#table_1 tbody td:nth-child({place + 1})"
+    return page.eval_on_selector_all(cells, "cells => cells.map((cell) => cell.textContent)")
+
+
+@pytest.mark.parametrize("name", RISING)
+def test_a_table_sorts_by_numbers_and_days(name, tables_page):
+    place = NAMES.index(name)
+    first = column(tables_page, place)
+    header = tables_page.query_selector(f"#table_1 th:nth-child({place + 1})")
+    header.query_selector("button").focus()
+    tables_page.keyboard.press("Enter")
+    assert header.get_attribute("aria-sort") == "ascending"
+    assert column(tables_page, place) == [first[row] for row in RISING[name]]
+    tables_page.keyboard.press("Space")
+    assert header.get_attribute("aria-sort") == "descending"
+    last = [*RISING[name][:4][::-1], 3]  # what has no number stays last
+    assert column(tables_page, place) == [first[row] for row in last]
+    tables_page.keyboard.press("Space")
+    assert header.get_attribute("aria-sort") is None
+    assert column(tables_page, place) == first
+
+
+def test_one_column_at_a_time_and_only_where_rows_are_rows(tables_page):
+    for name in NAMES[:2]:
+        tables_page.click(f"#table_1 button:has-text('{name}')")
+    assert tables_page.locator("[aria-sort]").count() == 1
+    assert tables_page.locator("#table_2 thead button").count() == 0
+    for _ in range(2):
+        tables_page.click("#table_1 button:has-text('counted')")
+
+
+def saved(page, label):
+    with page.expect_download() as download:
+        page.get_by_label(label).click()
+    return download.value.suggested_filename, download.value.path().read_bytes().decode("utf-8")
+
+
+def test_a_table_goes_to_a_file(tables_page):
+    """All cells, quoted, no formula; a missing value is empty, and a number stays one."""
+    name, text = saved(tables_page, "Download Table 1 as CSV")
+    assert name == "own-table-1.csv"
+    head, *rows = csv.reader(io.StringIO(text))
+    assert head == ["as printed", "counted", "day", "'@text"]
+    written = [["" if cell == "NaN" else cell for cell in row] for row in ROWS]
+    assert [row[:3] for row in rows] == [row[:3] for row in written]
+    assert [row[3] for row in rows] == ["'=1+1", 'say "hi", you', "a;'=b", "컨테이너", "-1e3"]
+    assert saved(tables_page, "Download Table 2 as CSV")[1] == "a,a\nx,y\n1,2\n3,4\n"
+
+
+def test_a_file_defuses_as_the_exports_do(tables_page):
+    texts = [
+        "=1",
+        " @SUM(A1)",
+        "6 - 1 = 5",
+        "a;=1",
+        "\t=1",
+        "\u200b=1",
+        "\uff1d1",
+        "+a",
+        "-",
+        "'=1",
+    ]
+    texts += ["a\n=1", "a\r\n+1", "-1+1", "=", "", "a\t\t@b"]
+    found = tables_page.evaluate("texts => texts.map(defused)", texts)
+    assert found == [escapes.defused(text) for text in texts]
+
+
+def test_an_address_that_was_cut_goes_to_the_file_whole(site, visit):
+    page = visit(site / "07-fact-check.html").page
+    links = page.query_selector_all("#table_2 a")
+    hrefs = [link.get_attribute("href") for link in links]
+    rows = list(csv.reader(io.StringIO(saved(page, "Download Table 2 as CSV")[1])))
+    assert [row[-1] for row in rows[1:]] == hrefs
+
+
 def test_a_table_is_one_click_from_its_chart(site, visit):
     page = visit(site / "02-containers.html").page
     for figure in page.query_selector_all("figure"):
@@ -362,7 +523,7 @@ def test_colours_follow_the_system_until_somebody_chooses(site, visit):
     page.click("#page_theme")
     light = page.evaluate(paper)
     assert light != dark
-    page.click("text=Start here")
+    page.click("main >> text=Start here")
     page.wait_for_selector("details.code")
     assert page.evaluate(paper) == light
 
@@ -382,6 +543,7 @@ def test_paper_has_all_charts_and_no_buttons(site, visit):
         ".toc",
         "details.code",
         ".tools",
+        ".save",
         "#page_code",
         ".modebar-container",
     ):

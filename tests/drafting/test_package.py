@@ -13,17 +13,22 @@ import pytest
 from analysis import (
     DataProblem,
     check,
-    check_against_text,
     draft_claims,
     feasible,
     ledger,
     load,
     new_package,
+    next_reports,
     pool,
+    propagate,
     reader_band,
     seal,
 )
 from analysis.charts import interactive, static
+from analysis.datasets import check_against_text
+from analysis.pooling import leave_one_out
+from analysis.subjects.containers import rates_between_totals
+from analysis.totals import running_totals
 
 TEXT = """How much aid has reached Tarsa? The counts differ
 More than 1,200 containers of relief goods had been unloaded by April, the port authority said.
@@ -147,6 +152,24 @@ def test_everything_that_draws_and_counts_takes_it(package):
     boxes = ledger("containers", packages=[package])
     assert len(feasible(boxes).envelope)
     assert pool(boxes).curve["q50"].iloc[-1] > 1200
+
+
+def test_fresh_claims_count_for_no_total_and_say_why(package):
+    boxes, why = ledger("containers", packages=[package]), "not said to be a running total"
+    assert set(running_totals(boxes)["reason"]) == {why}
+    assert f"left out: {len(boxes)} ({why})" in repr(feasible(boxes))
+    for verb in (pool, next_reports, leave_one_out):
+        with pytest.raises(ValueError, match=rf"{len(boxes)} \({why}\)\. Write True"):
+            verb(boxes)
+    assert rates_between_totals(boxes).empty
+    assert propagate(lambda boxes: boxes, {"boxes": boxes.iloc[0]}).quantiles["value"].notna().all()
+
+
+@pytest.mark.parametrize("unsaid", [None, float("nan"), pd.NA])
+def test_an_empty_cell_is_no_total_in_whatever_way_it_is_empty(package, unsaid):
+    boxes = ledger("containers", packages=[package]).assign(cumulative=unsaid)
+    assert running_totals(boxes)["reason"].str.startswith("not said").all()
+    assert rates_between_totals(boxes).empty
 
 
 def test_what_is_counted_may_be_unknown(tmp_path):

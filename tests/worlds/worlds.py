@@ -14,7 +14,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis import next_reports, pool, value_quantiles
+from analysis import next_reports, pool
+from analysis.readers import value_quantiles
 
 RANGE = 3 * np.log(10)
 SPEAKERS = 6

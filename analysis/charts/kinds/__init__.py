@@ -9,9 +9,25 @@ from functools import wraps
 
 from analysis.charts.kinds.claims import claims
 from analysis.charts.kinds.curve import curve
+from analysis.charts.kinds.distribution import distribution
+from analysis.charts.kinds.ends import ends
 from analysis.charts.kinds.envelope import envelope
+from analysis.charts.kinds.held import held
+from analysis.charts.kinds.lineage import lineage
+from analysis.charts.kinds.timeline import timeline
+from analysis.charts.kinds.tornado import tornado
 
-__all__ = ["claims", "curve", "envelope"]
+__all__ = [
+    "claims",
+    "curve",
+    "distribution",
+    "ends",
+    "envelope",
+    "held",
+    "lineage",
+    "timeline",
+    "tornado",
+]
 
 
 def door(name, draw, pen):

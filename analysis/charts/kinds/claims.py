@@ -8,7 +8,7 @@ from math import inf
 import numpy as np
 import pandas as pd
 
-from analysis.bounds import said_bound, top_of, whole
+from analysis.bounds import top_of, whole
 from analysis.charts import look
 from analysis.charts.kinds import shared
 from analysis.charts.layout import at_share, share
@@ -24,6 +24,7 @@ from analysis.told import (
     open_ends_counted,
     readings_in_words,
 )
+from analysis.wording.bound import said_bound
 from analysis.wording.said import count_of, listed, number, percent, sentence, span
 
 MOST = 60  # rows of a picture that can still be read; it is then some 40 inches tall
@@ -32,7 +33,6 @@ _LOWER = 0.2  # of a row: marks stand below its middle, words above
 _HALF = 0.1  # of a row: half the height of a fade
 _GUTTER = {"notebook": 2.2, "column": 0.12}  # inches left of the axis
 _RIGHT = 0.25
-_NARROWER = 0.86  # of its width, on which the words of an interactive chart must fit
 _SUPPORT = {
     "measured": "readers were asked about this phrase",
     "analogy": "width taken from a phrase that readers were asked about",
@@ -76,7 +76,7 @@ def claims(frame, title=None, subtitle=None, size="notebook", log=None) -> Scene
     '2 claims about containers'
     """
     look.refuse_unknown(size)
-    shown = _largest(frame)
+    shown = largest(frame)
     marks = mark_frame(shown)
     aside = left_out(len(shown), len(frame))
     return Scene(
@@ -255,7 +255,7 @@ def words_beside(mark, panel, size, row=None):
     """The figure in words above its mark, and who says it: in the gutter, or above the words."""
     row, font = mark.row if row is None else row, look.FONT_SIZES[size]
     width = look.WIDTHS[size] - panel.left - panel.right
-    lines = runs_of(label(mark), width * _NARROWER, font, bold=bool(mark.emphasis))
+    lines = runs_of(label(mark), width * look.NARROWER, font, bold=bool(mark.emphasis))
     above = {"layer": 6, "group": mark.short}
     if size == "column":
         by = runs_of(", ".join(filter(None, [mark.what, mark.short, mark.when])), width, font, 0.85)
@@ -275,7 +275,7 @@ def _beside(mark, lines, panel, width, font) -> tuple[float, str]:
     if pd.isna(mark.value):
         return left, "left"
     needed = box_of([run.said for run in lines], font, bool(mark.emphasis))[0]
-    needed = needed / width / _NARROWER  # of the axis
+    needed = needed / width / look.NARROWER  # of the axis
     at = share(mark.value, panel.x)
     if needed <= 1 - at:
         return mark.value, "left"
@@ -311,14 +311,14 @@ def _of_claim(mark, limits, size):
     yield shared.claim_point(mark, ends, places, size, hover=shared.claim_hover(mark), **about)
 
 
-def _largest(frame) -> pd.DataFrame:
+def largest(frame, most: int = MOST) -> pd.DataFrame:
     """The rows that are drawn: all, or the article's and the largest, in the same order."""
-    if len(frame) <= MOST or "value" not in frame:
+    if len(frame) <= most or "value" not in frame:
         return frame
     rows = completed(frame).reset_index(drop=True)[["source", "value"]]
     rows = rows.assign(first=rows["source"].eq("article"))
     ranked = rows.sort_values(["first", "value"], ascending=False, kind="stable")
-    return frame.iloc[sorted(ranked.index[:MOST])]
+    return frame.iloc[sorted(ranked.index[:most])]
 
 
 def _told(row) -> str:

@@ -17,6 +17,11 @@ _REACH = ["value", "value_high", "fade_low", "fade_high", "tick_low", "tick_high
 # --- axes ---------------------------------------------------------------------------------------
 
 
+def room(inches: float, size: str) -> float:
+    """The width on which text must fit: the page of an interactive chart may be narrower."""
+    return inches * (look.NARROWER if size == "notebook" else 1.0)
+
+
 def axis_range(marks: pd.DataFrame, log: bool) -> tuple[float, float]:
     """Ends of the axis that hold every dot, fade and tick, with room for arrowheads."""
     numbers = marks[[name for name in _REACH if name in marks]].to_numpy(float)
@@ -112,20 +117,22 @@ def with_colours(marks: pd.DataFrame) -> pd.DataFrame:
     return marks.assign(colour=marks["who"].map(colours))
 
 
-def claim_hover(mark) -> list[str]:
-    """What hover tells of a claim, its words first."""
-    read = getattr(mark, "reads", "")
+def claim_hover(mark, *more) -> list[str]:
+    """What hover tells of a claim, its words first and its address last."""
+    read, doubt = getattr(mark, "reads", ""), getattr(mark, "doubt", "")
+    evidence = getattr(mark, "evidence", "")
     lines = [
         mark.words,
         f"printed: {mark.wording}" if mark.wording else "",
         read,
-        limits_said(mark),
+        limits_said(mark) if hasattr(mark, "open_low") else mark.shape,
         said_by(mark),
         f"read in {mark.outlet}" if mark.outlet else "",
         f"counts {mark.dates}" if mark.dates else "",
         f"row known from: {mark.basis}" if mark.basis else "",
-        f"of the width: {mark.evidence}" if isinstance(mark.evidence, str) else "",
-        f"of the value: {mark.doubt}" if mark.doubt and mark.doubt not in read else "",
+        f"of the width: {evidence}" if evidence and isinstance(evidence, str) else "",
+        f"of the value: {doubt}" if doubt and doubt not in read else "",
+        *more,
         mark.url,
     ]
     return [said for said in lines if said]

@@ -93,15 +93,15 @@ Examples
 1   raid-3   12.0         NaN  point   alleged 2002-02-01   [12]
 
 The files, each of which imports only from those before it: `values` (a column read once for each
-distinct text), `numbers`, `dates`, `people` (cells), `amounts` (styles), `kit` (the kit's own
-claims), `rules` (what a mapping says, and what is wrong with that), `made` (one column), `adoption`
-(the whole table).
+distinct text), `numbers`, `dates`, `originators` (cells), `amounts` (styles), `targets` (the
+columns to fill), `rules` (what a mapping says, and what is wrong with that), `target_column` (one
+of them, filled), `adoption` (the whole table).
 """
 
 from analysis.datasets.mapping.adoption import adopt
-from analysis.datasets.mapping.kit import kit_claims
-from analysis.datasets.mapping.people import read_people
+from analysis.datasets.mapping.originators import read_originators
 from analysis.datasets.mapping.rules import read_mapping
+from analysis.datasets.mapping.targets import target_claims
 from analysis.datasets.schema import under
 
 
@@ -116,23 +116,23 @@ def adopted(resources, tables, note):
         if resource.mapping is None or not resource.fields:
             continue
         say = under(lambda *rest, name=name: note(*rest, table=name), f"{resource.where}.mapping")
-        kit = kit_claims()
-        mapping = read_mapping(resource, resources, kit, say)
-        people = _people(mapping, tables)
-        if people is None or not mapping.amount or "claim_id" not in mapping.rules:
+        targets = target_claims()
+        mapping = read_mapping(resource, resources, targets, say)
+        originators = _originators(mapping, tables)
+        if originators is None or not mapping.amount or "claim_id" not in mapping.rules:
             continue
-        shared |= {other: [some.shared] for other, some in people.items()}
+        shared |= {other: [some.shared] for other, some in originators.items()}
         if name in tables and set(resource.fields) <= set(tables[name].columns.texts):
-            made = adopt(tables[name], mapping, kit, people)
-            mapped[name], found[name] = tables[name]._replace(frame=made.frame), [made.found]
+            claims = adopt(tables[name], mapping, targets, originators)
+            mapped[name], found[name] = tables[name]._replace(frame=claims.frame), [claims.found]
     names = found.keys() | shared.keys()
     return mapped, {name: found.get(name, []) + shared.get(name, []) for name in names}
 
 
-def _people(mapping, tables):
+def _originators(mapping, tables):
     """The originators that a mapping looks up, by resource; None if they cannot be read."""
     names = {rule["aliases"] for rule in mapping.rules.values() if "aliases" in rule}
     # Against a half-read table every name would seem unknown: its own problem is enough.
     whole = [name for name in names if name in tables and tables[name].columns.whole]
     read = [n for n in whole if set(tables[n].resource.fields) <= set(tables[n].columns.texts)]
-    return {name: read_people(tables[name]) for name in read} if len(read) == len(names) else None
+    return {n: read_originators(tables[n]) for n in read} if len(read) == len(names) else None

@@ -8,13 +8,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analysis.datasets.columns import checked
+from analysis.datasets.exact_reading import Columns
 from analysis.datasets.mapping.amounts import amount_columns, read_amount
-from analysis.datasets.mapping.kit import taken_names
-from analysis.datasets.mapping.made import Made, make, moves
 from analysis.datasets.mapping.rules import listed_text
+from analysis.datasets.mapping.target_column import TargetColumn, fill, moves
+from analysis.datasets.mapping.targets import taken_names
 from analysis.datasets.mapping.values import refusals
 from analysis.datasets.problems import COLUMNS
-from analysis.datasets.records import Columns
 from analysis.datasets.relations import broken_relations
 
 KEEP = ', or write "unmapped": "keep"'
@@ -26,48 +26,48 @@ class Adopted(NamedTuple):
     found: pd.DataFrame  # problems of rows: row, column, value, problem, remedy
 
 
-def adopt(table, mapping, kit, people):
+def adopt(table, mapping, targets, originators):
     """The kit's claims, made from a table by the rules of its mapping."""
     amount = read_amount(table, mapping.amount)
-    made = {name: make(table, name, rule, people) for name, rule in mapping.rules.items()}
-    made = _with_amount(made, amount, mapping)
-    typed = _typed(made, kit)
-    refused = _joined([*_own_refusals(made, amount), *_against_kit(typed, made)])
+    filled = {name: fill(table, name, rule, originators) for name, rule in mapping.rules.items()}
+    filled = _with_amount(filled, amount, mapping)
+    typed = _typed(filled, targets)
+    refused = _joined([*_own_refusals(filled, amount), *_against_kit(typed, filled)])
     left_out = _left_out(table, mapping)
     counted = _counted(refused, table, left_out)
     stays = counted["target"].ne("claim_id") & mapping.keep
     reasons = _reasons(counted[stays], table, left_out)
     if len(refused):
-        typed = _typed(_blanked(made, refused), kit)
-    frame = _assembled(table, mapping, kit, typed.frame, amount, reasons)
+        typed = _typed(_blanked(filled, refused), targets)
+    frame = _assembled(table, mapping, targets, typed.frame, amount, reasons)
     return Adopted(frame, _problems(counted[~stays], table))
 
 
-def _with_amount(made, amount, mapping):
+def _with_amount(filled, amount, mapping):
     """The columns, with what the amounts say of modality and wording."""
-    if amount.uncertain.any() and "modality" in made:
-        own, sure = made["modality"], mapping.amount["uncertain"]
+    if amount.uncertain.any() and "modality" in filled:
+        own, sure = filled["modality"], mapping.amount["uncertain"]
         texts = pc.if_else(pa.array(amount.uncertain), sure, own.texts)
         refused = own.refused[~amount.uncertain[own.refused["at"]]]
-        made = made | {"modality": Made(texts, own.sources, refused)}
-    if amount.wording is not None and "wording" not in made:
-        made = made | {"wording": Made(amount.wording, [], refusals([], []))}
-    return made
+        filled = filled | {"modality": TargetColumn(texts, own.sources, refused)}
+    if amount.wording is not None and "wording" not in filled:
+        filled = filled | {"wording": TargetColumn(amount.wording, [], refusals([], []))}
+    return filled
 
 
-def _typed(made, kit):
-    """The made columns as a table of the kit, checked by the kit's own rules."""
-    fields = {name: field for name, field in kit.fields.items() if name in made}
-    texts = {name: made[name].texts for name in fields}
-    return checked(kit._replace(fields=fields), Columns(texts, [], set(), set(), True), False)
+def _typed(filled, targets):
+    """The filled columns as a table of claims, checked by the kit's own rules."""
+    fields = {name: field for name, field in targets.fields.items() if name in filled}
+    texts = {name: filled[name].texts for name in fields}
+    return checked(targets._replace(fields=fields), Columns(texts, [], set(), set(), True), False)
 
 
 # --- What could not be mapped --------------------------------------------------------------------
 
 
-def _own_refusals(made, amount):
+def _own_refusals(filled, amount):
     """What the rules themselves refused."""
-    for name, column in made.items():
+    for name, column in filled.items():
         yield _refused(column.refused, name, column.sources)
     for sources, frame in amount.refused:
         yield _refused(frame, "amount", sources)
@@ -83,14 +83,14 @@ def _joined(frames):
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=REFUSED)
 
 
-def _against_kit(typed, made):
-    """What the rules made and the kit's own rules do not allow."""
+def _against_kit(typed, filled):
+    """What the rules filled in and the kit's own rules do not allow."""
     for frame in [*typed.found, *broken_relations(typed, {})]:
         name = frame["column"].iloc[0] if len(frame) else ""
-        new = frame[~(frame["row"] - 2).isin(made[name].refused["at"])] if name else frame
+        new = frame[~(frame["row"] - 2).isin(filled[name].refused["at"])] if name else frame
         if len(new):
             ordered = new["problem"].str.startswith("is below window_start").all()
-            sources = [*(made["window_start"].sources if ordered else []), *made[name].sources]
+            sources = [*(filled["window_start"].sources if ordered else []), *filled[name].sources]
             yield _refused(_retold(new, name), "window" if ordered else name, sources)
 
 
@@ -171,13 +171,13 @@ def _left_out(table, mapping):
     return reasons
 
 
-def _blanked(made, refused):
+def _blanked(filled, refused):
     """The columns without the cells that were refused."""
-    blanked = dict(made)
+    blanked = dict(filled)
     for target, rows in refused.groupby("target").groups.items():
         # Which end of a window is wrong is not known.
         names = {"window": ["window_start", "window_end"], "claim_id": []}.get(target, [target])
-        mask = np.zeros(len(made["claim_id"].texts), bool)
+        mask = np.zeros(len(filled["claim_id"].texts), bool)
         mask[refused.loc[rows, "at"].to_numpy(int)] = True
         for name in blanked.keys() & names:
             texts = pc.if_else(pa.array(mask), pa.scalar(None, pa.string()), blanked[name].texts)
@@ -188,7 +188,7 @@ def _blanked(made, refused):
 # --- The frame -----------------------------------------------------------------------------------
 
 
-def _assembled(table, mapping, kit, typed, amount, reasons):
+def _assembled(table, mapping, targets, typed, amount, reasons):
     """The kit's columns in its order, `unmapped`, and the foreign columns that stay."""
     whole = reasons == ""
     own = {name: typed[name] for name in typed}
@@ -197,10 +197,10 @@ def _assembled(table, mapping, kit, typed, amount, reasons):
     own["hedge"] = pd.array(np.where(whole, amount.hedge, None), dtype="str")
     own["bound"] = pd.array(np.where(whole, amount.bound, None), dtype="str")
     own["note"] = _notes(typed, mapping, np.isnan(own["value"]), reasons)
-    own = {name: own[name] for name in kit.fields if name in own}
+    own = {name: own[name] for name in targets.fields if name in own}
     if mapping.keep or mapping.leave_out:
         own["unmapped"] = pd.array(reasons, dtype="str")
-    return pd.DataFrame(own | _foreign(table, mapping, taken_names(kit)))
+    return pd.DataFrame(own | _foreign(table, mapping, taken_names(targets)))
 
 
 def _notes(typed, mapping, numberless, reasons):
@@ -227,5 +227,5 @@ def _foreign(table, mapping, taken):
 
 
 def _stands(name, mapping):
-    """Whether a column of the kit is as its rule made it, without a word from the amounts."""
+    """Whether a column of the kit is as its rule filled it, without a word from the amounts."""
     return not (name == "modality" and mapping.amount["style"] == "bracketed")

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from analysis.datasets.cells import explanation
 from analysis.datasets.mapping.amounts import STYLES, hedge_reader
 from analysis.datasets.mapping.dates import FORMATS
-from analysis.datasets.mapping.kit import MADE_BY_AMOUNT, can_be_mapped
 from analysis.datasets.mapping.numbers import DECIMALS, GROUPS
+from analysis.datasets.mapping.targets import MADE_BY_AMOUNT, can_be_mapped
 from analysis.datasets.mapping.values import Refused
 from analysis.datasets.schema import are_fields, listed, taken, under
 
@@ -28,7 +28,7 @@ PLACE = 'Write {"where": {"a column": "a text"}, "reason": "..."}'
 
 
 class Mapping(NamedTuple):
-    rules: dict  # by column of the kit, as declared
+    rules: dict  # by target column, as declared
     amount: dict | None  # as declared
     leave_out: list  # as declared
     keep: bool  # whether rows that cannot be mapped stay
@@ -37,20 +37,20 @@ class Mapping(NamedTuple):
 class _Around(NamedTuple):
     """What a rule is read against."""
 
-    kit: object  # the kit's claims, a Resource
+    targets: object  # the kit's claims, a Resource
     resource: object
     resources: dict
 
 
-def read_mapping(resource, resources, kit, note):
+def read_mapping(resource, resources, targets, note):
     """The Mapping of a resource; everything that is not sound in it is noted."""
-    raw, around = resource.mapping, _Around(kit, resource, resources)
-    targets = can_be_mapped(kit)
-    _note_unknown(raw, targets, note)
+    raw, around = resource.mapping, _Around(targets, resource, resources)
+    possible = can_be_mapped(targets)
+    _note_unknown(raw, possible, note)
     rules = {
         key: rule
         for key, rule in raw.items()
-        if key in targets and _is_rule(rule, kit.fields[key], around, under(note, key))
+        if key in possible and _is_rule(rule, targets.fields[key], around, under(note, key))
     }
     _note_unordered(rules, note)
     amount = raw.get("amount")
@@ -65,14 +65,14 @@ def read_mapping(resource, resources, kit, note):
     return Mapping(rules, amount, left, raw.get("unmapped") == "keep")
 
 
-def _note_unknown(raw, targets, note):
+def _note_unknown(raw, possible, note):
     """Note what a mapping may not say, and what it must."""
     for key in raw:
         if key in MADE_BY_AMOUNT:
             remedy = "Remove it, and describe the numbers in mapping.amount"
             note(key, raw[key], 'is made by "amount"', remedy)
-        elif key not in (*targets, *SETTINGS):
-            remedy = f"Write one of: {', '.join((*targets, *SETTINGS))}"
+        elif key not in (*possible, *SETTINGS):
+            remedy = f"Write one of: {', '.join((*possible, *SETTINGS))}"
             note(key, raw[key], "is no column that a mapping can make", remedy)
     if "claim_id" not in raw:
         remedy = 'Write {"from": "a column"} or {"row": "a-name-{row}"}'
@@ -233,7 +233,7 @@ def _is_amount(raw, mapping, around, note):
     sound += [_is_column(raw, key, fields, note) for key in columns]
     sound += [_are_number_options(raw, style, fields, note)]
     if name == "bracketed":
-        sound.append(_has_uncertain(raw, mapping, around.kit, note))
+        sound.append(_has_uncertain(raw, mapping, around.targets, note))
     if name == "number":
         sound.append(_has_hedge_codes(raw, note))
     return all(sound)
@@ -274,11 +274,11 @@ def _are_texts(raw):
     return isinstance(raw, list) and all(isinstance(text, str) for text in raw)
 
 
-def _has_uncertain(raw, mapping, kit, note):
+def _has_uncertain(raw, mapping, targets, note):
     if "modality" not in mapping:
         remedy = 'Write "modality": {"constant": "asserted"} or another rule beside the amount'
         return note("", raw, "nothing says how sure the numbers without brackets are", remedy)
-    return _is_value(raw.get("uncertain", ""), kit.fields["modality"], under(note, "uncertain"))
+    return _is_value(raw.get("uncertain", ""), targets.fields["modality"], under(note, "uncertain"))
 
 
 def _has_hedge_codes(raw, note):

@@ -65,14 +65,52 @@ function watchBoxes() {
   for (const box of all(".wide")) watch.observe(box);
 }
 
-// A link to a folded table opens it, and the keyboard goes on from there.
+// A link to a folded table opens it, and the keyboard goes on from there. "#table_2.5" is a row.
 function openTarget() {
-  const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const [, id, row] = /^#?(.*?)(?:\.(\d+))?$/.exec(decodeURIComponent(location.hash));
+  const target = id && document.getElementById(id);
   if (!target) return;
   if (target.matches("details")) target.open = true;
   target.closest("details")?.setAttribute("open", "");
   const stop = target.matches("details") ? target.querySelector("summary") : target;
   if (stop.matches("[tabindex], summary")) stop.focus({ preventScroll: true });
+  for (const old of all(".here")) old.classList.remove("here");
+  const table = row && target.querySelector("table");
+  const line = table && (table.made ?? table.tBodies[0].rows)[row - 1];
+  line?.classList.add("here");
+  (line ?? target).scrollIntoView(line && { block: "center" });
+}
+
+// --- the header ----------------------------------------------------------------------------------
+
+// What hangs below the header goes away by Escape, and when the reader goes on elsewhere.
+function setUpHeader() {
+  const menu = document.querySelector(".pages");
+  const box = document.getElementById("page_search");
+  const found = document.getElementById("page_found");
+  const leave = ({ target }) => {
+    if (!menu.contains(target)) menu.open = false;
+    if (!box.contains(target)) found.hidden = true;
+  };
+  for (const kind of ["pointerdown", "focusin"]) document.addEventListener(kind, leave);
+  document.addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape") return;
+    if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+    if (found.contains(document.activeElement)) document.getElementById("page_words").focus();
+    menu.open = false;
+    found.hidden = true;
+  });
+}
+
+// The words of all pages come with the search, and only when somebody searches.
+function setUpSearch() {
+  const words = document.getElementById("page_words");
+  words.parentElement.hidden = false;
+  words.addEventListener("focus", () => {
+    const script = make("script", "", { src: "search.js" });
+    script.addEventListener("error", () => { words.value = "search.js is missing beside this page."; });
+    document.head.append(script);
+  }, { once: true });
 }
 
 // --- interactive charts --------------------------------------------------------------------------
@@ -253,6 +291,8 @@ function drawWhenSeen(plots) {
 }
 
 setUpTheme();
+setUpHeader();
+setUpSearch();
 setUpContents();
 setUpCode();
 watchBoxes();

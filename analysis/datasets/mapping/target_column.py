@@ -1,4 +1,4 @@
-"""One of the kit's columns, made from foreign ones by one rule."""
+"""One target column, filled from foreign ones by one rule."""
 
 import re
 import unicodedata
@@ -8,35 +8,35 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from analysis.datasets.exact_reading import with_nulls
 from analysis.datasets.mapping.dates import date_reader
-from analysis.datasets.mapping.people import person_reader
+from analysis.datasets.mapping.originators import originator_reader
 from analysis.datasets.mapping.values import Refused, read_each, refusals, repeated
-from analysis.datasets.records import with_nulls
 from analysis.datasets.schema import listed
 
 
-class Made(NamedTuple):
+class TargetColumn(NamedTuple):
     texts: pa.ChunkedArray  # as the kit would have them in a file; null where empty or refused
     sources: list  # the foreign columns
     refused: pd.DataFrame  # as `refusals` returns it
 
 
-def make(table, name, rule, people):
-    """The kit's column `name`; `people` are the originators where the rule looks them up."""
+def fill(table, name, rule, originators):
+    """The target column `name`; `originators` are there where its rule looks them up."""
     count = len(table.frame)
     if "constant" in rule:
-        return Made(repeated(_as_text(rule["constant"]), count), [], refusals([], []))
+        return TargetColumn(repeated(_as_text(rule["constant"]), count), [], refusals([], []))
     if "row" in rule:
         texts = [rule["row"].replace("{row}", str(row)) for row in range(2, count + 2)]
-        return Made(pa.chunked_array([pa.array(texts, pa.string())]), [], refusals([], []))
+        return TargetColumn(pa.chunked_array([pa.array(texts, pa.string())]), [], refusals([], []))
     given, sources = _given(table, rule), list(dict.fromkeys(listed(rule["from"])))
-    read = _reader(name, rule, people)
+    read = _reader(name, rule, originators)
     empty = _as_text(rule.get("codes", {}).get("", rule.get("if_empty")))
     if read is None:
         texts = given if empty is None else given.fill_null(empty)
-        return Made(texts, sources, refusals([], []))
+        return TargetColumn(texts, sources, refusals([], []))
     found = read_each(given, read, empty)
-    return Made(found.texts(), sources, found.refusals())
+    return TargetColumn(found.texts(), sources, found.refusals())
 
 
 def moves(name, rule):
@@ -58,14 +58,14 @@ def _given(table, rule):
     return with_nulls(joined, [""])
 
 
-def _reader(name, rule, people):
+def _reader(name, rule, originators):
     """A function from a foreign text to the kit's, or None where they are the same."""
     if "format" in rule:
         return date_reader(rule, f"mapping.{name}")
     if "codes" in rule:
         return _code_reader(name, rule["codes"])
     if "aliases" in rule:
-        return person_reader(people[rule["aliases"]])
+        return originator_reader(originators[rule["aliases"]])
     return slug if "slug" in rule else None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.ledger import STATED, ledger, ratios
+from analysis.totals import running_totals
 
 QUANTITIES = (
     "troops_sent",
@@ -94,10 +95,11 @@ def sent_against_present() -> pd.DataFrame:
     True
     """
     record = ledger("troops_present", "troops_sent", **STATED)
-    record = record.dropna(subset=["value", "window_end"]).sort_values(["window_end", "claim_id"])
+    record = running_totals(record).dropna(subset=["value", "window_end"])
+    record = record.sort_values(["window_end", "claim_id"])
     columns = {"window_end": "date", "value": "present", "originator": "present_by"}
     present = record.query("quantity == 'troops_present'").rename(columns=columns)
-    sent = record.query("quantity == 'troops_sent' and cumulative").assign(
+    sent = record.query("quantity == 'troops_sent' and reason == ''").assign(
         sent_date=lambda table: table["window_end"]
     )
     columns = {"window_end": "date", "value": "sent", "originator": "sent_by"}

@@ -1,4 +1,4 @@
-"""The kit's own claims: which columns a mapping can make, and the rules that they keep.
+"""The columns that a mapping makes, those of the kit's own claims, and the rules that they keep.
 
 Both are read from `data/article/datapackage.json` and `data/record/datapackage.json` each time.
 """
@@ -14,7 +14,7 @@ ADDED = (
 )
 
 
-def kit_claims():
+def target_claims():
     """The kit's table of claims as a resource: fields by name in order, keys and row checks."""
     article, record = (_claims(name) for name in ("article", "record"))
     fields = {name: article.fields.get(name) or _optional(f) for name, f in record.fields.items()}
@@ -24,14 +24,14 @@ def kit_claims():
     return article._replace(fields=fields, keys=[("claim_id",)], references=[])
 
 
-def can_be_mapped(kit):
+def can_be_mapped(targets):
     """The names of the columns that a rule of a mapping can make."""
-    return [name for name in kit.fields if name not in MADE_BY_AMOUNT]
+    return [name for name in targets.fields if name not in MADE_BY_AMOUNT]
 
 
-def taken_names(kit):
+def taken_names(targets):
     """Names that mean something to the kit, and that a foreign column therefore may not keep."""
-    return {*kit.fields, *_claims("article").fields, *ADDED}
+    return {*targets.fields, *_claims("article").fields, *ADDED}
 
 
 def _claims(package):

@@ -10,13 +10,13 @@ from analysis.datasets.problems import COLUMNS
 SEPARATOR = "|"  # between aliases, as in data/record/originators.csv
 
 
-class People(NamedTuple):
+class Originators(NamedTuple):
     by_name: dict  # name: originator_id
     file: str
     shared: pd.DataFrame  # problems of names that two originators have
 
 
-def read_people(table):
+def read_originators(table):
     """The originators of a table by originator_id, name and aliases.
 
     White space around a name does not count; letter case does.
@@ -26,14 +26,14 @@ def read_people(table):
     cells = table.frame[have].astype("str").to_dict("list")
     for column, texts in cells.items():
         pairs = zip(texts, cells["originator_id"], strict=True)
-        for row, (text, person) in enumerate(pairs, 2):
-            for name in _names(text, column) if pd.notna(person) else ():
-                other, there = first.setdefault(name, (person, row))
-                if other != person:
+        for row, (text, originator) in enumerate(pairs, 2):
+            for name in _names(text, column) if pd.notna(originator) else ():
+                other, there = first.setdefault(name, (originator, row))
+                if other != originator:
                     problem = f"also names {other} (row {there})"
                     shared.append((row, column, name, problem, "Leave it to one of the two"))
-    by_name = {name: person for name, (person, _) in first.items()}
-    return People(by_name, table.resource.file, pd.DataFrame(shared, columns=COLUMNS[2:]))
+    by_name = {name: originator for name, (originator, _) in first.items()}
+    return Originators(by_name, table.resource.file, pd.DataFrame(shared, columns=COLUMNS[2:]))
 
 
 def _names(text, column):
@@ -43,17 +43,17 @@ def _names(text, column):
     return [part.strip() for part in parts if part.strip()]
 
 
-def person_reader(people):
+def originator_reader(originators):
     """A function from a name to an originator_id, or to a `Refused`."""
-    folded = {name.casefold(): name for name in people.by_name}
+    folded = {name.casefold(): name for name in originators.by_name}
 
     def read(text):
-        found = people.by_name.get(text.strip())
+        found = originators.by_name.get(text.strip())
         if found:
             return found
         alike = folded.get(text.strip().casefold())
         hint = f"; letter case counts, and {alike!r} is one" if alike else ""
-        problem = f"is no originator_id, name or alias in {people.file}{hint}"
-        return Refused(problem, f"Add it to the aliases in {people.file}")
+        problem = f"is no originator_id, name or alias in {originators.file}{hint}"
+        return Refused(problem, f"Add it to the aliases in {originators.file}")
 
     return read

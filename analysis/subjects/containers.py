@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.ledger import ledger
+from analysis.totals import running_totals
 
 DAYS_A_MONTH = 365.25 / 12
 
@@ -48,8 +49,8 @@ def rates_between_totals(claims: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     claims
-        Columns of :func:`analysis.ledger.ledger` with ``renderings="best"``. Only running totals
-        count.
+        Columns of :func:`analysis.ledger.ledger`. Only running totals count, as
+        :func:`analysis.totals.running_totals` tells them, and no retelling.
 
     Returns
     -------
@@ -68,7 +69,7 @@ def rates_between_totals(claims: pd.DataFrame) -> pd.DataFrame:
        days  printed  printed_a_month
     0  57.0   7000.0           3738.0
     """
-    totals = claims.query("cumulative").dropna(subset=["value", "window_end"])
+    totals = running_totals(claims).query("reason == ''").dropna(subset="value")
     same = ["originator_id", "direction", "window_start"]
     totals = totals.sort_values([*same, "window_end", "claim_id"])
     before = totals.groupby(same, dropna=False).shift()

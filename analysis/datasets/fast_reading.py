@@ -6,10 +6,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analysis.datasets.records import Columns, bare_returns, read_exactly
+from analysis.datasets.exact_reading import Columns, bare_returns, read_exactly
 
 
-def read(data, names, missing, exact=False):
+def read_columns(data, names, missing, exact=False):
     """The columns of a file, and the problems of its shape; `exact` skips the fast reading."""
     columns = None if exact else _read_fast(data, names, missing)
     return columns or read_exactly(data, names, missing)
@@ -22,11 +22,11 @@ def _read_fast(data, names, missing):
         return None
     if data.startswith(b"\xef\xbb\xbf", start):
         return None  # text here, but pyarrow would take it for a byte-order mark and drop it
-    quotes = _quotes(data)
-    if not _are_regular(quotes, data):
+    marks = _quotation_marks(data)
+    if not _are_regular(marks, data):
         return None
     try:
-        table = _parse(pa.py_buffer(data).slice(start), names, missing, len(quotes) > 0)
+        table = _parse(pa.py_buffer(data).slice(start), names, missing, len(marks) > 0)
     except pa.ArrowInvalid:
         return None
     texts = dict(zip(names, table.columns, strict=True))
@@ -43,26 +43,26 @@ def _header_end(data, names):
     return end if header == names and len(data) > end else 0
 
 
-def _quotes(data, step=1 << 20):
+def _quotation_marks(data, step=1 << 20):
     """Where the quotation marks stand, looked for in pieces that fit the processor's cache."""
     view = np.frombuffer(data, np.uint8)
     pieces = [np.flatnonzero(view[i : i + step] == 34) + i for i in range(0, len(view), step)]
     return np.concatenate([np.empty(0, np.int64), *pieces])
 
 
-def _are_regular(quotes, data):
+def _are_regular(marks, data):
     """Whether each cell that has a quotation mark is quoted by the book.
 
     The marks, taken in order, alternately open and close: an opening one follows a separator, a
     closing one precedes it, unless it touches its neighbour (a doubled mark inside a cell).
     pyarrow itself takes broken quotes without a word.
     """
-    if len(quotes) % 2:
+    if len(marks) % 2:
         return False
     separator = np.zeros(256, bool)
     separator[[10, 13, 44]] = True
     view = np.frombuffer(data, np.uint8)
-    opens, closes = quotes[::2], quotes[1::2]
+    opens, closes = marks[::2], marks[1::2]
     before = separator[view[opens - 1]] | (opens == 0)
     after = separator[view[(closes + 1) % max(len(view), 1)]] | (closes == len(view) - 1)
     touches = closes[:-1] + 1 == opens[1:]

@@ -1,0 +1,127 @@
+"""Dot plots of how words are read: as data, and in a picture."""
+
+import time
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis import containers, ledger, reader_band, strict_bounds
+from analysis.charts import interactive, kinds, look, static
+from analysis.charts.kinds.distribution import MOST, alt_text, caption, mark_frame
+from analysis.charts.scene import ARROW, LINE, POINT, TEXT
+
+SIZES = pytest.mark.parametrize("size", list(look.WIDTHS))
+HEDGES = {"lower": "more than", "upper": "up to"}
+
+
+def frame(bound="lower", value=13_000.0, reading="reader", **more):
+    row = {"value": value, "value_high": np.nan, "hedge": HEDGES.get(bound), "bound": bound}
+    row |= {"modality": "asserted", "unit": "containers"} | more
+    return reader_band(strict_bounds(pd.DataFrame([row])), reading=reading)
+
+
+def article():
+    return containers().query("source == 'article'")
+
+
+def test_dots_stand_for_equal_shares_and_on_the_open_side():
+    dots = mark_frame(article(), dots=20)
+    assert dots.groupby("row").size().tolist() == [20, 20]
+    assert (dots["value"] >= dots["stated"] - 1e-9).all()
+    assert (dots["at"] > dots["stated"]).all()
+    assert (abs(dots["at"] - dots["value"]) <= dots["width"] / 2 + 1e-6).all()
+    stacks = dots.groupby(["row", "at"])["level"]
+    assert (stacks.max() + 1 == stacks.size()).all()
+
+
+def test_dots_of_a_ceiling_lie_below_it():
+    dots = mark_frame(frame("upper"))
+    assert (dots["at"] < dots["stated"]).all()
+
+
+def test_an_even_spread_shows_as_an_even_row():
+    dots = mark_frame(frame("upper", value=6e6, modality="may"))
+    assert (dots["level"] == 0).all()
+
+
+def test_the_dots_are_said_to_be_assumed():
+    claims = article().tail(1)
+    dots, scene = mark_frame(claims), kinds.distribution(claims)
+    said = " ".join(run.said for mark in scene.drawn if mark.kind == TEXT for run in mark.runs)
+    assert "more than 13,000 (half of the dots below 13,300, assumed)" in said
+    assert "Assumption: the value lies evenly between" in caption(dots)
+    assert ", assumed, no upper limit." in alt_text(dots)
+    alone = mark_frame(containers(reading="floor").head(1))
+    assert "Assumption" not in caption(alone)
+    assert "all dots at 1,000, no upper limit" in alt_text(alone)
+
+
+def test_the_caption_explains_only_what_occurs():
+    exact = frame("point", value=17.0, hedge=None)
+    assert "Arrow" not in caption(mark_frame(exact))
+    assert "plural" not in caption(mark_frame(article()))
+    plural = frame("range", value=1_000.0, hedge="thousands of")
+    assert "for a plural its floor" in caption(mark_frame(plural))
+
+
+def test_what_has_no_number_or_is_denied_has_no_dots():
+    for claims in (frame(None, value=np.nan), frame(modality="denied", originator="Moscow")):
+        with pytest.raises(ValueError, match="no number to draw"):
+            kinds.distribution(claims)
+    both = pd.concat([frame(None, value=np.nan), frame()], ignore_index=True)
+    assert len(kinds.distribution(both).panels) == 1
+
+
+def test_readings_are_not_mixed_and_the_axis_is_linear():
+    with pytest.raises(ValueError, match="no middle"):
+        kinds.distribution(frame(reading="strict"))
+    with pytest.raises(ValueError, match="One chart shows one reading"):
+        kinds.distribution(pd.concat([frame(), frame(reading="floor")]))
+    with pytest.raises(ValueError, match="linear"):
+        kinds.distribution(frame(), log=True)
+
+
+@SIZES
+def test_each_claim_has_a_panel_with_its_dots(size, roomy):
+    scene = kinds.distribution(article(), size=size)
+    dots = [mark for mark in scene.drawn if mark.kind == POINT]
+    assert [mark.x[0] for mark in dots] == scene.marks["at"].tolist()
+    for panel, (_, some) in zip(scene.panels, scene.marks.groupby("row"), strict=True):
+        (stated,) = [mark for mark in panel.marks if mark.kind == LINE]
+        assert set(stated.x) == {some["stated"].iloc[0]}
+        (arrow,) = [mark for mark in panel.marks if mark.kind == ARROW]
+        assert arrow.x[1] == panel.x.limits[1]
+        assert all(mark.y[0] < 0.5 for mark in panel.marks if mark.kind == POINT)
+    value = f"this dot: {scene.marks['value'].iloc[-1]:,.0f}"[:-3]  # three digits are told
+    assert dots[-1].hover[1].startswith(value)
+    roomy(static.draw(scene))
+
+
+@pytest.mark.parametrize("count", [1_640, 5_000])
+def test_of_many_claims_some_are_drawn_in_time(count):
+    claims = pd.concat([ledger(packages=["article"]), *[containers()] * 200], ignore_index=True)
+    claims = claims.head(count)
+    start = time.process_time()
+    scene = kinds.distribution(claims)
+    static.draw(scene)
+    figure = interactive.draw(scene)
+    assert time.process_time() - start < 5
+    assert len(figure.to_json()) < 5e6
+    assert len(scene.panels) == MOST
+    assert f"Drawn: the {MOST} largest of" in scene.caption
+    emphasised = {run.said for mark in scene.drawn for run in mark.runs if run.bold}
+    assert any("13,000" in said for said in emphasised)
+    assert scene.alt.startswith(f"Likely values of {MOST} claims about")
+
+
+def test_hover_tells_the_wording_and_the_address():
+    claims = frame(wording="over 13,000", url="https://a.example", outlet="Yonhap")
+    (hover,) = {m.hover[2:] for m in kinds.distribution(claims).drawn if m.kind == POINT}
+    assert {"printed: over 13,000", "read in Yonhap", "https://a.example"} <= set(hover)
+
+
+def test_a_legend_entry_switches_a_speaker_with_all_marks():
+    figure = interactive.distribution(article())
+    shown = [trace.legendgroup for trace in figure.data if trace.showlegend]
+    assert len(shown) == len(set(shown)) == 2
