@@ -196,7 +196,7 @@ def test_what_cannot_be_drawn_is_named(message):
 def test_claims_must_be_fit_to_draw():
     with pytest.raises(ValueError, match="A pooled curve needs the columns window_end"):
         kinds.curve(delivered().drop(columns="window_end"), one_curve())
-    with pytest.raises(ValueError, match="none to draw"):
+    with pytest.raises(ValueError, match="No claim says anything about a running total"):
         kinds.curve(delivered().assign(window_end=pd.NaT), one_curve())
 
 
