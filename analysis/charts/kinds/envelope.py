@@ -156,7 +156,7 @@ def mark_frames(
     0  us-un-2025-05-07-containers  uk-un-2025-05-07-containers  3,740 apart
     """
     chosen = totals.select(frame, "An envelope", parts)
-    total = chosen[chosen["reason"].isin(["", "a part"])].drop(columns="reason")
+    total = chosen[chosen["reason"].isin(["", totals.PART])].drop(columns="reason")
     how = {"parts": parts, "lag_days": lag_days}
     found = bounded = feasible(total, window_start, ends, **how)
     if tuple(ends) != _STRICT and "high" in total:

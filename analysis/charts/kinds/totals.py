@@ -31,6 +31,7 @@ from analysis.totals import TOTAL, need_totals, reasons_in_words, running_totals
 from analysis.wording.said import count_of, day_in_words, listed, number, percent, span
 
 MANY = 150  # claims beyond which markers are small, and of those at nearly one place one is drawn
+PART = "a part, taken as a floor"  # why a claim is not drawn itself
 SMALL = 0.82  # of the font, for labels
 _HEIGHT = {"notebook": 4.8, "column": 3.0}  # inches of the axes
 _GUTTER = {"notebook": 0.75, "column": 0.55}  # least inches left of the axes, for the numbers
@@ -72,7 +73,7 @@ def select(frame, chart: str, parts: bool = False) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The claims with a new index, ``reason`` (also *no number*, *a part*, *another total*; what
+        The claims with a new index, ``reason`` (also *no number*, *a part, taken as a floor*, *another total*; what
         is denied is drawn) and ``emphasis`` (some rendering in the frame is the article's).
 
     Raises
@@ -89,9 +90,9 @@ def select(frame, chart: str, parts: bool = False) -> pd.DataFrame:
     asserted = running_totals(table[denied].assign(modality="asserted"))["reason"]
     table.loc[denied, "reason"] = asserted.to_numpy()
     reason = table["reason"].mask(table["value"].isna() & table["reason"].eq(""), "no number")
-    reason = reason.mask(table["part"] & reason.eq(""), "a part")
+    reason = reason.mask(table["part"] & reason.eq(""), PART)
     need_totals(reason)
-    other = ~_same_total(table, reason.eq("")) & reason.isin(["", "a part"])
+    other = ~_same_total(table, reason.eq("")) & reason.isin(["", PART])
     printed = table["statement_id"][table["source"].eq("article")] if "source" in table else []
     emphasis = table["statement_id"].isin(printed)
     return table.assign(reason=reason.mask(other, "another total"), emphasis=emphasis)
