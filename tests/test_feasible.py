@@ -222,17 +222,22 @@ def test_only_the_largest_pairs_are_listed():
 
 def test_words_of_the_record_nearly_all_agree_and_readings_do_not():
     claims = statements(containers()).query("direction == 'dprk_to_russia'")
-    found = feasible(claims).contradictions
-    # London's number at a meeting where Washington said more; Washington had twice said more than
-    # that very number before: there only the open end keeps them apart
-    assert set(found["ceiling_claim"]) == {"uk-un-2025-05-07-containers"}
-    assert dict(zip(found["floor_claim"], found["gap"], strict=True)) == {
-        "us-un-2025-05-07-containers": 4_000,
-        "us-un-2024-12-18-containers": 0,
-        "us-un-2024-12-18-containers-v2": 0,
-    }
+    # London's bare 20,000, at a meeting where Washington said more, is round and no ceiling
+    assert feasible(claims).contradictions.empty
+    assert feasible(claims).envelope["upper"].eq(INF).all()
     as_read = feasible(claims, ends=("band_low", "band_high"))
     assert ("us-state-2024-02-23-containers", "kr-mnd-2024-02-26-containers") in pairs(as_read)
+
+
+def test_a_bare_number_sets_a_ceiling_where_it_is_not_round():
+    bare = said(("2024-01-01", 24_000, INF), ("2024-02-01", 20_000, 20_000))
+    bare = bare.assign(bound=["lower", "point"], value=bare["low"])
+    assert feasible(bare).contradictions.empty
+    assert feasible(bare).envelope["lower"].tolist() == [24_000, 24_000]
+    exact = bare.assign(value=[24_000, 20_151.0], high=[INF, 20_151.0], low=[24_000, 20_151.0])
+    assert pairs(feasible(exact)) == {("c000", "c001")}
+    few = bare.assign(value=[24.0, 20.0], high=[INF, 20.0], low=[24.0, 20.0])
+    assert pairs(feasible(few)) == {("c000", "c001")}  # twenty is a count
 
 
 days = st.dates(pd.Timestamp("2023-01-01").date(), pd.Timestamp("2023-03-01").date())

@@ -302,7 +302,8 @@ def _trace(scene, panel, marks, font) -> dict:
 def _hovers(mark) -> list[str]:
     """What hover tells at each place of a mark: the same everywhere, or of each its own."""
     if mark.hover and not isinstance(mark.hover[0], str):
-        return [*map(_hover, mark.hover), *[""] * (len(_spots(mark)) - len(mark.hover))]
+        told = ["<br>".join(map(_safe, lines)) for lines in mark.hover]
+        return told + [""] * (len(_spots(mark)) - len(told))
     return [_hover(mark.hover) if mark.hover else ""] * len(_spots(mark))
 
 

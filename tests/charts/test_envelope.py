@@ -174,12 +174,12 @@ def test_only_one_total_is_drawn_and_the_rest_is_counted():
     found = mark_frames(both)
     assert set(found.claims["claim_id"]) == set(mark_frames(delivered()).claims["claim_id"])
     other = found.left_out["reason"].eq("another total").sum()
-    assert f"{other} claims (another total)" in caption(both, found)
+    assert f"{other} (another total)" in caption(both, found)
     claims = delivered().reset_index(drop=True)
     once = ~claims["statement_id"].duplicated(keep=False) & claims["cumulative"].astype(bool)
     claims.loc[claims.index[once][:2], "window_end"] = pd.NaT
     said = caption(claims, mark_frames(claims))
-    assert "Not shown: 2 claims (no date) and 1 claim (no running total)." in said
+    assert "Claims not shown: 2 (no date), 1 (no running total)." in said
 
 
 def test_parts_of_a_total_are_floors_and_are_not_drawn():
@@ -187,19 +187,21 @@ def test_parts_of_a_total_are_floors_and_are_not_drawn():
     found = mark_frames(claims, ends=BANDS, parts=True, lag_days=60)
     pairs = found.contradictions
     assert {*pairs["floor_claim"], *pairs["ceiling_claim"]} <= set(found.claims["claim_id"])
-    assert found.left_out["reason"].eq("a part").any()
-    assert not mark_frames(claims, ends=BANDS).left_out["reason"].eq("a part").any()
+    assert found.left_out["reason"].eq(totals.PART).any()
+    assert not mark_frames(claims, ends=BANDS).left_out["reason"].eq(totals.PART).any()
 
 
 @pytest.mark.parametrize("empty", [np.nan, None, False])
 def test_where_nothing_is_a_running_total_the_message_says_so(empty):
-    claims = delivered().assign(cumulative=empty)
-    with pytest.raises(ValueError, match=r"none to draw: \d+ claims \(no running total\)"):
-        kinds.envelope(claims)
+    why = "no running total" if empty is False else "not said to be a running total"
+    with pytest.raises(ValueError, match=rf"running total: .*\d+ \({why}\)"):
+        kinds.envelope(delivered().assign(cumulative=empty))
 
 
 BAD = {
-    "No running total has a date": lambda claims: claims.assign(window_end=pd.NaT),
+    "No claim says anything about a running total: .*25 .no date": lambda claims: claims.assign(
+        window_end=pd.NaT
+    ),
     "There is no claim to draw": lambda claims: claims.head(0),
     "An envelope needs the columns window_end": lambda c: c.drop(columns="window_end"),
     "call strict_bounds": lambda claims: claims.drop(columns="low"),

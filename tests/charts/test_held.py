@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import outcomes
+from analysis.subjects import outcomes
 from analysis.charts import interactive, kinds, look, static
 from analysis.charts.kinds.held import alt_text, mark_frame
 from analysis.charts.scene import LINE, POINT, TEXT

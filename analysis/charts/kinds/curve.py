@@ -23,7 +23,7 @@ _BELIEVED = 0.5  # a report below this probability of being sound is contradicte
 _BAR, _WIDE = 0.06, 24  # of the axis, and points of its median, for a curve of a single day
 _NAMED = 4  # thin lines that are labelled at most
 _APART = 0.04  # of the axis: thin lines that never leave the median further are not labelled
-_CURVE = "the reports: median, half, nine tenths"
+_CURVE = "the reports"
 _TOTAL = "the total (assumed)"
 _THIN = {"colour": look.QUIET, "width": 0.7, "alpha": 0.75}
 _RING = {"colour": look.WARNING, "hollow": True, "dash": (3.3, 1.8)}
@@ -521,7 +521,7 @@ def variant_label(choice: str, option: str) -> str:
 
 
 def _other(marks) -> str:
-    return f"median for other \u201c{_spaced(marks.fan_choice)}\u201d"
+    return f"other medians: {_spaced(marks.fan_choice)}"
 
 
 def _spaced(choice) -> str:
@@ -547,7 +547,7 @@ def _spans(row) -> tuple[str, ...]:
     said = f"nine in ten: {span(row['q05'], row['q95'], 4)}"
     if TOTAL_ENDS[0] not in row:
         return (said,)
-    return said, f"if all may be wrong (assumed): {span(*(row[n] for n in TOTAL_ENDS), 4)}"
+    return said, f"if all err (assumed): {span(*(row[n] for n in TOTAL_ENDS), 4)}"
 
 
 def _from_to(low, high) -> str:

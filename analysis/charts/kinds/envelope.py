@@ -24,7 +24,7 @@ _PAIR = {"colour": look.WARNING, "width": 1.6, "dash": (4.8, 2.4)}
 _FLOOR = {"colour": look.BAND_EDGE, "width": 2.2}
 _CEILING = {"colour": look.BAND_EDGE, "width": 1.0}
 _GROUPS = {"floor": "floor so far", "room": "where the total can lie"}
-_GROUPS |= {"ceiling": "ceiling from then on", "clash": "floor above ceiling"}
+_GROUPS |= {"ceiling": "ceiling", "clash": "floor above ceiling"}
 _AT_ODDS = "at odds"
 
 
@@ -156,7 +156,7 @@ def mark_frames(
     0  us-un-2025-05-07-containers  uk-un-2025-05-07-containers  3,740 apart
     """
     chosen = totals.select(frame, "An envelope", parts)
-    total = chosen[chosen["reason"].isin(["", "a part"])].drop(columns="reason")
+    total = chosen[chosen["reason"].isin(["", totals.PART])].drop(columns="reason")
     how = {"parts": parts, "lag_days": lag_days}
     found = bounded = feasible(total, window_start, ends, **how)
     if tuple(ends) != _STRICT and "high" in total:

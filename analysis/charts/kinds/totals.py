@@ -27,10 +27,11 @@ from analysis.charts.layout import (
 from analysis.charts.layout import box as box_of
 from analysis.charts.scene import Axis, Panel, Run, line, text
 from analysis.told import MADE_UP, far_share, only
-from analysis.totals import TOTAL, running_totals
+from analysis.totals import TOTAL, need_totals, reasons_in_words, running_totals
 from analysis.wording.said import count_of, day_in_words, listed, number, percent, span
 
 MANY = 150  # claims beyond which markers are small, and of those at nearly one place one is drawn
+PART = "a part, taken as a floor"  # why a claim is not drawn itself
 SMALL = 0.82  # of the font, for labels
 _HEIGHT = {"notebook": 4.8, "column": 3.0}  # inches of the axes
 _GUTTER = {"notebook": 0.75, "column": 0.55}  # least inches left of the axes, for the numbers
@@ -72,8 +73,8 @@ def select(frame, chart: str, parts: bool = False) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The claims with a new index, ``reason`` (also *no number*, *a part*, *another total*; what
-        is denied is drawn) and ``emphasis`` (some rendering in the frame is the article's).
+        The claims with a new index, ``reason`` (also *no number*, *a part, taken as a floor* and
+        *another total*; what is denied is drawn) and ``emphasis`` (some rendering in the frame is the article's).
 
     Raises
     ------
@@ -89,11 +90,9 @@ def select(frame, chart: str, parts: bool = False) -> pd.DataFrame:
     asserted = running_totals(table[denied].assign(modality="asserted"))["reason"]
     table.loc[denied, "reason"] = asserted.to_numpy()
     reason = table["reason"].mask(table["value"].isna() & table["reason"].eq(""), "no number")
-    reason = reason.mask(table["part"] & reason.eq(""), "a part")
-    if not reason.eq("").any():
-        why = left_out_told(reason)
-        raise ValueError(f"No running total has a date and a number, none to draw: {why}.")
-    other = ~_same_total(table, reason.eq("")) & reason.isin(["", "a part"])
+    reason = reason.mask(table["part"] & reason.eq(""), PART)
+    need_totals(reason)
+    other = ~_same_total(table, reason.eq("")) & reason.isin(["", PART])
     printed = table["statement_id"][table["source"].eq("article")] if "source" in table else []
     emphasis = table["statement_id"].isin(printed)
     return table.assign(reason=reason.mask(other, "another total"), emphasis=emphasis)
@@ -284,7 +283,8 @@ def from_claims(claims: pd.DataFrame) -> str:
 
 def claims_told(frame, marks, drawn) -> list[str]:
     """What marker, line, arrow and bold words mean, and which claims are not drawn."""
-    claims, missing = marks.claims, left_out_told(marks.left_out["reason"])
+    claims, reasons = marks.claims, marks.left_out["reason"]
+    reasons = reasons[reasons.ne("a retelling")]  # no claims of their own
     marker = f"Marker: the number as printed{shared.in_brackets(claims)}"
     told = [f"{marker}{_line_told(frame)}.", "Arrow: the words set no limit on that side."]
     if len(claims) > MANY:
@@ -294,7 +294,7 @@ def claims_told(frame, marks, drawn) -> list[str]:
             f"Drawn: {count}, of those at nearly one place one; the table has all.",
         ]
     told += ["Bold: also in the article."] * bool(claims["emphasis"].any())
-    return told + [f"Not shown: {missing}."] * bool(missing)
+    return told + [f"Claims not shown: {reasons_in_words(reasons)}."] * bool(len(reasons))
 
 
 def _line_told(frame) -> str:
@@ -304,16 +304,3 @@ def _line_told(frame) -> str:
     far = percent(far_share(only(frame["coverage"])))
     made_up = ", or to an assumed one" * bool(frame["band_evidence"].isin(MADE_UP).any())
     return f"; line: to the edge within which {far} of readers stay{made_up}"
-
-
-def left_out_told(reasons) -> str:
-    """How many claims are left out, and why; retellings are no claims of their own.
-
-    Examples
-    --------
-    >>> left_out_told(pd.Series(["no date", "a retelling", "no date", "", "no number"]))
-    '2 claims (no date) and 1 claim (no number)'
-    """
-    counts = reasons[~reasons.isin(["", "a retelling"])].value_counts()
-    said = [f"{count_of(n, 'claim', 'claims')} ({why})" for why, n in counts.items()]
-    return listed(said) if said else ""
