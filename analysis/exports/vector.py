@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from html import escape
 from itertools import count
-from math import isnan
+from math import isnan, nan
 
 from analysis.charts import look
 from analysis.charts.layout import ADVANCE, LEADING, share
@@ -281,6 +281,8 @@ class _Place:
 
     def _of(self, at, way) -> float:
         first, last = self.ends[way]
+        if at != at:
+            return nan
         part = float(at > 0) if is_edge(at) else share(at, self.axes[way])
         return first + part * (last - first)
 

@@ -79,8 +79,10 @@ def files(notebooks: Path = NOTEBOOKS, title: str = "") -> dict[str, bytes]:
     }
     for before, book, after in zip([None, *books], books, [*books[1:], None], strict=False):
         shown[f"{book.name}.html"] = environment.notebook(read[book.name], book, before, after)
-    pictures = [part for book in books for part in book.parts if part.kind == "picture"]
-    pictures += [example.picture for example in examples]
+    drawn = [part for book in books for part in book.parts if part.kind in ("picture", "chart")]
+    drawn += [part for example in examples for part in (example.picture, example.chart)]
+    pictures = [part for part in drawn if part.kind == "picture"]
+    pictures += [part.narrow for part in drawn if part.narrow]
     made = {name: text.encode() for name, text in shown.items()}
     made |= {picture.file: picture.data for picture in pictures}
     made |= {name: (TEMPLATES / name).read_bytes() for name in ("site.js", "tables.js")} | _plotly()

@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.charts.static import rendered
 from analysis.site.outputs import Chart, Picture, Shelf, Table
 from analysis.site.prose import Ids, Prose
 from analysis.site.tables import grid_of, html_of
@@ -28,7 +27,6 @@ KINDS = (
     "held",
     "ends",
 )
-_DPI = 144  # sharp on dense screens, as in the notebooks
 
 
 class Example(NamedTuple):
@@ -53,7 +51,7 @@ def gallery(kinds=KINDS) -> tuple[Example, ...]:
     Examples
     --------
     >>> gallery(("claims",))[0].picture.alt[:17]
-    'Chart of 2 claims'
+    '2 claims about co'
     """
     from tqdm import tqdm
 
@@ -70,14 +68,15 @@ def run(kind: str) -> dict:
 
 def _example(name, shelf) -> Example:
     made = run(name)
-    figure, alt = made["picture"], made["picture"].get_label()
-    size = tuple(round(inches * 96) for inches in figure.get_size_inches())
+    scene, narrow = made["picture"].scene, made["picture"].narrow()
     drawn = json.loads(made["chart"].to_json())
     return Example(
         name,
         (EXAMPLES / f"{name}.py").read_text(encoding="utf-8").rstrip(),
-        shelf.picture(rendered(figure, ".png", _DPI), name, alt, size, told=figure.scene.table),
-        shelf.chart(drawn, drawn["layout"]["meta"]["description"]),
+        shelf.picture(
+            shelf.scene(scene, name), scene.alt, told=scene.table, narrow=shelf.scene(narrow, name)
+        ),
+        shelf.chart(drawn, scene.alt, name, told=scene.table, scenes=[narrow]),
         shelf.table(_table(made["table"]), name.capitalize()),
     )
 

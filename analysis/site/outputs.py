@@ -13,6 +13,10 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from analysis.charts.interactive import CONFIG
+from analysis.charts.look import darkened
+from analysis.charts.scene import from_json
+from analysis.exports import vector
+from analysis.notebook import SCENES
 from analysis.site.prose import Prose
 from analysis.site.tables import Cell, Grid, grid_of, html_of
 
@@ -44,8 +48,20 @@ class Table(NamedTuple):
     kind: str = "table"
 
 
+class Drawing(NamedTuple):
+    """A picture as a file, and its size."""
+
+    file: str
+    data: bytes
+    width: int | None = None
+    height: int | None = None
+
+
 class Picture(NamedTuple):
-    """A stored picture: where it lies, how large it is, what it shows, and where that was read."""
+    """A stored picture: where it lies, how large it is, what it shows, and where that was read.
+
+    ``narrow`` is the same chart as it is laid out for a phone, where its scene is stored.
+    """
 
     file: str
     data: bytes
@@ -56,6 +72,7 @@ class Picture(NamedTuple):
     label: str
     addresses: tuple[str, ...] = ()
     marks: Markup = Markup("")
+    narrow: Drawing | None = None
     kind: str = "picture"
 
     @property
@@ -80,6 +97,7 @@ class Chart(NamedTuple):
     id: str
     label: str
     addresses: tuple[str, ...] = ()
+    narrow: Drawing | None = None
     kind: str = "chart"
 
 
@@ -110,9 +128,8 @@ class Shelf:
         if output["output_type"] == "error":
             return plain_text("\n".join(output["traceback"]))
         data = output["data"]
-        where = tuple(output.get("metadata", {}).get("addresses", ()))
         makers = {
-            PLOTLY: lambda value: self.chart(value, _spoken(data), where),
+            PLOTLY: lambda value: self.chart(value, _spoken(data), str(cell_id), *_noted(output)),
             **dict.fromkeys(_PICTURES, lambda value: self._stored_picture(value, output, cell_id)),
             "text/html": self._stored_html,
             "text/markdown": lambda value: Words(self._prose.html(value), f"said_{cell_id}"),
@@ -129,53 +146,61 @@ class Shelf:
         self._tables += 1
         return Table(html, f"table_{self._tables}", f"Table {self._tables}", section)
 
-    def picture(self, data, name, alt, size=(None, None), where=(), told=()) -> Picture:
+    def picture(self, drawn: Drawing, alt, where=(), told=(), narrow=None) -> Picture:
         """A picture with the next number among the charts."""
         self._charts += 1
+        number = f"chart_{self._charts}", f"Chart {self._charts}"
+        return Picture(*drawn, alt, *number, where, self._marks(told), narrow)
+
+    def drawing(self, data, name, size=(None, None)) -> Drawing:
+        """A picture as a file that is named by what it shows."""
         data, ending = lossless(data)
-        short = sha256(data).hexdigest()[:8]  # another picture has another address
-        return Picture(
-            f"pictures/{self._stem}-{_safe(name)}-{short}.{ending}",
-            data,
-            *size,
-            alt,
-            f"chart_{self._charts}",
-            f"Chart {self._charts}",
-            where,
-            self._marks(told),
-        )
+        short = sha256(data).hexdigest()[:8]
+        return Drawing(f"pictures/{self._stem}-{_safe(name)}-{short}.{ending}", data, *size)
+
+    def scene(self, scene, name) -> Drawing:
+        """A stored scene as vectors: for a light and a dark page, with text that is text."""
+        svg = vector.draw(scene)
+        size = (int(side) for side in re.findall(r'(?:width|height)="(\d+)"', svg[:300]))
+        return self.drawing(svg.encode(), f"{name}-{scene.size}", size)
 
     def _marks(self, told) -> Markup:
         """A table of marks and what is known of them; empty without any."""
         grid = Grid(_MARKS, [[Cell(mark, True), Cell(known, False)] for mark, known in told])
         return html_of(grid, self._addresses) if told else Markup("")
 
-    def chart(self, figure: dict, alt: str, where=()) -> Chart:
-        """An interactive chart with the next number."""
+    def chart(self, figure: dict, alt: str, name="", where=(), told=(), scenes=()) -> Chart:
+        """An interactive chart with the next number, and its picture for a narrow page."""
         self._charts += 1
         layout = {k: v for k, v in figure.get("layout", {}).items() if k not in ("meta", "images")}
         drawn = {"data": figure.get("data", []), "layout": layout, "config": CONFIG}
+        if scenes:  # the kit's own colours have dark counterparts
+            colours = sorted(set(re.findall(r"#[0-9a-f]{6}", json.dumps(drawn))))
+            drawn["dark"] = {colour: darkened(colour) for colour in colours}
         return Chart(
             _inline(drawn),
             round(_number(layout.get("height")) or _TALL),
             alt or "Interactive chart",
-            self._marks(marks_of(figure)),
+            self._marks(told),
             f"chart_{self._charts}",
             f"Chart {self._charts}",
             where,
+            self.scene(scenes[-1], name) if scenes else None,
         )
 
     def _stored_picture(self, value, output, cell_id) -> Picture | None:
         mime = next(mime for mime in _PICTURES if mime in output["data"])
+        where, told, scenes = _noted(output)
         data = value.encode() if mime == _SVG else _decoded(value)
         if data is None:
             return None
         shown = output.get("metadata", {}).get(mime, {})
         size = (shown.get("width"), shown.get("height"))
         alt = _spoken(output["data"]) or shown.get("alt") or "A picture without a description"
-        noted = output.get("metadata", {})
-        where, told = (tuple(noted.get(name, ())) for name in ("addresses", "marks"))
-        return self.picture(data, str(cell_id), alt, size, where, told)
+        drawn, narrow = self.drawing(data, str(cell_id), size), None
+        if scenes:
+            drawn, narrow = (self.scene(scene, str(cell_id)) for scene in (scenes[0], scenes[-1]))
+        return self.picture(drawn, alt, where, told, narrow)
 
     def _stored_html(self, value) -> Table | Words | None:
         """A table, or the text of what is none."""
@@ -251,42 +276,15 @@ def _safe(stem: str) -> str:
     return re.sub(r"[^A-Za-z0-9]+", "-", stem).strip("-")
 
 
-def marks_of(figure: dict) -> list[tuple[str, str]]:
-    """What an interactive chart tells on hover, mark by mark, as it is when the page opens.
-
-    Examples
-    --------
-    >>> trace = {"hoverinfo": "text", "hovertext": ["<b>over 5</b><br>said by A &amp; B"], "x": [5]}
-    >>> marks_of({"data": [trace]})
-    [('over 5', 'said by A & B')]
-    """
-    layout = figure.get("layout", {})
-    shown = [trace for trace in figure.get("data", []) if _is_shown(trace, layout)]
-    return [told for trace in shown for told in _told(trace)]
-
-
-def _is_shown(trace, layout) -> bool:
-    """Whether a trace is told on hover, on the axes that are seen before a menu is used."""
-    axes = [trace.get(f"{letter}axis", letter) for letter in "xy"]
-    names = [f"{axis[0]}axis{axis[1:]}" for axis in axes]
-    seen = all(layout.get(name, {}).get("visible", True) for name in names)
-    return seen and trace.get("hoverinfo") != "skip" and trace.get("visible", True) is True
-
-
-def _told(trace):
-    texts = trace.get("hovertext") or trace.get("text") or []
-    texts = [texts] if isinstance(texts, str) else texts
-    for place, text in enumerate(texts):
-        lines = [_unmarked(line) for line in str(text).split("<br>")]
-        if "x" in trace.get("hoverinfo", "").split("+"):
-            x, y = ((trace.get(axis) or [""])[place] for axis in "xy")
-            lines = [f"{x}: {y:,}" if isinstance(y, int | float) else f"{x}: {y}", *lines]
-        yield lines[0], "; ".join(filter(None, lines[1:]))
-
-
-def _unmarked(line: str) -> str:
-    """A line of hover text as it is seen: Plotly's own markup gone, references resolved."""
-    return unescape(Markup(line).striptags()).strip()
+def _noted(output) -> tuple:
+    """What the kit stores beside a chart: addresses, marks in words, scenes; empty without them."""
+    noted = output.get("metadata", {})
+    where, told = (tuple(noted.get(name, ())) for name in ("addresses", "marks"))
+    try:
+        scenes = [from_json(line) for line in output["data"].get(SCENES, "").splitlines()]
+    except ValueError:
+        scenes = []  # somebody else's, or from another version
+    return where, told, scenes
 
 
 def _inline(value) -> Markup:

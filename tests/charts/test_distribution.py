@@ -69,6 +69,9 @@ def test_what_has_no_number_or_is_denied_has_no_dots():
     for claims in (frame(None, value=np.nan), frame(modality="denied", originator="Moscow")):
         with pytest.raises(ValueError, match="no number to draw"):
             kinds.distribution(claims)
+    for missing in ("value", "low", "edge_far"):
+        with pytest.raises(ValueError, match=r"needs the columns value|call \w+\(frame\) first"):
+            kinds.distribution(frame().drop(columns=missing))
     both = pd.concat([frame(None, value=np.nan), frame()], ignore_index=True)
     assert len(kinds.distribution(both).panels) == 1
 

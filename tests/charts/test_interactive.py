@@ -35,7 +35,7 @@ def test_a_point_has_its_shape_place_and_colour(shape):
     assert found.marker.symbol.removesuffix("-open") == look.SHAPES[shape][1].removesuffix("-open")
     assert (found.x, found.y, found.mode) == ((1,), (2,), "markers")
     assert found.marker.line.color == found.marker.color == look.WARNING
-    assert found.marker.size == round(10 * look.LARGER.get(shape, 1.0) * PX, 1)
+    assert found.marker.size == round(10 * PX, 1)
 
 
 def test_a_hollow_point_is_paper_within_and_a_ring_is_clear():

@@ -164,10 +164,15 @@ def mark_frame(frame: pd.DataFrame) -> pd.DataFrame:
             tick_high=tick_high.where(tick_high > top),
             open_low=stated & ~denied & frame["low"].eq(0) & ~frame["low_closed"],
             open_high=stated & ~denied & np.isinf(frame["high"]),
-            what=said["counts"] if several else "",
+            what=_what(said) if several else "",
             evidence=frame["band_evidence"].mask(denied).map(_SUPPORT),
         )
     )
+
+
+def _what(said) -> pd.Series:
+    """What is counted, where the unit does not say it already."""
+    return said["counts"].mask(said["counts"].eq(said["unit"]) | said["counts"].eq("other"), "")
 
 
 def alt_text(marks: pd.DataFrame, known: int = 0) -> str:
@@ -362,9 +367,7 @@ def _fades_told(coverage, marks) -> list[str]:
 
 
 def _need(frame) -> None:
-    missing = [c for c in ("value", "bound") if c not in frame]
-    if missing:
-        raise ValueError(f"A chart of claims needs the columns {', '.join(missing)}.")
+    shared.need(frame, ("value", "bound"), "A chart of claims")
     if "low" not in frame:
         raise ValueError("The strict bounds are missing: call strict_bounds(frame) first.")
     if frame.empty:

@@ -53,6 +53,7 @@ def distribution(
     look.refuse_unknown(size)
     if log:
         raise ValueError("A dot plot stacks equal columns, so its axis is linear: leave log out.")
+    claim_frame(frame.head(1))  # refuses what is no frame of claims
     _one_reading(frame)
     stated = completed(frame)
     stated = frame[stated["value"].notna() & stated["modality"].ne("denied")]
@@ -65,17 +66,10 @@ def distribution(
         for mark in shown.itertuples()
     ]
     said = [subtitle or caption(marks), left_out(len(shown), len(stated))]
-    return Scene(
-        title or "",
-        " ".join(filter(None, said)),
-        size,
-        panels,
-        alt_text(marks),
-        mark_table(marks),
-        shared.claim_legend(shown, shapes=False),
-        addresses=shared.addresses(shown),
-        marks=marks,
-    )
+    said = " ".join(filter(None, said))
+    told = alt_text(marks), mark_table(marks), shared.claim_legend(shown, shapes=False)
+    more = {"addresses": shared.addresses(shown), "marks": marks}
+    return Scene(title or "", said, size, panels, *told, **more)
 
 
 def mark_frame(frame: pd.DataFrame, dots: int = 20, columns: int | None = None) -> pd.DataFrame:

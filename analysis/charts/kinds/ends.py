@@ -53,16 +53,8 @@ def ends(table, title=None, subtitle=None, size="notebook", unit="") -> Scene:
         Entry(box(0, 1, 0, 1, **_DOTTED), "the total"),
         Entry(line((0, 1), (0, 1), width=1.2), "the end"),
     ]
-    return Scene(
-        title or "",
-        subtitle or caption(),
-        size,
-        [_panel(marks, size, unit)],
-        alt_text(marks),
-        mark_table(marks),
-        legend,
-        marks=marks,
-    )
+    told = [_panel(marks, size, unit)], alt_text(marks), mark_table(marks), legend
+    return Scene(title or "", subtitle or caption(), size, *told, marks=marks)
 
 
 def mark_frame(table: pd.DataFrame) -> pd.DataFrame:
@@ -95,9 +87,7 @@ def mark_frame(table: pd.DataFrame) -> pd.DataFrame:
     >>> mark_frame(table)[["at", "held"]].to_numpy().tolist()
     [[0.0, 'neither band holds it'], [1.0, 'both bands hold it']]
     """
-    missing = [name for name in _NEEDED if name not in table]
-    if missing:
-        raise ValueError(f"The table needs the columns {', '.join(missing)}.")
+    shared.need(table, _NEEDED)
     numbers = table[["final", *_BANDS]].astype(float)
     if table.empty or not ((numbers > 0) & np.isfinite(numbers)).all(axis=None):
         raise ValueError("The table needs rows, and numbers above 0 in each.")

@@ -44,16 +44,8 @@ def held(table, group=None, title=None, subtitle=None, size="notebook") -> Scene
     """
     look.refuse_unknown(size)
     marks = mark_frame(table, group)
-    return Scene(
-        title or "",
-        subtitle or caption(),
-        size,
-        [_panel(marks, size)],
-        alt_text(marks),
-        mark_table(marks),
-        _legend(marks),
-        marks=marks,
-    )
+    told = [_panel(marks, size)], alt_text(marks), mark_table(marks), _legend(marks)
+    return Scene(title or "", subtitle or caption(), size, *told, marks=marks)
 
 
 def mark_frame(table: pd.DataFrame, group: str | None = None) -> pd.DataFrame:
@@ -88,9 +80,7 @@ def mark_frame(table: pd.DataFrame, group: str | None = None) -> pd.DataFrame:
     >>> mark_frame(table)["words"].iloc[1]
     '75...% (15 of 20) where 90...% are meant: beyond chance'
     """
-    missing = [name for name in [*_NEEDED, *([group] if group else [])] if name not in table]
-    if missing:
-        raise ValueError(f"The table needs the columns {', '.join(missing)}.")
+    shared.need(table, [*_NEEDED, *([group] if group else [])])
     names = table[group].astype(str) if group else pd.Series("", table.index)
     place, groups = pd.factorize(names)
     marks = table[_NEEDED].assign(group=names)
@@ -190,20 +180,11 @@ def _panel(marks, size) -> Panel:
     ends = (max(left, low), 1.0)
     inches = look.WIDTHS[size] - _LEFT[size] - _RIGHT, _HEIGHT[size]
     scale = (right - left) / inches[0], (top - low) / inches[1]
-    return Panel(
-        _LEFT[size],
-        _RIGHT,
-        _HEIGHT[size],
-        x._replace(ticks=levels, grid=False),
-        y,
-        [
-            line(ends, ends, layer=2.5),
-            *(part for mark in marks.itertuples() for part in _of_share(mark, size)),
-            *_counts(marks, (left, right), scale, look.FONT_SIZES[size]),
-        ],
-        above=0.25,
-        below=0.6,
-    )
+    drawn = [line(ends, ends, layer=2.5)]
+    drawn += [part for mark in marks.itertuples() for part in _of_share(mark, size)]
+    drawn += _counts(marks, (left, right), scale, look.FONT_SIZES[size])
+    axes = x._replace(ticks=levels, grid=False), y
+    return Panel(_LEFT[size], _RIGHT, _HEIGHT[size], *axes, drawn, above=0.25, below=0.6)
 
 
 def _of_share(mark, size):

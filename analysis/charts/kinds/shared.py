@@ -163,6 +163,13 @@ def claim_legend(marks: pd.DataFrame, shapes: bool = True) -> list[Entry]:
 # --- words --------------------------------------------------------------------------------------
 
 
+def need(table: pd.DataFrame, columns, what: str = "The table") -> None:
+    """Raise a ValueError that names the columns which a table lacks."""
+    missing = [name for name in columns if name not in table]
+    if missing:
+        raise ValueError(f"{what} needs the columns {', '.join(missing)}.")
+
+
 def in_brackets(marks) -> str:
     """What hollow and crossed markers mean, where there are such; in brackets.
 

@@ -67,15 +67,8 @@ def tornado(table, title=None, subtitle=None, size="notebook", log=None, unit=""
         mids = [*marks.rows["mid"], marks.base["mid"]]
         log = shared.wants_log(pd.DataFrame({"value": mids}))
     panel = _panel(marks, _limits(marks, log), log, size, unit)
-    return Scene(
-        title or "",
-        subtitle or caption(marks),
-        size,
-        [panel],
-        alt_text(marks, unit),
-        mark_table(marks),
-        marks=marks,
-    )
+    told = alt_text(marks, unit), mark_table(marks)
+    return Scene(title or "", subtitle or caption(marks), size, [panel], *told, marks=marks)
 
 
 def mark_frames(table: pd.DataFrame) -> Tornado:
@@ -125,17 +118,12 @@ def mark_frames(table: pd.DataFrame) -> Tornado:
     rows = table[~is_base].assign(shift=lambda t: t["mid"] - base["mid"])
     order = rows["shift"].abs().sort_values(ascending=False, kind="stable", na_position="last")
     rows = rows.loc[order.index].reset_index(drop=True)
-    near = rows[_ENDS].sub(base[_ENDS].astype(float)).abs().lt(NOTHING * abs(base["mid"]))
-    near = near.all(axis=1)
-    drawn = (~near | (near.sum() == 1)).to_numpy()
-    return Tornado(
-        rows.assign(
-            row=np.arange(len(rows)),
-            told=[_shift_told(shift, base["mid"]) for shift in rows["shift"]],
-            drawn=drawn & (drawn.cumsum() <= MOST),
-        ),
-        base,
-    )
+    far = rows[_ENDS].sub(base[_ENDS].astype(float)).abs().ge(NOTHING * abs(base["mid"]))
+    far = far.any(axis=1) | rows["mid"].isna()
+    far |= (~far).sum() == 1
+    told = [_shift_told(shift, base["mid"]) for shift in rows["shift"]]
+    drawn = far & far.cumsum().le(MOST)
+    return Tornado(rows.assign(row=np.arange(len(rows)), told=told, drawn=drawn), base)
 
 
 def alt_text(marks: Tornado, unit: str = "") -> str:
@@ -167,10 +155,7 @@ def alt_text(marks: Tornado, unit: str = "") -> str:
 def mark_table(marks: Tornado) -> list[tuple[str, str]]:
     """Each alternative that is drawn, and the result under it; what the others do."""
     rows = marks.rows[marks.rows["drawn"]]
-    told = [
-        (row.label, known(row.words, f"median {row.told}" * pd.notna(row.mid), row.note))
-        for row in rows.itertuples()
-    ]
+    told = [(row.label, known(*_hover(row)[1:])) for row in rows.itertuples()]
     return [("as assumed", marks.base["words"]), *told, *filter(None, [_rest_told(marks)])]
 
 
@@ -234,9 +219,7 @@ def _words(row) -> str:
 
 
 def _checked(table) -> pd.DataFrame:
-    missing = [name for name in _NEEDED if name not in table]
-    if missing:
-        raise ValueError(f"A tornado needs the columns {', '.join(missing)}.")
+    shared.need(table, _NEEDED, "A tornado")
     said = ["assumption", "alternative", "label", "note"]
     table = table.reset_index(drop=True).reindex(columns=[*said, *_ENDS])
     table[said] = table[said].astype(object).where(table[said].notna(), "").astype("str")

@@ -1,5 +1,5 @@
-from analysis import outcomes
 from analysis.charts import interactive, static
+from analysis.subjects import outcomes
 
 known = outcomes.known_ends(cell=0.1)
 title = "Ends: bands from the first reports, beside how it ended"

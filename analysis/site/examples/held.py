@@ -1,5 +1,6 @@
-from analysis import containers, next_reports, outcomes
+from analysis import containers, next_reports
 from analysis.charts import interactive, static
+from analysis.subjects import outcomes
 
 claims = containers().query("measure == 'delivered' and direction == 'dprk_to_russia'")
 table = outcomes.held(next_reports(claims, "2023-08-01", cell=0.1))

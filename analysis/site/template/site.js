@@ -16,18 +16,23 @@ function make(tag, text, attributes = {}) {
 
 // --- themes, folding, boxes that scroll ----------------------------------------------------------
 
+function isDark() {
+  const { theme } = document.documentElement.dataset;
+  return theme ? theme === "dark" : DARK.matches;
+}
+
 function setUpTheme() {
   const root = document.documentElement;
   const button = document.getElementById("page_theme");
-  const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : DARK.matches);
   const show = () => { button.textContent = isDark() ? "Light colours" : "Dark colours"; };
   button.hidden = false;
   button.addEventListener("click", () => {
     root.dataset.theme = isDark() ? "light" : "dark";
     try { localStorage.setItem("theme", root.dataset.theme); } catch { /* not kept, still shown */ }
     show();
+    drawAgain();
   });
-  DARK.addEventListener("change", show);
+  DARK.addEventListener("change", () => { show(); drawAgain(); });
   show();
 }
 
@@ -118,12 +123,27 @@ function setUpSearch() {
 function draw(plot) {
   if (plot.dataset.drawn) return;
   plot.dataset.drawn = "yes";
-  const { data, layout, config } = JSON.parse(document.getElementById(plot.dataset.of).textContent);
+  const { data, layout, config } = figureOf(plot);
   if (TOUCH.matches) layout.dragmode = false; // or a finger on a chart could not scroll the page
   Plotly.newPlot(plot, data, layout, config);
   speak(plot);
   plot.on("plotly_afterplot", () => speak(plot));
   addTools(plot);
+}
+
+// What Plotly draws, in the colours of the page's theme where the chart has such.
+function figureOf(plot, dark = isDark()) {
+  const text = document.getElementById(plot.dataset.of).textContent;
+  const figure = JSON.parse(text);
+  if (!figure.dark || !dark) return figure;
+  return JSON.parse(text.replace(/#[0-9a-f]{6}/g, (colour) => figure.dark[colour] ?? colour));
+}
+
+function drawAgain() {
+  for (const plot of all(".plot[data-drawn]")) {
+    const { data, layout } = figureOf(plot);
+    Plotly.react(plot, data, layout);
+  }
 }
 
 // The picture is one thing to a screen reader; its buttons stay buttons.
@@ -271,7 +291,13 @@ async function seen(first) {
 // Paper shows all charts, as wide as the sheet of styles has them there.
 function fitPaper(plot) {
   draw(plot);
-  Plotly.relayout(plot, { width: PAPER });
+  const { data, layout } = figureOf(plot, false);
+  Plotly.react(plot, data, { ...layout, width: PAPER });
+}
+
+// On a phone a picture stands in place of the chart.
+function drawBroad(plot) {
+  if (plot.offsetParent) draw(plot);
 }
 
 // First those that the reader is near, then the others, one after the other.
@@ -283,10 +309,10 @@ function drawWhenSeen(plots) {
   }, { rootMargin: "600px 0px" });
   for (const plot of plots) watch.observe(plot);
   addEventListener("beforeprint", () => plots.forEach(fitPaper));
-  addEventListener("afterprint", () => plots.forEach((plot) => Plotly.relayout(plot, { autosize: true })));
+  addEventListener("afterprint", drawAgain);
   const whenIdle = window.requestIdleCallback ?? ((work) => setTimeout(work, 300));
   const left = [...plots];
-  const drawNext = () => { if (left.length) { draw(left.shift()); whenIdle(drawNext); } };
+  const drawNext = () => { if (left.length) { drawBroad(left.shift()); whenIdle(drawNext); } };
   whenIdle(drawNext);
 }
 
