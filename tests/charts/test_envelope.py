@@ -109,6 +109,8 @@ def test_floors_are_one_strong_staircase_and_the_room_above_fades_out():
     assert {m.fade for m in fades} == {"up"}
     top = scene.panels[0].y.limits[1]
     assert all(max(m.y) == top for m in fades)
+    meshes = [c for c in static.draw(scene).axes[0].collections if hasattr(c, "get_coordinates")]
+    assert [m.get_clip_path() is not None for m in meshes] == [len(m.x) > 4 for m in fades]
     ends = {(min(m.x), max(m.x)) for m in fades}
     assert min(first for first, _ in ends) == scene.marks.band["start"].min()
     assert max(last for _, last in ends) == scene.marks.band["end"].max()
