@@ -20,7 +20,8 @@ from analysis import (
 from analysis.charts import interactive, kinds, look, static
 from analysis.charts.kinds import totals
 from analysis.charts.kinds.envelope import alt_text, caption, mark_frames, mark_table
-from analysis.charts.scene import BAND, LINE, POINT, TEXT, to_json
+from analysis.charts.scene import BAND, LINE, POINT, TEXT
+from analysis.exports.scenes import to_json
 
 # Read once: no test changes what it is given.
 containers, ledger, shells, troops = map(cache, (containers, ledger, shells, troops))

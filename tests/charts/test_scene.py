@@ -20,14 +20,13 @@ from analysis.charts.scene import (
     arrow,
     band,
     box,
-    from_json,
     is_edge,
     line,
     point,
     runs_of,
     text,
-    to_json,
 )
+from analysis.exports.scenes import from_json, to_json
 
 DAY = pd.Timestamp("2024-08-27")
 
