@@ -7,7 +7,7 @@ stores (:mod:`analysis.exports.scenes`) or exports a chart reads the scene.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from math import isinf
 from typing import NamedTuple
 
@@ -142,7 +142,7 @@ class Scene:
 
     ``alt`` is its sentence for readers who cannot see it. ``table`` says each mark in words, as
     pairs of texts. ``marks`` is the frame, or a NamedTuple of frames, that the chart was made of.
-    ``menus`` are choices with their options, the default first. ``theme`` is light or dark.
+    ``menus`` are choices with their options, the default first.
     """
 
     title: str
@@ -156,7 +156,6 @@ class Scene:
     menus: dict = field(default_factory=dict)
     addresses: list[str] = field(default_factory=list)
     marks: object = None
-    theme: str = "light"
 
     @property
     def drawn(self) -> list[Mark]:
@@ -175,18 +174,6 @@ class Scene:
         title = wrap(self.title, width, font * 1.25, bold=True) if self.title else []
         caption = wrap(self.caption, width, font * 0.85) if self.caption else []
         return title, caption, font / 72 * (1.6 * len(title) + 1.15 * len(caption) + 1.2)
-
-    def darkened(self) -> Scene:
-        """The same chart for a dark page."""
-        panels = [p._replace(marks=[_dark(mark) for mark in p.marks]) for p in self.panels]
-        legend = [entry._replace(mark=_dark(entry.mark)) for entry in self.legend]
-        return replace(self, panels=panels, legend=legend, theme="dark")
-
-
-def _dark(mark) -> Mark:
-    runs = tuple(run._replace(colour=look.darkened(run.colour)) for run in mark.runs)
-    edge = look.darkened(mark.edge) if mark.edge else None
-    return replace(mark, colour=look.darkened(mark.colour), edge=edge, runs=runs)
 
 
 def _places(places) -> tuple:

