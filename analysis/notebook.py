@@ -18,8 +18,8 @@ from IPython import get_ipython
 from IPython.display import Markdown, publish_display_data
 from pandas.api.types import is_object_dtype
 
-from analysis.charts.scene import to_json
 from analysis.exports.escapes import plain
+from analysis.exports.scenes import to_json
 from analysis.readers import READINGS, reader_band
 from analysis.told import SAID_OF_EVIDENCE, allowed, far_share, only, readings_in_words
 from analysis.whether import WHETHER, add_whether

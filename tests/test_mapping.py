@@ -19,7 +19,7 @@ from analysis import (
     reader_band,
     strict_bounds,
 )
-from analysis.charts import marks
+from analysis.charts.kinds.claims import mark_frame
 from analysis.datasets import DataProblem, check, load, tables
 from analysis.datasets.mapping.targets import taken_names, target_claims
 from analysis.wording import HEDGES
@@ -206,7 +206,7 @@ def test_every_function_takes_the_adopted_frame(tmp_path):
     found = feasible(claims)
     assert found.envelope["lower"].tolist() == [8, 8, 12, 20, 20]
     assert found.left_out["reason"].tolist() == ["sets no limit"]
-    drawn = marks.claims(claims)
+    drawn = mark_frame(claims)
     assert drawn["hollow"].tolist() == [False, False, True, False, False, False]
     assert drawn["open_high"].tolist() == [False, False, False, True, False, False]
     assert drawn["words"].tolist()[3:] == ["at least 20", "at most 40", "no number"]

@@ -10,7 +10,7 @@ import pytest
 from IPython.core.formatters import DisplayFormatter
 
 from analysis import containers, divide, notebook
-from analysis.charts import interactive, marks, static
+from analysis.charts import interactive, kinds, static
 
 
 def test_sentences_write_numbers_as_newspapers_do():
@@ -94,10 +94,10 @@ def test_an_interactive_chart_travels_as_plotly_json(shown):
 def test_a_sentence_below_each_chart_tells_it(shown, charts):
     """It is the alt text too, and stays text whatever the data hold."""
     claims = containers().tail(1)
-    plain, evil = (marks.describe(marks.claims(c)) for c in (claims, claims.assign(hedge="<b>*")))
+    plain, evil = (kinds.claims(c).alt for c in (claims, claims.assign(hedge="<b>*")))
     (data, metadata), (below, about) = shown(charts.claims(claims))
     assert data["text/plain"] == below["text/plain"] == plain
-    assert below["text/markdown"].startswith("*Chart of 1 claim about containers: ")
+    assert below["text/markdown"].startswith("*1 claim about containers: ")
     assert metadata.get("image/png", {}).get("alt", plain) == plain
     assert metadata["addresses"] == claims["url"].tolist()
     assert about == {"describes": "chart"}

@@ -8,20 +8,8 @@ import pytest
 
 from analysis import containers
 from analysis.charts import kinds, look
-from analysis.charts.scene import (
-    Axis,
-    Entry,
-    Panel,
-    Run,
-    Scene,
-    arrow,
-    box,
-    from_json,
-    line,
-    point,
-    text,
-    to_json,
-)
+from analysis.charts.scene import Axis, Entry, Panel, Run, Scene, arrow, box, line, point, text
+from analysis.exports.scenes import from_json, to_json
 from analysis.exports.vector import draw
 
 DAYS = (pd.Timestamp("2024-01-01"), pd.Timestamp("2024-12-31"))

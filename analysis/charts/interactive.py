@@ -109,7 +109,7 @@ def _set_page(figure, scene, font) -> None:
     notes = 1.3 * 0.88 * font * (len(scene.notes) + 1) * bool(scene.notes)
     below = 0.1 if last.x.both else last.below  # here an axis has its labels on one side
     foot = below * PIXELS + notes + legend
-    ink, paper = _paint(scene, look.INK), _paint(scene, look.PAPER)
+    ink, paper = look.INK, look.PAPER
     column = scene.size == "column"
     figure.update_layout(
         template="none",
@@ -129,7 +129,7 @@ def _set_page(figure, scene, font) -> None:
 
 
 def _title(scene, title, caption, font) -> dict:
-    quiet = {"size": font * 0.85, "color": _paint(scene, look.QUIET)}
+    quiet = {"size": font * 0.85, "color": look.QUIET}
     return {
         "text": f"<b>{_lines(title)}</b>",
         "font": {"size": font * 1.25},
@@ -179,8 +179,8 @@ def _axes_of(place) -> dict:
 
 
 def _axis(scene, axis) -> dict:
-    ink = _paint(scene, look.INK)
-    spec = {"showgrid": axis.grid, "gridcolor": _paint(scene, look.GRID), "zeroline": False}
+    ink = look.INK
+    spec = {"showgrid": axis.grid, "gridcolor": look.GRID, "zeroline": False}
     if axis.kind == "none":
         hidden = {"showticklabels": False, "fixedrange": True}
         return spec | hidden | {"range": _values(axis.limits), "type": "linear"}
@@ -234,10 +234,6 @@ def _annotation(scene, mark, x, y, font) -> dict:
 # --- text ---------------------------------------------------------------------------------------
 
 
-def _paint(scene, colour) -> str:
-    return look.darkened(colour) if scene.theme == "dark" else colour
-
-
 def _rgba(colour, alpha) -> str:
     return colour if alpha == 1 else f"{colour}{round(255 * alpha):02x}"
 
@@ -253,7 +249,7 @@ def _lines(said) -> str:
 
 def _marked_up(scene, runs, font) -> str:
     """Lines of text, each in its own size and colour."""
-    return "<br>".join(_run(run, _paint(scene, look.INK), font) for run in runs)
+    return "<br>".join(_run(run, look.INK, font) for run in runs)
 
 
 def _run(run, ink, font) -> str:
@@ -265,6 +261,8 @@ def _run(run, ink, font) -> str:
 
 def _hover(lines) -> str:
     """What hover tells, its first line in bold."""
+    if not lines:
+        return ""
     first, *rest = lines
     wrapped = [part for said in rest for part in textwrap.wrap(said, _HOVER)]
     return "<br>".join([f"<b>{_safe(first)}</b>", *map(_safe, wrapped)])
@@ -300,11 +298,10 @@ def _trace(scene, panel, marks, font) -> dict:
 
 
 def _hovers(mark) -> list[str]:
-    """What hover tells at each place of a mark: the same everywhere, or of each its own."""
-    if mark.hover and not isinstance(mark.hover[0], str):
-        told = ["<br>".join(map(_safe, lines)) for lines in mark.hover]
-        return told + [""] * (len(_spots(mark)) - len(told))
-    return [_hover(mark.hover) if mark.hover else ""] * len(_spots(mark))
+    """What hover tells at each place of a mark: the same everywhere, or of each its own lines."""
+    each = bool(mark.hover) and not isinstance(mark.hover[0], str)
+    told = [*map(_lines, mark.hover)] if each else [_hover(mark.hover)] * len(mark.x)
+    return told + [""] * (len(_spots(mark)) - len(told))
 
 
 def _bare(mark) -> bool:
@@ -347,7 +344,7 @@ def _one(values) -> list:
 
 
 def _points(scene, panel, marks, font) -> dict:
-    paper = _paint(scene, look.PAPER)
+    paper = look.PAPER
     each = [mark for mark in marks for _ in mark.x]
     line = {"color": _one([m.edge or m.colour for m in each])}
     line |= {"width": _one([round(m.width * _PX, 1) for m in each])}
@@ -379,7 +376,7 @@ def _band(scene, panel, marks, font) -> dict:
     mark = marks[0]
     fill = {"fillcolor": _rgba(mark.colour, mark.alpha)}
     if mark.hatch:
-        clear = _rgba(_paint(scene, look.PAPER), 0)
+        clear = _rgba(look.PAPER, 0)
         pattern = {"shape": "/", "size": 7, "solidity": 0.16, "bgcolor": clear}
         fill = {"fillcolor": clear, "fillpattern": pattern | {"fgcolor": mark.colour}}
     if mark.fade:
@@ -469,7 +466,7 @@ def _set_menus(figure, scene, heeding, font) -> None:
         buttons = [
             _button(figure, heeding, choice, way, option, fitting) for option in scene.menus[choice]
         ]
-        menu = {"buttons": buttons, "bgcolor": _paint(scene, look.PAPER), "font": {"size": font}}
+        menu = {"buttons": buttons, "bgcolor": look.PAPER, "font": {"size": font}}
         menu |= {"name": _safe(choice), "x": 0, "xanchor": "left", "y": 1, "yanchor": "bottom"}
         menu |= {"pad": {"l": max(widest - left, 0), "b": up}}
         figure.update_layout(updatemenus=[*figure.layout.updatemenus, menu])

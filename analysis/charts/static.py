@@ -10,35 +10,36 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import replace
-from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from xml.sax.saxutils import escape
 
 import numpy as np
-from matplotlib import font_manager, rc_context
+from matplotlib import rc_context
 from matplotlib.colors import LinearSegmentedColormap, to_rgba
 from matplotlib.dates import date2num
 from matplotlib.figure import Figure
-from matplotlib.ft2font import FT2Font
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Polygon
 from matplotlib.patheffects import withStroke
 from matplotlib.ticker import NullFormatter
 
 from analysis.charts import kinds, look
-from analysis.charts.layout import LEADING, wrap
+from analysis.charts.fonts import writable
+from analysis.charts.layout import LEADING
 from analysis.charts.scene import ARROW, BAND, LINE, POINT, TEXT, Scene, is_edge
 from analysis.wording.said import title_of
 from analysis.writing import write_whole
 
+_STYLE = {"figure.facecolor": look.PAPER, "savefig.facecolor": look.PAPER}
+_STYLE |= dict.fromkeys(["text.color", "axes.edgecolor", "axes.labelcolor"], look.INK)
+_STYLE |= dict.fromkeys(["xtick.color", "ytick.color"], look.INK)
 _STEPS = 48  # of a fade
 _ASCENT = 0.76  # of a letter, in font sizes
 _ASIDE = 5  # points between the edge of a panel and words beside it
 _DOWN = {"top": 0.0, "middle": 0.5, "bottom": 1.0}  # of a text, above the place where it stands
 _ENDINGS = (".svg", ".pdf", ".png")
 _EVEN = b'<g shape-rendering="crispEdges"'  # no white seams between the steps of a fade
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -65,50 +66,39 @@ def draw(scene: Scene) -> Figure:
     >>> draw(kinds.claims(containers().query("source == 'article'"))).get_label().split(":")[0]
     '2 claims about containers'
     """
-    font, paper = look.FONT_SIZES[scene.size], _paint(scene, look.PAPER)
-    fonts, lacking = _fonts(_said(scene))
-    unknown = {word for word in _said(scene).split() if lacking & set(word)}
-    given, scene = scene, _written(scene, lacking)
-    notes = [*scene.notes, *_unwritable(unknown, scene.size)]
-    style = {"font.family": [look.FONT, *fonts], "font.size": font}
-    style |= {"figure.facecolor": paper, "savefig.facecolor": paper, "axes.facecolor": paper}
-    ink = ["text.color", "axes.edgecolor", "axes.labelcolor", "xtick.color", "ytick.color"]
-    with rc_context(style | dict.fromkeys(ink, _paint(scene, look.INK))):
-        handles, columns = [_handle(scene, entry) for entry in scene.legend], _columns(scene)
+    font = look.FONT_SIZES[scene.size]
+    given, (scene, fonts) = scene, writable(scene)
+    with rc_context(_STYLE | {"font.family": [look.FONT, *fonts], "font.size": font}):
+        handles, columns = [_handle(entry, font) for entry in scene.legend], _columns(scene)
         title, caption, head = scene.head()
         legend = font / 72 * 1.45 * -(-len(handles) // columns)
-        foot = legend + font / 72 * (1.1 * len(notes) + 0.6)
+        foot = legend + font / 72 * (1.1 * len(scene.notes) + 0.6)
         body = sum(p.above + p.height + p.below for p in scene.panels)
         figure = Figure(figsize=(look.WIDTHS[scene.size], head + body + foot))
-        _write_head(figure, scene, title, caption, font)
+        _write_head(figure, title, caption, font)
         top = body + foot
         for panel in scene.panels:
             top -= panel.above + panel.height
-            ax = _axes(figure, scene, panel, top)
+            ax = _axes(figure, panel, top)
             for mark in scene.shown(panel):
-                _DRAW[mark.kind](ax, mark, font, paper)
+                _DRAW[mark.kind](ax, mark, font)
             top -= panel.below
-        _write_foot(figure, handles, columns, notes, legend, font)
+        _write_foot(figure, handles, columns, scene.notes, legend, font)
     figure.set_label(scene.alt)
     figure.scene = given
     return figure
 
 
-def _paint(scene, colour) -> str:
-    return look.darkened(colour) if scene.theme == "dark" else colour
-
-
 # --- words around the panels --------------------------------------------------------------------
 
 
-def _write_head(figure, scene, title, caption, font) -> None:
+def _write_head(figure, title, caption, font) -> None:
     width, height = figure.get_size_inches()
     plain = {"va": "top", "parse_math": False}
     left, top = 0.1 / width, 1 - 0.06 / height
     figure.text(left, top, "\n".join(title), size=font * 1.25, weight="bold", **plain)
     top -= (font / 72 * 1.6 * len(title) + 0.02) / height
-    quiet = _paint(scene, look.QUIET)
-    figure.text(left, top, "\n".join(caption), size=font * 0.85, color=quiet, **plain)
+    figure.text(left, top, "\n".join(caption), size=font * 0.85, color=look.QUIET, **plain)
 
 
 def _write_foot(figure, handles, columns, notes, up, font) -> None:
@@ -133,98 +123,33 @@ def _columns(scene) -> int:
     return int(min(max(letters // (longest + 4), 1), 4))
 
 
-def _handle(scene, entry):
+def _handle(entry, font):
     mark, said = entry
     if mark.kind == BAND:
-        face = _paint(scene, look.PAPER) if mark.hatch else to_rgba(mark.colour, mark.alpha)
+        face = look.PAPER if mark.hatch else to_rgba(mark.colour, mark.alpha)
         edge = {"edgecolor": mark.edge or mark.colour, "linestyle": _stroke(mark)["linestyle"]}
         return Patch(facecolor=face, hatch="////" * mark.hatch or None, label=f" {said}", **edge)
     if mark.kind == POINT:
-        mark = replace(mark, size=0.85 * look.FONT_SIZES[scene.size])
-        return Line2D([], [], **_marker(mark, _paint(scene, look.PAPER)), label=said)
+        mark = replace(mark, size=0.85 * font)
+        return Line2D([], [], **_marker(mark), label=said)
     return Line2D([], [], **_stroke(mark), label=f" {said}")
-
-
-# --- letters that the font lacks ----------------------------------------------------------------
-
-
-def _said(scene) -> str:
-    """All letters that a scene writes."""
-    axes = [axis for panel in scene.panels for axis in (panel.x, panel.y)]
-    ticks = [said for axis in axes for _, said in axis.ticks] + [axis.title for axis in axes]
-    runs = [run.said for mark in scene.drawn for run in mark.runs]
-    entries = [entry.said for entry in scene.legend]
-    return " ".join([scene.title, scene.caption, *ticks, *runs, *entries, *scene.notes])
-
-
-@cache
-def _letters(path: str) -> frozenset:
-    return frozenset(FT2Font(path).get_charmap())
-
-
-def _fonts(said) -> tuple[list[str], set[str]]:
-    """Fonts of this machine that have the letters which ours lacks, and letters that none has.
-
-    The font of last resort has a box for every letter, and writes none.
-    """
-    own = _letters(font_manager.findfont(look.FONT))
-    missing = {ord(sign) for sign in said if sign.isprintable()} - own
-    found = []
-    for font in sorted(font_manager.fontManager.ttflist, key=lambda f: (f.name, f.fname)):
-        if not missing:
-            break
-        if not font.name.startswith("Last Resort") and missing & _letters(font.fname):
-            found.append(font.name)
-            missing -= _letters(font.fname)
-    return found, {chr(sign) for sign in missing}
-
-
-def _written(scene, lacking) -> Scene:
-    """The scene with a sign in place of letters that no font has; each line from left to right.
-
-    Otherwise a line that starts with a word in Arabic or Hebrew turns the English around it.
-    """
-    signs = str.maketrans(dict.fromkeys(lacking, "\ufffd"))
-
-    def write(said):
-        return "\u200e" * bool(_RIGHT_TO_LEFT.search(said)) + said.translate(signs)
-
-    def with_runs(mark):
-        return replace(mark, runs=tuple(run._replace(said=write(run.said)) for run in mark.runs))
-
-    return replace(
-        scene,
-        title=write(scene.title),
-        caption=write(scene.caption),
-        panels=[p._replace(marks=[with_runs(mark) for mark in p.marks]) for p in scene.panels],
-        legend=[entry._replace(said=write(entry.said)) for entry in scene.legend],
-        notes=[write(note) for note in scene.notes],
-    )
-
-
-def _unwritable(words, size) -> list[str]:
-    """What stands in place of words that no font on this machine can write."""
-    if not words:
-        return []
-    said = f"No font here can write {len(words)} of the words; the table has them."
-    return wrap(said, look.WIDTHS[size] - 0.2, look.FONT_SIZES[size] * 0.85)
 
 
 # --- axes ---------------------------------------------------------------------------------------
 
 
-def _axes(figure, scene, panel, bottom):
+def _axes(figure, panel, bottom):
     width, height = figure.get_size_inches()
     across = (width - panel.left - panel.right) / width
     ax = figure.add_axes([panel.left / width, bottom / height, across, panel.height / height])
     ax.spines[["right", "top"]].set_visible(False)
     ax.set_axisbelow(True)
     for name, axis in (("x", panel.x), ("y", panel.y)):
-        _set_axis(ax, scene, panel, name, axis)
+        _set_axis(ax, panel, name, axis)
     return ax
 
 
-def _set_axis(ax, scene, panel, name, axis) -> None:
+def _set_axis(ax, panel, name, axis) -> None:
     side, own = ("bottom", ax.xaxis) if name == "x" else ("left", ax.yaxis)
     if axis.kind == "log":
         getattr(ax, f"set_{name}scale")("log")
@@ -241,7 +166,7 @@ def _set_axis(ax, scene, panel, name, axis) -> None:
         ax.tick_params(top=True, labeltop=True)
         ax.spines["top"].set_visible(True)
     if axis.grid:
-        ax.grid(axis=name, color=_paint(scene, look.GRID), linewidth=0.7)
+        ax.grid(axis=name, color=look.GRID, linewidth=0.7)
     if axis.title and name == "x":
         ax.set_xlabel(axis.title, parse_math=False)
     elif axis.title:
@@ -266,9 +191,9 @@ def _number(place, ends) -> float:
 # --- marks --------------------------------------------------------------------------------------
 
 
-def _marker(mark, paper) -> dict:
+def _marker(mark) -> dict:
     """A marker as Matplotlib wants it."""
-    face = mark.colour if not mark.hollow else "none" if mark.shape == "ring" else paper
+    face = mark.colour if not mark.hollow else "none" if mark.shape == "ring" else look.PAPER
     return {
         "linestyle": "none",
         "marker": look.SHAPES[mark.shape][0],
@@ -285,24 +210,24 @@ def _stroke(mark) -> dict:
     return style | {"alpha": mark.alpha}
 
 
-def _point(ax, mark, font, paper) -> None:
+def _point(ax, mark, font) -> None:
     x, y = _at(ax, mark)
     if not mark.dash:
-        ax.plot(x, y, clip_on=False, zorder=mark.layer, alpha=mark.alpha, **_marker(mark, paper))
+        ax.plot(x, y, clip_on=False, zorder=mark.layer, alpha=mark.alpha, **_marker(mark))
         return
     ring = {"facecolors": "none", "edgecolors": mark.colour, "linewidths": mark.width}
     ring |= {"linestyles": [_stroke(mark)["linestyle"]], "s": mark.size**2}
     ax.scatter(x, y, clip_on=False, zorder=mark.layer, **ring)
 
 
-def _line(ax, mark, font, paper) -> None:
+def _line(ax, mark, font) -> None:
     ax.plot(*_at(ax, mark), zorder=mark.layer, solid_capstyle="butt", **_stroke(mark))
 
 
-def _band(ax, mark, font, paper) -> None:
+def _band(ax, mark, font) -> None:
     x, y = _at(ax, mark)
     if mark.fade:
-        _fade(ax, x, y, mark, paper)
+        _fade(ax, x, y, mark)
         return
     face = {"facecolor": to_rgba(mark.colour, mark.alpha), "linewidth": 0}
     if mark.hatch:
@@ -313,13 +238,13 @@ def _band(ax, mark, font, paper) -> None:
     ax.fill(x, y, zorder=mark.layer, **face)
 
 
-def _fade(ax, x, y, mark, paper) -> None:
+def _fade(ax, x, y, mark) -> None:
     """Strongest at one side and gone at the other, in steps that are even on the axis."""
     up = mark.fade == "up"
     along, across, scale = (y, x, ax.get_yscale()) if up else (x, y, ax.get_xscale())
     steps = (np.geomspace if scale == "log" else np.linspace)(along.min(), along.max(), _STEPS + 1)
     shades = np.linspace(mark.alpha, 0.04, _STEPS)[:: -1 if mark.fade == "left" else 1]
-    paint = LinearSegmentedColormap.from_list("fade", [paper, mark.colour])
+    paint = LinearSegmentedColormap.from_list("fade", [look.PAPER, mark.colour])
     ends = [across.min(), across.max()]
     grid = (ends, steps, shades[:, None]) if up else (steps, ends, shades[None, :])
     mesh = ax.pcolormesh(*grid, cmap=paint, vmin=0, vmax=1, zorder=mark.layer)
@@ -327,14 +252,14 @@ def _fade(ax, x, y, mark, paper) -> None:
         mesh.set_clip_path(Polygon(np.column_stack([x, y]), transform=ax.transData))
 
 
-def _arrow(ax, mark, font, paper) -> None:
+def _arrow(ax, mark, font) -> None:
     (x0, x1), (y0, y1) = _at(ax, mark)
     head = {"arrowstyle": "-|>,head_width=0.2,head_length=0.4", "color": mark.colour}
     head |= {"lw": mark.width, "shrinkA": 0, "shrinkB": 0}
     ax.annotate("", (x1, y1), (x0, y0), arrowprops=head, annotation_clip=False, zorder=mark.layer)
 
 
-def _text(ax, mark, font, paper) -> None:
+def _text(ax, mark, font) -> None:
     """Lines one below the other, each in its own size and colour."""
     (x,), (y,) = _at(ax, mark)
     away = _ASIDE * {"left": 1, "right": -1, "center": 0}[mark.align[0]] * is_edge(mark.x[0])
@@ -343,7 +268,7 @@ def _text(ax, mark, font, paper) -> None:
     style = {"textcoords": "offset points", "ha": mark.align[0], "va": "baseline"}
     style |= {"zorder": mark.layer, "parse_math": False, "annotation_clip": False}
     if mark.backed:
-        style["path_effects"] = [withStroke(linewidth=2.5, foreground=paper)]
+        style["path_effects"] = [withStroke(linewidth=2.5, foreground=look.PAPER)]
     for run in mark.runs:
         own = {"size": font * run.scale, "color": run.colour}
         own |= {"weight": "bold" if run.bold else "normal"}

@@ -14,8 +14,8 @@ from markupsafe import Markup
 
 from analysis.charts.interactive import CONFIG
 from analysis.charts.look import darkened
-from analysis.charts.scene import from_json
 from analysis.exports import vector
+from analysis.exports.scenes import from_json
 from analysis.notebook import SCENES
 from analysis.site.prose import Prose
 from analysis.site.tables import Cell, Grid, grid_of, html_of

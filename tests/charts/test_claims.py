@@ -12,7 +12,7 @@ from analysis.charts import interactive, kinds, look, static
 from analysis.charts.kinds import shared
 from analysis.charts.kinds.claims import MOST, alt_text, label, mark_frame, mark_table
 from analysis.charts.layout import share
-from analysis.charts.scene import to_json
+from analysis.exports.scenes import to_json
 from analysis.readers import READINGS
 from analysis.wording.said import span
 

@@ -89,15 +89,16 @@ def test_readings_are_not_mixed_and_the_axis_is_linear():
 def test_each_claim_has_a_panel_with_its_dots(size, roomy):
     scene = kinds.distribution(article(), size=size)
     dots = [mark for mark in scene.drawn if mark.kind == POINT]
-    assert [mark.x[0] for mark in dots] == scene.marks["at"].tolist()
+    assert [x for mark in dots for x in mark.x] == scene.marks["at"].tolist()
     for panel, (_, some) in zip(scene.panels, scene.marks.groupby("row"), strict=True):
         (stated,) = [mark for mark in panel.marks if mark.kind == LINE]
         assert set(stated.x) == {some["stated"].iloc[0]}
         (arrow,) = [mark for mark in panel.marks if mark.kind == ARROW]
         assert arrow.x[1] == panel.x.limits[1]
-        assert all(mark.y[0] < 0.5 for mark in panel.marks if mark.kind == POINT)
+        (stack,) = [mark for mark in panel.marks if mark.kind == POINT]
+        assert max(stack.y) < 0.5
     value = f"this dot: {scene.marks['value'].iloc[-1]:,.0f}"[:-3]  # three digits are told
-    assert dots[-1].hover[1].startswith(value)
+    assert dots[-1].hover[-1][1].startswith(value)
     roomy(static.draw(scene))
 
 
@@ -120,7 +121,8 @@ def test_of_many_claims_some_are_drawn_in_time(count):
 
 def test_hover_tells_the_wording_and_the_address():
     claims = frame(wording="over 13,000", url="https://a.example", outlet="Yonhap")
-    (hover,) = {m.hover[2:] for m in kinds.distribution(claims).drawn if m.kind == POINT}
+    (dots,) = [m for m in kinds.distribution(claims).drawn if m.kind == POINT]
+    (hover,) = {lines[2:] for lines in dots.hover}
     assert {"printed: over 13,000", "read in Yonhap", "https://a.example"} <= set(hover)
 
 

@@ -20,7 +20,8 @@ from analysis import (
 from analysis.charts import interactive, kinds, look, static
 from analysis.charts.kinds import totals
 from analysis.charts.kinds.envelope import alt_text, caption, mark_frames, mark_table
-from analysis.charts.scene import BAND, LINE, POINT, TEXT, to_json
+from analysis.charts.scene import BAND, LINE, POINT, TEXT
+from analysis.exports.scenes import to_json
 
 # Read once: no test changes what it is given.
 containers, ledger, shells, troops = map(cache, (containers, ledger, shells, troops))
@@ -109,6 +110,8 @@ def test_floors_are_one_strong_staircase_and_the_room_above_fades_out():
     assert {m.fade for m in fades} == {"up"}
     top = scene.panels[0].y.limits[1]
     assert all(max(m.y) == top for m in fades)
+    meshes = [c for c in static.draw(scene).axes[0].collections if hasattr(c, "get_coordinates")]
+    assert [m.get_clip_path() is not None for m in meshes] == [len(m.x) > 4 for m in fades]
     ends = {(min(m.x), max(m.x)) for m in fades}
     assert min(first for first, _ in ends) == scene.marks.band["start"].min()
     assert max(last for _, last in ends) == scene.marks.band["end"].max()

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.subjects import outcomes
 from analysis.charts import interactive, kinds, look, static
 from analysis.charts.kinds.held import alt_text, mark_frame
 from analysis.charts.scene import LINE, POINT, TEXT
+from analysis.subjects import outcomes
 
 EVIL = "<b>$x^2$ %{y} <img src=x onerror=alert(1)>"
 

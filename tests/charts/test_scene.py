@@ -20,14 +20,13 @@ from analysis.charts.scene import (
     arrow,
     band,
     box,
-    from_json,
     is_edge,
     line,
     point,
     runs_of,
     text,
-    to_json,
 )
+from analysis.exports.scenes import from_json, to_json
 
 DAY = pd.Timestamp("2024-08-27")
 
@@ -62,11 +61,11 @@ def test_a_whole_scene_comes_back_but_for_what_is_not_drawn():
     axis = Axis((DAY, DAY + pd.Timedelta(days=30)), "date", ((DAY, "27\nAug"),), "day", True, True)
     marks = [point(DAY, 1.0, "up", group="Kyiv", hover=("said",))]
     legend = [Entry(point(0.0, 0.0, "up"), "a visit")]
-    one = scene(marks, axis, legend=legend, notes=["a note"], theme="dark", alt="An alt: text.",
+    one = scene(marks, axis, legend=legend, notes=["a note"], alt="An alt: text.",
                 table=[("a", "b")], addresses=["https://a.example"])  # fmt: skip
     back = from_json(to_json(one))
     assert back.panels[0].x == axis
-    assert (back.legend, back.notes, back.theme) == (legend, ["a note"], "dark")
+    assert (back.legend, back.notes) == (legend, ["a note"])
     (mark,) = back.drawn
     assert (mark.x, mark.group, mark.hover) == ((DAY,), "", ())
     assert (back.alt, back.table, back.addresses) == ("", [], [])
@@ -97,17 +96,6 @@ def test_marks_of_one_style_store_it_once():
 def test_what_is_no_stored_scene_is_refused(stored):
     with pytest.raises(ValueError, match="no stored scene"):
         from_json(stored)
-
-
-def test_a_dark_scene_has_no_colour_of_a_light_one():
-    one = scene(every_mark(), legend=[Entry(point(0.0, 0.0, "up"), "a visit")])
-    dark = one.darkened()
-    assert dark.theme == "dark"
-    for light, night in zip(one.drawn, dark.drawn, strict=True):
-        assert night.colour == look.darkened(light.colour)
-        assert night.edge == (light.edge and look.darkened(light.edge))
-        assert [r.colour for r in night.runs] == [look.darkened(r.colour) for r in light.runs]
-    assert dark.legend[0].mark.colour == look.darkened(look.INK)
 
 
 def test_shown_is_what_every_menu_has_by_default_the_lowest_first():

@@ -249,20 +249,6 @@ def test_nothing_in_a_text_is_markup():
     assert not any(t.get_parse_math() for t in said)
 
 
-def test_a_dark_scene_is_dark_paper_with_light_ink():
-    light = scene(point(1.0, 1.0, "about", hollow=True), words(1.0, 2.0, [Run("said")]))
-    figure = static.draw(light.darkened())
-    paper = look.darkened(look.PAPER)
-    (ax,) = figure.axes
-    assert {to_hex(figure.get_facecolor()), to_hex(ax.get_facecolor())} == {paper}
-    assert ax.lines[0].get_markerfacecolor() == paper
-    assert ax.texts[0].get_color() == look.darkened(look.INK)
-    assert to_hex(ax.spines["bottom"].get_edgecolor()) == look.darkened(look.INK)
-
-
-# --- files --------------------------------------------------------------------------------------
-
-
 def test_words_that_no_font_here_has_are_noted(monkeypatch):
     monkeypatch.setattr(font_manager.fontManager, "ttflist", [])
     figure = static.draw(scene(words(1.0, 2.0, [Run("Seoul"), Run("서울")])))

@@ -14,7 +14,7 @@ import nbformat
 from pictures import Picture
 
 from analysis.charts import static
-from analysis.charts.scene import from_json
+from analysis.exports.scenes import from_json
 from analysis.notebook import DPI, SCENES
 
 TAGS = {"finding", "hide-input", "nbval-ignore-output"}  # finding: stands on top of its page

@@ -7,7 +7,8 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from analysis.charts.scene import Axis, Panel, Scene, point, to_json
+from analysis.charts.scene import Axis, Panel, Scene, point
+from analysis.exports.scenes import to_json
 
 PANEL = Panel(0.1, 0.1, 1.0, Axis((0.0, 2.0)), Axis((0.0, 1.0)), [point(1.0, 0.5, "about")])
 SCENE = to_json(Scene("A dot", "", "column", [PANEL]))

@@ -231,19 +231,18 @@ def _panel(mark, dots, size, unit) -> Panel:
     levels = dots["level"].max() + 1
     step = min(inches * width / (right - left) / _HEIGHT, _STACK / levels)
     top = 0.5 - max(step * levels, 0.3) - 0.06
-    dot_of = {"colour": mark.colour, "edge": look.PAPER, "width": 0.4, "layer": 4}
-    dot_of["size"] = step * _HEIGHT * 72 * 0.88
+    at = dots["at"].tolist(), (0.5 - (dots["level"] + 0.5) * step).tolist()
     words, *rest = shared.claim_hover(mark)
-    for dot in dots.itertuples():
-        hover = (words, f"this dot: {number(dot.value, 3)}", *rest)
-        y = 0.5 - (dot.level + 0.5) * step
-        panel.marks.append(point(dot.at, y, "about", hover=hover, **dot_of, **about))
+    hover = tuple((words, f"this dot: {number(x, 3)}", *rest) for x in dots["value"])
+    about |= {"colour": mark.colour}
+    dot = {"size": step * _HEIGHT * 72 * 0.88, "edge": look.PAPER, "width": 0.4, "layer": 4}
+    panel.marks.append(point(*at, "about", hover=hover, **dot, **about))
     panel.marks.append(shared.upright_line(first["stated"], 0.5, top, look.INK, 1.4, layer=3))
     for is_open, end, inwards in (
         (first["open_low"] and left > 0, left, 2 * width),
         (first["open_high"], right, -2 * width),
     ):
         if is_open:
-            panel.marks.append(arrow((end + inwards, 0.44), (end, 0.44), mark.colour, **about))
+            panel.marks.append(arrow((end + inwards, 0.44), (end, 0.44), **about))
     panel.marks.extend(words_beside(mark, panel, size, top - 0.02))
     return panel

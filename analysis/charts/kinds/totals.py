@@ -74,7 +74,8 @@ def select(frame, chart: str, parts: bool = False) -> pd.DataFrame:
     -------
     DataFrame
         The claims with a new index, ``reason`` (also *no number*, *a part, taken as a floor* and
-        *another total*; what is denied is drawn) and ``emphasis`` (some rendering in the frame is the article's).
+        *another total*; what is denied is drawn) and ``emphasis`` (some rendering in the frame is
+        the article's).
 
     Raises
     ------
