@@ -99,7 +99,10 @@ def _panel(marks, unit, size, log) -> Panel:
     limits = shared.axis_range(rows, log)
     row = (0.74 if len(rows) <= 10 else 0.6) * (1.55 if size == "column" else 1.0)
     x, y = shared.number_axis(limits, log, size, unit), Axis((len(rows) - 0.5, -0.5), "none")
-    panel = Panel(_GUTTER[size], _RIGHT, row * len(rows), x, y, [], above=0.1, below=0.55)
+    below = 0.55
+    if rows["value"].isna().all():  # no numbers, no axis
+        x, below = Axis(limits, "none"), 0.1
+    panel = Panel(_GUTTER[size], _RIGHT, row * len(rows), x, y, [], above=0.1, below=below)
     for mark in rows.join(shared.arrows(rows, limits, log)).itertuples():
         panel.marks.extend(words_beside(mark, panel, size))
         if pd.notna(mark.value):
