@@ -12,7 +12,8 @@ def tables_beside(numbered, sources) -> dict[str, list]:
     """The tables that are a chart in other words, by the id of the chart.
 
     A table is one if its cell shows the frame that the chart's cell draws, or what was made of it,
-    with a row for nearly each mark. It stands in the chart's section, or it is the last one before that.
+    with a row for nearly each mark. It stands in the chart's section, or it is the last one before
+    that.
 
     Parameters
     ----------
@@ -84,7 +85,7 @@ def frames_of(sources, made_of: bool = False) -> list[set[tuple[str, int]]]:
 
 
 def _read(source) -> tuple[dict[str, list[str]], list[str]]:
-    """Names that a cell assigns with what each is made of, and those that its last line is about."""
+    """Names that a cell assigns, each with those it is made of; and those of its last line."""
     try:
         with catch_warnings(action="ignore"):  # of a slip in somebody's text
             tree = ast.parse(source)
@@ -111,6 +112,8 @@ def _frames(node):
         method = isinstance(node.func, ast.Attribute)
         yield from _frames(node.func.value) if method else ()
     elif isinstance(node, ast.Subscript | ast.Starred):
+        yield from _frames(node.value)
+    elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Call | ast.Subscript):
         yield from _frames(node.value)
     elif isinstance(node, ast.Name | ast.Attribute):
         yield ast.unparse(node)
