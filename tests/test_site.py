@@ -301,7 +301,7 @@ def test_no_chart_leads_to_a_table_of_other_things(read):
     assert "#table_3" not in told["07-fact-check.html"]
     assert "#table_8" not in told["06-one-curve-from-many-reports.html"]
     assert "#table_1" in told["00-start-here.html"]
-    assert "#table_6" in told["07-fact-check.html"]
+    assert "#table_7" in told["07-fact-check.html"]
 
 
 def is_chart(data):

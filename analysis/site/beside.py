@@ -106,14 +106,14 @@ def _read(source) -> tuple[dict[str, list[str]], list[str]]:
 
 def _frames(node):
     """What an expression is about: `drift(a)[["b"]].head()` is about `a`."""
+    inner = getattr(node, "value", None)
     if isinstance(node, ast.Call):
         for argument in node.args:
             yield from _frames(argument)
-        method = isinstance(node.func, ast.Attribute)
-        yield from _frames(node.func.value) if method else ()
-    elif isinstance(node, ast.Subscript | ast.Starred):
-        yield from _frames(node.value)
-    elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Call | ast.Subscript):
-        yield from _frames(node.value)
-    elif isinstance(node, ast.Name | ast.Attribute):
+        yield from _frames(node.func.value) if isinstance(node.func, ast.Attribute) else ()
+    elif isinstance(node, ast.Attribute) and not isinstance(inner, ast.Call | ast.Subscript):
         yield ast.unparse(node)
+    elif isinstance(node, ast.Subscript | ast.Starred | ast.Attribute):
+        yield from _frames(inner)
+    elif isinstance(node, ast.Name):
+        yield node.id
