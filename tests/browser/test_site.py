@@ -4,6 +4,7 @@ import csv
 import functools
 import http.server
 import io
+import re
 import threading
 from html import escape
 
@@ -59,8 +60,8 @@ def test_page(name, site, visit):
     if name[0].isdigit():
         assert_same(drawn, stored_charts(name))
     for plot in drawn:
-        assert_told_as_in_its_table(plot)
-    for image in page.query_selector_all("img"):
+        assert_told(plot)
+    for image in page.query_selector_all("img:not(.narrow)"):
         image.scroll_into_view_if_needed()
         page.wait_for_function("image => image.complete", arg=image)
         assert image.evaluate("image => image.naturalWidth"), image.get_attribute("src")
@@ -72,6 +73,10 @@ def test_page(name, site, visit):
     assert violations(page, runOnly=COLOURS) == []
     page.set_viewport_size({"width": 360, "height": 740})
     assert page.evaluate("document.documentElement.scrollWidth") == 360
+    for image in page.query_selector_all("img.narrow"):
+        image.scroll_into_view_if_needed()
+        page.wait_for_function("image => image.complete", arg=image)
+        assert 0 < image.bounding_box()["width"] <= 360
     page.emulate_media(media="print")
     page.set_viewport_size({"width": PAPER, "height": 960})
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
@@ -80,12 +85,11 @@ def test_page(name, site, visit):
     assert opened.outside == []
 
 
-def assert_told_as_in_its_table(plot):
-    """The buttons go through the marks that are seen, and the table lists the same."""
+def assert_told(plot):
+    """A button goes to the first mark that tells something, and says it."""
     figure = plot.evaluate_handle("plot => plot.closest('figure')").as_element()
-    rows = figure.query_selector_all("details[id$=_marks] tbody tr")
     figure.query_selector("text=Next mark").click()
-    assert figure.query_selector("output").text_content().startswith(f"1 of {len(rows)}: ")
+    assert re.match(r"1 of \d+: .{5}", figure.query_selector("output").text_content())
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -142,31 +146,6 @@ def test_without_scripts(site, visit):
 # --- charts ---------------------------------------------------------------------------------------
 
 
-def wordings(marks):
-    return [f"printed: {wording}" for wording in marks["wording"]]
-
-
-# What each kind of chart draws: places on the axes and what they say, from the frame of marks.
-FRAMES = {
-    "claims": lambda m: {"x": m["value"], "says": wordings(m)},
-    "distribution": lambda m: {"x": m["at"], "says": m["words"]},
-    "lineage": lambda m: {"x": m["column"], "says": wordings(m)},
-    "envelope": lambda m: {
-        "x": m.claims["date"],
-        "y": m.claims["value"],
-        "says": wordings(m.claims),
-    },
-    "timeline": lambda m: {"x": m["date"], "says": [lines[1] for lines in m["hover"]]},
-    "curve": lambda m: {"x": m.claims["date"], "y": m.claims["value"], "says": wordings(m.claims)},
-    "tornado": lambda m: {
-        "x": m.rows[m.rows["drawn"]]["mid"],
-        "says": m.rows[m.rows["drawn"]]["label"],
-    },
-    "held": lambda m: {"x": m["at"], "y": m["share"], "says": m["words"]},
-    "ends": lambda m: {"x": m["q50"], "y": m["at"], "says": m["words"]},
-}
-
-
 @pytest.fixture(scope="module")
 def examples():
     return {kind: gallery.run(kind) for kind in gallery.KINDS}
@@ -192,31 +171,32 @@ def chart_of(page, kind):
 
 
 @pytest.mark.parametrize("kind", gallery.KINDS)
-def test_a_chart_draws_its_marks(kind, examples, gallery_page):
+def test_a_chart_draws_its_scene(kind, examples, gallery_page):
+    """Each marker that tells something stands at its place, and there is no other."""
     plot = chart_of(gallery_page, kind)
-    wanted = FRAMES[kind](examples[kind]["chart"]._marks)
-    found = markers(plot)
-    for axis in wanted.keys() - {"says"}:
-        expected = sorted(places(plot, kind, axis, wanted[axis]))
-        drawn = sorted(marker[axis] for marker in found)
-        assert drawn == pytest.approx(expected, abs=SEEN)
-    said = sorted(plain(marker["text"]) for marker in found)
-    for words, text in zip(sorted(map(plain, wanted["says"])), sorted(said), strict=True):
-        assert words
-        assert any(words in text for text in said)
-
-
-def places(plot, kind, axis, values):
-    """Pixels on the chart's axis; the panels of a distribution have one each."""
-    if kind != "distribution":
-        return pixels(plot, f"{axis}axis", values.tolist())
-    panels = [values[:20], values[20:]]
-    names = (f"{axis}axis", f"{axis}axis2")
-    return [
-        pixel
-        for name, part in zip(names, panels, strict=True)
-        for pixel in pixels(plot, name, part.tolist())
+    wanted = [
+        (x, y, plain("".join(lines)))
+        for number, panel in enumerate(examples[kind]["chart"].scene.panels, 1)
+        for mark in panel.marks
+        if mark.kind == "point" and mark.hover
+        for x, y, lines in zip(*at(plot, mark, number), each(mark), strict=True)
     ]
+    found = [(marker["x"], marker["y"], plain(marker["text"])) for marker in markers(plot)]
+    assert len(found) == len(wanted)
+    for one, other in zip(sorted(found), sorted(wanted), strict=True):
+        assert one[:2] == pytest.approx(other[:2], abs=SEEN)
+    assert sorted(text for *_, text in found) == sorted(text for *_, text in wanted)
+
+
+def at(plot, mark, number):
+    """Pixels of a mark on the axes of its panel."""
+    number = number if number > 1 else ""
+    return [pixels(plot, f"{axis}axis{number}", getattr(mark, axis)) for axis in "xy"]
+
+
+def each(mark):
+    """The lines that hover tells at each place of a mark."""
+    return [mark.hover] * len(mark.x) if isinstance(mark.hover[0], str) else mark.hover
 
 
 def stored_charts(name):

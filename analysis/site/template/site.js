@@ -175,7 +175,8 @@ function isSeen({ _fullLayout: layout }, { visible, hoverinfo, x, xaxis = "x", y
 function marksOf(plot) {
   return plot._fullData.filter((trace) => isSeen(plot, trace)).flatMap((trace) => {
     const points = Array.from(trace.x, (_, point) => ({ trace, point })).filter(({ point }) => trace.y[point] != null);
-    return Array.isArray(trace.hovertext ?? trace.text) ? points : points.slice(0, 1);
+    const text = trace.hovertext ?? trace.text;
+    return Array.isArray(text) ? points.filter(({ point }) => text[point]) : points.slice(0, 1);
   });
 }
 
