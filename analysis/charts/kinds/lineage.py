@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from math import inf
 
-import numpy as np
 import pandas as pd
 
 from analysis.charts import look
@@ -18,7 +17,6 @@ from analysis.wording.said import count_of, days_in_words, known, listed, number
 
 MOST = 60  # rows of a picture that can still be read; it is then some 40 inches tall
 MOST_STATEMENTS = 12
-_UNKNOWN_MUNITION = ("", "unspecified")
 # Inches: right end of the outlets, first column, from column to column, left end of the words.
 _PLACES = {"notebook": (2.3, 2.62, 0.56, 5.15), "column": (0.0, 0.24, 0.25, 1.42)}
 _EDGE = 0.04  # inches left and right of all
@@ -91,16 +89,16 @@ def mark_frame(frame: pd.DataFrame) -> pd.DataFrame:
         ``heading`` (whose statement about what, and of which munition where it is known, on the
         first row of each); ``group`` (what the legend switches: the statement, where there are
         several); ``best`` (stands for the statement); ``column`` (0 ceiling, 1 range, 2 about,
-        3 bare number, 4 floor; missing where there is no number); ``changed`` (what changed
-        against the best rendering, from :func:`analysis.drift`, as text) and ``side_changed`` (a
-        floor became a ceiling or the reverse); ``note`` (from what to what it changed);
-        ``colour``.
+        3 bare number, 4 floor; missing where there is no number); ``changed, note`` (what
+        changed against the best rendering, and from what to what, see
+        :func:`analysis.lineage.renderings`); ``side_changed`` (a number that was a floor became a
+        ceiling or the reverse); ``colour``.
 
     Raises
     ------
     ValueError
-        If a needed column is missing, the frame is empty, a ``claim_id`` occurs twice, or there
-        are more than 12 statements.
+        As :func:`analysis.lineage.renderings`; or if a needed column is missing, the frame is
+        empty, or there are more than 12 statements.
 
     Examples
     --------
@@ -120,7 +118,7 @@ def mark_frame(frame: pd.DataFrame) -> pd.DataFrame:
     column = said["bound"].map({b: place for place, b in enumerate(BOUND_NAMES)}).astype(float)
     group = (said["short"] + topics + ", " + when).where(first).ffill()
     return shared.with_colours(said).assign(
-        row=np.arange(len(frame)),
+        row=frame.index,
         **frame[["statement_id", "claim_id", "best", "note"]],
         statement=first.cumsum() - 1,
         heading=(said["who"] + topics).where(first, ""),
@@ -149,8 +147,7 @@ def steps(marks: pd.DataFrame) -> pd.DataFrame:
     >>> steps(mark_frame(claims))["side_changed"].tolist()
     [True, True, True, False, False]
     """
-    drawn = marks.loc[marks["column"].notna(), ["statement_id", "row", "column", "best"]]
-    drawn = drawn.join(marks["side_changed"])
+    drawn = marks[marks["column"].notna()]
     best = drawn[drawn["best"]].rename(columns={"row": "from_row", "column": "from_column"})
     retold = drawn[~drawn["best"]].rename(columns={"row": "to_row", "column": "to_column"})
     found = retold.merge(best[["statement_id", "from_row", "from_column"]], on="statement_id")
@@ -189,16 +186,16 @@ def mark_table(marks: pd.DataFrame) -> list[tuple[str, str]]:
 
 def caption(marks: pd.DataFrame) -> str:
     """What order, column, shape, line and shade mean, for those that occur."""
-    parts = ["Top row, bold: the rendering that stands for the statement"]
-    parts[0] += "; below it the retellings, by day of publication." if len(marks) > 1 else "."
-    parts.append(f"Column and shape: what the words make of the number{shared.in_brackets(marks)}.")
-    if len(steps(marks)):
-        parts.append("Lines: from that rendering to each retelling.")
-    if marks["side_changed"].any():
-        parts.append("Thick and dashed: the retelling turned a floor into a ceiling, or back.")
-    if marks["emphasis"].any():
-        parts.append("Shaded: the article.")
-    return " ".join(parts)
+    below = "; below it the retellings, by day of publication" * (len(marks) > 1)
+    turned = "Thick and dashed: the retelling turned a floor into a ceiling, or back."
+    told = {
+        f"Top row, bold: the rendering that stands for the statement{below}.": True,
+        f"Column and shape: what the words make of the number{shared.in_brackets(marks)}.": True,
+        "Lines: from that rendering to each retelling.": len(steps(marks)),
+        turned: marks["side_changed"].any(),
+        "Shaded: the article.": marks["emphasis"].any(),
+    }
+    return " ".join(said for said, occurs in told.items() if occurs)
 
 
 # --- renderings ---------------------------------------------------------------------------------
@@ -218,9 +215,9 @@ def _need(frame) -> None:
 
 def _topics(frame, counts) -> pd.Series:
     """What a statement is about, and of which munition."""
-    munition = frame["munition"].fillna("")
-    of = (" (" + munition + ")").where(~munition.isin(_UNKNOWN_MUNITION), "")
-    return (" on " + counts).where(counts.ne(""), "") + of
+    munition = frame["munition"].fillna("").replace("unspecified", "")
+    of = (" (" + munition + ")").mask(munition.eq(""), "")
+    return (" on " + counts).mask(counts.eq(""), "") + of
 
 
 # --- words --------------------------------------------------------------------------------------
@@ -228,16 +225,13 @@ def _topics(frame, counts) -> pd.Series:
 
 def _columns_told(marks) -> str:
     """How many renderings stand in each column, from left to right."""
-    counts = marks["bound"].value_counts()
-    what = BOUND_NAMES | {"about": "approximation"}
-    said = [
-        f"{number(counts[b])} a{'n' * (b == 'about')} {what[b]}" for b in BOUND_NAMES if b in counts
-    ]
-    if not said:
+    names = BOUND_NAMES | {"about": "approximation"}
+    counts = marks["bound"].value_counts().reindex(list(names)).dropna()
+    if counts.empty:
         return ""
-    first, _, rest = listed(said).partition(" ")
-    of = f"of {count_of(len(marks), 'rendering', 'renderings')} "
-    return f"{of}{first} {'prints' if first == '1' else 'print'} {rest}"
+    said = listed([f"{number(n)} a{'n' * (b == 'about')} {names[b]}" for b, n in counts.items()])
+    print_it = said.replace(" ", " prints " if counts.iloc[0] == 1 else " print ", 1)
+    return f"of {count_of(len(marks), 'rendering', 'renderings')} {print_it}"
 
 
 # --- what is drawn ------------------------------------------------------------------------------
@@ -251,14 +245,13 @@ def _first(marks) -> pd.DataFrame:
     return marks.loc[rank.index[:MOST].sort_values()]
 
 
-def _left_out(shown, known_of) -> str:
-    if shown == known_of:
-        return ""
-    return (
+def _left_out(shown: int, known_of: int) -> str:
+    said = (
         f"Drawn: {number(shown)} of {number(known_of)} renderings: those that stand for a "
         "statement, then the article's, those that turned a floor or a ceiling round, and the "
         "earliest; the table has all."
     )
+    return said * (shown < known_of)
 
 
 def _panel(marks, size) -> Panel:
@@ -279,9 +272,7 @@ def _stacked(marks, size) -> pd.DataFrame:
     width = shared.room(look.WIDTHS[size] - 0.3, size)
     font = look.FONT_SIZES[size]
     rows = marks.assign(
-        above=[
-            runs_of(m.heading, width, font, bold=True) * bool(m.heading) for m in marks.itertuples()
-        ],
+        above=[runs_of(said, width, font, bold=True) if said else [] for said in marks["heading"]],
         beside=[_outlet(mark, size) for mark in marks.itertuples()],
         said=[_said(mark, size) for mark in marks.itertuples()],
     )
@@ -337,27 +328,22 @@ def _columns(rows, size):
 
 def _lines(marks, rows):
     """A fan from the best rendering: thick and dashed where the side of the number changed."""
+    warned = {"colour": look.WARNING, "width": 2.2, "layer": 3, "dash": (5.0, 2.5)}
     for step in steps(marks).itertuples():
-        ends = (step.from_column, step.to_column)
-        heights = (rows["middle"][step.from_row], rows["middle"][step.to_row])
-        how = {"colour": look.FAINT, "width": 1.0, "layer": 2}
-        if step.side_changed:
-            how = {"colour": look.WARNING, "width": 2.2, "layer": 3, "dash": (5.0, 2.5)}
-        yield line(ends, heights, group=rows["group"][step.to_row], **how)
+        how = warned if step.side_changed else {"colour": look.FAINT, "layer": 2}
+        heights, group = rows["middle"][[step.from_row, step.to_row]], rows["group"][step.to_row]
+        yield line((step.from_column, step.to_column), heights, group=group, **how)
 
 
 def _row(mark, right, left, size):
     """Marker, outlet and day, words and what changed; the article's row is shaded."""
     if mark.emphasis:
         yield box(-inf, inf, mark.top, mark.bottom, look.SHADE, layer=0.5)
+    place, larger = (mark.column, mark.middle), 1.35 if mark.best else 1.0
     if pd.notna(mark.column):
-        more = [f"of {mark.munition}" if mark.munition else "", f"published: {mark.when}"]
-        more = [mark.modality if mark.hollow else "", *more, mark.note]
-        larger = 1.35 if mark.best else 1.0
-        hover = shared.claim_hover(mark, *filter(None, more))
-        yield shared.claim_point(
-            mark, mark.column, mark.middle, size, larger, hover, group=mark.group
-        )
+        doubt, of = mark.modality * bool(mark.hollow), mark.munition and f"of {mark.munition}"
+        hover = shared.claim_hover(mark, doubt, of, f"published: {mark.when}", mark.note)
+        yield shared.claim_point(mark, *place, size, larger, hover, group=mark.group)
     about = {"layer": 6, "group": mark.group}
     if mark.beside:
         yield text(right, mark.middle, mark.beside, align=("right", "middle"), **about)
