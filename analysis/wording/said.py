@@ -85,6 +85,17 @@ def count_of(count, one, several) -> str:
     return f"{number(count)} {one if count == 1 else several}"
 
 
+def some_of(count, one, several) -> str:
+    """The same where there are any, otherwise nothing.
+
+    Examples
+    --------
+    >>> some_of(2, "is denied", "are denied"), some_of(0, "is denied", "are denied")
+    ('2 are denied', '')
+    """
+    return count_of(count, one, several) if count else ""
+
+
 def listed(parts) -> str:
     """Parts of a sentence, one after the other.
 

@@ -13,7 +13,7 @@ from analysis.charts.layout import LEADING
 from analysis.charts.scene import Axis, Panel, Run, Scene, box, line, runs_of, text
 from analysis.lineage import BOUND_NAMES, DENIES, renderings, turns_told
 from analysis.told import completed, in_words
-from analysis.wording.said import count_of, days_in_words, known, listed, number, sentence
+from analysis.wording.said import count_of, days_in_words, known, listed, number, sentence, some_of
 
 MOST = 60  # rows of a picture that can still be read; it is then some 40 inches tall
 MOST_STATEMENTS = 12
@@ -165,14 +165,13 @@ def alt_text(marks: pd.DataFrame) -> str:
     3 of 5 retellings turn a floor into a ceiling: 1 statement about containers, printed as 1,000;
     of 6 renderings 3 print a ceiling, 1 a bare number and 2 a floor.
     """
-    missing, denials = int(marks["column"].isna().sum()), int(marks["note"].eq(DENIES).sum())
     statements = count_of(marks["statement_id"].nunique(), "statement", "statements")
     return sentence(
         turns_told(marks),
         statements + about(marks) + as_printed(marks),
         _columns_told(marks),
-        count_of(missing, "has no number", "have no number") if missing else "",
-        count_of(denials, "denies it", "deny it") if denials else "",
+        some_of(marks["column"].isna().sum(), "has no number", "have no number"),
+        some_of(marks["note"].eq(DENIES).sum(), "denies it", "deny it"),
     )
 
 
