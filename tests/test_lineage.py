@@ -240,7 +240,7 @@ def test_what_is_the_same_or_denied_is_said():
 
 
 def test_the_best_rendering_is_first_and_what_has_no_day_last():
-    days = {"b": "2023-10-20", "a": "2023-10-15", "none": None}
+    days = {"b": "2023-10-20", "a": "2023-10-12", "none": None}  # "s" was published on the 14th
     rows = [rendering(name, published=pd.to_datetime(day)) for name, day in days.items()]
     later = rendering("z", "z", published=pd.Timestamp("2023-10-01"))
     told = renderings(frame(*rows, rendering("s"), later))

@@ -53,6 +53,9 @@ def test_a_line_sets_items_without_a_date_apart(events):
     middles = [mark.y[0] for mark in kind_of(scene, POINT)]
     assert middles[1] < line.y[0] < middles[2]
     assert "without a date" in scene.caption
+    alike = timeline(made("a", "a", "a", date=["2024-06-18", "2024-06-19", None]))
+    middles = [mark.y[0] for mark in kind_of(alike, POINT)]
+    assert middles[2] - middles[1] == pytest.approx(middles[1] - middles[0] + 0.12)
     assert not kind_of(timeline(dated), "line")
     assert timeline(dated.assign(date=None)).panels[0].x.kind == "date"
 
