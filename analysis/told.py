@@ -11,7 +11,16 @@ import pandas as pd
 from analysis.readers import EDGED, families, is_cut
 from analysis.wording import hedge_of
 from analysis.wording.bound import said_bound
-from analysis.wording.said import count_of, day_in_words, number, percent, rounded, span
+from analysis.wording.said import (
+    count_of,
+    day_in_words,
+    days_in_words,
+    listed,
+    number,
+    percent,
+    rounded,
+    span,
+)
 
 SAYS = {
     "lower": "a floor",
@@ -37,6 +46,7 @@ _STOP = {
     "just_under": "go no lower than",
     "about": "between",
 }
+_OF_FIGURES = ["value", "value_high", "bound", "hedge", "unit", "measure", "wording", "modality"]
 _OPTIONAL = {
     **dict.fromkeys(["value_high"], "float"),
     **dict.fromkeys(["published", "window_start", "window_end"], "datetime64[us]"),
@@ -109,6 +119,104 @@ def in_words(claims: pd.DataFrame, units: bool = False) -> pd.DataFrame:
     )
 
 
+def events_in_words(events: pd.DataFrame, kind: str = "kind") -> pd.DataFrame:
+    """What is said of each event: when it was, what it was, and what more is known of it.
+
+    Parameters
+    ----------
+    events
+        Needs ``date, event`` and the column that `kind` names; uses ``date_precision`` (day, month
+        or year), ``note, source, evidence, url`` where present.
+    kind
+        Column that says of which kind an event is.
+
+    Returns
+    -------
+    DataFrame
+        With the index of `events`: ``date``; ``when`` (in words, to the month or year where no
+        more is known; ``no date`` without one), ``text, kind, known`` (lines of text) and
+        ``url``. Text that is missing is empty.
+
+    Examples
+    --------
+    >>> made = {"date": ["2024-06-19"], "event": ["treaty signed"], "kind": ["treaty"]}
+    >>> events_in_words(pd.DataFrame(made | {"source": ["a paper"]})).iloc[0].tolist()[1:-1]
+    ['19 Jun 2024', 'treaty signed', 'treaty', ['source: a paper']]
+    """
+    told = {"note": "", "source": "source: ", "evidence": "evidence: ", "url": ""}
+    absent = [name for name in ("date_precision", *told) if name not in events]
+    events = events.assign(**dict.fromkeys(absent, ""))
+    names = dict.fromkeys([*told, "event", kind])  # the kind may be one of the others
+    text = events[[*names]].astype("str").fillna("")
+    rows = text.to_dict("records")
+    date = pd.to_datetime(events["date"]).astype("datetime64[us]")
+    when = map(day_in_words, date, events["date_precision"])
+    return pd.DataFrame(
+        {
+            "date": date,
+            "when": [said or "no date" for said in when],
+            "text": text["event"].replace("", "(no text)"),
+            "kind": text[kind],
+            "known": [[lead + row[n] for n, lead in told.items() if row[n]] for row in rows],
+            "url": text["url"],
+        }
+    )
+
+
+def kind_in_words(kind: str) -> str:
+    """A kind of event as it is written.
+
+    Examples
+    --------
+    >>> kind_in_words("tightened+panel_extended")
+    'tightened, panel extended'
+    """
+    return re.sub(r"(?<=\w)\+(?=\w)", ", ", kind.replace("_", " ")).strip()
+
+
+def kinds_told(kinds: pd.Series) -> str:
+    """How many events are of which kind: the three commonest, and the others together.
+
+    Examples
+    --------
+    >>> kinds_told(pd.Series(["visit", "treaty", "visit", ""]))
+    '2 are “visit” and 1 “treaty”'
+    """
+    counts = kinds[kinds.ne("")].value_counts()
+    if counts.empty:
+        return ""
+    said = [f"{number(count)} “{kind_in_words(kind)}”" for kind, count in counts[:3].items()]
+    said += [f"{number(counts[3:].sum())} of other kinds"] * (len(counts) > 3)
+    return listed(said).replace(" ", " is " if counts.iloc[0] == 1 else " are ", 1)
+
+
+def from_to(days: pd.Series) -> str:
+    """The first and the last of some days in words; one alone, or none, where there are no more.
+
+    Examples
+    --------
+    >>> from_to(pd.Series(["Jun 2024", "4 Dec 2024"])), from_to(pd.Series(["2024", "2024"]))
+    (' from Jun 2024 to 4 Dec 2024', ' of 2024')
+    """
+    ends = dict.fromkeys([*days.head(1), *days.tail(1)])
+    return ("", " of {}", " from {} to {}")[len(ends)].format(*ends)
+
+
+def busiest_year(days: pd.Series) -> str:
+    """The year of most of some days, where there are several years and it is one alone.
+
+    Examples
+    --------
+    >>> days = ["2017-03-01", "2017-08-05", "2017-12-22", "2024-03-28"]
+    >>> busiest_year(pd.to_datetime(pd.Series(days)))
+    'the most in 2017 (3)'
+    """
+    years = days.dt.year.value_counts()
+    if len(years) < 2 or years.iloc[0] < 3 or years.iloc[0] == years.iloc[1]:
+        return ""
+    return f"the most in {years.index[0]} ({years.iloc[0]})"
+
+
 def readings_in_words(claims: pd.DataFrame) -> pd.DataFrame:
     """How the words of each claim are read.
 
@@ -145,9 +253,10 @@ def readings_in_words(claims: pd.DataFrame) -> pd.DataFrame:
 def _figures(frame, who, units) -> pd.Series:
     """Each figure in words; what is denied says so first, and by whom."""
     units = units or len(frame["unit"].dropna().unique()) > 1
+    rows = frame[_OF_FIGURES].to_dict("records")  # of all columns it takes five times as long
     said = [
         f"denied by {name}: {words}" if row["modality"] == "denied" else words
-        for row, name in zip(frame.to_dict("records"), who, strict=True)
+        for row, name in zip(rows, who, strict=True)
         for words in [_figure(row, units)]
     ]
     return pd.Series(said, frame.index, "str")
@@ -345,15 +454,15 @@ def said_by(mark) -> str:
 def _days(frame) -> pd.Series:
     """Day of the claim: the end of its window, or the day of publication."""
     day = pd.to_datetime(frame["window_end"]).fillna(pd.to_datetime(frame["published"]))
-    return day.map(day_in_words).astype(str)
+    return days_in_words(day)
 
 
 def _windows(frame) -> list[str]:
-    ends = {"from ": frame["window_start"], "to ": frame["window_end"]}
-    said = [pd.to_datetime(days).map(day_in_words) for days in ends.values()]
+    ends = (days_in_words(frame[name]) for name in ("window_start", "window_end"))
+    words = ("from ", "to ")
     return [
-        " ".join(word + day for word, day in zip(ends, pair, strict=True) if day)
-        for pair in zip(*said, strict=True)
+        " ".join(word + day for word, day in zip(words, pair, strict=True) if day)
+        for pair in zip(*ends, strict=True)
     ]
 
 

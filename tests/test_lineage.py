@@ -7,7 +7,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import load
-from analysis.lineage import CHANGES, best_renderings, drift, drift_summary, statements
+from analysis.lineage import (
+    CHANGES,
+    best_renderings,
+    drift,
+    drift_summary,
+    renderings,
+    statements,
+    turns_told,
+)
 
 FAST = settings(max_examples=25, deadline=None, derandomize=True)
 
@@ -159,6 +167,7 @@ def test_order_of_rows_changes_nothing(record, random):
     mixed = record.iloc[order]
     pd.testing.assert_frame_equal(statements(mixed), statements(record))
     pd.testing.assert_frame_equal(drift(mixed), drift(record))
+    pd.testing.assert_frame_equal(renderings(mixed), renderings(record))
 
 
 @FAST
@@ -175,6 +184,7 @@ def test_frames_are_not_changed(record):
     before = record.copy()
     statements(record)
     drift(record)
+    renderings(record)
     pd.testing.assert_frame_equal(record, before)
 
 
@@ -182,6 +192,7 @@ def test_an_index_that_repeats_does_no_harm(record):
     repeated = record.set_index(pd.Index([0] * len(record)))
     pd.testing.assert_frame_equal(statements(repeated), statements(record))
     pd.testing.assert_frame_equal(drift(repeated), drift(record))
+    pd.testing.assert_frame_equal(renderings(repeated), renderings(record))
 
 
 def test_a_hedge_on_a_range_decides_its_side():
@@ -192,3 +203,73 @@ def test_a_hedge_on_a_range_decides_its_side():
     between = frame(rendering("s"), rendering("b", hedge="between", **ranged))
     assert drift(between)["side_changed"].tolist() == [False]
     assert statements(between)["sides"].tolist() == ["floor"]
+
+
+NOTES = {
+    "hedge (floor to ceiling)": {"bound": "upper"},
+    "value: 1,000 \u2192 1.2 million": {"value": 1.2e6},
+    "value: 1,000 \u2192 1,000 to 2,000": {"value_high": 2_000.0},
+    "value: 1,000 \u2192 no number": {"value": np.nan},
+    "window: to 13 Oct 2023 \u2192 end not given": {"window_end": pd.NaT},
+    "window: start not given to 13 Oct 2023 \u2192 from 1 Oct 2023 to 14 Oct 2023": {
+        "window_start": pd.Timestamp("2023-10-01"),
+        "window_end": pd.Timestamp("2023-10-14"),
+    },
+    "meaning: containers, delivered \u2192 shells, spent by air": {
+        "quantity": "shells",
+        "measure": "spent_by_air",
+    },
+    "munition: not given \u2192 122 mm": {"munition": "122 mm"},
+    "attribution": {"originator_id": "kr"},
+    "attribution: not given \u2192 Seoul": {"originator_id": "kr", "originator": "Seoul"},
+    "hedge; value: 1,000 \u2192 7": {"bound": None, "value": 7.0},
+}
+
+
+@pytest.mark.parametrize(("note", "more"), NOTES.items(), ids=list(NOTES))
+def test_notes_tell_what_changed_into_what(note, more):
+    told = renderings(frame(rendering("s"), rendering("b", **more)))
+    assert told["note"].tolist() == ["best rendering", f"changed: {note}"]
+
+
+def test_what_is_the_same_or_denied_is_said():
+    told = renderings(frame(rendering("s"), rendering("b"), rendering("c", modality="denied")))
+    assert told["note"].tolist()[1:] == ["nothing changed", "denies it: no rendering of it"]
+    both = frame(rendering("s", modality="denied"), rendering("c", modality="denied"))
+    assert renderings(both)["note"].tolist()[1:] == ["nothing changed"]
+
+
+def test_the_best_rendering_is_first_and_what_has_no_day_last():
+    days = {"b": "2023-10-20", "a": "2023-10-12", "none": None}  # "s" was published on the 14th
+    rows = [rendering(name, published=pd.to_datetime(day)) for name, day in days.items()]
+    later = rendering("z", "z", published=pd.Timestamp("2023-10-01"))
+    told = renderings(frame(*rows, rendering("s"), later))
+    assert told["claim_id"].tolist() == ["z", "s", "a", "b", "none"]
+    assert told["best"].tolist() == [True, True, False, False, False]
+
+
+def test_few_columns_are_enough_for_notes():
+    bare = pd.DataFrame({"claim_id": ["s", "b"], "statement_id": "s", "value": [1.0, 2.0]})
+    told = renderings(bare.assign(bound="lower"))
+    assert told["note"].tolist()[1:] == ["changed: value: 1 \u2192 2"]
+
+
+def test_a_rendering_is_told_once():
+    with pytest.raises(ValueError, match="claim_id repeats s"):
+        renderings(frame(rendering("s"), rendering("s")))
+
+
+def test_how_many_turned_a_number_round_is_told():
+    floor, ceiling = rendering("s"), rendering("b", bound="upper")
+    same, denied = rendering("c"), rendering("d", modality="denied", bound="upper")
+    told = {
+        "No retelling": [floor, denied],
+        "1 of 2 retellings turns a floor into a ceiling": [floor, ceiling, same, denied],
+        "0 of 1 retelling change something, none turns a floor into a ceiling": [floor, same],
+        "1 of 1 retelling turns a ceiling into a floor": [
+            rendering("s", bound="upper"),
+            rendering("b"),
+        ],
+    }
+    for words, rows in told.items():
+        assert turns_told(renderings(frame(*rows))) == words

@@ -85,6 +85,17 @@ def count_of(count, one, several) -> str:
     return f"{number(count)} {one if count == 1 else several}"
 
 
+def some_of(count, one, several) -> str:
+    """The same where there are any, otherwise nothing.
+
+    Examples
+    --------
+    >>> some_of(2, "is denied", "are denied"), some_of(0, "is denied", "are denied")
+    ('2 are denied', '')
+    """
+    return count_of(count, one, several) if count else ""
+
+
 def listed(parts) -> str:
     """Parts of a sentence, one after the other.
 
@@ -138,3 +149,16 @@ def day_in_words(day, precision="day") -> str:
         return ""
     known = {"month": f"{day:%b %Y}", "year": f"{day:%Y}"}
     return known.get(precision, f"{day.day} {day:%b %Y}")
+
+
+def days_in_words(days: pd.Series) -> pd.Series:
+    """A column of days as a newspaper writes them; missing ones are empty.
+
+    Examples
+    --------
+    >>> days_in_words(pd.Series(["2024-08-27", None])).tolist()
+    ['27 Aug 2024', '']
+    """
+    places, once = pd.factorize(pd.to_datetime(days))  # many rows share a day
+    words = [*map(day_in_words, once), ""]
+    return pd.Series([words[place] for place in places], days.index, "str")

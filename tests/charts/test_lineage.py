@@ -10,8 +10,9 @@ import pytest
 from analysis import drift, ledger
 from analysis.charts import interactive, look, static
 from analysis.charts.kinds import lineage
-from analysis.charts.kinds.lineage import COLUMNS, MOST, alt_text, mark_frame, steps
+from analysis.charts.kinds.lineage import MOST, alt_text, mark_frame, steps
 from analysis.charts.scene import BAND, LINE, POINT, TEXT
+from analysis.lineage import BOUND_NAMES
 
 NAMES = {
     "side": ["us-nsc-2023-10-13-containers"],
@@ -72,7 +73,7 @@ def test_the_chart_says_what_drift_says(side):
 
 
 def test_columns_go_from_ceiling_to_floor(side):
-    names = [list(COLUMNS.values())[int(place)] for place in mark_frame(side)["column"]]
+    names = [list(BOUND_NAMES.values())[int(place)] for place in mark_frame(side)["column"]]
     assert names == ["floor", "ceiling", "ceiling", "ceiling", "bare number", "floor"]
 
 
@@ -112,6 +113,9 @@ def test_a_rendering_without_a_number_keeps_its_row(side):
     assert "1 has no number" in scene.alt
     said = {run.said for mark in kind_of(scene, TEXT) for run in mark.runs}
     assert side["outlet"][place].split()[0] in " ".join(said)
+    side.loc[retold(side), "value"] = np.nan  # these name a side of no number
+    assert not lineage(side).marks["side_changed"].any()
+    assert "5 have no number" in lineage(side).alt
 
 
 def test_few_columns_are_enough():
@@ -175,13 +179,13 @@ def test_hover_tells_words_speaker_outlet_window_and_address(side):
 
 @pytest.mark.parametrize("name", ["side", "two"])
 def test_of_many_renderings_those_are_drawn_that_must_be_seen(claims, name):
-    frame = many(claims[name], 500)
+    frame = many(claims[name], 5_000)
     start = time.process_time()
     scene = lineage(frame)
     assert time.process_time() - start < 5
     assert len(kind_of(scene, POINT)) == MOST
-    assert "Drawn: 60 of 500 renderings" in scene.caption
-    assert len(scene.table) == len(scene.marks) == 500
+    assert "Drawn: 60 of 5,000 renderings" in scene.caption
+    assert len(scene.table) == len(scene.marks) == 5_000
     shown = {mark.hover for mark in kind_of(scene, POINT)}
     assert len(kind_of(scene, BAND)) == scene.marks["emphasis"].sum()
     bold = [mark for mark in kind_of(scene, TEXT) if mark.runs[0].bold and mark.x[0] > 4]

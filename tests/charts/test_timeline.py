@@ -9,7 +9,7 @@ import pytest
 from analysis import containers, load, troops
 from analysis.charts import interactive, look, static
 from analysis.charts.kinds import timeline
-from analysis.charts.kinds.timeline import MOST, event_look, event_places, mark_frame
+from analysis.charts.kinds.timeline import MOST, mark_frame
 from analysis.charts.scene import POINT, TEXT
 
 SIZES = pytest.mark.parametrize("size", list(look.WIDTHS))
@@ -53,6 +53,9 @@ def test_a_line_sets_items_without_a_date_apart(events):
     middles = [mark.y[0] for mark in kind_of(scene, POINT)]
     assert middles[1] < line.y[0] < middles[2]
     assert "without a date" in scene.caption
+    alike = timeline(made("a", "a", "a", date=["2024-06-18", "2024-06-19", None]))
+    middles = [mark.y[0] for mark in kind_of(alike, POINT)]
+    assert middles[2] - middles[1] == pytest.approx(middles[1] - middles[0] + 0.12)
     assert not kind_of(timeline(dated), "line")
     assert timeline(dated.assign(date=None)).panels[0].x.kind == "date"
 
@@ -67,9 +70,9 @@ def test_dates_stand_above_and_below(events):
 
 
 def test_kinds_of_events_differ_in_colour_or_shape(events):
-    places = event_places(mark_frame(events)).values()
-    assert len(set(map(event_look, places))) == len(places) == 7
-    assert len({event_look(place) for place in range(-1, 64)}) == 65
+    places = look.event_places(mark_frame(events)["kind"]).values()
+    assert len({look.EVENT_LOOKS[place] for place in places}) == len(places) == 7
+    assert len(set(look.EVENT_LOOKS)) == len(look.EVENT_LOOKS) == 65
 
 
 def test_each_value_of_another_column_has_its_own_mark(votes):
@@ -85,10 +88,10 @@ def test_each_value_of_another_column_has_its_own_mark(votes):
 
 
 def test_the_cross_is_for_votes_against_alone(votes):
-    places = event_places(mark_frame(votes, kind="russia_vote"))
+    places = look.event_places(mark_frame(votes, kind="russia_vote")["kind"])
     assert places == {"For": look.EVENT_PLACES["For"], "Against (veto)": look.CROSS}
     many = mark_frame(made("new", "For", "visit", *map(str, range(13))))
-    shapes = [event_look(place)[1] for place in event_places(many).values()]
+    shapes = [look.EVENT_LOOKS[place][1] for place in look.event_places(many["kind"]).values()]
     assert len(shapes) == 16
     assert "cross" not in shapes
 
@@ -193,7 +196,7 @@ def test_what_cannot_be_drawn_is_refused(votes):
         timeline(votes.head(0), kind="russia_vote")
     with pytest.raises(ValueError, match="columns event, kind"):
         timeline(votes.drop(columns="event"))
-    with pytest.raises(ValueError, match="claims with the columns bound"):
+    with pytest.raises(ValueError, match="claims needs the columns bound"):
         timeline(votes, troops().drop(columns="bound"), kind="effect")
     with pytest.raises(ValueError, match="choose one of notebook, column"):
         timeline(votes, kind="effect", size="poster")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from math import inf
 
-import numpy as np
 import pandas as pd
 
 from analysis.charts import look
@@ -12,29 +11,12 @@ from analysis.charts.kinds import shared
 from analysis.charts.kinds.claims import about, as_printed
 from analysis.charts.layout import LEADING
 from analysis.charts.scene import Axis, Panel, Run, Scene, box, line, runs_of, text
-from analysis.lineage import best_renderings, drift
+from analysis.lineage import BOUND_NAMES, DENIES, renderings, turns_told
 from analysis.told import completed, in_words
-from analysis.wording.bound import said_bound
-from analysis.wording.said import count_of, day_in_words, known, listed, number, sentence, span
+from analysis.wording.said import count_of, days_in_words, known, listed, number, sentence, some_of
 
-# What the words do with the number, from ceiling to floor: one column of the chart each.
-COLUMNS = {
-    "upper": "ceiling",
-    "range": "range",
-    "about": "about",
-    "point": "bare number",
-    "lower": "floor",
-}
 MOST = 60  # rows of a picture that can still be read; it is then some 40 inches tall
 MOST_STATEMENTS = 12
-_DENIES = "denies it: no rendering of it"
-_NEEDED = ("claim_id", "statement_id", "value", "bound")
-_UNKNOWN_MUNITION = ("", "unspecified")
-_NAMES = {
-    "munition": ["munition"],
-    "attribution": ["originator"],
-    "meaning": ["quantity", "measure", "unit"],
-}
 # Inches: right end of the outlets, first column, from column to column, left end of the words.
 _PLACES = {"notebook": (2.3, 2.62, 0.56, 5.15), "column": (0.0, 0.24, 0.25, 1.42)}
 _EDGE = 0.04  # inches left and right of all
@@ -107,16 +89,16 @@ def mark_frame(frame: pd.DataFrame) -> pd.DataFrame:
         ``heading`` (whose statement about what, and of which munition where it is known, on the
         first row of each); ``group`` (what the legend switches: the statement, where there are
         several); ``best`` (stands for the statement); ``column`` (0 ceiling, 1 range, 2 about,
-        3 bare number, 4 floor; missing where there is no number); ``changed`` (what changed
-        against the best rendering, from :func:`analysis.drift`, as text) and ``side_changed`` (a
-        floor became a ceiling or the reverse); ``note`` (from what to what it changed);
-        ``colour``.
+        3 bare number, 4 floor; missing where there is no number); ``changed, note`` (what
+        changed against the best rendering, and from what to what, see
+        :func:`analysis.lineage.renderings`); ``side_changed`` (a number that was a floor became a
+        ceiling or the reverse); ``colour``.
 
     Raises
     ------
     ValueError
-        If a needed column is missing, the frame is empty, a ``claim_id`` occurs twice, or there
-        are more than 12 statements.
+        As :func:`analysis.lineage.renderings`; or if a needed column is missing, the frame is
+        empty, or there are more than 12 statements.
 
     Examples
     --------
@@ -128,28 +110,24 @@ def mark_frame(frame: pd.DataFrame) -> pd.DataFrame:
     1  as many as 1,000 containers changed: hedge (floor to ceiling)
     """
     _need(frame)
-    frame = completed(frame.reset_index(drop=True)).pipe(_with_changes).pipe(_in_order)
+    frame = renderings(completed(frame))
     said = in_words(frame, units=True)
-    first, best = ~frame["statement_id"].duplicated(), frame[frame["_best"]]
-    best = best.set_index("statement_id").to_dict("index")
-    when = frame["_day"].map(day_in_words).astype(str).replace("", "no date")
+    first = ~frame["statement_id"].duplicated()
+    when = days_in_words(frame["published"]).replace("", "no date")
     topics = _topics(frame, said["counts"])
+    column = said["bound"].map({b: place for place, b in enumerate(BOUND_NAMES)}).astype(float)
     group = (said["short"] + topics + ", " + when).where(first).ffill()
-    pairs = zip(frame.to_dict("records"), frame["statement_id"].map(best), strict=True)
     return shared.with_colours(said).assign(
-        row=np.arange(len(frame)),
-        statement_id=frame["statement_id"],
-        claim_id=frame["claim_id"],
+        row=frame.index,
+        **frame[["statement_id", "claim_id", "best", "note"]],
         statement=first.cumsum() - 1,
         heading=(said["who"] + topics).where(first, ""),
         group=group if first.sum() > 1 else "",
-        best=frame["_best"],
-        column=said["bound"].map({b: place for place, b in enumerate(COLUMNS)}).astype(float),
+        column=column,
         outlet=said["outlet"].replace("", "outlet not named"),
         when=when,
-        changed=frame["_changed"].str.replace(";", ", "),
-        side_changed=frame["_side_changed"],
-        note=[_note(row, one) for row, one in pairs],
+        changed=frame["changed"].str.replace(";", ", "),
+        side_changed=frame["side_changed"] & column.notna(),
     )
 
 
@@ -169,8 +147,7 @@ def steps(marks: pd.DataFrame) -> pd.DataFrame:
     >>> steps(mark_frame(claims))["side_changed"].tolist()
     [True, True, True, False, False]
     """
-    drawn = marks.loc[marks["column"].notna(), ["statement_id", "row", "column", "best"]]
-    drawn = drawn.join(marks["side_changed"])
+    drawn = marks[marks["column"].notna()]
     best = drawn[drawn["best"]].rename(columns={"row": "from_row", "column": "from_column"})
     retold = drawn[~drawn["best"]].rename(columns={"row": "to_row", "column": "to_column"})
     found = retold.merge(best[["statement_id", "from_row", "from_column"]], on="statement_id")
@@ -188,14 +165,13 @@ def alt_text(marks: pd.DataFrame) -> str:
     3 of 5 retellings turn a floor into a ceiling: 1 statement about containers, printed as 1,000;
     of 6 renderings 3 print a ceiling, 1 a bare number and 2 a floor.
     """
-    missing, denials = int(marks["column"].isna().sum()), int(marks["note"].eq(_DENIES).sum())
     statements = count_of(marks["statement_id"].nunique(), "statement", "statements")
     return sentence(
-        _seen(marks),
+        turns_told(marks),
         statements + about(marks) + as_printed(marks),
         _columns_told(marks),
-        count_of(missing, "has no number", "have no number") if missing else "",
-        count_of(denials, "denies it", "deny it") if denials else "",
+        some_of(marks["column"].isna().sum(), "has no number", "have no number"),
+        some_of(marks["note"].eq(DENIES).sum(), "denies it", "deny it"),
     )
 
 
@@ -209,30 +185,25 @@ def mark_table(marks: pd.DataFrame) -> list[tuple[str, str]]:
 
 def caption(marks: pd.DataFrame) -> str:
     """What order, column, shape, line and shade mean, for those that occur."""
-    parts = ["Top row, bold: the rendering that stands for the statement"]
-    parts[0] += "; below it the retellings, by day of publication." if len(marks) > 1 else "."
-    parts.append(f"Column and shape: what the words make of the number{shared.in_brackets(marks)}.")
-    if len(steps(marks)):
-        parts.append("Lines: from that rendering to each retelling.")
-    if marks["side_changed"].any():
-        parts.append("Thick and dashed: the retelling turned a floor into a ceiling, or back.")
-    if marks["emphasis"].any():
-        parts.append("Shaded: the article.")
-    return " ".join(parts)
+    below = "; below it the retellings, by day of publication" * (len(marks) > 1)
+    turned = "Thick and dashed: the retelling turned a floor into a ceiling, or back."
+    told = {
+        f"Top row, bold: the rendering that stands for the statement{below}.": True,
+        f"Column and shape: what the words make of the number{shared.in_brackets(marks)}.": True,
+        "Lines: from that rendering to each retelling.": len(steps(marks)),
+        turned: marks["side_changed"].any(),
+        "Shaded: the article.": marks["emphasis"].any(),
+    }
+    return " ".join(said for said, occurs in told.items() if occurs)
 
 
 # --- renderings ---------------------------------------------------------------------------------
 
 
 def _need(frame) -> None:
-    missing = [name for name in _NEEDED if name not in frame]
-    if missing:
-        raise ValueError(f"A lineage needs the columns {', '.join(missing)}.")
+    shared.need(frame, ("claim_id", "statement_id", "value", "bound"), "A lineage")
     if frame.empty:
         raise ValueError("There is no rendering to draw: the frame is empty.")
-    twice = frame["claim_id"][frame["claim_id"].duplicated()].unique()
-    if len(twice):
-        raise ValueError(f"A rendering is drawn once, but claim_id repeats {', '.join(twice)}.")
     count = frame["statement_id"].nunique()
     if count > MOST_STATEMENTS:
         raise ValueError(
@@ -241,118 +212,25 @@ def _need(frame) -> None:
         )
 
 
-def _with_changes(frame) -> pd.DataFrame:
-    """The frame with what changed against the best rendering of each statement."""
-    changes, ids = drift(frame).set_index("claim_id"), frame["claim_id"]
-    return frame.assign(
-        bound=said_bound(frame),
-        _best=frame.index.isin(best_renderings(frame).index),
-        _changed=ids.map(changes["computed"]).astype("str").fillna(""),
-        _side_changed=ids.isin(changes.index[changes["side_changed"].astype(bool)]),
-        _day=pd.to_datetime(frame["published"]),
-    )
-
-
-def _in_order(frame) -> pd.DataFrame:
-    """Statements by the day of their best rendering; each from the best to the latest."""
-    opened = frame[frame["_best"]].set_index("statement_id")["_day"]
-    keyed = frame.assign(_opened=frame["statement_id"].map(opened), _retold=~frame["_best"])
-    order = ["_opened", "statement_id", "_retold", "_day", "claim_id"]
-    return keyed.sort_values(order, kind="stable", na_position="last").reset_index(drop=True)
-
-
 def _topics(frame, counts) -> pd.Series:
     """What a statement is about, and of which munition."""
-    munition = frame["munition"].fillna("")
-    of = (" (" + munition + ")").where(~munition.isin(_UNKNOWN_MUNITION), "")
-    return (" on " + counts).where(counts.ne(""), "") + of
-
-
-def _note(row, best) -> str:
-    """What a retelling changed, each kind of change from what to what."""
-    if row["_best"]:
-        return "best rendering"
-    if row["modality"] == "denied" != best["modality"]:
-        return _DENIES
-    if not row["_changed"]:
-        return "nothing changed"
-    parts = [_change(kind, best, row) for kind in row["_changed"].split(";")]
-    return f"changed: {'; '.join(parts)}"
-
-
-def _change(kind, best, row) -> str:
-    if kind == "hedge":
-        ends = [COLUMNS.get(one["bound"]) for one in (best, row)]
-        return f"hedge ({ends[0]} to {ends[1]})" if all(ends) else kind
-    one, other = _told(kind, best, row)
-    return f"{kind}: {one} \u2192 {other}" if one != other else kind
-
-
-def _told(kind, best, row) -> list[str]:
-    """What the best rendering and a retelling say, as far as they differ."""
-    if kind == "value":
-        return [_value(one) for one in (best, row)]
-    if kind == "window":
-        return [" ".join(said) for said in zip(*_window_ends(best, row), strict=True)]
-    told = [[_cell(one[name]) for name in _NAMES[kind]] for one in (best, row)]
-    differing = [pair for pair in zip(*told, strict=True) if pair[0] != pair[1]]
-    return [", ".join(said) for said in zip(*differing, strict=True)] or ["", ""]
-
-
-def _value(row) -> str:
-    if pd.isna(row["value"]):
-        return "no number"
-    ranged = pd.notna(row["value_high"])
-    return span(row["value"], row["value_high"]) if ranged else number(row["value"])
-
-
-def _window_ends(best, row) -> list[tuple[str, str]]:
-    """Start and end of both windows in words, where they differ."""
-    ends = []
-    for word, name, missing in (
-        ("from", "window_start", "start not given"),
-        ("to", "window_end", "end not given"),
-    ):
-        days = [day_in_words(pd.to_datetime(one[name])) for one in (best, row)]
-        if days[0] != days[1]:
-            ends.append(tuple(f"{word} {day}" if day else missing for day in days))
-    return ends or [("", "")]
-
-
-def _cell(cell) -> str:
-    return str(cell).replace("_", " ") if pd.notna(cell) and str(cell) else "not given"
+    munition = frame["munition"].fillna("").replace("unspecified", "")
+    of = (" (" + munition + ")").mask(munition.eq(""), "")
+    return (" on " + counts).mask(counts.eq(""), "") + of
 
 
 # --- words --------------------------------------------------------------------------------------
 
 
-def _seen(marks) -> str:
-    """How many retellings turned the number round, or else changed anything."""
-    retold = marks[~marks["best"] & marks["note"].ne(_DENIES)]
-    turned, changed = retold[retold["side_changed"]], retold["changed"].ne("")
-    if retold.empty:
-        return "No retelling"
-    of = f" of {count_of(len(retold), 'retelling', 'retellings')} "
-    if turned.empty:
-        changes = "changes" if changed.sum() == 1 else "change"
-        return f"{number(changed.sum())}{of}{changes} something, none turns a floor into a ceiling"
-    ways = {"upper": "a floor into a ceiling", "lower": "a ceiling into a floor"}
-    ways = [way for bound, way in ways.items() if turned["bound"].eq(bound).any()]
-    return f"{number(len(turned))}{of}{'turns' if len(turned) == 1 else 'turn'} {listed(ways)}"
-
-
 def _columns_told(marks) -> str:
     """How many renderings stand in each column, from left to right."""
-    counts = marks["bound"].value_counts()
-    what = COLUMNS | {"about": "approximation"}
-    said = [
-        f"{number(counts[b])} a{'n' * (b == 'about')} {what[b]}" for b in COLUMNS if b in counts
-    ]
-    if not said:
+    names = BOUND_NAMES | {"about": "approximation"}
+    counts = marks["bound"].value_counts().reindex(list(names)).dropna()
+    if counts.empty:
         return ""
-    first, _, rest = listed(said).partition(" ")
-    of = f"of {count_of(len(marks), 'rendering', 'renderings')} "
-    return f"{of}{first} {'prints' if first == '1' else 'print'} {rest}"
+    said = listed([f"{number(n)} a{'n' * (b == 'about')} {names[b]}" for b, n in counts.items()])
+    print_it = said.replace(" ", " prints " if counts.iloc[0] == 1 else " print ", 1)
+    return f"of {count_of(len(marks), 'rendering', 'renderings')} {print_it}"
 
 
 # --- what is drawn ------------------------------------------------------------------------------
@@ -366,14 +244,13 @@ def _first(marks) -> pd.DataFrame:
     return marks.loc[rank.index[:MOST].sort_values()]
 
 
-def _left_out(shown, known_of) -> str:
-    if shown == known_of:
-        return ""
-    return (
+def _left_out(shown: int, known_of: int) -> str:
+    said = (
         f"Drawn: {number(shown)} of {number(known_of)} renderings: those that stand for a "
         "statement, then the article's, those that turned a floor or a ceiling round, and the "
         "earliest; the table has all."
     )
+    return said * (shown < known_of)
 
 
 def _panel(marks, size) -> Panel:
@@ -394,9 +271,7 @@ def _stacked(marks, size) -> pd.DataFrame:
     width = shared.room(look.WIDTHS[size] - 0.3, size)
     font = look.FONT_SIZES[size]
     rows = marks.assign(
-        above=[
-            runs_of(m.heading, width, font, bold=True) * bool(m.heading) for m in marks.itertuples()
-        ],
+        above=[runs_of(said, width, font, bold=True) if said else [] for said in marks["heading"]],
         beside=[_outlet(mark, size) for mark in marks.itertuples()],
         said=[_said(mark, size) for mark in marks.itertuples()],
     )
@@ -443,7 +318,7 @@ def _columns(rows, size):
     head = first["top"] - _names_height(size) - _APART[size]
     about = {"layer": 6, "group": first["group"]}
     yield text(-inf, head, first["above"], align=("left", "bottom"), **about)
-    for place, name in enumerate(COLUMNS.values()):
+    for place, name in enumerate(BOUND_NAMES.values()):
         top = first["top"] - line_of * (size == "column" and place % 2)
         yield shared.upright_line(float(place), top, bottom, look.GRID, layer=0.8)
         runs = [Run(word, _SMALL, look.QUIET) for word in name.split()]
@@ -452,27 +327,22 @@ def _columns(rows, size):
 
 def _lines(marks, rows):
     """A fan from the best rendering: thick and dashed where the side of the number changed."""
+    warned = {"colour": look.WARNING, "width": 2.2, "layer": 3, "dash": (5.0, 2.5)}
     for step in steps(marks).itertuples():
-        ends = (step.from_column, step.to_column)
-        heights = (rows["middle"][step.from_row], rows["middle"][step.to_row])
-        how = {"colour": look.FAINT, "width": 1.0, "layer": 2}
-        if step.side_changed:
-            how = {"colour": look.WARNING, "width": 2.2, "layer": 3, "dash": (5.0, 2.5)}
-        yield line(ends, heights, group=rows["group"][step.to_row], **how)
+        how = warned if step.side_changed else {"colour": look.FAINT, "layer": 2}
+        heights, group = rows["middle"][[step.from_row, step.to_row]], rows["group"][step.to_row]
+        yield line((step.from_column, step.to_column), heights, group=group, **how)
 
 
 def _row(mark, right, left, size):
     """Marker, outlet and day, words and what changed; the article's row is shaded."""
     if mark.emphasis:
         yield box(-inf, inf, mark.top, mark.bottom, look.SHADE, layer=0.5)
+    place, larger = (mark.column, mark.middle), 1.35 if mark.best else 1.0
     if pd.notna(mark.column):
-        more = [f"of {mark.munition}" if mark.munition else "", f"published: {mark.when}"]
-        more = [mark.modality if mark.hollow else "", *more, mark.note]
-        larger = 1.35 if mark.best else 1.0
-        hover = shared.claim_hover(mark, *filter(None, more))
-        yield shared.claim_point(
-            mark, mark.column, mark.middle, size, larger, hover, group=mark.group
-        )
+        doubt, of = mark.modality * bool(mark.hollow), mark.munition and f"of {mark.munition}"
+        hover = shared.claim_hover(mark, doubt, of, f"published: {mark.when}", mark.note)
+        yield shared.claim_point(mark, *place, size, larger, hover, group=mark.group)
     about = {"layer": 6, "group": mark.group}
     if mark.beside:
         yield text(right, mark.middle, mark.beside, align=("right", "middle"), **about)
