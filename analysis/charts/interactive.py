@@ -73,8 +73,8 @@ def draw(scene: Scene) -> go.Figure:
     Examples
     --------
     >>> from analysis import containers
-    >>> from analysis.charts import kinds
-    >>> figure = draw(kinds.claims(containers().query("source == 'article'")))
+    >>> from analysis.charts.kinds.claims import claims
+    >>> figure = draw(claims(containers().query("source == 'article'")))
     >>> figure.layout.meta["description"].split(":")[0]
     '2 claims about containers'
     """

@@ -62,8 +62,8 @@ def draw(scene: Scene) -> Figure:
     Examples
     --------
     >>> from analysis import containers
-    >>> from analysis.charts import kinds
-    >>> draw(kinds.claims(containers().query("source == 'article'"))).get_label().split(":")[0]
+    >>> from analysis.charts.kinds.claims import claims
+    >>> draw(claims(containers().query("source == 'article'"))).get_label().split(":")[0]
     '2 claims about containers'
     """
     font = look.FONT_SIZES[scene.size]

@@ -51,8 +51,8 @@ def draw(scene: Scene) -> str:
     Examples
     --------
     >>> from analysis import containers
-    >>> from analysis.charts import kinds
-    >>> svg = draw(kinds.claims(containers().query("source == 'article'")))
+    >>> from analysis.charts.kinds.claims import claims
+    >>> svg = draw(claims(containers().query("source == 'article'")))
     >>> svg[:4], "more than 13,000" in svg, "<path" in svg
     ('<svg', True, True)
     """

@@ -6,6 +6,7 @@ A new kind is a new file with a function of its name, imported here: both pens t
 from __future__ import annotations
 
 from functools import wraps
+from importlib import import_module
 
 from analysis.charts.kinds.claims import claims
 from analysis.charts.kinds.curve import curve
@@ -37,7 +38,7 @@ def door(name, draw, pen):
     """
     if name not in __all__:
         raise AttributeError(f"module {pen!r} has no attribute {name!r}")
-    make = globals()[name]
+    make = getattr(import_module(f"{__name__}.{name}"), name)
 
     @wraps(make)
     def drawn(*args, **named):
