@@ -492,6 +492,8 @@ def test_a_change_is_a_share_of_the_base_or_a_difference():
     table = pd.DataFrame({"assumption": ["base", "a", "b"], "alternative": "", "low": -9.0,
                           "mid": [0.0, 4.0, -1.0], "high": 9.0})  # fmt: skip
     assert changes_in_words(table)["told"].tolist() == ["no change", "+4", "\u22121"]
+    table["mid"] = [-2.0, 2.0, -3.0]
+    assert changes_in_words(table)["told"].tolist() == ["no change", "+4", "\u22121"]
     table["mid"] = [2.0, 2.0, 8.0]
     assert changes_in_words(table)["told"].tolist()[1:] == ["+300\u00a0%", "no change"]
 

@@ -55,7 +55,7 @@ def test_what_changes_little_is_told_in_one_row():
     assert scene.table[-1] == ("12 others", "no change")
     near = kinds.tornado(many(4, 6))  # 0.6 % a step
     assert {"4 others", "at most 1.8\u00a0%"} <= set(said(near))
-    assert "2 others" not in said(kinds.tornado(many(2, 500)))  # a single row is drawn
+    assert "1 other" not in said(kinds.tornado(many(2, 500)))  # a single row is drawn
 
 
 def test_ends_that_move_are_drawn_even_where_the_median_stays():
