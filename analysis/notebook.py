@@ -23,7 +23,7 @@ from analysis.exports.scenes import to_json
 from analysis.readers import READINGS, reader_band
 from analysis.told import SAID_OF_EVIDENCE, allowed, far_share, only, readings_in_words
 from analysis.whether import WHETHER, add_whether
-from analysis.wording.said import number, rounded
+from analysis.wording.said import day_in_words, number, rounded
 
 SCENES = "application/vnd.hedged-numbers.scenes"  # a chart as data, beside its picture
 DPI = 144  # sharp on dense screens; shown at two thirds of its size
@@ -69,8 +69,9 @@ def say(sentence: str, **values) -> Markdown:
         Markdown with a place in braces for each value, for example ``"at least {low}"``; a digit
         after a colon keeps so many significant digits: ``"about {low:3}"``.
     **values
-        Numbers are written as a newspaper would write them; text is shown as it is, never as
-        markup. A row of a frame can be given as ``**row``.
+        Numbers and days are written as a newspaper would write them (a day also as its format
+        says: ``{day:%B %Y}``); text is shown as it is, never as markup. A row of a frame can be
+        given as ``**row``.
 
     Examples
     --------
@@ -78,6 +79,8 @@ def say(sentence: str, **values) -> Markdown:
     'The words allow at most 461.538 shells a container.'
     >>> say("At most {ratio:3}.", ratio=461.538).data
     'At most 462.'
+    >>> say("On {day}.", day=pd.Timestamp("2024-08-27")).data
+    'On 27 Aug 2024.'
     """
     return Markdown(_Sentence().vformat(sentence, (), values))
 
@@ -185,6 +188,8 @@ class _Sentence(string.Formatter):
     def format_field(self, value, spec):
         if isinstance(value, int | float | np.integer | np.floating):
             return number(float(value), int(spec) if spec else None)
+        if isinstance(value, pd.Timestamp):
+            return format(value, spec) if spec else day_in_words(value)
         return plain(str(value))
 
 

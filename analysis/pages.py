@@ -14,10 +14,12 @@ from analysis.dictionary import render as render_dictionary
 from analysis.factcheck import add_verdict
 from analysis.ledger import ledger
 from analysis.notebook import claims_table
+from analysis.told import readings_in_words
 from analysis.writing import write_whole
 
 ROOT = Path(__file__).parent.parent
 PICTURE = Path(".github", "claims.png")
+TITLE = "Most claims have no upper end; the largest number has no lower one"
 
 
 def findings() -> str:
@@ -32,19 +34,20 @@ def findings() -> str:
 
 
 def findings_table() -> pd.DataFrame:
-    """The article's claims with bounds, edges, bands and verdicts, for README.md and the site.
+    """The article's claims with verdicts, bounds and how they are read, for README.md and the site.
 
     The verdict stands second, where a phone still shows it.
 
     Examples
     --------
-    >>> findings_table().columns[:2].to_list()
-    ['as printed', 'verdict']
+    >>> findings_table().columns[[1, -1]].to_list()
+    ['verdict', 'how readers take them']
     """
     claims = add_verdict(ledger(packages=["article"]))
-    shown = claims_table(claims).drop(columns=["through whom", "people hear", "width"])
+    kept = ["as printed", "counts", "who says so", "how sure", "the words allow"]
+    shown = claims_table(claims)[kept]
     shown.insert(1, "verdict", claims["verdict"].to_numpy())
-    return shown
+    return shown.assign(**{"how readers take them": readings_in_words(claims)["reads"].to_numpy()})
 
 
 def picture():
@@ -52,7 +55,7 @@ def picture():
     from analysis.charts import static
 
     claims = ledger(packages=["article"])
-    return static.claims(claims, title="What the article prints, and what its words leave open")
+    return static.claims(claims, title=TITLE)
 
 
 # Which text stands between which markers of which file.

@@ -82,7 +82,7 @@ def draw(scene: Scene) -> go.Figure:
     traces, heeding = [], []
     for place, panel in enumerate(scene.panels, 1):
         for marks in _alike(panel.marks):
-            traces.append(_trace(scene, panel, marks, font) | _axes_of(place))
+            traces.append(_trace(panel, marks, scene.size, font) | _axes_of(place))
             heeding.append(marks[0].options)
     _name_groups(traces, heeding, scene.size)
     for trace, options in zip(traces, heeding, strict=True):
@@ -109,26 +109,24 @@ def _set_page(figure, scene, font) -> None:
     notes = 1.3 * 0.88 * font * (len(scene.notes) + 1) * bool(scene.notes)
     below = 0.1 if last.x.both else last.below  # here an axis has its labels on one side
     foot = below * PIXELS + notes + legend
-    ink, paper = look.INK, look.PAPER
-    column = scene.size == "column"
     figure.update_layout(
         template="none",
-        width=look.WIDTHS[scene.size] * PIXELS if column else None,
+        width=look.WIDTHS[scene.size] * PIXELS if scene.size == "column" else None,
         height=top + _body(scene) * PIXELS + foot,
         margin={"l": first.left * PIXELS, "r": first.right * PIXELS, "t": top, "b": foot},
-        font={"family": f"{look.FONT}, Verdana, sans-serif", "size": font, "color": ink},
-        paper_bgcolor=paper,
-        plot_bgcolor=paper,
+        font={"family": f"{look.FONT}, Verdana, sans-serif", "size": font, "color": look.INK},
+        paper_bgcolor=look.PAPER,
+        plot_bgcolor=look.PAPER,
         hovermode="closest",
-        hoverlabel={"align": "left", "bgcolor": paper, "font": {"color": ink}},
+        hoverlabel={"align": "left", "bgcolor": look.PAPER, "font": {"color": look.INK}},
         showlegend=bool(names),
         legend=_LEGEND,
-        title=_title(scene, title, caption, font),
+        title=_title(title, caption, font),
         meta={"description": scene.alt},
     )
 
 
-def _title(scene, title, caption, font) -> dict:
+def _title(title, caption, font) -> dict:
     quiet = {"size": font * 0.85, "color": look.QUIET}
     return {
         "text": f"<b>{_lines(title)}</b>",
@@ -166,10 +164,8 @@ def _set_axes(figure, scene) -> None:
             top -= (scene.panels[place - 2].below + panel.above) / body
         bottom = max(top - panel.height / body, 0.0)
         x, y = _axes_of(place).values()
-        figure.layout[f"xaxis{x[1:]}"] = _axis(scene, panel.x) | {"anchor": y}
-        figure.layout[f"yaxis{y[1:]}"] = (
-            _axis(scene, panel.y) | {"anchor": x} | {"domain": [bottom, top]}
-        )
+        figure.layout[f"xaxis{x[1:]}"] = _axis(panel.x) | {"anchor": y}
+        figure.layout[f"yaxis{y[1:]}"] = _axis(panel.y) | {"anchor": x, "domain": [bottom, top]}
         top = bottom
 
 
@@ -178,8 +174,7 @@ def _axes_of(place) -> dict:
     return {"xaxis": f"x{number}", "yaxis": f"y{number}"}
 
 
-def _axis(scene, axis) -> dict:
-    ink = look.INK
+def _axis(axis) -> dict:
     spec = {"showgrid": axis.grid, "gridcolor": look.GRID, "zeroline": False}
     if axis.kind == "none":
         hidden = {"showticklabels": False, "fixedrange": True}
@@ -187,10 +182,9 @@ def _axis(scene, axis) -> dict:
     limits = np.log10(axis.limits).tolist() if axis.kind == "log" else _values(axis.limits)
     told = {"tickvals": _values([at for at, _ in axis.ticks])}
     told |= {"ticktext": [_safe(said).replace("\n", "<br>") for _, said in axis.ticks]}
-    spec |= told | {"type": axis.kind, "range": limits, "linecolor": ink, "ticks": "outside"}
-    if axis.both:
-        spec |= {"side": "top"}
-    return spec | ({"hoverformat": "%-d %b %Y"} if axis.kind == "date" else {"hoverformat": ","})
+    spec |= told | {"type": axis.kind, "range": limits, "linecolor": look.INK, "ticks": "outside"}
+    spec |= {"hoverformat": "%-d %b %Y" if axis.kind == "date" else ","}
+    return spec | ({"side": "top"} if axis.both else {})
 
 
 def _set_words(figure, scene, font) -> None:
@@ -208,7 +202,7 @@ def _set_words(figure, scene, font) -> None:
             figure.add_annotation(text=_safe(panel.x.title), yshift=-under * font, **where, **edge)
         for mark in panel.marks:
             if mark.kind == TEXT and any(mark.shift):
-                figure.add_annotation(_annotation(scene, mark, x, y, font))
+                figure.add_annotation(_annotation(mark, x, y, font))
     if scene.notes:
         panel, (x, y) = scene.panels[-1], _axes_of(len(scene.panels)).values()
         figure.add_annotation(
@@ -220,7 +214,7 @@ def _set_words(figure, scene, font) -> None:
         )
 
 
-def _annotation(scene, mark, x, y, font) -> dict:
+def _annotation(mark, x, y, font) -> dict:
     (right, up), (side, height) = mark.shift, mark.align
     place = {"x": mark.x[0], "xref": x, "xanchor": side, "align": side, "xshift": right * _PX}
     place |= {"y": mark.y[0], "yref": y, "yanchor": height, "yshift": up * _PX}
@@ -228,7 +222,7 @@ def _annotation(scene, mark, x, y, font) -> dict:
         if is_edge(place[name]):
             place |= {name: float(place[name] > 0), f"{name}ref": f"{place[f'{name}ref']} domain"}
     place |= {name: _value(place[name]) for name in ("x", "y")}
-    return place | {"text": _marked_up(scene, mark.runs, font), "showarrow": False}
+    return place | {"text": _marked_up(mark.runs, font), "showarrow": False}
 
 
 # --- text ---------------------------------------------------------------------------------------
@@ -247,14 +241,14 @@ def _lines(said) -> str:
     return "<br>".join(map(_safe, said))
 
 
-def _marked_up(scene, runs, font) -> str:
+def _marked_up(runs, font) -> str:
     """Lines of text, each in its own size and colour."""
-    return "<br>".join(_run(run, look.INK, font) for run in runs)
+    return "<br>".join(_run(run, font) for run in runs)
 
 
-def _run(run, ink, font) -> str:
+def _run(run, font) -> str:
     said = f"<b>{_safe(run.said)}</b>" if run.bold else _safe(run.said)
-    style = [f"color:{run.colour}"] * (run.colour != ink)
+    style = [f"color:{run.colour}"] * (run.colour != look.INK)
     style += [f"font-size:{font * run.scale:.3g}px"] * (run.scale != 1)
     return f'<span style="{";".join(style)}">{said}</span>' if style else said
 
@@ -287,10 +281,10 @@ def _alike(marks) -> list[list]:
     return list(found.values())
 
 
-def _trace(scene, panel, marks, font) -> dict:
+def _trace(panel, marks, size, font) -> dict:
     first = marks[0]
     about = {"legendgroup": _safe(first.group)} if first.group else {}
-    trace = about | _DRAW[first.kind](scene, panel, marks, font) | {"showlegend": False}
+    trace = about | _DRAW[first.kind](panel, marks, size, font) | {"showlegend": False}
     hover = [said for mark in marks for said in _hovers(mark)]
     if any(hover):
         return trace | {"hovertext": _one(hover), "hoverinfo": _ANSWER if _bare(first) else "text"}
@@ -299,9 +293,9 @@ def _trace(scene, panel, marks, font) -> dict:
 
 def _hovers(mark) -> list[str]:
     """What hover tells at each place of a mark: the same everywhere, or of each its own lines."""
-    each = bool(mark.hover) and not isinstance(mark.hover[0], str)
-    told = [*map(_lines, mark.hover)] if each else [_hover(mark.hover)] * len(mark.x)
-    return told + [""] * (len(_spots(mark)) - len(told))
+    if not mark.hover or isinstance(mark.hover[0], str):
+        return [_hover(mark.hover)] * len(_spots(mark))
+    return [*map(_lines, mark.hover)] + [""] * (len(_spots(mark)) - len(mark.hover))
 
 
 def _bare(mark) -> bool:
@@ -343,15 +337,14 @@ def _one(values) -> list:
     return values[0] if len(set(map(str, values))) == 1 else values
 
 
-def _points(scene, panel, marks, font) -> dict:
-    paper = look.PAPER
+def _points(panel, marks, size, font) -> dict:
     each = [mark for mark in marks for _ in mark.x]
     line = {"color": _one([m.edge or m.colour for m in each])}
     line |= {"width": _one([round(m.width * _PX, 1) for m in each])}
     marker = {
         "symbol": _one([_symbol(m) for m in each]),
         "size": _one([round(m.size * _PX, 1) for m in each]),
-        "color": _one([paper if m.hollow and m.shape != "ring" else m.colour for m in each]),
+        "color": _one([look.PAPER if m.hollow and m.shape != "ring" else m.colour for m in each]),
         "opacity": _one([m.alpha for m in each]),
         "line": line,
     }
@@ -368,42 +361,39 @@ def _stroke(mark) -> dict:
     return {"color": _rgba(mark.colour, mark.alpha), "width": round(mark.width * _PX, 1)} | dash
 
 
-def _line(scene, panel, marks, font) -> dict:
+def _line(panel, marks, size, font) -> dict:
     return _path(panel, marks) | {"mode": "lines", "line": _stroke(marks[0])}
 
 
-def _band(scene, panel, marks, font) -> dict:
+def _band(panel, marks, size, font) -> dict:
     mark = marks[0]
-    fill = {"fillcolor": _rgba(mark.colour, mark.alpha)}
+    strong, weak = (_rgba(mark.colour, alpha) for alpha in (mark.alpha, 0.03))
+    fill = {"fillcolor": strong}
     if mark.hatch:
         clear = _rgba(look.PAPER, 0)
         pattern = {"shape": "/", "size": 7, "solidity": 0.16, "bgcolor": clear}
         fill = {"fillcolor": clear, "fillpattern": pattern | {"fgcolor": mark.colour}}
     if mark.fade:
-        ends = [[0, _rgba(mark.colour, mark.alpha)], [1, _rgba(mark.colour, 0.03)]]
-        if mark.fade == "left":
-            ends = [[0, ends[1][1]], [1, ends[0][1]]]
+        ends = [[0, weak], [1, strong]] if mark.fade == "left" else [[0, strong], [1, weak]]
         way = "vertical" if mark.fade == "up" else "horizontal"
         fill = {"fillgradient": {"type": way, "colorscale": ends}}
-    edge = {"width": 0}
-    if mark.edge:
-        edge = _stroke(mark) | {"color": mark.edge}
+    edge = _stroke(mark) | {"color": mark.edge} if mark.edge else {"width": 0}
     return _path(panel, marks) | {"mode": "lines", "line": edge, "fill": "toself"} | fill
 
 
-def _arrow(scene, panel, marks, font) -> dict:
+def _arrow(panel, marks, size, font) -> dict:
     mark = marks[0]
-    head = 11 if scene.size == "notebook" else 8
+    head = 11 if size == "notebook" else 8
     marker = {"symbol": "arrow", "size": [0, head, 0] * len(marks), "angleref": "previous"}
     marker |= {"color": mark.colour}
     drawn = {"mode": "lines+markers", "line": _stroke(mark), "marker": marker}
     return _path(panel, marks) | drawn | {"cliponaxis": False}
 
 
-def _text(scene, panel, marks, font) -> dict:
+def _text(panel, marks, size, font) -> dict:
     side, height = marks[0].align
     place = f"{_HEIGHTS[height]} {_SIDES[side]}"
-    said = [_marked_up(scene, _off_edge(mark), font) for mark in marks]
+    said = [_marked_up(_off_edge(mark), font) for mark in marks]
     drawn = {"mode": "text", "text": said, "textposition": place, "cliponaxis": False}
     return _path(panel, marks) | drawn
 

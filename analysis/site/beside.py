@@ -11,8 +11,9 @@ _MOST = 0.75  # of a chart's marks, for which a table has rows; two may share on
 def tables_beside(numbered, sources) -> dict[str, list]:
     """The tables that are a chart in other words, by the id of the chart.
 
-    A table is one if its cell shows the frame that the chart's cell draws, with a row for nearly
-    each mark. It stands in the chart's section, or it is the last one before that.
+    A table is one if its cell shows the frame that the chart's cell draws, or what was made of it,
+    with a row for nearly each mark. It stands in the chart's section, or it is the last one before
+    that.
 
     Parameters
     ----------
@@ -26,15 +27,18 @@ def tables_beside(numbered, sources) -> dict[str, list]:
     >>> tables_beside([], {0: "claims"})
     {}
     """
-    frames = dict(zip(sources, frames_of(sources.values()), strict=True))
+    drawn, shown = (
+        dict(zip(sources, frames_of(sources.values(), made_of), strict=True))
+        for made_of in (False, True)
+    )
     section, charts, tables = 0, [], []
     for cell, part in numbered:
         section += part.kind == "text" and "<h2" in part.html
         if part.kind in ("picture", "chart"):
-            charts.append((section, frames[cell], part))
+            charts.append((section, drawn[cell], part))
         elif part.kind == "table":
-            tables.append((section, frames[cell], part))
-    return {chart.id: _told_by(chart, drawn, at, tables) for at, drawn, chart in charts}
+            tables.append((section, shown[cell], part))
+    return {chart.id: _told_by(chart, frames, at, tables) for at, frames, chart in charts}
 
 
 def _told_by(chart, drawn, section, tables) -> list:
@@ -51,46 +55,65 @@ def _rows(html) -> int:
     return html.partition("<tbody>")[2].count("<tr>")
 
 
-def frames_of(sources) -> list[set[tuple[str, int]]]:
+def frames_of(sources, made_of: bool = False) -> list[set[tuple[str, int]]]:
     """The frames that each cell shows, told apart by the cell that made them.
 
-    A name is what its last assignment made of it. A cell that is no Python shows none.
+    A name is what its last assignment made of it; with `made_of` it also stands for the frames
+    that it was made of. A cell that is no Python shows none.
 
     Examples
     --------
     >>> frames_of(["a = 1", "a", "a = 2; a", "%magic", "plot(a.curve, b)", "a" + ".b()" * 9999])
     [set(), {('a', 0)}, {('a', 2)}, set(), {('a.curve', 2)}, set()]
+    >>> sorted(frames_of(["a = 1", "b = told(a)", "b"], made_of=True)[2])
+    [('a', 0), ('b', 1)]
     """
-    made: dict[str, int] = {}
+    made: dict[str, tuple] = {}
     found = []
+
+    def frames(names):
+        known = [(name, made[root]) for name in names if (root := name.split(".")[0]) in made]
+        return {frame for name, (number, own) in known for frame in [(name, number), *own]}
+
     for number, source in enumerate(sources):
         assigned, names = _read(source)
-        made |= dict.fromkeys(assigned, number)
-        found.append({(name, made[root]) for name in names if (root := name.split(".")[0]) in made})
+        for name, about in assigned.items():
+            own = frames(about) if made_of else set()
+            made[name] = (number, {frame for frame in own if frame[0] != name})
+        found.append(frames(names))
     return found
 
 
-def _read(source) -> tuple[list[str], list[str]]:
-    """Names that a cell assigns, and those that its last line is about."""
+def _read(source) -> tuple[dict[str, list[str]], list[str]]:
+    """Names that a cell assigns, each with those it is made of; and those of its last line."""
     try:
         with catch_warnings(action="ignore"):  # of a slip in somebody's text
             tree = ast.parse(source)
         last = tree.body[-1] if tree.body else None
         names = list(_frames(last.value)) if isinstance(last, ast.Expr) else []
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return [], []
-    stored = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
-    return [node.id for node in stored if isinstance(node.ctx, ast.Store)], names
+        return {}, []
+    assigned = {
+        node.id: []
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            assigned[node.targets[0].id] = list(_frames(node.value))
+    return assigned, names
 
 
 def _frames(node):
     """What an expression is about: `drift(a)[["b"]].head()` is about `a`."""
+    inner = getattr(node, "value", None)
     if isinstance(node, ast.Call):
         for argument in node.args:
             yield from _frames(argument)
-        method = isinstance(node.func, ast.Attribute)
-        yield from _frames(node.func.value) if method else ()
-    elif isinstance(node, ast.Subscript | ast.Starred):
-        yield from _frames(node.value)
-    elif isinstance(node, ast.Name | ast.Attribute):
+        yield from _frames(node.func.value) if isinstance(node.func, ast.Attribute) else ()
+    elif isinstance(node, ast.Attribute) and not isinstance(inner, ast.Call | ast.Subscript):
         yield ast.unparse(node)
+    elif isinstance(node, ast.Subscript | ast.Starred | ast.Attribute):
+        yield from _frames(inner)
+    elif isinstance(node, ast.Name):
+        yield node.id

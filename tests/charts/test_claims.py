@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import containers, ledger, notebook, reader_band, strict_bounds
+from analysis import containers, ledger, notebook, reader_band, strict_bounds, troops
 from analysis.charts import interactive, kinds, look, static
 from analysis.charts.kinds import shared
 from analysis.charts.kinds.claims import MOST, alt_text, label, mark_frame, mark_table
@@ -354,14 +354,16 @@ def test_the_article_and_the_largest_of_many_are_drawn(size):
 
 def test_claims_in_different_units_stand_on_axes_of_their_own():
     scene = kinds.claims(ledger(packages=["article"]))
-    assert [panel.x.title for panel in scene.panels] == [
-        "persons",
-        "containers",
-        "rounds",
-        "missiles",
-    ]
-    assert [panel.x.kind for panel in scene.panels] == ["linear"] * 4
-    assert "printed as 1,000 persons, 1,000 to 13,000 containers and 6 million rounds" in scene.alt
+    axes = [panel.x for panel in scene.panels]
+    assert [axis.title for axis in axes] == ["persons", "containers", "rounds", ""]
+    assert [axis.kind for axis in axes] == ["linear"] * 3 + ["none"]  # missiles have no number
+    assert "missiles, printed as 1,000 to 13,000 containers and 6 million rounds: " in scene.alt
+
+
+def test_a_plural_prints_no_number():
+    assert "as printed, for a plural its floor" in caption_of(ledger(packages=["article"]))
+    assert "plural" not in caption_of(containers())
+    assert "printed as" not in alt_text(mark_frame(troops().head(2)).loc[[0, 1, 0, 1]])
 
 
 def test_a_printed_word_is_shown_as_printed():

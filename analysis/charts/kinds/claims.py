@@ -99,7 +99,10 @@ def _panel(marks, unit, size, log) -> Panel:
     limits = shared.axis_range(rows, log)
     row = (0.74 if len(rows) <= 10 else 0.6) * (1.55 if size == "column" else 1.0)
     x, y = shared.number_axis(limits, log, size, unit), Axis((len(rows) - 0.5, -0.5), "none")
-    panel = Panel(_GUTTER[size], _RIGHT, row * len(rows), x, y, [], above=0.1, below=0.55)
+    below = 0.55
+    if rows["value"].isna().all():  # no numbers, no axis
+        x, below = Axis(limits, "none"), 0.1
+    panel = Panel(_GUTTER[size], _RIGHT, row * len(rows), x, y, [], above=0.1, below=below)
     for mark in rows.join(shared.arrows(rows, limits, log)).itertuples():
         panel.marks.extend(words_beside(mark, panel, size))
         if pd.notna(mark.value):
@@ -211,7 +214,8 @@ def caption(frame: pd.DataFrame, marks: pd.DataFrame) -> str:
     """What marker, fade, tick and arrow mean, for those that occur."""
     arrow = "Arrow: the words set no limit on that side."
     arrow *= bool(marks[["open_low", "open_high"]].any(axis=None))
-    parts = [f"Marker: the number as printed{shared.in_brackets(marks)}."]
+    plural = ", for a plural its floor" * bool(marks["family"].eq("plural").any())
+    parts = [f"Marker: the number as printed{plural}{shared.in_brackets(marks)}."]
     reading = only(frame["reading"])
     if reading == "strict":
         parts += [arrow, "No fade: only what the words allow."]
@@ -229,15 +233,19 @@ def about(marks) -> str:
 
 
 def as_printed(marks) -> str:
-    """From where to where the printed numbers go, in each unit.
+    """From where to where the printed numbers go, in each unit; a plural prints none.
 
     Examples
     --------
-    >>> columns = ["value", "value_high", "unit"]
-    >>> as_printed(pd.DataFrame([[5.0, None, "boats"], [9.0, None, "boats"]], columns=columns))
+    >>> columns = ["value", "value_high", "unit", "family"]
+    >>> boats = [[5.0, None, "boats", "above"], [9.0, None, "boats", "plain"]]
+    >>> as_printed(pd.DataFrame([*boats, [1_000.0, None, "boats", "plural"]], columns=columns))
     ', printed as 5 to 9'
     """
-    units = marks[marks["value"].notna()].groupby("unit", sort=False)
+    printed = marks["value"].notna()
+    if "family" in marks:  # retellings have none
+        printed &= marks["family"].ne("plural")
+    units = marks[printed].groupby("unit", sort=False)
     ends = {name: span(*shared.ends_of(some[["value", "value_high"]]), 3) for name, some in units}
     said = [f"{ends[name]} {name}".strip() if len(ends) > 1 else ends[name] for name in ends]
     return f", printed as {listed(said)}" if said else ""
