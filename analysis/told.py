@@ -392,6 +392,35 @@ def doubt_of_value(row) -> str:
     return SAID_OF_EVIDENCE.get(row["band_evidence"], "")
 
 
+def assumed_of_values(claims) -> str:
+    """What is assumed of where the value lies, in words, for what occurs; empty for nothing.
+
+    Parameters
+    ----------
+    claims
+        Columns ``family, doubt`` of :func:`readings_in_words`.
+
+    Examples
+    --------
+    >>> assumed_of_values(pd.DataFrame({"family": ["above", "flat"], "doubt": "assumed"}))
+    'the value lies evenly between that number and an edge that readers name; what only may have...'
+    """
+    family, doubt = claims["family"], claims["doubt"]
+    assumed, near = doubt.eq("assumed"), family.eq("about")
+    models = {
+        "the value lies evenly between that number and an edge that readers name": assumed
+        & family.isin(EDGED)
+        & ~near,
+        "near a number that is about so many, up to such an edge, the nearer the likelier": assumed
+        & near,
+        "a plural is read as twice its floor and more, with a tail": doubt.ne("")
+        & family.eq("plural"),
+        "what only may have been reached is anything down to nothing": assumed & family.eq("flat"),
+        "ranges and bare numbers go by the table hedges": doubt.eq("at second hand"),
+    }
+    return "; ".join(model for model, where in models.items() if where.any())
+
+
 def far_share(coverage) -> float:
     """Share of readers who stay within the far edge; the table of replies ends at 95 %."""
     return min(0.95, (1 + coverage) / 2)

@@ -10,6 +10,7 @@ from scipy import stats
 from analysis import ledger, next_reports, pool
 from analysis.ledger import doubts, read_otherwise
 from analysis.pooling import curve_choices, growth, leave_one_out, originator_bias, pool_tornado
+from analysis.pooling.judged import ends_in_words, shares_in_words
 from analysis.readers import value_quantiles
 
 # Few reports and lone speakers are what many of these tests are about.
@@ -1143,3 +1144,74 @@ def test_choices_hold_every_combination(record):
 def test_choices_of_somebody_unknown_are_refused(record):
     with pytest.raises(ValueError, match="originator_id stranger"):
         curve_choices(record["containers"], {"any": None}, ["stranger"], **COARSE)
+
+
+# --- whether intervals held, in words ------------------------------------------------------------
+
+
+@pytest.fixture
+def trials():
+    """Two groups: one right, one whose intervals are too narrow; the higher level first."""
+    names = ["who", "level", "values", "held", "share", "low", "high"]
+    rows = [
+        ("right", 0.9, 50, 45, 0.9, 0.83, 0.97),
+        ("narrow", 0.9, 40, 32, 0.8, 0.82, 0.978),
+        ("right", 0.5, 50, 26, 0.52, 0.38, 0.62),
+        ("narrow", 0.5, 40, 25, 0.625, 0.37, 0.625),
+    ]
+    return pd.DataFrame(rows, columns=names)
+
+
+def test_a_share_is_judged_by_what_chance_allows(trials):
+    found = shares_in_words(trials, "who")
+    assert found["group"].tolist() == ["right", "right", "narrow", "narrow"]
+    assert found["level"].tolist() == [0.5, 0.9] * 2
+    assert found["within"].tolist() == [True, True, True, False]  # an end belongs to it
+    told = found["words"].str.replace("\u00a0", "").tolist()
+    assert told[0] == "52% (26 of 50) where 50% are meant"
+    assert told[3] == "80% (32 of 40) where 90% are meant: beyond chance"
+    assert found["chance"].str.replace("\u00a0", "").iloc[-1] == "82% to 98%"
+
+
+NO_SHARES = {
+    "needs the columns share, who": lambda t: t.drop(columns=["share", "who"]),
+    "low: shares from 0 to 1": lambda t: t.assign(low=-0.1),
+    "A level comes twice": lambda t: t.assign(who="all"),
+}
+
+
+@pytest.mark.parametrize("message", NO_SHARES)
+def test_what_is_no_share_is_named(message, trials):
+    with pytest.raises(ValueError, match=message):
+        shares_in_words(NO_SHARES[message](trials), "who")
+
+
+@pytest.fixture
+def ended():
+    rows = [
+        ("a", "a third", 100.0, 20, 30, 40, 10, 60),
+        ("b", "all", 50.0, 40, 48, 55, 35, 70),
+        ("a", "all", 100.0, 60, 70, 80, 50, 120),
+    ]
+    names = ["title", "after", "final", "q05", "q50", "q95", *ENDS]
+    return pd.DataFrame(rows, columns=names)
+
+
+def test_which_bands_hold_the_end_is_told_total_by_total(ended):
+    found = ends_in_words(ended)
+    assert found["title"].tolist() == ["a", "a", "b"]
+    assert found["held"].str.split().str[0].tolist() == ["neither", "only", "both"]
+    assert found["words"].iloc[0] == "median 30, 20 to 40 and 10 to 60; the end 100"
+
+
+NO_ENDS = {
+    "needs the columns after, final": lambda t: t.drop(columns=["after", "final"]),
+    "numbers above 0": lambda t: t.assign(final=np.inf),
+    "needs rows": lambda t: t.head(0),
+}
+
+
+@pytest.mark.parametrize("message", NO_ENDS)
+def test_what_has_no_end_is_named(message, ended):
+    with pytest.raises(ValueError, match=message):
+        ends_in_words(NO_ENDS[message](ended))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from analysis import divide, ledger, propagate, sweep
-from analysis.propagation import sensitivity, tornado
+from analysis.propagation import changes_in_words, sensitivity, tornado
 from analysis.readers import value_quantiles
 
 scenarios = import_module("analysis.propagation.scenarios")
@@ -459,6 +459,73 @@ def test_a_tornado_of_a_formula_that_turns():
     assert ("dependence", "unknown") not in table.index
     assert table.loc[("a", "strict"), "low"] == 0
     assert table.loc[("a", "strict"), "high"] > 20_000
+
+
+@pytest.fixture
+def assumptions():
+    rows = [
+        ("base", "", 20_000, 26_000, 33_000),
+        ("source_error", "0.1", 21_000, 26_500, 31_000),
+        ("source_error", "0.4", 15_000, 27_500, 45_000),
+        ("reading", "strict", 13_000, None, np.inf),
+        ("reading", "floor", 15_000, 20_500, 24_000),
+        ("capacity", "strict", 0, None, 15_000),
+        ("originators", "each", 22_000, 29_000, 34_000),
+        ("cap", "none", 0, None, np.inf),
+        ("cap", "some", 9_000, None, 40_000),
+    ]
+    return pd.DataFrame(rows, columns=["assumption", "alternative", "low", "mid", "high"])
+
+
+def test_what_moves_the_middle_most_is_told_first(assumptions):
+    shuffled = assumptions.iloc[[4, 8, 1, 0, 3, 7, 2, 5, 6]]  # the base need not come first
+    rows = changes_in_words(shuffled)
+    assert rows["moved"].abs().dropna().tolist() == [0, 5_500, 3_000, 1_500, 500]
+    told = rows["told"].str.replace("\u00a0", "").tolist()
+    assert told[1:6] == ["\u221221%", "+12%", "+5.8%", "+1.9%", "no median"]
+    assert rows["mid"].isna().tolist() == [False] * 5 + [True] * 4
+    assert rows["label"].tolist()[:2] == ["base", "reading: floor"]
+    assert rows["note"].eq("").all()
+
+
+def test_a_change_is_a_share_of_the_base_or_a_difference():
+    table = pd.DataFrame({"assumption": ["base", "a", "b"], "alternative": "", "low": -9.0,
+                          "mid": [0.0, 4.0, -1.0], "high": 9.0})  # fmt: skip
+    assert changes_in_words(table)["told"].tolist() == ["no change", "+4", "\u22121"]
+    table["mid"] = [-2.0, 2.0, -3.0]
+    assert changes_in_words(table)["told"].tolist() == ["no change", "+4", "\u22121"]
+    table["mid"] = [2.0, 2.0, 8.0]
+    assert changes_in_words(table)["told"].tolist()[1:] == ["+300\u00a0%", "no change"]
+
+
+def test_a_strict_row_has_open_ends_and_no_middle(assumptions):
+    rows = changes_in_words(assumptions).set_index(["assumption", "alternative"])
+    found = rows[["open_low", "open_high", "words"]].T.to_dict("list")
+    assert found[("reading", "strict")] == [False, True, "at least 13,000, no upper limit"]
+    assert found[("capacity", "strict")] == [True, False, "at most 15,000, no lower limit"]
+    assert found[("cap", "none")] == [True, True, "no limit on either side"]
+    assert found[("cap", "some")] == [False, False, "9,000 to 40,000"]
+    assert found[("reading", "floor")] == [False, False, "20,500 (15,000 to 24,000)"]
+    nothing = changes_in_words(assumptions.assign(low=0.0))  # a quantile of 0 is no open end
+    assert not nothing.dropna(subset="mid")["open_low"].any()
+
+
+NO_CHANGES = {
+    "needs the columns mid": lambda t: t.drop(columns="mid"),
+    "must have the assumption 'base', not 0": lambda t: t.iloc[1:],
+    "must have the assumption 'base', not 2": lambda t: pd.concat([t, t.head(1)]),
+    "'base' needs finite numbers": lambda t: t.assign(mid=t["mid"].where(t.index > 0)),
+    "no alternative to tell": lambda t: t.head(1),
+    "'reading: floor' has no low": lambda t: t.assign(low=t["low"].where(t.index != 4)),
+    "'source error: 0.1' must rise": lambda t: t.assign(mid=t["mid"].where(t.index != 1, 1.0)),
+    "'cap: none' must rise": lambda t: t.assign(mid=t["mid"].where(t.index != 7, np.inf)),
+}
+
+
+@pytest.mark.parametrize("message", NO_CHANGES)
+def test_what_makes_no_tornado_is_named(message, assumptions):
+    with pytest.raises(ValueError, match=message):
+        changes_in_words(NO_CHANGES[message](assumptions))
 
 
 def test_columns_of_a_sweep():

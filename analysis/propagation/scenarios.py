@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 
+from analysis.propagation.changes import BASE, ENDS, ranked
 from analysis.propagation.dependence import NoDirectionError
 from analysis.propagation.inputs import Fixed, read_inputs, refuse_misfit
 from analysis.propagation.lines import evaluate, sobol
@@ -118,7 +119,7 @@ def tornado(
     3       boxes      strict  5200000.0        NaN
     """
     settings = {"draws": draws, "seed": seed}
-    rows = [("base", "base", *_three(formula, inputs, reading, **settings), "as assumed")]
+    rows = [(BASE, "base", *_three(formula, inputs, reading, **settings), "as assumed")]
     for name, given in inputs.items():
         rows += _by_reading(formula, inputs, name, given, reading, settings)
     for name, others in (alternatives or {}).items():
@@ -131,8 +132,8 @@ def tornado(
             rows.append((name, label, *ends, f"{_named_plainly(name)}: {label}"))
     if len(read_inputs(inputs, reading).dimensions) > 1:
         rows += _any_dependence(formula, inputs, reading)
-    columns = ["assumption", "alternative", "low", "mid", "high", "label"]
-    return _ranked(pd.DataFrame(rows, columns=columns))
+    columns = ["assumption", "alternative", *ENDS, "label"]
+    return ranked(pd.DataFrame(rows, columns=columns))[[*columns[:-1], "moved", "label"]]
 
 
 def sensitivity(
@@ -291,11 +292,3 @@ def _any_dependence(formula, inputs, reading) -> list[tuple]:
         return []
     ends = found["low"].iloc[0], float("nan"), found["high"].iloc[1]
     return [("dependence", "unknown", *ends, "any dependence between the inputs")]
-
-
-def _ranked(table) -> pd.DataFrame:
-    """The base first, then what moves the middle most; rows without a middle last."""
-    moved = table["mid"] - table["mid"].iloc[0]
-    table.insert(5, "moved", moved)
-    order = moved.abs().fillna(-1).where(table["assumption"].ne("base"), np.inf)
-    return table.loc[order.sort_values(ascending=False, kind="stable").index].reset_index(drop=True)

@@ -346,8 +346,8 @@ def test_the_article_and_the_largest_of_many_are_drawn(size):
     scene = kinds.claims(claims, size=size)
     drawn = [mark.x[0] for mark in points(scene)]
     assert drawn == [1, *range(100 - MOST + 2, 101)]
-    assert scene.caption.endswith("Drawn: the 60 largest of 100 claims; the table has all.")
-    assert scene.alt.startswith("The 60 largest of 100 claims, printed as 1 to 100: ")
+    assert scene.caption.endswith("Drawn: 60 of 100 claims, the article first, then the largest.")
+    assert scene.alt.startswith("60 of 100 claims, printed as 1 to 100: ")
     assert len(scene.table) == MOST
     assert "Drawn" not in kinds.claims(claims.head(MOST), size=size).caption
 

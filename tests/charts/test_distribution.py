@@ -21,6 +21,10 @@ def frame(bound="lower", value=13_000.0, reading="reader", **more):
     return reader_band(strict_bounds(pd.DataFrame([row])), reading=reading)
 
 
+def words(scene):
+    return " ".join(run.said for mark in scene.drawn if mark.kind == TEXT for run in mark.runs)
+
+
 def article():
     return containers().query("source == 'article'")
 
@@ -47,14 +51,15 @@ def test_an_even_spread_shows_as_an_even_row():
 
 def test_the_dots_are_said_to_be_assumed():
     claims = article().tail(1)
-    dots, scene = mark_frame(claims), kinds.distribution(claims)
-    said = " ".join(run.said for mark in scene.drawn if mark.kind == TEXT for run in mark.runs)
+    dots, said = mark_frame(claims), words(kinds.distribution(claims))
     assert "more than 13,000 (half of the dots below 13,300, assumed)" in said
     assert "Assumption: the value lies evenly between" in caption(dots)
     assert ", assumed, no upper limit." in alt_text(dots)
     alone = mark_frame(containers(reading="floor").head(1))
     assert "Assumption" not in caption(alone)
     assert "all dots at 1,000, no upper limit" in alt_text(alone)
+    scene = kinds.distribution(containers(reading="floor").head(1))
+    assert "more than 1,000 (all dots at 1,000)" in words(scene)
 
 
 def test_the_caption_explains_only_what_occurs():
@@ -72,8 +77,17 @@ def test_what_has_no_number_or_is_denied_has_no_dots():
     for missing in ("value", "low", "edge_far"):
         with pytest.raises(ValueError, match=r"needs the columns value|call \w+\(frame\) first"):
             kinds.distribution(frame().drop(columns=missing))
-    both = pd.concat([frame(None, value=np.nan), frame()], ignore_index=True)
+    denied = frame(modality="denied", originator="Moscow")
+    both = pd.concat([frame(None, value=np.nan), denied, frame()], ignore_index=True)
     assert len(kinds.distribution(both).panels) == 1
+    assert mark_frame(both)["row"].unique().tolist() == [2]
+
+
+def test_of_what_no_value_is_known_takes_no_place():
+    room = frame(value=20_000.0, measure="capacity")  # room for at least so many
+    scene = kinds.distribution(pd.concat([*[room] * MOST, frame()], ignore_index=True))
+    assert len(scene.panels) == 1
+    assert "Drawn" not in scene.caption
 
 
 def test_readings_are_not_mixed_and_the_axis_is_linear():
@@ -113,7 +127,7 @@ def test_of_many_claims_some_are_drawn_in_time(count):
     assert time.process_time() - start < 5
     assert len(figure.to_json()) < 5e6
     assert len(scene.panels) == MOST
-    assert f"Drawn: the {MOST} largest of" in scene.caption
+    assert f"Drawn: {MOST} of " in scene.caption
     emphasised = {run.said for mark in scene.drawn for run in mark.runs if run.bold}
     assert any("13,000" in said for said in emphasised)
     assert scene.alt.startswith(f"Likely values of {MOST} claims about")

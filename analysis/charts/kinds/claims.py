@@ -193,7 +193,7 @@ def alt_text(marks: pd.DataFrame, known: int = 0) -> str:
     """
     head = count_of(len(marks), "claim", "claims") + about(marks)
     if known > len(marks):
-        head = f"The {len(marks)} largest of {number(known)} claims" + about(marks)
+        head = f"{len(marks)} of {number(known)} claims" + about(marks)
     if len(marks) <= FEW:
         return sentence(head, *(_told(row) for row in marks.itertuples()))
     missing, denied = int(marks["value"].isna().sum()), int(marks["marker"].eq("denied").sum())
@@ -251,17 +251,17 @@ def as_printed(marks) -> str:
     return f", printed as {listed(said)}" if said else ""
 
 
-def left_out(shown: int, known: int, what: str = "claims") -> str:
+def left_out(shown: int, known: int) -> str:
     """What a chart says where it does not draw all.
 
     Examples
     --------
     >>> left_out(60, 1_383)
-    'Drawn: the 60 largest of 1,383 claims; the table has all.'
+    'Drawn: 60 of 1,383 claims, the article first, then the largest.'
     """
     if shown == known:
         return ""
-    return f"Drawn: the {number(shown)} largest of {number(known)} {what}; the table has all."
+    return f"Drawn: {number(shown)} of {number(known)} claims, the article first, then the largest."
 
 
 def words_beside(mark, panel, size, row=None):
