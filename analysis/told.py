@@ -357,6 +357,47 @@ def _windows(frame) -> list[str]:
     ]
 
 
+def taken(claims: pd.DataFrame, ends=("low", "high")) -> str:
+    """How the words of claims are taken where their values lie between two columns.
+
+    Examples
+    --------
+    >>> from analysis import containers
+    >>> taken(containers(), ("band_low", "band_high"))
+    'with each value assumed between its number and its edge (bands of 90\xa0%)'
+    """
+    if tuple(ends) == ("low", "high"):
+        return "with the words taken strictly"
+    if tuple(ends) != ("band_low", "band_high"):
+        return f"by the columns {ends[0]} and {ends[1]}"
+    if only(claims["reading"]) != "reader":
+        return f"by the bands of the reading {only(claims['reading'])}"
+    share = percent(only(claims["coverage"]))
+    return f"with each value assumed between its number and its edge (bands of {share})"
+
+
+def claims_counted(claims: pd.DataFrame) -> str:
+    """From how many claims of which size, from when to when; those denied are told apart.
+
+    Needs ``marker, value, value_high`` of :func:`in_words`, and ``date``.
+
+    Examples
+    --------
+    >>> claims = pd.DataFrame({"marker": ["lower", "denied"], "value": [9.0, 40.0],
+    ...                        "value_high": None, "date": pd.Timestamp("2024-08-31")})
+    >>> claims_counted(claims)
+    'from 1 claim (1 more is denied), printed as 9 on 31 Aug 2024'
+    """
+    denied = claims["marker"].eq("denied")
+    aside = f" ({count_of(int(denied.sum()), 'more is', 'more are')} denied)" * bool(denied.any())
+    claims = claims[~denied] if not denied.all() else claims
+    first, last = (day_in_words(day) for day in (claims["date"].min(), claims["date"].max()))
+    when = f"between {first} and {last}" if first != last else f"on {first}"
+    numbers = claims[["value", "value_high"]].astype(float)
+    size = span(numbers.min(axis=None), numbers.max(axis=None), 3)
+    return f"from {count_of(len(claims), 'claim', 'claims')}{aside}, printed as {size} {when}"
+
+
 def only(column):
     """The one value of a column that must not mix readings or coverages."""
     values = column.unique()
