@@ -9,6 +9,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.wording.bound import said_bound
+from analysis.wording.said import count_of, days_in_words, listed, number, span
 
 CHANGES = ("hedge", "value", "window", "meaning", "munition", "attribution")
 # Columns in which a retelling can differ from the best rendering, by kind of change.
@@ -21,6 +22,18 @@ _COMPARED = {
     "attribution": ["originator_id"],
 }
 _SIDES = {"lower": "floor", "upper": "ceiling"}
+# What the words do with the number, from ceiling to floor.
+BOUND_NAMES = {
+    "upper": "ceiling",
+    "range": "range",
+    "about": "about",
+    "point": "bare number",
+    "lower": "floor",
+}
+# Columns that tell each kind of change in words, as :func:`_cells` has them.
+_PLAIN = ["quantity", "measure", "unit", "munition", "originator"]
+_TOLD = _COMPARED | {"value": ["value"], "attribution": ["originator"]}
+DENIES = "denies it: no rendering of it"
 
 
 def best_renderings(claims: pd.DataFrame) -> pd.DataFrame:
@@ -152,7 +165,8 @@ def drift(claims: pd.DataFrame) -> pd.DataFrame:
         {kind: _differs(first, retold, columns) for kind, columns in _COMPARED.items()},
         index=retold.index,
     )
-    computed = [";".join(changed.columns[row]) for row in changed.to_numpy()]
+    kinds = changed.columns.to_numpy()
+    computed = [";".join(kinds[row]) for row in changed.to_numpy(bool)]
     coded = _column(retold, "drift").fillna("")
     table = pd.DataFrame(
         {
@@ -170,6 +184,90 @@ def drift(claims: pd.DataFrame) -> pd.DataFrame:
         }
     )
     return table.reset_index(drop=True)
+
+
+def renderings(claims: pd.DataFrame) -> pd.DataFrame:
+    """Every rendering, the best of each statement first, with what the others changed in words.
+
+    Parameters
+    ----------
+    claims
+        As for :func:`drift`; columns that are not there are not compared. No ``claim_id`` may
+        occur twice.
+
+    Returns
+    -------
+    DataFrame
+        The columns of `claims`, and ``best`` (stands for its statement), ``changed`` (the changes
+        against the best rendering as text, as ``computed`` of :func:`drift`), ``side_changed`` (a
+        floor became a ceiling or the reverse) and ``note`` (from what to what it changed).
+        Statements by the day on which their best rendering was published, each from the best
+        rendering to the retelling published last, those without a day last; new index.
+
+    Raises
+    ------
+    ValueError
+        As :func:`drift`; or if a ``claim_id`` occurs twice.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> told = renderings(load("record"))
+    >>> told.loc[told["statement_id"].eq("us-nsc-2023-10-13-containers"), "note"].tolist()[:2]
+    ['best rendering', 'changed: hedge (floor to ceiling)']
+    """
+    _need_bounds(claims)
+    twice = claims["claim_id"][claims["claim_id"].duplicated()].unique()
+    if len(twice):
+        raise ValueError(f"A rendering is told once, but claim_id repeats {', '.join(twice)}.")
+    claims = claims.reset_index(drop=True)
+    changes, ids = drift(claims).set_index("claim_id"), claims["claim_id"]
+    best = best_renderings(claims)
+    first = best.set_index("statement_id").loc[claims["statement_id"]].set_index(claims.index)
+    told = claims.assign(
+        best=claims.index.isin(best.index),
+        changed=ids.map(changes["computed"]).astype("str").fillna(""),
+        side_changed=ids.isin(changes.index[changes["side_changed"].astype(bool)]),
+    )
+    told["note"] = _notes(told, first)
+    order = pd.DataFrame(
+        {
+            "opened": pd.to_datetime(_column(first, "published")),
+            "statement_id": told["statement_id"],
+            "retold": ~told["best"],
+            "published": pd.to_datetime(_column(told, "published")),
+            "claim_id": ids,
+        }
+    )
+    return told.loc[order.sort_values(list(order), kind="stable").index].reset_index(drop=True)
+
+
+def turns_told(told: pd.DataFrame) -> str:
+    """How many retellings turned the number round, or else how many changed anything.
+
+    Parameters
+    ----------
+    told
+        As :func:`renderings` returns them. Denials do not count.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> record = load("record")
+    >>> turns_told(renderings(record[record["statement_id"].eq("us-nsc-2023-10-13-containers")]))
+    '3 of 4 retellings turn a floor into a ceiling'
+    """
+    retold = told[~told["best"] & told["note"].ne(DENIES)]
+    if retold.empty:
+        return "No retelling"
+    of = f" of {count_of(len(retold), 'retelling', 'retellings')} "
+    turned, changed = said_bound(retold)[retold["side_changed"]], retold["changed"].ne("").sum()
+    if turned.empty:
+        changes = "changes" if changed == 1 else "change"
+        return f"{number(changed)}{of}{changes} something, none turns a floor into a ceiling"
+    ways = {"upper": "a floor into a ceiling", "lower": "a ceiling into a floor"}
+    ways = [way for bound, way in ways.items() if turned.eq(bound).any()]
+    return f"{number(len(turned))}{of}{'turns' if len(turned) == 1 else 'turn'} {listed(ways)}"
 
 
 def drift_summary(claims: pd.DataFrame) -> pd.Series:
@@ -267,3 +365,43 @@ def _said(frame) -> pd.Series:
 
 def _parts(label) -> set:
     return set(filter(None, label.split(";")))
+
+
+def _notes(told, best) -> pd.Series:
+    """What each rendering changed, beside the best of its statement; from what to what."""
+    cells = (_cells(one).to_dict("records") for one in (best, told))
+    said = [
+        "; ".join(_change(kind, one, other) for kind in changed.split(";") if kind)
+        for changed, one, other in zip(told["changed"], *cells, strict=True)
+    ]
+    notes = ("changed: " + pd.Series(said, told.index, "str")).mask(told["changed"].eq(""))
+    denies = _denied(told) & ~_denied(best)
+    return notes.fillna("nothing changed").mask(denies, DENIES).mask(told["best"], "best rendering")
+
+
+def _cells(claims) -> pd.DataFrame:
+    """What is compared, in words."""
+    plain = {name: _column(claims, name).astype("str").fillna("") for name in _PLAIN}
+    plain = {name: said.str.replace("_", " ") for name, said in plain.items()}
+    days = {n: days_in_words(_column(claims, f"window_{n}")) for n in ("start", "end")}
+    values = zip(claims["value"], _column(claims, "value_high"), strict=True)
+    return pd.DataFrame(
+        {
+            **{name: said.replace("", "not given") for name, said in plain.items()},
+            "window_start": ("from " + days["start"]).replace("from ", "start not given"),
+            "window_end": ("to " + days["end"]).replace("to ", "end not given"),
+            "value": [number(low) if pd.isna(high) else span(low, high) for low, high in values],
+            "bound": said_bound(claims).map(BOUND_NAMES).fillna(""),
+        }
+    )
+
+
+def _change(kind, one, other) -> str:
+    """A kind of change, and what two renderings say of it as far as they differ."""
+    pairs = [(one[name], other[name]) for name in _TOLD[kind] if one[name] != other[name]]
+    if not pairs or "" in pairs[0]:
+        return kind
+    if kind == "hedge":
+        return "hedge ({} to {})".format(*pairs[0])
+    old, new = ((" " if kind == "window" else ", ").join(said) for said in zip(*pairs, strict=True))
+    return f"{kind}: {old} \u2192 {new}"

@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.readers import EDGED, families, is_cut
 from analysis.wording import hedge_of
 from analysis.wording.bound import said_bound
-from analysis.wording.said import count_of, day_in_words, number, percent, rounded, span
+from analysis.wording.said import count_of, days_in_words, number, percent, rounded, span
 
 SAYS = {
     "lower": "a floor",
@@ -37,6 +37,7 @@ _STOP = {
     "just_under": "go no lower than",
     "about": "between",
 }
+_OF_FIGURES = ["value", "value_high", "bound", "hedge", "unit", "measure", "wording", "modality"]
 _OPTIONAL = {
     **dict.fromkeys(["value_high"], "float"),
     **dict.fromkeys(["published", "window_start", "window_end"], "datetime64[us]"),
@@ -145,9 +146,10 @@ def readings_in_words(claims: pd.DataFrame) -> pd.DataFrame:
 def _figures(frame, who, units) -> pd.Series:
     """Each figure in words; what is denied says so first, and by whom."""
     units = units or len(frame["unit"].dropna().unique()) > 1
+    rows = frame[_OF_FIGURES].to_dict("records")  # of all columns it takes five times as long
     said = [
         f"denied by {name}: {words}" if row["modality"] == "denied" else words
-        for row, name in zip(frame.to_dict("records"), who, strict=True)
+        for row, name in zip(rows, who, strict=True)
         for words in [_figure(row, units)]
     ]
     return pd.Series(said, frame.index, "str")
@@ -345,15 +347,15 @@ def said_by(mark) -> str:
 def _days(frame) -> pd.Series:
     """Day of the claim: the end of its window, or the day of publication."""
     day = pd.to_datetime(frame["window_end"]).fillna(pd.to_datetime(frame["published"]))
-    return day.map(day_in_words).astype(str)
+    return days_in_words(day)
 
 
 def _windows(frame) -> list[str]:
-    ends = {"from ": frame["window_start"], "to ": frame["window_end"]}
-    said = [pd.to_datetime(days).map(day_in_words) for days in ends.values()]
+    ends = (days_in_words(frame[name]) for name in ("window_start", "window_end"))
+    words = ("from ", "to ")
     return [
-        " ".join(word + day for word, day in zip(ends, pair, strict=True) if day)
-        for pair in zip(*said, strict=True)
+        " ".join(word + day for word, day in zip(words, pair, strict=True) if day)
+        for pair in zip(*ends, strict=True)
     ]
 
 

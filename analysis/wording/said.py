@@ -138,3 +138,16 @@ def day_in_words(day, precision="day") -> str:
         return ""
     known = {"month": f"{day:%b %Y}", "year": f"{day:%Y}"}
     return known.get(precision, f"{day.day} {day:%b %Y}")
+
+
+def days_in_words(days: pd.Series) -> pd.Series:
+    """A column of days as a newspaper writes them; missing ones are empty.
+
+    Examples
+    --------
+    >>> days_in_words(pd.Series(["2024-08-27", None])).tolist()
+    ['27 Aug 2024', '']
+    """
+    places, once = pd.factorize(pd.to_datetime(days))  # many rows share a day
+    words = [*map(day_in_words, once), ""]
+    return pd.Series([words[place] for place in places], days.index, "str")

@@ -10,8 +10,9 @@ import pytest
 from analysis import drift, ledger
 from analysis.charts import interactive, look, static
 from analysis.charts.kinds import lineage
-from analysis.charts.kinds.lineage import COLUMNS, MOST, alt_text, mark_frame, steps
+from analysis.charts.kinds.lineage import MOST, alt_text, mark_frame, steps
 from analysis.charts.scene import BAND, LINE, POINT, TEXT
+from analysis.lineage import BOUND_NAMES
 
 NAMES = {
     "side": ["us-nsc-2023-10-13-containers"],
@@ -72,7 +73,7 @@ def test_the_chart_says_what_drift_says(side):
 
 
 def test_columns_go_from_ceiling_to_floor(side):
-    names = [list(COLUMNS.values())[int(place)] for place in mark_frame(side)["column"]]
+    names = [list(BOUND_NAMES.values())[int(place)] for place in mark_frame(side)["column"]]
     assert names == ["floor", "ceiling", "ceiling", "ceiling", "bare number", "floor"]
 
 

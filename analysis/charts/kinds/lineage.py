@@ -12,29 +12,13 @@ from analysis.charts.kinds import shared
 from analysis.charts.kinds.claims import about, as_printed
 from analysis.charts.layout import LEADING
 from analysis.charts.scene import Axis, Panel, Run, Scene, box, line, runs_of, text
-from analysis.lineage import best_renderings, drift
+from analysis.lineage import BOUND_NAMES, DENIES, renderings, turns_told
 from analysis.told import completed, in_words
-from analysis.wording.bound import said_bound
-from analysis.wording.said import count_of, day_in_words, known, listed, number, sentence, span
+from analysis.wording.said import count_of, days_in_words, known, listed, number, sentence
 
-# What the words do with the number, from ceiling to floor: one column of the chart each.
-COLUMNS = {
-    "upper": "ceiling",
-    "range": "range",
-    "about": "about",
-    "point": "bare number",
-    "lower": "floor",
-}
 MOST = 60  # rows of a picture that can still be read; it is then some 40 inches tall
 MOST_STATEMENTS = 12
-_DENIES = "denies it: no rendering of it"
-_NEEDED = ("claim_id", "statement_id", "value", "bound")
 _UNKNOWN_MUNITION = ("", "unspecified")
-_NAMES = {
-    "munition": ["munition"],
-    "attribution": ["originator"],
-    "meaning": ["quantity", "measure", "unit"],
-}
 # Inches: right end of the outlets, first column, from column to column, left end of the words.
 _PLACES = {"notebook": (2.3, 2.62, 0.56, 5.15), "column": (0.0, 0.24, 0.25, 1.42)}
 _EDGE = 0.04  # inches left and right of all
@@ -128,28 +112,24 @@ def mark_frame(frame: pd.DataFrame) -> pd.DataFrame:
     1  as many as 1,000 containers changed: hedge (floor to ceiling)
     """
     _need(frame)
-    frame = completed(frame.reset_index(drop=True)).pipe(_with_changes).pipe(_in_order)
+    frame = renderings(completed(frame))
     said = in_words(frame, units=True)
-    first, best = ~frame["statement_id"].duplicated(), frame[frame["_best"]]
-    best = best.set_index("statement_id").to_dict("index")
-    when = frame["_day"].map(day_in_words).astype(str).replace("", "no date")
+    first = ~frame["statement_id"].duplicated()
+    when = days_in_words(frame["published"]).replace("", "no date")
     topics = _topics(frame, said["counts"])
+    column = said["bound"].map({b: place for place, b in enumerate(BOUND_NAMES)}).astype(float)
     group = (said["short"] + topics + ", " + when).where(first).ffill()
-    pairs = zip(frame.to_dict("records"), frame["statement_id"].map(best), strict=True)
     return shared.with_colours(said).assign(
         row=np.arange(len(frame)),
-        statement_id=frame["statement_id"],
-        claim_id=frame["claim_id"],
+        **frame[["statement_id", "claim_id", "best", "note"]],
         statement=first.cumsum() - 1,
         heading=(said["who"] + topics).where(first, ""),
         group=group if first.sum() > 1 else "",
-        best=frame["_best"],
-        column=said["bound"].map({b: place for place, b in enumerate(COLUMNS)}).astype(float),
+        column=column,
         outlet=said["outlet"].replace("", "outlet not named"),
         when=when,
-        changed=frame["_changed"].str.replace(";", ", "),
-        side_changed=frame["_side_changed"],
-        note=[_note(row, one) for row, one in pairs],
+        changed=frame["changed"].str.replace(";", ", "),
+        side_changed=frame["side_changed"] & column.notna(),
     )
 
 
@@ -188,10 +168,10 @@ def alt_text(marks: pd.DataFrame) -> str:
     3 of 5 retellings turn a floor into a ceiling: 1 statement about containers, printed as 1,000;
     of 6 renderings 3 print a ceiling, 1 a bare number and 2 a floor.
     """
-    missing, denials = int(marks["column"].isna().sum()), int(marks["note"].eq(_DENIES).sum())
+    missing, denials = int(marks["column"].isna().sum()), int(marks["note"].eq(DENIES).sum())
     statements = count_of(marks["statement_id"].nunique(), "statement", "statements")
     return sentence(
-        _seen(marks),
+        turns_told(marks),
         statements + about(marks) + as_printed(marks),
         _columns_told(marks),
         count_of(missing, "has no number", "have no number") if missing else "",
@@ -225,40 +205,15 @@ def caption(marks: pd.DataFrame) -> str:
 
 
 def _need(frame) -> None:
-    missing = [name for name in _NEEDED if name not in frame]
-    if missing:
-        raise ValueError(f"A lineage needs the columns {', '.join(missing)}.")
+    shared.need(frame, ("claim_id", "statement_id", "value", "bound"), "A lineage")
     if frame.empty:
         raise ValueError("There is no rendering to draw: the frame is empty.")
-    twice = frame["claim_id"][frame["claim_id"].duplicated()].unique()
-    if len(twice):
-        raise ValueError(f"A rendering is drawn once, but claim_id repeats {', '.join(twice)}.")
     count = frame["statement_id"].nunique()
     if count > MOST_STATEMENTS:
         raise ValueError(
             f"A lineage shows at most {MOST_STATEMENTS} statements, not {count}: filter the frame, "
             "for instance by statement_id, to those you want to compare."
         )
-
-
-def _with_changes(frame) -> pd.DataFrame:
-    """The frame with what changed against the best rendering of each statement."""
-    changes, ids = drift(frame).set_index("claim_id"), frame["claim_id"]
-    return frame.assign(
-        bound=said_bound(frame),
-        _best=frame.index.isin(best_renderings(frame).index),
-        _changed=ids.map(changes["computed"]).astype("str").fillna(""),
-        _side_changed=ids.isin(changes.index[changes["side_changed"].astype(bool)]),
-        _day=pd.to_datetime(frame["published"]),
-    )
-
-
-def _in_order(frame) -> pd.DataFrame:
-    """Statements by the day of their best rendering; each from the best to the latest."""
-    opened = frame[frame["_best"]].set_index("statement_id")["_day"]
-    keyed = frame.assign(_opened=frame["statement_id"].map(opened), _retold=~frame["_best"])
-    order = ["_opened", "statement_id", "_retold", "_day", "claim_id"]
-    return keyed.sort_values(order, kind="stable", na_position="last").reset_index(drop=True)
 
 
 def _topics(frame, counts) -> pd.Series:
@@ -268,85 +223,15 @@ def _topics(frame, counts) -> pd.Series:
     return (" on " + counts).where(counts.ne(""), "") + of
 
 
-def _note(row, best) -> str:
-    """What a retelling changed, each kind of change from what to what."""
-    if row["_best"]:
-        return "best rendering"
-    if row["modality"] == "denied" != best["modality"]:
-        return _DENIES
-    if not row["_changed"]:
-        return "nothing changed"
-    parts = [_change(kind, best, row) for kind in row["_changed"].split(";")]
-    return f"changed: {'; '.join(parts)}"
-
-
-def _change(kind, best, row) -> str:
-    if kind == "hedge":
-        ends = [COLUMNS.get(one["bound"]) for one in (best, row)]
-        return f"hedge ({ends[0]} to {ends[1]})" if all(ends) else kind
-    one, other = _told(kind, best, row)
-    return f"{kind}: {one} \u2192 {other}" if one != other else kind
-
-
-def _told(kind, best, row) -> list[str]:
-    """What the best rendering and a retelling say, as far as they differ."""
-    if kind == "value":
-        return [_value(one) for one in (best, row)]
-    if kind == "window":
-        return [" ".join(said) for said in zip(*_window_ends(best, row), strict=True)]
-    told = [[_cell(one[name]) for name in _NAMES[kind]] for one in (best, row)]
-    differing = [pair for pair in zip(*told, strict=True) if pair[0] != pair[1]]
-    return [", ".join(said) for said in zip(*differing, strict=True)] or ["", ""]
-
-
-def _value(row) -> str:
-    if pd.isna(row["value"]):
-        return "no number"
-    ranged = pd.notna(row["value_high"])
-    return span(row["value"], row["value_high"]) if ranged else number(row["value"])
-
-
-def _window_ends(best, row) -> list[tuple[str, str]]:
-    """Start and end of both windows in words, where they differ."""
-    ends = []
-    for word, name, missing in (
-        ("from", "window_start", "start not given"),
-        ("to", "window_end", "end not given"),
-    ):
-        days = [day_in_words(pd.to_datetime(one[name])) for one in (best, row)]
-        if days[0] != days[1]:
-            ends.append(tuple(f"{word} {day}" if day else missing for day in days))
-    return ends or [("", "")]
-
-
-def _cell(cell) -> str:
-    return str(cell).replace("_", " ") if pd.notna(cell) and str(cell) else "not given"
-
-
 # --- words --------------------------------------------------------------------------------------
-
-
-def _seen(marks) -> str:
-    """How many retellings turned the number round, or else changed anything."""
-    retold = marks[~marks["best"] & marks["note"].ne(_DENIES)]
-    turned, changed = retold[retold["side_changed"]], retold["changed"].ne("")
-    if retold.empty:
-        return "No retelling"
-    of = f" of {count_of(len(retold), 'retelling', 'retellings')} "
-    if turned.empty:
-        changes = "changes" if changed.sum() == 1 else "change"
-        return f"{number(changed.sum())}{of}{changes} something, none turns a floor into a ceiling"
-    ways = {"upper": "a floor into a ceiling", "lower": "a ceiling into a floor"}
-    ways = [way for bound, way in ways.items() if turned["bound"].eq(bound).any()]
-    return f"{number(len(turned))}{of}{'turns' if len(turned) == 1 else 'turn'} {listed(ways)}"
 
 
 def _columns_told(marks) -> str:
     """How many renderings stand in each column, from left to right."""
     counts = marks["bound"].value_counts()
-    what = COLUMNS | {"about": "approximation"}
+    what = BOUND_NAMES | {"about": "approximation"}
     said = [
-        f"{number(counts[b])} a{'n' * (b == 'about')} {what[b]}" for b in COLUMNS if b in counts
+        f"{number(counts[b])} a{'n' * (b == 'about')} {what[b]}" for b in BOUND_NAMES if b in counts
     ]
     if not said:
         return ""
@@ -443,7 +328,7 @@ def _columns(rows, size):
     head = first["top"] - _names_height(size) - _APART[size]
     about = {"layer": 6, "group": first["group"]}
     yield text(-inf, head, first["above"], align=("left", "bottom"), **about)
-    for place, name in enumerate(COLUMNS.values()):
+    for place, name in enumerate(BOUND_NAMES.values()):
         top = first["top"] - line_of * (size == "column" and place % 2)
         yield shared.upright_line(float(place), top, bottom, look.GRID, layer=0.8)
         runs = [Run(word, _SMALL, look.QUIET) for word in name.split()]
