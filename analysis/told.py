@@ -393,11 +393,32 @@ def claims_counted(claims: pd.DataFrame) -> str:
     denied = claims["marker"].eq("denied")
     aside = f" ({count_of(int(denied.sum()), 'more is', 'more are')} denied)" * bool(denied.any())
     claims = claims[~denied] if not denied.all() else claims
-    first, last = (day_in_words(day) for day in (claims["date"].min(), claims["date"].max()))
+    first, last = days_in_words(claims["date"].agg(["min", "max"]))
     when = f"between {first} and {last}" if first != last else f"on {first}"
     numbers = claims[["value", "value_high"]].astype(float)
     size = span(numbers.min(axis=None), numbers.max(axis=None), 3)
     return f"from {count_of(len(claims), 'claim', 'claims')}{aside}, printed as {size} {when}"
+
+
+def pairs_in_words(pairs: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
+    """Pairs at odds of :func:`analysis.feasible` with ``apart`` (the gap in words), ``between``.
+
+    The latter says which two, by ``claim_id, short, when, words`` of the claims (:func:`in_words`);
+    a claim that is not among them by its id.
+
+    Examples
+    --------
+    >>> pairs = pd.DataFrame({"floor_claim": ["a"], "ceiling_claim": ["b"], "gap": [2_200.0]})
+    >>> claims = pd.DataFrame({"claim_id": ["a"], "short": "Kyiv", "when": "May", "words": "some"})
+    >>> pairs_in_words(pairs, claims)[["apart", "between"]].to_numpy().tolist()
+    [['2,200 apart', 'Kyiv, May (some) and b']]
+    """
+    said = claims["short"] + ", " + claims["when"] + " (" + claims["words"] + ")"
+    said = said.set_axis(claims["claim_id"])
+    both = [pairs[name].map(said).fillna(pairs[name]) for name in ("floor_claim", "ceiling_claim")]
+    # With no gap the two name one number, which one of them excludes.
+    apart = [f"{number(gap, 3)} apart" if gap else "barely apart" for gap in pairs["gap"]]
+    return pairs.assign(apart=apart, between=both[0] + " and " + both[1])
 
 
 def only(column):

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.pooling.curve import QUANTILES, TOTAL_ENDS
-from analysis.wording.said import day_in_words
+from analysis.wording.said import day_in_words, percent
 
 
-def checked_curves(curves: pd.DataFrame, choices=()) -> pd.DataFrame:
+def checked_curves(curves: pd.DataFrame, choices=(), most: int | None = None) -> pd.DataFrame:
     """A table of curves, checked, with a number for each variant.
 
     Parameters
@@ -22,6 +22,8 @@ def checked_curves(curves: pd.DataFrame, choices=()) -> pd.DataFrame:
     choices
         Text columns that name the variants, such as ``reading`` and ``left_out``; missing or empty
         means *none*.
+    most
+        Choices at most.
 
     Returns
     -------
@@ -32,9 +34,10 @@ def checked_curves(curves: pd.DataFrame, choices=()) -> pd.DataFrame:
     Raises
     ------
     ValueError
-        Names a missing column, a repeated or missing date, a quantile that is missing, infinite or
-        below the one before, ends for the total that do not hold the median or one without the
-        other, or a combination of choices without a curve; or if there is no row.
+        Names too many choices, a missing column, a repeated or missing date, a quantile that is
+        missing, infinite or below the one before, ends for the total that do not hold the median
+        or one without the other, or a combination of choices without a curve; or if there is no
+        row.
 
     Examples
     --------
@@ -46,6 +49,11 @@ def checked_curves(curves: pd.DataFrame, choices=()) -> pd.DataFrame:
     1        1          3.0
     """
     choices = list(choices)
+    if most is not None and len(choices) > most:
+        raise ValueError(
+            f"A curve has at most {most} choices, not {len(choices)} ({', '.join(choices)}): pick "
+            "rows of the others beforehand."
+        )
     missing = [name for name in ("date", *QUANTILES, *choices) if name not in curves]
     if missing:
         raise ValueError(f"The curves need the columns {', '.join(missing)}.")
@@ -83,8 +91,9 @@ def furthest(curves: pd.DataFrame, choices, choice: str | None) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a variant: ``variant, option`` (its text under `choice`), and of the day on which
-        its median is furthest off ``date, q50, shift`` and ``moved`` (the shift as a share).
+        One row a variant: ``variant, option`` (its text under `choice`), of the day on which its
+        median is furthest off ``date, q50, shift`` and ``moved`` (the shift as a share), and in
+        words ``label`` (the variant) and ``told`` (how far it moved).
 
     Raises
     ------
@@ -96,9 +105,9 @@ def furthest(curves: pd.DataFrame, choices, choice: str | None) -> pd.DataFrame:
     >>> days = pd.to_datetime(["2024-07-31", "2024-08-31"] * 2)
     >>> curves = pd.DataFrame({"variant": [0, 0, 1, 1], "left_out": ["", "", "UN", "UN"],
     ...                        "date": days, "q50": [10.0, 20.0, 11.0, 15.0]})
-    >>> furthest(curves, ["left_out"], "left_out")[["option", "q50", "shift", "moved"]]
-      option   q50  shift  moved
-    0     UN  15.0   -5.0  -0.25
+    >>> furthest(curves, ["left_out"], "left_out")[["label", "q50", "shift", "told"]]
+            label   q50  shift                        told
+    0  without UN  15.0   -5.0  25\xa0% lower on 31 Aug 2024
     """
     if choice is not None and choice not in choices:
         known = ", ".join(choices) or "none"
@@ -112,16 +121,23 @@ def furthest(curves: pd.DataFrame, choices, choice: str | None) -> pd.DataFrame:
     where = others.groupby("variant")["shift"].agg(lambda some: some.abs().idxmax())
     found = others.loc[where, ["variant", "option", "date", "q50", "shift"]]
     found = found.reset_index(drop=True)
-    return found.assign(moved=found["shift"] / (found["q50"] - found["shift"]))
+    found["moved"] = found["shift"] / (found["q50"] - found["shift"])
+    words = {"label": [variant_in_words(choice, option) for option in found["option"]]}
+    words["told"] = [
+        f"{percent(round(abs(row.moved), 2))} {'higher' if row.moved > 0 else 'lower'} on "
+        f"{day_in_words(row.date)}"
+        for row in found.itertuples()
+    ]
+    return found.assign(**words)
 
 
-def sound_by_claim(agreement: pd.DataFrame, claim_ids) -> pd.Series:
+def sound_by_claim(agreement: pd.DataFrame | None, claim_ids) -> pd.Series:
     """The probability that each report is sound, by ``claim_id``; of the claims that are named.
 
     Parameters
     ----------
     agreement
-        ``claim_id, sound``, as of :func:`analysis.pool`.
+        ``claim_id, sound``, as of :func:`analysis.pool`; None names no claim.
     claim_ids
         Claims to tell of. Those that the agreement does not name are left out.
 
@@ -137,6 +153,8 @@ def sound_by_claim(agreement: pd.DataFrame, claim_ids) -> pd.Series:
     >>> sound_by_claim(agreement, ["kr", "un"]).to_dict()
     {'kr': 0.1}
     """
+    if agreement is None:
+        return pd.Series(dtype="float")
     missing = [name for name in ("claim_id", "sound") if name not in agreement]
     if missing:
         raise ValueError(f"The agreement needs the columns {', '.join(missing)}.")
