@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.readers import EDGED, families, is_cut
 from analysis.wording import hedge_of
 from analysis.wording.bound import said_bound
-from analysis.wording.said import count_of, days_in_words, number, percent, rounded, span
+from analysis.wording.said import count_of, days_in_words, listed, number, percent, rounded, span
 
 SAYS = {
     "lower": "a floor",
@@ -398,6 +398,69 @@ def claims_counted(claims: pd.DataFrame) -> str:
     numbers = claims[["value", "value_high"]].astype(float)
     size = span(numbers.min(axis=None), numbers.max(axis=None), 3)
     return f"from {count_of(len(claims), 'claim', 'claims')}{aside}, printed as {size} {when}"
+
+
+def odds_in_words(pairs: pd.DataFrame, known: int, more: bool = False) -> str:
+    """How many pairs of claims are at odds, and how far apart the widest are; empty for none.
+
+    Parameters
+    ----------
+    pairs
+        Those that are told of, the widest first, with ``apart`` (:func:`pairs_in_words`).
+    known, more
+        How many there are, and whether there are more than these.
+
+    Examples
+    --------
+    >>> odds_in_words(pd.DataFrame({"apart": ["2,200 apart", "500 apart"]}), 7)
+    '7 pairs of claims are at odds (2 of 7 drawn), at most 2,200 apart'
+    """
+    if not known:
+        return ""
+    odds = count_of(known, "pair of claims is at odds", "pairs of claims are at odds")
+    said = [f"{'more than ' * more}{odds}{drawn_of(len(pairs), known, more)}"]
+    return ", ".join([*said, *("at most " * (known > 1) + one for one in pairs["apart"].head(1))])
+
+
+def drawn_of(drawn: int, known: int, more: bool = False) -> str:
+    """How many are drawn where not all are, in brackets.
+
+    Examples
+    --------
+    >>> drawn_of(2, 10_000, more=True), drawn_of(2, 2)
+    (' (2 of more than 10,000 drawn)', '')
+    """
+    if drawn == known:
+        return ""
+    return f" ({number(drawn)} of {'more than ' * more}{number(known)} drawn)"
+
+
+def reach_in_words(claims: pd.DataFrame) -> str:
+    """Up to which edge a claim may be read; empty under a reading that knows none.
+
+    Examples
+    --------
+    >>> from analysis import containers
+    >>> reach_in_words(containers().query("band_evidence == 'measured'"))
+    'to the edge within which 95\xa0% of readers stay'
+    """
+    if only(claims["reading"]) != "reader":
+        return ""
+    far = percent(far_share(only(claims["coverage"])))
+    made_up = ", or to an assumed one" * bool(claims["band_evidence"].isin(MADE_UP).any())
+    return f"to the edge within which {far} of readers stay{made_up}"
+
+
+def counted(claims: pd.DataFrame, before: str = "of") -> str:
+    """What is counted, after a noun; empty where nobody says.
+
+    Examples
+    --------
+    >>> counted(pd.DataFrame({"counts": ["shells", "", "shells", "troops sent"]}))
+    ' of shells and troops sent'
+    """
+    what = [what for what in claims["counts"].unique() if what]
+    return f" {before} {listed(what)}" if what else ""
 
 
 def pairs_in_words(pairs: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.pooling.curve import QUANTILES, TOTAL_ENDS
+from analysis.pooling.words import variant_in_words
 from analysis.wording.said import day_in_words, percent
 
 
@@ -169,23 +170,6 @@ def sound_by_claim(agreement: pd.DataFrame | None, claim_ids) -> pd.Series:
     if sound.empty:
         raise ValueError("The agreement names none of the claims: compare its claim_id.")
     return sound
-
-
-def variant_in_words(choice: str, option: str) -> str:
-    """A variant in words.
-
-    Examples
-    --------
-    >>> variant_in_words("left_out", "White House"), variant_in_words("reading", "strict")
-    ('without White House', 'reading: strict')
-    >>> variant_in_words("left_out", "nobody")
-    'nobody left out'
-    """
-    if choice == "left_out":
-        if option in ("", "nobody"):
-            return f"{option or 'nothing'} left out"
-        return option if option.startswith("without ") else f"without {option}"
-    return f"{choice.replace('_', ' ')}: {option or 'none'}"
 
 
 def _refuse_unfit(table, choices) -> None:

@@ -271,6 +271,17 @@ def test_a_band_makes_two_claims_unlikely_and_only_strict_bounds_rule_them_out()
     assert "unlikely both to hold, so assumed" in kinds.envelope(delivered(), ends=BANDS).caption
 
 
+@pytest.mark.parametrize("pen", [static, interactive])
+def test_a_floor_by_assumption_is_called_assumed_in_both_legends(pen):
+    for ends, name in (BANDS, "floor so far (assumed)"), (("low", "high"), "floor so far"):
+        figure = pen.envelope(delivered(), ends=ends)
+        if pen is static:
+            said = [text.get_text().strip() for key in figure.legends for text in key.get_texts()]
+        else:
+            said = [trace.name for trace in figure.data if trace.showlegend]
+        assert name in said
+
+
 def test_a_floor_by_assumption_is_called_assumed():
     ceiling = made(("2024-01-01", 9_000, "upper", "up to"))
     said = kinds.envelope(ceiling, ends=BANDS).alt

@@ -12,24 +12,19 @@ from analysis.charts.kinds import shared, totals
 from analysis.charts.layout import share
 from analysis.charts.scene import Entry, Scene, band, box, line, point
 from analysis.pooling import curve as pooled
-from analysis.pooling.variants import checked_curves, furthest, sound_by_claim, variant_in_words
-from analysis.told import claims_counted, open_ends_counted
-from analysis.wording.said import count_of, day_in_words, listed, number, sentence, span
+from analysis.pooling import words
+from analysis.pooling.variants import checked_curves, furthest, sound_by_claim
+from analysis.told import claims_counted, counted, open_ends_counted
+from analysis.wording.said import count_of, day_in_words, listed, number, sentence
 
 MOST_CHOICES = 3  # an interactive chart has as many ways to hide a curve
 TOTAL_ENDS = tuple(pooled.TOTAL_ENDS)
-_TOTAL_SAID = "the total, if all may be wrong together"
-_SPANS = {  # where nine chances in ten lie, in short and in a sentence
-    ("q05", "q95"): ("nine in ten", "what the reports say lies {}"),
-    TOTAL_ENDS: ("if all err (assumed)", f"{_TOTAL_SAID}, {{}} (assumed)"),
-}
 _BAR, _WIDE = 0.06, 24  # of the axis, and points of its median, for a curve of a single day
 _NAMED = 4  # thin lines that are labelled at most
 _APART = 0.04  # of the axis: thin lines that never leave the median further are not labelled
-_NOWHERE = [np.nan] * 2, [np.nan] * 2
+_NOWHERE = np.nan, np.nan
 _CURVE = "the reports"
 _TOTAL = "the total (assumed)"
-_AGAINST = "contradicted by the rest"
 _THIN = {"colour": look.QUIET, "width": 0.7, "alpha": 0.75}
 _RING = {"colour": look.WARNING, "hollow": True, "dash": (3.3, 1.8)}
 _EDGE = {"edge": look.BAND_EDGE, "width": 1.1, "dash": (1.1, 1.8)}
@@ -238,35 +233,37 @@ def _limits(marks, log) -> tuple[float, float]:
 
 def _curves(marks, panel, size):
     """All curves, the wide bands lowest and the medians on top; a menu shows one of each."""
+    menus = marks.menus
     variants = [
-        (_drawn(rows, panel), _spans(rows), {name: rows[name].iloc[0] for name in marks.menus})
+        (_drawn(rows, panel), words.spans_in_words(rows), {n: rows[n].iloc[0] for n in menus})
         for _, rows in marks.curves.groupby("variant", sort=True)
     ]
     for ends in marks.bands:
         how = _BANDS[ends][0]
-        if marks.menus:  # an entry that no menu hides
-            yield box(*_NOWHERE[0], *_NOWHERE[1], **how, layer=0.5)
+        if menus:  # an entry that no menu hides
+            yield box(*_NOWHERE, *_NOWHERE, **how, layer=0.5)
         for rows, _, options in variants:
             wide = _broadened(rows, panel)
             edges = wide["date"], wide[ends[0]], wide[ends[1]]
             yield band(*edges, **how, layer=0.6, options=options)
     if len(marks.fan):
-        yield line(*_NOWHERE, **_THIN, layer=0.5, group=_other(marks))
+        yield line(_NOWHERE, _NOWHERE, **_THIN, layer=0.5, group=_other(marks))
         for rows, _, options in variants:  # a thin line heeds all menus but its own
             heeded = options | {}
-            said = variant_in_words(marks.fan_choice, heeded.pop(marks.fan_choice))
+            said = words.variant_in_words(marks.fan_choice, heeded.pop(marks.fan_choice))
             about = {"hover": (said,), "options": heeded, "group": _other(marks), "layer": 1.2}
             yield _stroke(rows, **_THIN, **about)
     thick = {"colour": look.INK, "width": 2.0 if size == "notebook" else 1.4, "group": _CURVE}
-    if marks.menus:
-        yield line(*_NOWHERE, **thick, layer=0.5)
+    if menus:
+        yield line(_NOWHERE, _NOWHERE, **thick, layer=0.5)
     for rows, hover, options in variants:
         yield _stroke(rows, hover=hover, options=options, layer=1.5, **thick)
 
 
 def _drawn(rows, panel) -> pd.DataFrame:
     """The levels on the axis, with four significant digits: a third of the bytes of a page."""
-    levels = rows.filter(regex="q[0-9]+$").clip(lower=panel.y.limits[0])
+    levels = rows[rows.columns.intersection([*pooled.QUANTILES, *TOTAL_ENDS])]
+    levels = levels.clip(lower=panel.y.limits[0])
     return rows.assign(**levels.map(lambda level: float(f"{level:.4g}")))
 
 
@@ -310,7 +307,7 @@ def _legend(marks) -> list[Entry]:
         Entry(line(*nowhere, width=2), "the reports: median"),
         *(Entry(box(0, 1, 0, 1, **how), said) for how, said in bands),
         *[Entry(line(*nowhere, **_THIN), _other(marks))] * bool(len(marks.fan)),
-        *[Entry(point(0, 0, "ring", **_RING), _AGAINST)] * bool(marks.claims["ringed"].any()),
+        *[Entry(point(0, 0, "ring", **_RING), words.AGAINST)] * bool(marks.claims["ringed"].any()),
     ]
 
 
@@ -333,18 +330,13 @@ def alt_text(marks: Curve) -> str:
     claims, last = marks.claims, marks.main.iloc[-1]
     ringed, open_ends = int(claims["ringed"].sum()), open_ends_counted(claims)
     reached = f"{number(last['q50'], 3)} on {day_in_words(last['date'])}"
-    spans = [
-        said.format(_from_to(*last[[*ends]]))
-        for ends, (_, said) in _SPANS.items()
-        if ends[0] in last
-    ]
     return sentence(
-        f"Pooled curve of a running total{totals.counted(claims)}, {reached}",
-        f"with nine chances in ten {listed(spans)}",
+        f"Pooled curve of a running total{counted(claims)}, {reached}",
+        f"with nine chances in ten {words.day_told(last)}",
         claims_counted(claims),
         f"of the claims {listed(open_ends)}" * bool(open_ends),
-        f"{count_of(ringed, 'report is', 'reports are')} {_AGAINST}" * bool(ringed),
-        _default_told(marks, "drawn by default for {}"),
+        f"{count_of(ringed, 'report is', 'reports are')} {words.AGAINST}" * bool(ringed),
+        f"drawn by default for {words.options_in_words(marks.menus)}" * bool(marks.menus),
         fan_told(marks),
     )
 
@@ -359,13 +351,13 @@ def caption(frame, marks: Curve, drawn=None) -> str:
     """What shades, lines, markers and rings of a pooled curve mean, for those that occur."""
     choice = _spaced(marks.fan_choice)
     thin = f"Thin lines: its median for every other choice of \u201c{choice}\u201d."
-    total = f"Dotted: nine tenths for {_TOTAL_SAID} (assumed: no report can show it)."
+    total = f"Dotted: nine tenths for {words.IF_ALL_WRONG} (assumed: no report can show it)."
     ringed = "Ringed: the rest contradict it; a marker outside the shades can still be sound."
     said = [
         "Dark line: median of what the reports say; shades: half and nine tenths of its chances.",
         total * (TOTAL_ENDS in marks.bands),
         thin * bool(len(marks.fan)),
-        _default_told(marks, "Drawn first: {}."),
+        f"Drawn first: {words.options_in_words(marks.menus)}." * bool(marks.menus),
         *totals.claims_told(frame, marks, drawn),
         ringed * bool(marks.claims["ringed"].any()),
     ]
@@ -388,30 +380,7 @@ def _spaced(choice) -> str:
     return str(choice).replace("_", " ")
 
 
-def _spans(rows) -> tuple[tuple[str, ...], ...]:
-    """Where nine chances in ten lie each day, on short lines, which many places carry."""
-    found = [
-        [f"{said}: {span(*pair, 4)}" for pair in rows[[*ends]].to_numpy()]
-        for ends, (said, _) in _SPANS.items()
-        if ends[0] in rows
-    ]
-    return tuple(zip(*found, strict=True))
-
-
-def _from_to(low, high) -> str:
-    ends = span(low, high, 3)
-    return f"from {ends}" if " to " in ends else f"at {ends}"
-
-
-def _default_told(marks, form) -> str:
-    """Which of the variants is drawn, before anybody uses a menu; empty where there is only one."""
-    first = {_spaced(name): options[0] or "none" for name, options in marks.menus.items()}
-    said = [f"{name} \u201c{option}\u201d" for name, option in first.items()]
-    return form.format(listed(said)) if said else ""
-
-
 def _hover(mark) -> list[str]:
     """What hover tells of a claim, and how far the rest bears it out."""
-    verdict = f": {_AGAINST}" * bool(mark.ringed)
-    sound = [f"sound with a chance of {number(mark.sound, 2)}{verdict}"] * pd.notna(mark.sound)
+    sound = [words.sound_in_words(mark.sound)] * pd.notna(mark.sound)
     return [*shared.claim_hover(mark), *sound]

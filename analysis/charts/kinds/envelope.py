@@ -13,7 +13,7 @@ from analysis.charts import look
 from analysis.charts.kinds import shared, totals
 from analysis.charts.layout import at_share, share
 from analysis.charts.scene import Entry, Scene, arrow, band, box, line
-from analysis.told import claims_counted, pairs_in_words, taken
+from analysis.told import claims_counted, counted, drawn_of, odds_in_words, pairs_in_words, taken
 from analysis.totals import PART
 from analysis.wording.said import count_of, day_in_words, number, sentence
 
@@ -85,9 +85,8 @@ def envelope(
     panel = totals.panel_of(days, _limits(marks, log), log, size, shared.unit(frame))
     drawn = totals.thinned(marks.claims, panel)
     panel.marks.extend(_room(marks.band, panel, size, *_edges(ends)))
-    panel.marks.extend(totals.of_claims(marks.claims, panel, size))
     dashes = list(_dashes(marks.contradictions))
-    panel.marks.extend(dashes)
+    panel.marks.extend([*totals.of_claims(marks.claims, panel, size), *dashes])
     labels = [*totals.claim_labels(marks.claims, size), *_apart(dashes[:1])]
     paths = [steps(marks.band, "lower"), *((dash.x, dash.y) for dash in dashes)]
     panel.marks.extend(totals.labels_on(panel, labels, drawn, size, paths))
@@ -163,8 +162,7 @@ def mark_frames(
     drawn = found.contradictions[_PAIRED].isin(set(chosen["claim_id"][chosen["reason"].eq("")]))
     pairs = found.contradictions[drawn.all(axis=1)].drop_duplicates("ceiling_claim").head(label)
     about = totals.in_time(chosen, pairs[_PAIRED].head(NAMED).to_numpy().ravel())
-    days = pd.concat([about["date"], bounded.envelope["date"]])
-    first, last = days.min(), days.max()
+    first, last = total["window_end"].min(), total["window_end"].max()
     margin = max((last - first) * 0.04, pd.Timedelta(days=20))
     start = first - margin if window_start is None else min(first, pd.Timestamp(window_start))
     return Envelope(
@@ -216,14 +214,13 @@ def _room(table, panel, size, floor, ceiling):
 
 def _up(table, panel, count):
     """Arrowheads on the open side of the band: at least one on every open run."""
-    first, last = panel.x.limits
+    (first, last), low = panel.x.limits, at_share(0.94, panel.y)
     for run in unbroken(table):
         begin, end = run["start"].min(), run["end"].max()
         fitting = max(1, int((end - begin) / ((last - first) / count)))
         for step in range(fitting):
             day = (begin + (end - begin) * ((step + 0.5) / fitting)).round("h")
-            ends = (day, at_share(0.94, panel.y)), (day, inf)
-            yield arrow(*ends, look.BAND_EDGE, 1.1, group=_ROOM["group"])
+            yield arrow((day, low), (day, inf), look.BAND_EDGE, 1.1, group=_ROOM["group"])
 
 
 def _dashes(pairs):
@@ -268,16 +265,15 @@ def alt_text(frame, marks: Envelope, ends=_STRICT) -> str:
     printed as 1,000 to 33,000 between 13 Oct 2023 and 28 Feb 2026, with the words taken strictly.
     """
     last, strict = marks.band["lower"].iloc[-1], tuple(ends) == _STRICT
-    floor = f"at least {number(last, 3)}" if strict else f"{number(last, 3)} or more"
+    floor = ("at least {}" if strict else "{} or more") if last else "without any floor"
     by = day_in_words(marks.claims["date"].max()) + " (assumed)" * bool(last and not strict)
-    reached = floor if last else "without any floor"
     broken = count_of(len(unbroken(marks.band[marks.band["clash"]])), "stretch", "stretches")
     return sentence(
-        f"Running total{totals.counted(marks.claims)}, {reached} by {by}",
+        f"Running total{counted(marks.claims)}, {floor.format(number(last, 3))} by {by}",
         "no upper limit",
         f"{claims_counted(marks.claims)}, {taken(frame, ends)}",
         f"in {broken} of time floors lie above ceilings" * bool(marks.band["clash"].any()),
-        _odds_told(marks),
+        odds_in_words(marks.contradictions, marks.at_odds, marks.more),
     )
 
 
@@ -290,12 +286,12 @@ def mark_table(marks: Envelope) -> list[tuple[str, str]]:
 
 def caption(frame, marks: Envelope, window_start=None, ends=_STRICT, drawn=None) -> str:
     """What line, shade, marker, arrow and hatching of an envelope mean, for those that occur."""
-    since = "from whatever day it is counted"
-    if window_start is not None:
-        since = f"since {day_in_words(pd.Timestamp(window_start))}"
+    day, pairs = day_in_words(pd.to_datetime(window_start)), marks.contradictions
+    since = f"since {day}" if day else "from whatever day it is counted"
     strict, table = tuple(ends) == _STRICT, marks.band  # a band leaves out its tails
     hold = "hold" if strict else "hold, as is assumed"
     verdict = "cannot both hold" if strict else "are unlikely both to hold, so assumed"
+    drawn_told = drawn_of(len(pairs), marks.at_odds, marks.more)
     crossed = ~table["consistent"] & ~table["clash"]
     said = {
         f"Strong line: the largest floor so far of the total {since}, {taken(frame, ends)}.": True,
@@ -304,21 +300,6 @@ def caption(frame, marks: Envelope, window_start=None, ends=_STRICT, drawn=None)
         f"Hatched: floors above ceilings, so not every claim can {hold}.": table["clash"].any(),
         "Left blank: edges cross, of totals with different first days.": crossed.any(),
         **dict.fromkeys(totals.claims_told(frame, marks, drawn), True),
-        f"Dashed: pairs of claims that {verdict}{_drawn_told(marks)}.": len(marks.contradictions),
+        f"Dashed: pairs of claims that {verdict}{drawn_told}.": len(pairs),
     }
     return " ".join(one for one, occurs in said.items() if occurs)
-
-
-def _drawn_told(marks) -> str:
-    """How many of the pairs at odds are drawn, where not all are."""
-    drawn, more = len(marks.contradictions), "more than " * marks.more
-    some = f" ({number(drawn)} of {more}{number(marks.at_odds)} drawn)"
-    return some * (drawn < marks.at_odds)
-
-
-def _odds_told(marks) -> str:
-    """How many pairs are at odds, and how far apart the widest are."""
-    odds = count_of(marks.at_odds, "pair of claims is at odds", "pairs of claims are at odds")
-    said = [f"{'more than ' * marks.more}{odds}{_drawn_told(marks)}"] * (marks.at_odds > 0)
-    most = "at most " * (marks.at_odds > 1)
-    return ", ".join([*said, *(most + apart for apart in marks.contradictions["apart"].head(1))])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import pairwise
-from string import ascii_lowercase
 from typing import NamedTuple
 
 import numpy as np
@@ -14,9 +13,9 @@ from analysis.charts import layout, look
 from analysis.charts.kinds import shared
 from analysis.charts.kinds.claims import mark_frame
 from analysis.charts.scene import Axis, Panel, Run, line, text
-from analysis.told import MADE_UP, far_share, only
+from analysis.told import reach_in_words
 from analysis.totals import commonest_total, reasons_in_words
-from analysis.wording.said import listed, number, percent
+from analysis.wording.said import letters, number
 
 MANY = 150  # claims beyond which markers are small, and of those at nearly one place one is drawn
 SMALL = 0.82  # of the font, for labels
@@ -84,7 +83,7 @@ def in_time(chosen, also=()) -> pd.DataFrame:
     shown = chosen[chosen["reason"].eq("")]
     shown = shown.sort_values(["window_end", "claim_id"], ignore_index=True)
     labelled = shown["emphasis"] | shown["claim_id"].isin(set(also))
-    letter = labelled.cumsum().sub(1).clip(lower=0).map(_letter).where(labelled, "")
+    letter = labelled.cumsum().sub(1).clip(lower=0).map(letters).where(labelled, "")
     named = shown[["claim_id", "statement_id", "emphasis"]].assign(date=shown["window_end"])
     return mark_frame(shown).assign(**named, labelled=labelled, letter=letter)
 
@@ -96,14 +95,8 @@ def thinned(claims, panel) -> pd.DataFrame:
     rows = claims.sort_values("labelled", ascending=False, kind="stable")
     places = {"x": [layout.share(day, panel.x) for day in rows["date"]]}
     places |= {"y": [layout.share(value, panel.y) for value in rows["value"]]}
-    cells = (pd.DataFrame(places, rows.index) * _CELLS).astype(int)
+    cells = (pd.DataFrame(places, rows.index) * list(_CELLS)).astype(int)
     return claims[claims["labelled"] | ~cells.duplicated()]
-
-
-def _letter(at) -> str:
-    """a to z, then aa, ab ..."""
-    more, last = divmod(int(at), len(ascii_lowercase))
-    return (_letter(more - 1) if more else "") + ascii_lowercase[last]
 
 
 # --- axes and claims on them --------------------------------------------------------------------
@@ -222,17 +215,12 @@ def _pieces(paths):
 # --- words --------------------------------------------------------------------------------------
 
 
-def counted(claims: pd.DataFrame) -> str:
-    """What is counted, after *running total*."""
-    what = [what for what in claims["counts"].unique() if what]
-    return f" of {listed(what)}" if what else ""
-
-
 def claims_told(frame, marks, drawn=None) -> list[str]:
     """What marker, line, arrow and bold words mean, and which claims are not drawn."""
     claims, reasons = marks.claims, marks.left_out["reason"]
     reasons = reasons[reasons.ne("a retelling")]  # no claims of their own
-    many, line_told = len(claims) > MANY, "" if len(claims) > MANY else _line_told(frame)
+    many, reach = len(claims) > MANY, reach_in_words(frame)
+    line_told = f"; line: {reach}" * bool(reach and not many)
     some = f"{number(len(claims) if drawn is None else drawn)} of {number(len(claims))} claims"
     said = {
         f"Marker: the number as printed{shared.in_brackets(claims)}{line_told}.": True,
@@ -242,12 +230,3 @@ def claims_told(frame, marks, drawn=None) -> list[str]:
         f"Claims not shown: {reasons_in_words(reasons)}.": len(reasons) > 0,
     }
     return [one for one, occurs in said.items() if occurs]
-
-
-def _line_told(frame) -> str:
-    """How far the line of a claim reaches under this reading."""
-    if only(frame["reading"]) != "reader":
-        return ""
-    far = percent(far_share(only(frame["coverage"])))
-    made_up = ", or to an assumed one" * bool(frame["band_evidence"].isin(MADE_UP).any())
-    return f"; line: to the edge within which {far} of readers stay{made_up}"
