@@ -368,6 +368,83 @@ def feasible(
     )
 
 
+def stretches(found: Feasible, start, end) -> pd.DataFrame:
+    """Where a total can lie in each stretch of time between two days on which something was said.
+
+    A floor counts from its day on, so the lower edge steps up after it; a ceiling up to its day.
+
+    Parameters
+    ----------
+    found
+        Of :func:`feasible`, about one total.
+    start, end
+        Where the first stretch begins and the last one ends.
+
+    Returns
+    -------
+    DataFrame
+        ``start, end, lower, upper, is_open`` (nothing limits it from above), ``consistent`` (lower
+        is not above upper), ``clash`` (it is, and the stretch lies between the days of a floor and
+        a ceiling that cannot both hold).
+
+    Examples
+    --------
+    >>> claims = pd.DataFrame({"claim_id": ["us", "kr"], "statement_id": ["us", "kr"],
+    ...     "low": [10_000, 0], "high": [float("inf"), 7_800], "window_start": None,
+    ...     "window_end": pd.to_datetime(["2024-02-23", "2024-02-26"])})
+    >>> stretches(feasible(claims), "2024-01-01", "2024-03-01")[["lower", "upper", "clash"]]
+         lower   upper  clash
+    0      0.0  7800.0  False
+    1  10000.0  7800.0   True
+    2  10000.0     inf  False
+    """
+    table = found.envelope
+    edges = pd.DatetimeIndex([start, *table["date"], end]).as_unit("us")
+    lower, upper = [0.0, *table["lower"]], np.array([*table["upper"], np.inf])
+    fits = lower <= upper
+    days = found.contradictions[["floor_date", "ceiling_date"]].to_numpy("datetime64[us]")
+    days = days[np.argsort(days.min(axis=1))]
+    # How late the latest pair reaches of those that began before a stretch.
+    reach = np.maximum.accumulate([np.datetime64("0001-01-01", "us"), *days.max(axis=1)])
+    began = np.searchsorted(days.min(axis=1), edges[:-1].to_numpy(), "right")
+    clash = ~fits & (reach[began] >= edges[1:].to_numpy())
+    known = {"start": edges[:-1], "end": edges[1:], "lower": lower, "upper": upper}
+    return pd.DataFrame(known).assign(is_open=np.isinf(upper), consistent=fits, clash=clash)
+
+
+def unbroken(table: pd.DataFrame, by: str | None = None) -> list[pd.DataFrame]:
+    """Stretches of time in groups: each without a gap, and alike in the column `by`.
+
+    Parameters
+    ----------
+    table
+        Needs ``start, end``, in the order of time; those without any length are left out.
+
+    Examples
+    --------
+    >>> some = pd.DataFrame({"start": [1, 2, 5], "end": [2, 3, 6]})
+    >>> [part.index.tolist() for part in unbroken(some)]
+    [[0, 1], [2]]
+    """
+    new = table["start"].ne(table["end"].shift())
+    if by is not None:
+        new |= table[by].ne(table[by].shift())
+    lasting = table[table["end"] > table["start"]]
+    return [part for _, part in lasting.groupby(new.cumsum())]
+
+
+def steps(table: pd.DataFrame, edge: str) -> tuple[list, list]:
+    """Days and levels of an edge, such as ``lower``: a stair that is level within each stretch.
+
+    Examples
+    --------
+    >>> steps(pd.DataFrame({"start": [1, 2], "end": [2, 5], "lower": [10.0, 30.0]}), "lower")
+    ([1, 2, 2, 5], [10.0, 10.0, 30.0, 30.0])
+    """
+    days = [day for pair in zip(table["start"], table["end"], strict=True) for day in pair]
+    return days, np.repeat(table[edge].to_numpy(float), 2).tolist()
+
+
 def _refuse_unfit_call(claims, ends, most, lag_days) -> None:
     if isinstance(ends, str) or len(ends) != 2:
         raise ValueError(f"ends names two columns, as in ('low', 'high'); not {ends!r}.")

@@ -495,6 +495,131 @@ def _windows(frame) -> list[str]:
     ]
 
 
+def taken(claims: pd.DataFrame, ends=("low", "high")) -> str:
+    """How the words of claims are taken where their values lie between two columns.
+
+    Examples
+    --------
+    >>> from analysis import containers
+    >>> taken(containers(), ("band_low", "band_high"))
+    'with each value assumed between its number and its edge (bands of 90\xa0%)'
+    """
+    if tuple(ends) == ("low", "high"):
+        return "with the words taken strictly"
+    if tuple(ends) != ("band_low", "band_high"):
+        return f"by the columns {ends[0]} and {ends[1]}"
+    if only(claims["reading"]) != "reader":
+        return f"by the bands of the reading {only(claims['reading'])}"
+    share = percent(only(claims["coverage"]))
+    return f"with each value assumed between its number and its edge (bands of {share})"
+
+
+def claims_counted(claims: pd.DataFrame) -> str:
+    """From how many claims of which size, from when to when; those denied are told apart.
+
+    Needs ``marker, value, value_high`` of :func:`in_words`, and ``date``.
+
+    Examples
+    --------
+    >>> claims = pd.DataFrame({"marker": ["lower", "denied"], "value": [9.0, 40.0],
+    ...                        "value_high": None, "date": pd.Timestamp("2024-08-31")})
+    >>> claims_counted(claims)
+    'from 1 claim (1 more is denied), printed as 9 on 31 Aug 2024'
+    """
+    denied = claims["marker"].eq("denied")
+    aside = f" ({count_of(int(denied.sum()), 'more is', 'more are')} denied)" * bool(denied.any())
+    claims = claims[~denied] if not denied.all() else claims
+    first, last = days_in_words(claims["date"].agg(["min", "max"]))
+    when = f"between {first} and {last}" if first != last else f"on {first}"
+    numbers = claims[["value", "value_high"]].astype(float)
+    size = span(numbers.min(axis=None), numbers.max(axis=None), 3)
+    return f"from {count_of(len(claims), 'claim', 'claims')}{aside}, printed as {size} {when}"
+
+
+def odds_in_words(pairs: pd.DataFrame, known: int, more: bool = False) -> str:
+    """How many pairs of claims are at odds, and how far apart the widest are; empty for none.
+
+    Parameters
+    ----------
+    pairs
+        Those that are told of, the widest first, with ``apart`` (:func:`pairs_in_words`).
+    known, more
+        How many there are, and whether there are more than these.
+
+    Examples
+    --------
+    >>> odds_in_words(pd.DataFrame({"apart": ["2,200 apart", "500 apart"]}), 7)
+    '7 pairs of claims are at odds (2 of 7 drawn), at most 2,200 apart'
+    """
+    if not known:
+        return ""
+    odds = count_of(known, "pair of claims is at odds", "pairs of claims are at odds")
+    said = [f"{'more than ' * more}{odds}{drawn_of(len(pairs), known, more)}"]
+    return ", ".join([*said, *("at most " * (known > 1) + one for one in pairs["apart"].head(1))])
+
+
+def drawn_of(drawn: int, known: int, more: bool = False) -> str:
+    """How many are drawn where not all are, in brackets.
+
+    Examples
+    --------
+    >>> drawn_of(2, 10_000, more=True), drawn_of(2, 2)
+    (' (2 of more than 10,000 drawn)', '')
+    """
+    if drawn == known:
+        return ""
+    return f" ({number(drawn)} of {'more than ' * more}{number(known)} drawn)"
+
+
+def reach_in_words(claims: pd.DataFrame) -> str:
+    """Up to which edge a claim may be read; empty under a reading that knows none.
+
+    Examples
+    --------
+    >>> from analysis import containers
+    >>> reach_in_words(containers().query("band_evidence == 'measured'"))
+    'to the edge within which 95\xa0% of readers stay'
+    """
+    if only(claims["reading"]) != "reader":
+        return ""
+    far = percent(far_share(only(claims["coverage"])))
+    made_up = ", or to an assumed one" * bool(claims["band_evidence"].isin(MADE_UP).any())
+    return f"to the edge within which {far} of readers stay{made_up}"
+
+
+def counted(claims: pd.DataFrame, before: str = "of") -> str:
+    """What is counted, after a noun; empty where nobody says.
+
+    Examples
+    --------
+    >>> counted(pd.DataFrame({"counts": ["shells", "", "shells", "troops sent"]}))
+    ' of shells and troops sent'
+    """
+    what = [what for what in claims["counts"].unique() if what]
+    return f" {before} {listed(what)}" if what else ""
+
+
+def pairs_in_words(pairs: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
+    """Pairs at odds of :func:`analysis.feasible` with ``apart`` (the gap in words), ``between``.
+
+    The latter says which two, by ``claim_id, short, when, words`` of the claims (:func:`in_words`);
+    a claim that is not among them by its id.
+
+    Examples
+    --------
+    >>> pairs = pd.DataFrame({"floor_claim": ["a"], "ceiling_claim": ["b"], "gap": [2_200.0]})
+    >>> claims = pd.DataFrame({"claim_id": ["a"], "short": "Kyiv", "when": "May", "words": "some"})
+    >>> pairs_in_words(pairs, claims)[["apart", "between"]].to_numpy().tolist()
+    [['2,200 apart', 'Kyiv, May (some) and b']]
+    """
+    said = claims["short"] + ", " + claims["when"] + " (" + claims["words"] + ")"
+    said = said.set_axis(claims["claim_id"])
+    both = [pairs[name].map(said).fillna(pairs[name]) for name in ("floor_claim", "ceiling_claim")]
+    # With no gap the two name one number, which one of them excludes.
+    apart = [f"{number(gap, 3)} apart" if gap else "barely apart" for gap in pairs["gap"]]
+    return pairs.assign(apart=apart, between=both[0] + " and " + both[1])
+
+
 def only(column):
     """The one value of a column that must not mix readings or coverages."""
     values = column.unique()

@@ -13,6 +13,7 @@ from analysis.lineage import best_renderings
 
 TOTAL = ("quantity", "direction", "measure", "unit")  # what tells one total from another
 UNSAID = "not said to be a running total"
+PART = "a part, taken as a floor"  # why a claim is no total itself, though it bears on one
 _REMEDY = "Write True under cumulative where a claim counts everything up to its day, else False."
 
 
@@ -69,6 +70,48 @@ def running_totals(claims: pd.DataFrame, parts: bool = False) -> pd.DataFrame:
     for why, where in reasons.items():
         reason = reason.mask(where, why)
     return table.assign(part=part, reason=reason)
+
+
+def commonest_total(claims: pd.DataFrame, parts: bool = False) -> pd.DataFrame:
+    """The claims with the reason why each is no number of the total that most of them are about.
+
+    Parameters
+    ----------
+    claims, parts
+        As for :func:`running_totals`; needs ``value``. Totals are told apart by ``quantity,
+        direction, measure, unit``, where there are such columns.
+
+    Returns
+    -------
+    DataFrame
+        As of :func:`running_totals`, with more reasons: ``no number``, ``a part, taken as a floor``
+        (only with `parts`) and ``another total``. What is denied has the reason that it
+        would have if it were asserted.
+
+    Raises
+    ------
+    ValueError
+        As :func:`running_totals`, or if no claim is such a number; counts the reasons.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> commonest_total(load("article"))["reason"].value_counts().to_dict()
+    {'no date': 2, '': 2, 'no running total': 1, 'another total': 1}
+    """
+    table = running_totals(claims, parts)
+    denied = table["reason"].eq("denied")
+    asserted = running_totals(table[denied].assign(modality="asserted"))["reason"]
+    table.loc[denied, "reason"] = asserted.to_numpy()
+    reason = table["reason"].mask(table["value"].isna() & table["reason"].eq(""), "no number")
+    reason = reason.mask(table["part"] & reason.eq(""), PART)
+    need_totals(reason)
+    same = [name for name in TOTAL if name in table]
+    if same:
+        total = table.groupby(same, dropna=False, sort=True).ngroup()
+        other = total.ne(total[reason.eq("")].mode().iloc[0])
+        reason = reason.mask(other & reason.isin(["", PART]), "another total")
+    return table.assign(reason=reason)
 
 
 def need_totals(reasons: pd.Series) -> None:

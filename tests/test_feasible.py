@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import containers
-from analysis.bounds import feasible
+from analysis.bounds import feasible, steps, stretches, unbroken
 from analysis.lineage import statements
-from analysis.totals import refuse_several, total_in_words
+from analysis.totals import PART, commonest_total, refuse_several, total_in_words
 
 FAST = settings(max_examples=60, deadline=None, derandomize=True)
 INF = np.inf
@@ -45,6 +45,58 @@ def test_a_planted_contradiction_is_found_with_its_size():
     assert pairs(found) == {("c000", "c001")}
     assert found.contradictions.loc[0, ["gap", "ratio"]].tolist() == [3, 10 / 7]
     assert found.envelope["consistent"].tolist() == [False, False, True]
+
+
+def test_stretches_step_up_after_floors_and_down_after_ceilings():
+    found = feasible(said(("2024-01-01", 5, INF), ("2024-02-01", 0, 9), ("2024-03-01", 7, INF)))
+    table = stretches(found, "2023-12-01", "2024-04-01")
+    assert table["lower"].tolist() == [0, 5, 5, 7]
+    assert table["upper"].tolist() == [9, 9, INF, INF]
+    assert table["is_open"].tolist() == [False, False, True, True]
+    assert (table["start"].iloc[1:].to_numpy() == table["end"].iloc[:-1].to_numpy()).all()
+    assert table["consistent"].all()
+    assert not table["clash"].any()
+    days, levels = steps(table, "lower")
+    assert levels == [0, 0, 5, 5, 5, 5, 7, 7]
+    assert [days[0], days[-1]] == [pd.Timestamp("2023-12-01"), pd.Timestamp("2024-04-01")]
+
+
+def test_only_between_a_floor_and_a_ceiling_that_exclude_each_other_edges_clash():
+    rows = ("2024-01-01", 10, INF), ("2024-02-01", 0, 7), ("2024-03-01", 20, INF)
+    table = stretches(feasible(said(*rows)), "2023-12-01", "2024-04-01")
+    assert table["clash"].tolist() == [False, True, False, False]
+    years = zip(rows, ("2022-01-01", "2023-09-01", "2022-01-01"), strict=True)
+    apart = feasible(said(*((*row, start) for row, start in years)))
+    crossed = stretches(apart, "2023-12-01", "2024-04-01")
+    assert crossed["consistent"].tolist() == [True, False, True, True]
+    assert not crossed["clash"].any()  # the totals have different first days
+
+
+def test_unbroken_stretches_are_split_at_gaps_and_where_a_column_changes():
+    table = pd.DataFrame(
+        {"start": [1, 2, 3, 3, 7], "end": [2, 3, 3, 6, 8], "height": [1, 1, 1, 2, 2]}
+    )
+    assert [part.index.tolist() for part in unbroken(table)] == [[0, 1, 3], [4]]
+    assert [part.index.tolist() for part in unbroken(table, "height")] == [[0, 1], [3], [4]]
+    assert unbroken(table.head(0)) == []
+
+
+def test_the_commonest_total_is_told_from_others_and_keeps_what_is_denied():
+    claims = said(*[("2024-01-01", 5, INF)] * 6).assign(
+        value=[5.0, 5.0, None, 5.0, 5.0, 5.0],
+        unit=["a", "a", "a", "a", "b", "a"],
+        modality=["asserted", "denied", *["asserted"] * 4],
+        cumulative=[True, True, True, True, True, False],
+        measure="delivered",
+        window_start=pd.Timestamp("2023-12-01"),
+    )
+    reasons = ["", "", "no number", "", "another total", "no running total"]
+    assert commonest_total(claims)["reason"].tolist() == reasons
+    assert commonest_total(claims, parts=True)["reason"].tolist() == [*reasons[:5], PART]
+    with pytest.raises(ValueError, match=r"1 \(no number\)"):
+        commonest_total(claims.iloc[[2]])
+    bare = claims.drop(columns=["unit", "measure"])
+    assert not commonest_total(bare)["reason"].eq("another total").any()
 
 
 def test_what_is_denied_is_left_out():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from string import ascii_lowercase
 
 import pandas as pd
 
@@ -162,3 +163,15 @@ def days_in_words(days: pd.Series) -> pd.Series:
     places, once = pd.factorize(pd.to_datetime(days))  # many rows share a day
     words = [*map(day_in_words, once), ""]
     return pd.Series([words[place] for place in places], days.index, "str")
+
+
+def letters(place: int) -> str:
+    """The letters that stand for a place in a list: a to z, then aa, ab and so on.
+
+    Examples
+    --------
+    >>> letters(0), letters(25), letters(26)
+    ('a', 'z', 'aa')
+    """
+    more, last = divmod(int(place), len(ascii_lowercase))
+    return (letters(more - 1) if more else "") + ascii_lowercase[last]

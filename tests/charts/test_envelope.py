@@ -22,6 +22,7 @@ from analysis.charts.kinds import totals
 from analysis.charts.kinds.envelope import alt_text, caption, mark_frames, mark_table
 from analysis.charts.scene import BAND, LINE, POINT, TEXT
 from analysis.exports.scenes import to_json
+from analysis.totals import PART
 
 # Read once: no test changes what it is given.
 containers, ledger, shells, troops = map(cache, (containers, ledger, shells, troops))
@@ -190,8 +191,8 @@ def test_parts_of_a_total_are_floors_and_are_not_drawn():
     found = mark_frames(claims, ends=BANDS, parts=True, lag_days=60)
     pairs = found.contradictions
     assert {*pairs["floor_claim"], *pairs["ceiling_claim"]} <= set(found.claims["claim_id"])
-    assert found.left_out["reason"].eq(totals.PART).any()
-    assert not mark_frames(claims, ends=BANDS).left_out["reason"].eq(totals.PART).any()
+    assert found.left_out["reason"].eq(PART).any()
+    assert not mark_frames(claims, ends=BANDS).left_out["reason"].eq(PART).any()
 
 
 @pytest.mark.parametrize("empty", [np.nan, None, False])
@@ -269,6 +270,17 @@ def test_a_band_makes_two_claims_unlikely_and_only_strict_bounds_rule_them_out()
     )
     assert "cannot both hold" in kinds.envelope(strict).caption
     assert "unlikely both to hold, so assumed" in kinds.envelope(delivered(), ends=BANDS).caption
+
+
+@pytest.mark.parametrize("pen", [static, interactive])
+def test_a_floor_by_assumption_is_called_assumed_in_both_legends(pen):
+    for ends, name in (BANDS, "floor so far (assumed)"), (("low", "high"), "floor so far"):
+        figure = pen.envelope(delivered(), ends=ends)
+        if pen is static:
+            said = [text.get_text().strip() for key in figure.legends for text in key.get_texts()]
+        else:
+            said = [trace.name for trace in figure.data if trace.showlegend]
+        assert name in said
 
 
 def test_a_floor_by_assumption_is_called_assumed():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import product
 from typing import NamedTuple
 
 import numpy as np
@@ -12,17 +11,18 @@ from analysis.charts import look
 from analysis.charts.kinds import shared, totals
 from analysis.charts.layout import share
 from analysis.charts.scene import Entry, Scene, band, box, line, point
-from analysis.told import open_ends_counted
-from analysis.wording.said import count_of, day_in_words, listed, number, percent, sentence, span
+from analysis.pooling import curve as pooled
+from analysis.pooling import words
+from analysis.pooling.variants import checked_curves, furthest, sound_by_claim
+from analysis.told import claims_counted, counted, open_ends_counted
+from analysis.wording.said import count_of, day_in_words, listed, number, sentence
 
-QUANTILES = ("q05", "q25", "q50", "q75", "q95")
-TOTAL_ENDS = ("total_q05", "total_q95")
 MOST_CHOICES = 3  # an interactive chart has as many ways to hide a curve
-TOTAL_SAID = "the total, if all may be wrong together"
-_BELIEVED = 0.5  # a report below this probability of being sound is contradicted by the rest
+TOTAL_ENDS = tuple(pooled.TOTAL_ENDS)
 _BAR, _WIDE = 0.06, 24  # of the axis, and points of its median, for a curve of a single day
 _NAMED = 4  # thin lines that are labelled at most
 _APART = 0.04  # of the axis: thin lines that never leave the median further are not labelled
+_NOWHERE = np.nan, np.nan
 _CURVE = "the reports"
 _TOTAL = "the total (assumed)"
 _THIN = {"colour": look.QUIET, "width": 0.7, "alpha": 0.75}
@@ -111,11 +111,11 @@ def curve(
     drawn = totals.thinned(marks.claims, panel)
     panel.marks.extend(_curves(marks, panel, size))
     panel.marks.extend(totals.of_claims(marks.claims, panel, size, _hover))
-    many = len(marks.claims) > totals.MANY
-    panel.marks.extend(_rings(drawn, size, 0.6 if many else 1.0))
+    panel.marks.extend(_rings(drawn, size, 0.6 if len(marks.claims) > totals.MANY else 1.0))
     labels = totals.claim_labels(marks.claims, size)
     labels += _fan_labels(marks, panel) if size == "notebook" else []
-    paths = [(rows["date"], rows["q50"]) for rows in (marks.main, *_fan_lines(marks))]
+    lines = marks.curves[marks.curves["variant"].isin([0, *marks.fan["variant"]])]
+    paths = [(rows["date"], rows["q50"]) for _, rows in lines.groupby("variant")]
     wide = np.where(drawn["ringed"], 1.8, 1.0)
     panel.marks.extend(totals.labels_on(panel, labels, drawn, size, paths, wide))
     return Scene(
@@ -193,131 +193,20 @@ def mark_frames(frame, curves, choices=(), fan=None, agreement=None, label: int 
     0        1  reading: strict  17000.0  3000.0
     """
     chosen = totals.select(frame, "A pooled curve")
-    choices = _choices(curves, choices, fan)
-    table = _variants(curves, choices)
-    sound = _sound(agreement, chosen["claim_id"][chosen["reason"].eq("")])
-    doubted = sound[sound < _BELIEVED].sort_values(kind="stable").index
+    choices = (choices,) if isinstance(choices, str) else tuple(choices)
+    table = checked_curves(curves, choices, MOST_CHOICES)
+    sound = sound_by_claim(agreement, chosen["claim_id"][chosen["reason"].eq("")])
+    doubted = sound[sound < pooled.DOUBTED].sort_values(kind="stable").index
     about = totals.in_time(chosen, doubted[:label])
     sound = about["claim_id"].map(sound)
     return Curve(
         table,
-        about.assign(sound=sound, ringed=sound < _BELIEVED),
-        _fan(table, choices, fan),
+        about.assign(sound=sound, ringed=sound < pooled.DOUBTED),
+        furthest(table, choices, fan),
         chosen[chosen["reason"].ne("")],
         choices,
         fan,
     )
-
-
-def _choices(curves, choices, fan) -> tuple[str, ...]:
-    choices = (choices,) if isinstance(choices, str) else tuple(choices)
-    if len(choices) > MOST_CHOICES:
-        raise ValueError(
-            f"A curve has at most {MOST_CHOICES} choices, not {len(choices)} "
-            f"({', '.join(choices)}): pick rows of the others beforehand."
-        )
-    missing = [name for name in ("date", *QUANTILES, *choices) if name not in curves]
-    if missing:
-        raise ValueError(f"The curves need the columns {', '.join(missing)}.")
-    ends = [name for name in TOTAL_ENDS if name in curves]
-    if len(ends) == 1:
-        raise ValueError(f"The curves have {ends[0]} alone: give {' and '.join(TOTAL_ENDS)}.")
-    if fan is not None and fan not in choices:
-        known = ", ".join(choices) or "none"
-        raise ValueError(f"The fan {fan!r} is none of the choices ({known}).")
-    return choices
-
-
-def _variants(curves, choices) -> pd.DataFrame:
-    """The curves with a number for each variant, checked, in order of variant and date."""
-    if curves.empty:
-        raise ValueError("There is no curve to draw: the table of curves is empty.")
-    text = {name: curves[name].astype(object).where(curves[name].notna(), "") for name in choices}
-    levels = [*QUANTILES, *(name for name in TOTAL_ENDS if name in curves)]
-    table = curves[["date", *levels]].assign(
-        date=pd.to_datetime(curves["date"]),
-        **{name: column.astype(str) for name, column in text.items()},
-    )
-    table = table.astype(dict.fromkeys(levels, "float"))
-    _refuse_unfit(table, choices)
-    table["variant"] = table.groupby(list(choices), sort=False).ngroup() if choices else 0
-    _refuse_gaps(table, choices)
-    table = table.sort_values(["variant", "date"], kind="stable").reset_index(drop=True)
-    return table[["variant", *choices, "date", *levels]]
-
-
-def _refuse_unfit(table, choices) -> None:
-    if table["date"].isna().any():
-        raise ValueError(f"Row {table['date'].isna().argmax()} of the curves has no date.")
-    again = table.duplicated([*choices, "date"])
-    if again.any():
-        day = day_in_words(table["date"][again].iloc[0])
-        raise ValueError(
-            f"The curves have {day} twice: name the columns that tell variants apart in choices."
-        )
-    _refuse_falling(table, QUANTILES, "quantiles", "rise from q05 to q95")
-    if TOTAL_ENDS[0] in table:
-        within = (TOTAL_ENDS[0], "q50", TOTAL_ENDS[1])
-        _refuse_falling(table, within, "ends for the total", "hold the median q50")
-
-
-def _refuse_falling(table, names, what, must) -> None:
-    levels = table[list(names)].to_numpy()
-    wrong = ~np.isfinite(levels).all(axis=1) | (np.diff(levels, axis=1) < 0).any(axis=1)
-    if wrong.any():
-        day = day_in_words(table["date"].iloc[wrong.argmax()])
-        raise ValueError(f"The {what} of {day} are missing, infinite or fall: they must {must}.")
-
-
-def _refuse_gaps(table, choices) -> None:
-    """Every combination of options needs a curve, or a menu would lead to an empty chart."""
-    there = set(zip(*(table[name] for name in choices), strict=True)) or {()}
-    for combination in product(*(table[name].unique() for name in choices)):
-        if combination not in there:
-            pairs = zip(choices, combination, strict=True)
-            said = ", ".join(f"{name} {option or 'none'!r}" for name, option in pairs)
-            raise ValueError(
-                f"There is no curve for {said}: compute it, or pick rows so that every "
-                "combination of the choices has one."
-            )
-
-
-def _fan(table, choices, fan) -> pd.DataFrame:
-    """Where medians that differ from the default in one choice alone are furthest from it."""
-    default = table[table["variant"].eq(0)]
-    rest = [name for name in choices if name != fan]
-    same = (table[rest] == default[rest].iloc[0]).all(axis=1) & table["variant"].gt(0)
-    lines = table[same & (fan is not None)]
-    shift = lines["q50"] - lines["date"].map(default.set_index("date")["q50"])
-    lines = lines.assign(shift=shift.fillna(0.0))
-    furthest = lines.groupby("variant")["shift"].agg(lambda some: some.abs().idxmax())
-    ends = lines.loc[furthest].reset_index(drop=True)
-    option = ends[fan] if fan else pd.Series(dtype="str")
-    return ends[["variant", "date", "q50", "shift"]].assign(
-        option=option,
-        label=[variant_label(fan, name) for name in option],
-        moved=ends["shift"] / (ends["q50"] - ends["shift"]),
-    )
-
-
-def _sound(agreement, drawn) -> pd.Series:
-    """The probability that each report is sound, by claim; of those that are drawn."""
-    if agreement is None:
-        return pd.Series(dtype="float")
-    missing = [name for name in ("claim_id", "sound") if name not in agreement]
-    if missing:
-        raise ValueError(f"The agreement needs the columns {', '.join(missing)}.")
-    again = agreement["claim_id"].duplicated()
-    if again.any():
-        raise ValueError(f"The agreement repeats {agreement['claim_id'][again].iloc[0]}.")
-    sound = agreement.set_index("claim_id")["sound"].astype(float)
-    wrong = sound[(sound < 0) | (sound > 1)]
-    if len(wrong):
-        raise ValueError(f"sound is {wrong.iloc[0]:g} for {wrong.index[0]}, no probability.")
-    sound = sound[sound.index.isin(drawn)]
-    if sound.empty:
-        raise ValueError("The agreement names no claim that is drawn: compare its claim_id.")
-    return sound
 
 
 # --- the picture --------------------------------------------------------------------------------
@@ -344,104 +233,82 @@ def _limits(marks, log) -> tuple[float, float]:
 
 def _curves(marks, panel, size):
     """All curves, the wide bands lowest and the medians on top; a menu shows one of each."""
+    menus = marks.menus
     variants = [
-        (rows, {name: rows[name].iloc[0] for name in marks.menus})
+        (_drawn(rows, panel), words.spans_in_words(rows), {n: rows[n].iloc[0] for n in menus})
         for _, rows in marks.curves.groupby("variant", sort=True)
     ]
     for ends in marks.bands:
         how = _BANDS[ends][0]
-        if marks.menus:
-            yield box(*[np.nan] * 4, **how, layer=0.5)  # an entry that no menu hides
-        for rows, options in variants:
+        if menus:  # an entry that no menu hides
+            yield box(*_NOWHERE, *_NOWHERE, **how, layer=0.5)
+        for rows, _, options in variants:
             wide = _broadened(rows, panel)
-            low, high = (_short(wide[name], panel) for name in ends)
-            yield band(wide["date"], low, high, **how, layer=0.6, options=options)
-    yield from _thin_lines(marks, variants, panel)
-    thick = 2.0 if size == "notebook" else 1.4
-    if marks.menus:
-        yield line([np.nan], [np.nan], width=thick, layer=0.5, group=_CURVE)
-    for rows, options in variants:
-        hover = tuple(_spans(row) for row in rows.to_dict("records"))
-        about = {"hover": hover, "options": options, "group": _CURVE, "layer": 1.5}
-        yield _stroke(rows, panel, look.INK, thick, **about)
+            edges = wide["date"], wide[ends[0]], wide[ends[1]]
+            yield band(*edges, **how, layer=0.6, options=options)
+    if len(marks.fan):
+        yield line(_NOWHERE, _NOWHERE, **_THIN, layer=0.5, group=_other(marks))
+        for rows, _, options in variants:  # a thin line heeds all menus but its own
+            heeded = options | {}
+            said = words.variant_in_words(marks.fan_choice, heeded.pop(marks.fan_choice))
+            about = {"hover": (said,), "options": heeded, "group": _other(marks), "layer": 1.2}
+            yield _stroke(rows, **_THIN, **about)
+    thick = {"colour": look.INK, "width": 2.0 if size == "notebook" else 1.4, "group": _CURVE}
+    if menus:
+        yield line(_NOWHERE, _NOWHERE, **thick, layer=0.5)
+    for rows, hover, options in variants:
+        yield _stroke(rows, hover=hover, options=options, layer=1.5, **thick)
 
 
-def _thin_lines(marks, variants, panel):
-    """The median for each option of the fan: it heeds all menus but that one."""
-    if marks.fan.empty:
-        return
-    group = _other(marks)
-    yield line([np.nan], [np.nan], **_THIN, layer=0.5, group=group)
-    for rows, options in variants:
-        said = variant_label(marks.fan_choice, options[marks.fan_choice])
-        heeded = {name: option for name, option in options.items() if name != marks.fan_choice}
-        yield _stroke(rows, panel, **_THIN, hover=(said,), options=heeded, group=group, layer=1.2)
+def _drawn(rows, panel) -> pd.DataFrame:
+    """The levels on the axis, with four significant digits: a third of the bytes of a page."""
+    levels = rows[rows.columns.intersection([*pooled.QUANTILES, *TOTAL_ENDS])]
+    levels = levels.clip(lower=panel.y.limits[0])
+    return rows.assign(**levels.map(lambda level: float(f"{level:.4g}")))
 
 
-def _stroke(rows, panel, colour, width, **how):
+def _stroke(rows, **how):
     """A median; for a curve of a single day a level stroke, which answers on that day."""
-    level = _short(rows["q50"], panel)
     if len(rows) > 1:
-        return line(rows["date"], level, colour, width, **how)
-    return point(
-        rows["date"].iloc[0], level[0], "dash", colour=colour, width=width, size=_WIDE, **how
-    )
+        return line(rows["date"], rows["q50"], **how)
+    return point(rows["date"].tolist(), rows["q50"].tolist(), "dash", size=_WIDE, **how)
 
 
 def _broadened(rows, panel) -> pd.DataFrame:
     """The rows of a curve as they are drawn: a curve of a single day is as wide as a bar."""
     first, last = panel.x.limits
     aside = ((last - first) * _BAR / 2).ceil("D")
-    return (
-        rows
-        if len(rows) > 1
-        else pd.concat([rows.assign(date=rows["date"] + step) for step in (-aside, aside)])
-    )
-
-
-def _short(levels, panel) -> list[float]:
-    """Four significant digits: a third of the bytes of a page."""
-    return [float(f"{level:.4g}") for level in levels.clip(lower=panel.y.limits[0])]
+    bar = [rows.assign(date=rows["date"] + step) for step in (-aside, aside)]
+    return rows if len(rows) > 1 else pd.concat(bar)
 
 
 def _rings(claims, size, scale):
     """A dashed ring, which no shape of a claim resembles in black and white, under its marker."""
     across, width = (17, 1.5) if size == "notebook" else (12, 1.1)
+    how = _RING | {"size": across * scale, "width": width * scale, "layer": 4.8}
     for mark in claims[claims["ringed"]].itertuples():
         ends = shared.printed(mark)
-        about = {"layer": 4.8, "group": mark.short, **_RING}
-        yield point([mark.date] * len(ends), ends, "ring", size=across * scale,
-                    width=width * scale, **about)  # fmt: skip
-
-
-def _fan_lines(marks) -> list[pd.DataFrame]:
-    """The rows of `curves` of each thin line, in the order of `fan`."""
-    by_variant = dict(iter(marks.curves.groupby("variant", sort=False)))
-    return [by_variant[variant] for variant in marks.fan["variant"]]
+        yield point([mark.date] * len(ends), ends, "ring", group=mark.short, **how)
 
 
 def _fan_labels(marks, panel) -> list[totals.Label]:
     """What the thin lines that leave the median furthest are, where they do."""
-    at = [share(q50, panel.y) - share(q50 - shift, panel.y) for q50, shift in
-          zip(marks.fan["q50"], marks.fan["shift"], strict=True)]  # fmt: skip
-    far = marks.fan.assign(far=np.abs(at)).query("far > @_APART")
-    far = far.sort_values("far", ascending=False, kind="stable").head(_NAMED)
-    return [
-        totals.Label([row.label], row.date, row.q50, colour=look.QUIET) for row in far.itertuples()
-    ]
+    pairs = [(row.q50, row.q50 - row.shift) for row in marks.fan.itertuples()]
+    far = np.abs([share(at, panel.y) - share(default, panel.y) for at, default in pairs])
+    far = marks.fan.assign(far=far)[far > _APART].nlargest(_NAMED, "far").itertuples()
+    return [totals.Label([row.label], row.date, row.q50, colour=look.QUIET) for row in far]
 
 
 def _legend(marks) -> list[Entry]:
     """What shades, lines and rings mean, for those that occur."""
     nowhere = (0, 1), (0, 1)
-    found = [Entry(line(*nowhere, width=2), "the reports: median")]
-    for how, said in (_BANDS[ends] for ends in reversed(marks.bands)):
-        found.append(Entry(box(0, 1, 0, 1, **how), said))
-    if len(marks.fan):
-        found.append(Entry(line(*nowhere, **_THIN), _other(marks)))
-    if marks.claims["ringed"].any():
-        found.append(Entry(point(0, 0, "ring", **_RING), "contradicted by the rest"))
-    return found
+    bands = [_BANDS[ends] for ends in reversed(marks.bands)]
+    return [
+        Entry(line(*nowhere, width=2), "the reports: median"),
+        *(Entry(box(0, 1, 0, 1, **how), said) for how, said in bands),
+        *[Entry(line(*nowhere, **_THIN), _other(marks))] * bool(len(marks.fan)),
+        *[Entry(point(0, 0, "ring", **_RING), words.AGAINST)] * bool(marks.claims["ringed"].any()),
+    ]
 
 
 # --- the words ----------------------------------------------------------------------------------
@@ -453,7 +320,7 @@ def alt_text(marks: Curve) -> str:
     Examples
     --------
     >>> from analysis import containers
-    >>> levels = {name: [900.0, 14_000.0] for name in QUANTILES}
+    >>> levels = {name: [900.0, 14_000.0] for name in ("q05", "q25", "q50", "q75", "q95")}
     >>> dates = pd.to_datetime(["2023-10-31", "2024-08-31"])
     >>> claims = containers().query("measure == 'delivered'")
     >>> said = alt_text(mark_frames(claims, pd.DataFrame({"date": dates, **levels})))
@@ -463,14 +330,13 @@ def alt_text(marks: Curve) -> str:
     claims, last = marks.claims, marks.main.iloc[-1]
     ringed, open_ends = int(claims["ringed"].sum()), open_ends_counted(claims)
     reached = f"{number(last['q50'], 3)} on {day_in_words(last['date'])}"
-    against = count_of(ringed, "report is", "reports are")
     return sentence(
-        f"Pooled curve of a running total{totals.counted(claims)}, {reached}",
-        f"with nine chances in ten {listed(_spans_told(last))}",
-        totals.from_claims(claims),
-        f"of the claims {listed(open_ends)}" if open_ends else "",
-        f"{against} contradicted by the rest" * bool(ringed),
-        _default_told(marks, "drawn by default for {}"),
+        f"Pooled curve of a running total{counted(claims)}, {reached}",
+        f"with nine chances in ten {words.day_told(last)}",
+        claims_counted(claims),
+        f"of the claims {listed(open_ends)}" * bool(open_ends),
+        f"{count_of(ringed, 'report is', 'reports are')} {words.AGAINST}" * bool(ringed),
+        f"drawn by default for {words.options_in_words(marks.menus)}" * bool(marks.menus),
         fan_told(marks),
     )
 
@@ -478,21 +344,24 @@ def alt_text(marks: Curve) -> str:
 def mark_table(marks: Curve) -> list[tuple[str, str]]:
     """Each claim of a pooled curve and each thin line, with what is known of it."""
     claims = [(row.words, shared.claim_known(row)) for row in marks.claims.itertuples()]
-    return claims + [(row.label, _moved_told(row)) for row in marks.fan.itertuples()]
+    return claims + [(row.label, row.told) for row in marks.fan.itertuples()]
 
 
 def caption(frame, marks: Curve, drawn=None) -> str:
     """What shades, lines, markers and rings of a pooled curve mean, for those that occur."""
-    varied, first = _spaced(marks.fan_choice), _default_told(marks, "Drawn first: {}.")
-    shades = (
-        "Dark line: median of what the reports say; shades: half and nine tenths of its chances."
-    )
-    total = f"Dotted: nine tenths for {TOTAL_SAID} (assumed: no report can show it)."
-    thin = f"Thin lines: its median for every other choice of \u201c{varied}\u201d."
+    choice = _spaced(marks.fan_choice)
+    thin = f"Thin lines: its median for every other choice of \u201c{choice}\u201d."
+    total = f"Dotted: nine tenths for {words.IF_ALL_WRONG} (assumed: no report can show it)."
     ringed = "Ringed: the rest contradict it; a marker outside the shades can still be sound."
-    said = [shades, total * (TOTAL_ENDS in marks.bands), thin * bool(len(marks.fan)), first]
-    said += totals.claims_told(frame, marks, len(marks.claims) if drawn is None else drawn)
-    return " ".join(filter(None, [*said, ringed * bool(marks.claims["ringed"].any())]))
+    said = [
+        "Dark line: median of what the reports say; shades: half and nine tenths of its chances.",
+        total * (TOTAL_ENDS in marks.bands),
+        thin * bool(len(marks.fan)),
+        f"Drawn first: {words.options_in_words(marks.menus)}." * bool(marks.menus),
+        *totals.claims_told(frame, marks, drawn),
+        ringed * bool(marks.claims["ringed"].any()),
+    ]
+    return " ".join(filter(None, said))
 
 
 def fan_told(marks: Curve) -> str:
@@ -500,24 +369,7 @@ def fan_told(marks: Curve) -> str:
     if marks.fan.empty:
         return ""
     widest = marks.fan.loc[marks.fan["moved"].abs().idxmax()]
-    return f"of the thin lines the furthest off is {widest['label']}, {_moved_told(widest)}"
-
-
-def variant_label(choice: str, option: str) -> str:
-    """A variant in words.
-
-    Examples
-    --------
-    >>> variant_label("left_out", "White House"), variant_label("reading", "strict")
-    ('without White House', 'reading: strict')
-    >>> variant_label("left_out", "nobody")
-    'nobody left out'
-    """
-    if choice == "left_out":
-        if option in ("", "nobody"):
-            return f"{option or 'nothing'} left out"
-        return option if option.startswith("without ") else f"without {option}"
-    return f"{_spaced(choice)}: {option or 'none'}"
+    return f"of the thin lines the furthest off is {widest['label']}, {widest['told']}"
 
 
 def _other(marks) -> str:
@@ -528,44 +380,7 @@ def _spaced(choice) -> str:
     return str(choice).replace("_", " ")
 
 
-def _moved_told(row) -> str:
-    way = "higher" if row.moved > 0 else "lower"
-    return f"{percent(round(abs(row.moved), 2))} {way} on {day_in_words(row.date)}"
-
-
-def _spans_told(row) -> list[str]:
-    """Where nine chances in ten lie on a day: for what the reports say, and for the total."""
-    said = [f"what the reports say lies {_from_to(row['q05'], row['q95'])}"]
-    if TOTAL_ENDS[0] in row:
-        low, high = (row[name] for name in TOTAL_ENDS)
-        said.append(f"{TOTAL_SAID}, {_from_to(low, high)} (assumed)")
-    return said
-
-
-def _spans(row) -> tuple[str, ...]:
-    """The same on two short lines, which many places carry."""
-    said = f"nine in ten: {span(row['q05'], row['q95'], 4)}"
-    if TOTAL_ENDS[0] not in row:
-        return (said,)
-    return said, f"if all err (assumed): {span(*(row[n] for n in TOTAL_ENDS), 4)}"
-
-
-def _from_to(low, high) -> str:
-    ends = span(low, high, 3)
-    return f"from {ends}" if " to " in ends else f"at {ends}"
-
-
-def _default_told(marks, form) -> str:
-    """Which of the variants is drawn, before anybody uses a menu; empty where there is only one."""
-    said = [
-        f"{_spaced(name)} \u201c{options[0] or 'none'}\u201d"
-        for name, options in marks.menus.items()
-    ]
-    return form.format(listed(said)) if said else ""
-
-
 def _hover(mark) -> list[str]:
     """What hover tells of a claim, and how far the rest bears it out."""
-    verdict = ": contradicted by the rest" if mark.ringed else ""
-    sound = [f"sound with a chance of {number(mark.sound, 2)}{verdict}"] * pd.notna(mark.sound)
+    sound = [words.sound_in_words(mark.sound)] * pd.notna(mark.sound)
     return [*shared.claim_hover(mark), *sound]
