@@ -313,6 +313,64 @@ def reader_draws(
     return values
 
 
+def reach(claims: pd.DataFrame) -> pd.DataFrame:
+    """How far readers go on either side of the printed number.
+
+    Parameters
+    ----------
+    claims
+        Columns of :func:`reader_band`.
+
+    Returns
+    -------
+    DataFrame
+        With the index of `claims`: ``fade_low, fade_high`` (the far edge below and above the
+        number, but never beyond all of a whole; missing on a side without one), ``fade_from``
+        (where the upper one starts: for a plural beyond its floor), ``flat`` (nothing is known of
+        the way to it), ``tick_low, tick_high`` (the median edge). What is denied reaches nowhere.
+
+    Examples
+    --------
+    >>> from analysis import containers
+    >>> reach(containers().iloc[[1]])[["fade_high", "tick_high"]].round().values.tolist()
+    [[17329.0, 13728.0]]
+    """
+    denied = claims["modality"].eq("denied") if "modality" in claims else False
+    claims = claims.assign(bound=said_bound(claims), family=families(claims))
+    edges = ["edge_mid", "edge_far", "band_low", "band_high"]
+    claims[edges] = claims[edges].mask(denied)  # it says nothing of where the value lies
+    top, value = top_of(claims), claims["value"]
+    low, high = _beside_number(claims, "edge_far", top)
+    flat = claims["edge_far"].eq(claims["edge_mid"]) & claims["edge_far"].lt(value)
+    tickless = flat | claims["family"].eq("fraction")
+    ticks = (tick.mask(tickless) for tick in _beside_number(claims, "edge_mid", top))
+    tick_low, tick_high = ticks
+    plural = claims["family"].eq("plural")
+    return pd.DataFrame(
+        {
+            "fade_low": low,
+            "fade_high": high,
+            "fade_from": top.mask(plural, claims["band_low"]).where(high.notna()),
+            "flat": flat,
+            "tick_low": tick_low.where(tick_low < value),
+            "tick_high": tick_high.where(tick_high > top),
+        }
+    )
+
+
+def _beside_number(claims, edge, top) -> tuple[pd.Series, pd.Series]:
+    """Where an edge lies below and above the printed number; missing on a side without one."""
+    value, far, bound = claims["value"], claims[edge], claims["bound"]
+    # Under the strict reading an edge is an open end, which readers have not named.
+    far = far.where(np.isfinite(far) & (claims.get("reading", "reader") != "strict"))
+    below = far.where(far < value)
+    low = below.mask(bound.eq("about") & (far > value), value - (far - top) * value / top)
+    high = far.where((far > top) & bound.ne("point"))  # narrower than a marker
+    fraction = claims["family"].eq("fraction")  # much wider
+    low, high = low.mask(fraction, claims["band_low"]), high.mask(fraction, claims["band_high"])
+    return low, high.clip(upper=whole(claims))
+
+
 def significant_digits(values: pd.Series) -> pd.Series:
     """Significant digits of each number, zeros at the end of a whole number not counted.
 

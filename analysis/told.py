@@ -15,10 +15,12 @@ from analysis.wording.said import (
     count_of,
     day_in_words,
     days_in_words,
+    known,
     listed,
     number,
     percent,
     rounded,
+    some_of,
     span,
 )
 
@@ -39,6 +41,14 @@ SAID_OF_EVIDENCE = {
 }
 MADE_UP = ("assumption", "extrapolated")  # here no reader named the edge
 DOUBTED = ("may", "alleged", "denied")
+_SUPPORT = {
+    "measured": "readers were asked about this phrase",
+    "analogy": "width taken from a phrase that readers were asked about",
+    "second_hand": "width taken from a summary of a study",
+    "extrapolated": "width scaled up from another number",
+    "assumption": "no study of this phrase; width assumed",
+    "logic": "only what the words allow",
+}
 _UNHEDGED = {"lower": "a floor of", "upper": "a ceiling of", "about": "about"}
 _STOP = {
     "above": "stop by",
@@ -230,24 +240,26 @@ def readings_in_words(claims: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         ``family`` (of the words, see :func:`analysis.readers.families`), ``cut`` (its edge is set
         by rule), ``reads`` (in one phrase), ``edge`` (the far edge that readers name, and how it
-        is known), ``band`` (where the value lies), ``doubt`` (how the value is known). What is
-        denied says nothing of where the value lies.
+        is known), ``band`` (where the value lies), ``doubt`` (how the value is known),
+        ``evidence`` (of the width). What is denied says nothing of where the value lies.
 
     Examples
     --------
     >>> from analysis import containers
-    >>> readings_in_words(containers().iloc[[1]]).iloc[0].tolist()[3:]
+    >>> readings_in_words(containers().iloc[[1]]).iloc[0].tolist()[3:6]
     ['17,300, by analogy', '13,009 to 15,411', 'assumed']
     """
     frame = completed(claims)
     frame = frame.assign(family=families(frame), cut=is_cut(frame))
+    denied = frame["modality"].eq("denied")
     said = ["edge_mid", "edge_far", "band_low", "band_mid", "band_high"]
-    frame[said] = frame[said].mask(frame["modality"].eq("denied"))
+    frame[said] = frame[said].mask(denied)
     rows = frame.to_dict("records")
     told = {"reads": how_read, "edge": edge_in_words, "band": band_in_words}
     told |= {"doubt": doubt_of_value}
     said = {k: pd.Series(map(say, rows), frame.index, "str") for k, say in told.items()}
-    return frame[["family", "cut"]].assign(**said)
+    evidence = frame["band_evidence"].mask(denied).map(_SUPPORT)
+    return frame[["family", "cut"]].assign(**said, evidence=evidence)
 
 
 def _figures(frame, who, units) -> pd.Series:
@@ -626,3 +638,108 @@ def only(column):
     if len(values) != 1:
         raise ValueError(f"One chart shows one {column.name}, not {values.tolist()}.")
     return values[0]
+
+
+# --- of a mark, and of several -------------------------------------------------------------------
+
+
+def hover_lines(mark, *more) -> list[str]:
+    """What hover tells of a claim, its words first and its address last."""
+    read, doubt = getattr(mark, "reads", ""), getattr(mark, "doubt", "")
+    evidence = getattr(mark, "evidence", "")
+    lines = [
+        mark.words,
+        f"printed: {mark.wording}" if mark.wording else "",
+        read,
+        limits_said(mark) if hasattr(mark, "open_low") else mark.shape,
+        said_by(mark),
+        f"read in {mark.outlet}" if mark.outlet else "",
+        f"counts {mark.dates}" if mark.dates else "",
+        f"row known from: {mark.basis}" if mark.basis else "",
+        f"of the width: {evidence}" if evidence and isinstance(evidence, str) else "",
+        f"of the value: {doubt}" if doubt and doubt not in read else "",
+        *more,
+        mark.url,
+    ]
+    return [said for said in lines if said]
+
+
+def known_of(mark) -> str:
+    """What is known of a claim, for a table."""
+    reads = mark.reads if "limit" in mark.reads else known(mark.reads, open_ends(mark))
+    wording = mark.wording and f"printed: {mark.wording}"
+    outlet = mark.outlet and f"in {mark.outlet}"
+    return known(mark.what, mark.who, mark.when, reads, wording, outlet, mark.url)
+
+
+def hollow_in_words(marks) -> str:
+    """What hollow and crossed markers mean, where there are such; in brackets.
+
+    Examples
+    --------
+    >>> hollow_in_words(pd.DataFrame({"hollow": [True, True], "marker": ["upper", "denied"]}))
+    ' (hollow: only may or alleged; crossed: denied, counts for nothing)'
+    """
+    denied = marks["marker"].eq("denied")
+    said = ["hollow: only may or alleged"] * bool((marks["hollow"] & ~denied).any())
+    said += ["crossed: denied, counts for nothing"] * bool(denied.any())
+    return f" ({'; '.join(said)})" if said else ""
+
+
+def doubts_counted(marks) -> list[str]:
+    """How many of several claims are only *may* or *alleged*, and how many are denied.
+
+    Examples
+    --------
+    >>> doubts_counted(pd.DataFrame({"hollow": [True, True], "marker": ["upper", "denied"]}))
+    ['1 is only may or alleged', '1 is denied']
+    """
+    denied = marks["marker"].eq("denied")
+    doubted = int((marks["hollow"] & ~denied).sum())
+    said = some_of(doubted, "is only may or alleged", "are only may or alleged")
+    return [*filter(None, [said, some_of(int(denied.sum()), "is denied", "are denied")])]
+
+
+def as_printed(marks) -> str:
+    """From where to where the printed numbers go, in each unit; a plural prints none.
+
+    Examples
+    --------
+    >>> columns = ["value", "value_high", "unit", "family"]
+    >>> boats = [[5.0, None, "boats", "above"], [9.0, None, "boats", "plain"]]
+    >>> as_printed(pd.DataFrame([*boats, [1_000.0, None, "boats", "plural"]], columns=columns))
+    ', printed as 5 to 9'
+    """
+    printed = marks["value"].notna()
+    if "family" in marks:  # retellings have none
+        printed &= marks["family"].ne("plural")
+    units = marks[printed].groupby("unit", sort=False)
+    ends = {name: span(*ends_of(some[["value", "value_high"]]), 3) for name, some in units}
+    said = [f"{ends[name]} {name}".strip() if len(ends) > 1 else ends[name] for name in ends]
+    return f", printed as {listed(said)}" if said else ""
+
+
+def edges_in_words(marks) -> str:
+    """From where to where the edges of several claims go, and how many are made up."""
+    fades = marks[["fade_low", "fade_high"]]
+    if fades.isna().all(axis=None) or len(marks["unit"].unique()) > 1:
+        return ""
+    if marks["reads"].str.startswith("counted").any():
+        counted = marks["fade_low"].fillna(marks["value"])
+        return f"counted as {span(counted.min(), counted.max(), 3)}"
+    low, high = ends_of(fades)
+    edges = f"the edges go from {span(low, high, 3)}" if low < high else f"edge at {number(low, 3)}"
+    made_up = marks["evidence"].isin([_SUPPORT[known] for known in MADE_UP])
+    made_up = int((made_up & fades.notna().any(axis=1)).sum())
+    return edges + f" ({number(made_up)} of the widths assumed or extrapolated)" * bool(made_up)
+
+
+def ends_of(numbers) -> tuple[float, float]:
+    """The least and the largest number of a frame; missing where it has none.
+
+    Examples
+    --------
+    >>> ends_of(pd.DataFrame({"value": [5.0, None], "value_high": [None, 9.0]}))
+    (5.0, 9.0)
+    """
+    return float(numbers.min(axis=None)), float(numbers.max(axis=None))

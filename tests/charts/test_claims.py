@@ -10,10 +10,11 @@ import pytest
 from analysis import containers, ledger, notebook, reader_band, strict_bounds, troops
 from analysis.charts import interactive, kinds, look, static
 from analysis.charts.kinds import shared
-from analysis.charts.kinds.claims import MOST, alt_text, label, mark_frame, mark_table
+from analysis.charts.kinds.claims import MOST, alt_text, mark_frame, mark_table
 from analysis.charts.layout import share
 from analysis.exports.scenes import to_json
 from analysis.readers import READINGS
+from analysis.told import hover_lines, label
 from analysis.wording.said import span
 
 HEDGES = {
@@ -174,7 +175,7 @@ def test_no_label_joins_a_printed_number_and_an_edge():
         joined = span(*sorted([row.value, far[row.Index]]), 3)
         if " to " not in joined:
             continue  # exactly so many: no edge
-        said = [label(row), "\n".join(shared.claim_hover(row)), *told[row.Index], *cells[row.Index]]
+        said = [label(row), "\n".join(hover_lines(row)), *told[row.Index], *cells[row.Index]]
         said.append(alt_text(drawn.iloc[[row.Index]]))
         joined = re.compile(rf"\b{re.escape(joined).replace('to', '(to|and)')}\b")
         assert not [text for text in said if joined.search(text)]

@@ -1,6 +1,7 @@
 """The kinds of charts, one file each: a function from a frame to a scene.
 
-A new kind is a new file with a function of its name, imported here: both pens then have it.
+A new kind is a new file with a function of its name, imported and listed here: both pens
+then have it.
 """
 
 from __future__ import annotations
@@ -18,17 +19,8 @@ from analysis.charts.kinds.lineage import lineage
 from analysis.charts.kinds.timeline import timeline
 from analysis.charts.kinds.tornado import tornado
 
-__all__ = [
-    "claims",
-    "curve",
-    "distribution",
-    "ends",
-    "envelope",
-    "held",
-    "lineage",
-    "timeline",
-    "tornado",
-]
+KINDS = (claims, curve, distribution, ends, envelope, held, lineage, timeline, tornado)
+__all__ = [kind.__name__ for kind in KINDS]
 
 
 def door(name, draw, pen):

@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from math import inf
 
 import numpy as np
 import pandas as pd
 
-from analysis.bounds import top_of, whole
+from analysis import told
 from analysis.charts import look
 from analysis.charts.kinds import shared
 from analysis.charts.layout import at_share, share
 from analysis.charts.layout import box as box_of
 from analysis.charts.scene import Axis, Panel, Run, Scene, box, line, runs_of, text
-from analysis.told import (
-    MADE_UP,
-    completed,
-    far_share,
-    in_words,
-    only,
-    open_ends,
-    open_ends_counted,
-    readings_in_words,
-)
-from analysis.wording.bound import said_bound
-from analysis.wording.said import count_of, listed, number, percent, sentence, span
+from analysis.readers import reach
+from analysis.wording.said import count_of, number, percent, sentence, some_of
 
 MOST = 60  # rows of a picture that can still be read; it is then some 40 inches tall
 FEW = 3  # claims that a sentence tells one by one
@@ -33,14 +22,6 @@ _LOWER = 0.2  # of a row: marks stand below its middle, words above
 _HALF = 0.1  # of a row: half the height of a fade
 _GUTTER = {"notebook": 2.2, "column": 0.12}  # inches left of the axis
 _RIGHT = 0.25
-_SUPPORT = {
-    "measured": "readers were asked about this phrase",
-    "analogy": "width taken from a phrase that readers were asked about",
-    "second_hand": "width taken from a summary of a study",
-    "extrapolated": "width scaled up from another number",
-    "assumption": "no study of this phrase; width assumed",
-    "logic": "only what the words allow",
-}
 
 
 def claims(frame, title=None, subtitle=None, size="notebook", log=None) -> Scene:
@@ -122,14 +103,10 @@ def mark_frame(frame: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The columns of :func:`analysis.told.in_words` and :func:`analysis.told.readings_in_words`;
-        ``fade_low, fade_high`` (how far the fade reaches on either side of
-        the number, but never beyond all of a whole), ``fade_from`` (where the upper one starts:
-        for a plural beyond its floor), ``flat`` (nothing is known within it: an even tint),
-        ``tick_low, tick_high`` (the median edge), ``open_low, open_high`` (an arrow stands where
-        the strict bound is open), ``what`` (what is counted, where the claims differ in it),
-        ``evidence`` (of the width, in words), ``colour``. A claim without a number keeps its row.
-        What is denied is a marker alone: no fade, no arrow.
+        The columns of :func:`analysis.told.in_words`, :func:`analysis.told.readings_in_words` and
+        :func:`analysis.readers.reach`; ``open_low, open_high`` (an arrow stands where the strict
+        bound is open), ``what`` (what is counted, where the claims differ in it), ``colour``. A
+        claim without a number keeps its row. What is denied is a marker alone: no fade, no arrow.
 
     Raises
     ------
@@ -145,30 +122,15 @@ def mark_frame(frame: pd.DataFrame) -> pd.DataFrame:
     1  more than 13,000                       ...      True
     """
     _need(frame)
-    frame = completed(frame.reset_index(drop=True))
-    said = in_words(frame).join(readings_in_words(frame))
-    denied, stated = frame["modality"].eq("denied"), frame["value"].notna()
-    edges = ["edge_mid", "edge_far", "band_low", "band_mid", "band_high"]
-    frame = frame.assign(bound=said_bound(frame), family=said["family"])
-    frame[edges] = frame[edges].mask(denied)  # it says nothing of where the value lies
-    top, plural = top_of(frame), frame["family"].eq("plural")
-    low, high = _fade(frame, "edge_far", top)
-    flat = frame["edge_far"].eq(frame["edge_mid"]) & frame["edge_far"].lt(frame["value"])
-    tickless = flat | frame["family"].eq("fraction")
-    tick_low, tick_high = (tick.mask(tickless) for tick in _fade(frame, "edge_mid", top))
+    frame = told.completed(frame.reset_index(drop=True))
+    said = told.in_words(frame).join(told.readings_in_words(frame))
     several = len(said["counts"].unique()) > 1
+    spoken = frame["value"].notna() & frame["modality"].ne("denied")
     return shared.with_colours(
-        said.assign(
-            fade_low=low,
-            fade_high=high,
-            fade_from=top.mask(plural, frame["band_low"]).where(high.notna()),
-            flat=flat,
-            tick_low=tick_low.where(tick_low < frame["value"]),
-            tick_high=tick_high.where(tick_high > top),
-            open_low=stated & ~denied & frame["low"].eq(0) & ~frame["low_closed"],
-            open_high=stated & ~denied & np.isinf(frame["high"]),
+        said.join(reach(frame)).assign(
+            open_low=spoken & frame["low"].eq(0) & ~frame["low_closed"],
+            open_high=spoken & np.isinf(frame["high"]),
             what=_what(said) if several else "",
-            evidence=frame["band_evidence"].mask(denied).map(_SUPPORT),
         )
     )
 
@@ -191,23 +153,20 @@ def alt_text(marks: pd.DataFrame, known: int = 0) -> str:
     1 claim about containers: more than 13,000, by analogy 95...% of readers stop by 17,300, no
     upper limit.
     """
-    head = count_of(len(marks), "claim", "claims") + about(marks)
+    head = count_of(len(marks), "claim", "claims") + told.counted(marks, "about")
     if known > len(marks):
-        head = f"{len(marks)} of {number(known)} claims" + about(marks)
+        head = f"{len(marks)} of {number(known)} claims" + told.counted(marks, "about")
     if len(marks) <= FEW:
         return sentence(head, *(_told(row) for row in marks.itertuples()))
-    missing, denied = int(marks["value"].isna().sum()), int(marks["marker"].eq("denied").sum())
-    doubted = int((marks["hollow"] & marks["marker"].ne("denied")).sum())
-    ends = open_ends_counted(marks)
-    ends += [count_of(missing, "has no number", "have no number")] * bool(missing)
-    doubt = [count_of(doubted, "is only may or alleged", "are only may or alleged")] * bool(doubted)
-    doubt += [count_of(denied, "is denied", "are denied")] * bool(denied)
-    return sentence(head + as_printed(marks), _edges_told(marks), ", ".join(ends), *doubt)
+    ends = told.open_ends_counted(marks)
+    ends.append(some_of(int(marks["value"].isna().sum()), "has no number", "have no number"))
+    said = told.edges_in_words(marks), ", ".join(filter(None, ends)), *told.doubts_counted(marks)
+    return sentence(head + told.as_printed(marks), *said)
 
 
 def mark_table(marks: pd.DataFrame) -> list[tuple[str, str]]:
     """Each claim, and what is known of it."""
-    return [(row.words, shared.claim_known(row)) for row in marks.itertuples()]
+    return [(row.words, told.known_of(row)) for row in marks.itertuples()]
 
 
 def caption(frame: pd.DataFrame, marks: pd.DataFrame) -> str:
@@ -215,40 +174,15 @@ def caption(frame: pd.DataFrame, marks: pd.DataFrame) -> str:
     arrow = "Arrow: the words set no limit on that side."
     arrow *= bool(marks[["open_low", "open_high"]].any(axis=None))
     plural = ", for a plural its floor" * bool(marks["family"].eq("plural").any())
-    parts = [f"Marker: the number as printed{plural}{shared.in_brackets(marks)}."]
-    reading = only(frame["reading"])
+    parts = [f"Marker: the number as printed{plural}{told.hollow_in_words(marks)}."]
+    reading = told.only(frame["reading"])
     if reading == "strict":
         parts += [arrow, "No fade: only what the words allow."]
     elif reading == "floor":
         parts += [arrow, "No fade: counted as the least number that the words name."]
     else:
-        parts += [*_fades_told(only(frame["coverage"]), marks), arrow]
+        parts += [*_fades_told(told.only(frame["coverage"]), marks), arrow]
     return " ".join(filter(None, parts))
-
-
-def about(marks) -> str:
-    """What the claims are about, after their number."""
-    what = [what for what in marks["counts"].unique() if what]
-    return f" about {listed(what)}" if what else ""
-
-
-def as_printed(marks) -> str:
-    """From where to where the printed numbers go, in each unit; a plural prints none.
-
-    Examples
-    --------
-    >>> columns = ["value", "value_high", "unit", "family"]
-    >>> boats = [[5.0, None, "boats", "above"], [9.0, None, "boats", "plain"]]
-    >>> as_printed(pd.DataFrame([*boats, [1_000.0, None, "boats", "plural"]], columns=columns))
-    ', printed as 5 to 9'
-    """
-    printed = marks["value"].notna()
-    if "family" in marks:  # retellings have none
-        printed &= marks["family"].ne("plural")
-    units = marks[printed].groupby("unit", sort=False)
-    ends = {name: span(*shared.ends_of(some[["value", "value_high"]]), 3) for name, some in units}
-    said = [f"{ends[name]} {name}".strip() if len(ends) > 1 else ends[name] for name in ends]
-    return f", printed as {listed(said)}" if said else ""
 
 
 def left_out(shown: int, known: int) -> str:
@@ -268,7 +202,7 @@ def words_beside(mark, panel, size, row=None):
     """The figure in words above its mark, and who says it: in the gutter, or above the words."""
     row, font = mark.row if row is None else row, look.FONT_SIZES[size]
     width = look.WIDTHS[size] - panel.left - panel.right
-    lines = runs_of(label(mark), width * look.NARROWER, font, bold=bool(mark.emphasis))
+    lines = runs_of(told.label(mark), width * look.NARROWER, font, bold=bool(mark.emphasis))
     above = {"layer": 6, "group": mark.short}
     if size == "column":
         by = runs_of(", ".join(filter(None, [mark.what, mark.short, mark.when])), width, font, 0.85)
@@ -297,12 +231,6 @@ def _beside(mark, lines, panel, width, font) -> tuple[float, str]:
     return at_share(max(0.0, 1 - needed), panel.x), "left"
 
 
-def label(mark) -> str:
-    """The words beside a mark; of what the share is, the caption says."""
-    read = re.sub(" of (readers|the value)", "", mark.reads)
-    return f"{mark.words} ({read})" if read else mark.words
-
-
 def _of_claim(mark, limits, size):
     """Fades, ticks, arrows and marker of a row."""
     y, colour, about = mark.row + _LOWER, mark.colour, {"group": mark.short}
@@ -321,14 +249,14 @@ def _of_claim(mark, limits, size):
             yield shared.upright_line(tick, y - 0.13, y + 0.13, colour, 1.6, layer=3, **about)
     yield from shared.claim_arrows(mark._replace(row=y), colour, **about)
     places = [y] * len(ends)
-    yield shared.claim_point(mark, ends, places, size, hover=shared.claim_hover(mark), **about)
+    yield shared.claim_point(mark, ends, places, size, hover=told.hover_lines(mark), **about)
 
 
 def largest(frame, most: int = MOST) -> pd.DataFrame:
     """The rows that are drawn: all, or the article's and the largest, in the same order."""
     if len(frame) <= most or "value" not in frame:
         return frame
-    rows = completed(frame).reset_index(drop=True)[["source", "value"]]
+    rows = told.completed(frame).reset_index(drop=True)[["source", "value"]]
     rows = rows.assign(first=rows["source"].eq("article"))
     ranked = rows.sort_values(["first", "value"], ascending=False, kind="stable")
     return frame.iloc[sorted(ranked.index[:most])]
@@ -336,23 +264,8 @@ def largest(frame, most: int = MOST) -> pd.DataFrame:
 
 def _told(row) -> str:
     # Under the strict reading the words that tell it end in the open ends.
-    ends = open_ends(row) if "limit" not in row.reads else ""
+    ends = told.open_ends(row) if "limit" not in row.reads else ""
     return ", ".join(part for part in (row.words, row.reads, ends) if part)
-
-
-def _edges_told(marks) -> str:
-    """From where to where the edges go."""
-    fades = marks[["fade_low", "fade_high"]]
-    if fades.isna().all(axis=None) or len(marks["unit"].unique()) > 1:
-        return ""
-    if marks["reads"].str.startswith("counted").any():
-        counted = marks["fade_low"].fillna(marks["value"])
-        return f"counted as {span(counted.min(), counted.max(), 3)}"
-    low, high = shared.ends_of(fades)
-    edges = f"the edges go from {span(low, high, 3)}" if low < high else f"edge at {number(low, 3)}"
-    made_up = marks["evidence"].isin([_SUPPORT[known] for known in MADE_UP])
-    made_up = int((made_up & fades.notna().any(axis=1)).sum())
-    return edges + f" ({number(made_up)} of the widths assumed or extrapolated)" * bool(made_up)
 
 
 def _fades_told(coverage, marks) -> list[str]:
@@ -360,7 +273,7 @@ def _fades_told(coverage, marks) -> list[str]:
     kinds = set(marks["family"])
     if marks[["fade_low", "fade_high"]].isna().all(axis=None):
         return []
-    far, fade = percent(far_share(coverage)), f"the fade is {percent(coverage)} of the value"
+    far, fade = percent(told.far_share(coverage)), f"the fade is {percent(coverage)} of the value"
     plain = kinds - {"plural", "fraction"}
     parts = [
         f"Fade: up to the edge within which {far} of readers stay, or to the edge in the label."
@@ -382,16 +295,3 @@ def _need(frame) -> None:
         raise ValueError("There is no claim to draw: the frame is empty.")
     if "edge_far" not in frame:
         raise ValueError("The reader band is missing: call reader_band(frame) first.")
-
-
-def _fade(frame, edge, top):
-    """Where the edge lies below and above the printed number; missing on a side without one."""
-    value, far, bound = frame["value"], frame[edge], frame["bound"]
-    # Under the strict reading an edge is an open end, which is an arrowhead and not a fade.
-    far = far.where(np.isfinite(far) & (frame.get("reading", "reader") != "strict"))
-    below = far.where(far < value)
-    low = below.mask(bound.eq("about") & (far > value), value - (far - top) * value / top)
-    high = far.where((far > top) & bound.ne("point"))  # narrower than the marker
-    fraction = frame["family"].eq("fraction")  # much wider
-    low, high = low.mask(fraction, frame["band_low"]), high.mask(fraction, frame["band_high"])
-    return low, high.clip(upper=whole(frame))

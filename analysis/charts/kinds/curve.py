@@ -14,7 +14,7 @@ from analysis.charts.scene import Entry, Scene, band, box, line, point
 from analysis.pooling import curve as pooled
 from analysis.pooling import words
 from analysis.pooling.variants import checked_curves, furthest, sound_by_claim
-from analysis.told import claims_counted, counted, open_ends_counted
+from analysis.told import claims_counted, counted, hover_lines, known_of, open_ends_counted
 from analysis.wording.said import count_of, day_in_words, listed, number, sentence
 
 MOST_CHOICES = 3  # an interactive chart has as many ways to hide a curve
@@ -343,7 +343,7 @@ def alt_text(marks: Curve) -> str:
 
 def mark_table(marks: Curve) -> list[tuple[str, str]]:
     """Each claim of a pooled curve and each thin line, with what is known of it."""
-    claims = [(row.words, shared.claim_known(row)) for row in marks.claims.itertuples()]
+    claims = [(row.words, known_of(row)) for row in marks.claims.itertuples()]
     return claims + [(row.label, row.told) for row in marks.fan.itertuples()]
 
 
@@ -383,4 +383,4 @@ def _spaced(choice) -> str:
 def _hover(mark) -> list[str]:
     """What hover tells of a claim, and how far the rest bears it out."""
     sound = [words.sound_in_words(mark.sound)] * pd.notna(mark.sound)
-    return [*shared.claim_hover(mark), *sound]
+    return [*hover_lines(mark), *sound]

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from analysis import told
 from analysis.charts import look
 from analysis.charts.kinds import shared
-from analysis.charts.kinds.claims import FEW, about, largest, left_out, words_beside
+from analysis.charts.kinds.claims import FEW, largest, left_out, words_beside
 from analysis.charts.kinds.claims import mark_frame as claim_frame
 from analysis.charts.scene import Axis, Panel, Scene, arrow, point
 from analysis.readers import value_quantiles
-from analysis.told import assumed_of_values, completed, only, open_ends, open_ends_counted
 from analysis.wording.said import count_of, known, number, rounded, sentence, span
 
 MOST = 12  # claims that are drawn, each in a panel of its own
@@ -52,14 +52,14 @@ def distribution(
     if log:
         raise ValueError("A dot plot stacks equal columns, so its axis is linear: leave log out.")
     claim_frame(frame.head(1))  # refuses what is no frame of claims
-    stated = frame[frame["band_mid"].notna() & completed(frame)["modality"].ne("denied")]
+    stated = frame[frame["band_mid"].notna() & told.completed(frame)["modality"].ne("denied")]
     marks = mark_frame(largest(stated if len(stated) else frame, MOST), dots, columns)
     shown = _claims(marks)
     panels = [_panel(mark, marks[marks["row"].eq(mark.Index)], size) for mark in shown.itertuples()]
     said = " ".join(filter(None, [subtitle or caption(marks), left_out(len(shown), len(stated))]))
-    told = alt_text(marks), mark_table(marks), shared.claim_legend(shown, shapes=False)
+    words = alt_text(marks), mark_table(marks), shared.claim_legend(shown, shapes=False)
     more = {"addresses": shared.addresses(shown), "marks": marks}
-    return Scene(title or "", said, size, panels, *told, **more)
+    return Scene(title or "", said, size, panels, *words, **more)
 
 
 def mark_frame(frame: pd.DataFrame, dots: int = 20, columns: int | None = None) -> pd.DataFrame:
@@ -97,7 +97,10 @@ def mark_frame(frame: pd.DataFrame, dots: int = 20, columns: int | None = None) 
     >>> mark_frame(frame, dots=10)["value"].round(-1).tolist()[-3:]
     [13750.0, 14180.0, 15410.0]
     """
-    claims, reading = claim_frame(frame).rename(columns={"value": "stated"}), only(frame["reading"])
+    claims, reading = (
+        claim_frame(frame).rename(columns={"value": "stated"}),
+        told.only(frame["reading"]),
+    )
     if reading == "strict":
         raise ValueError("The reading strict has no middle to draw: choose reader or floor.")
     probabilities = (np.arange(dots) + 0.5) / dots
@@ -122,11 +125,13 @@ def alt_text(marks: pd.DataFrame) -> str:
     from 1,000 to 1,338, assumed, no upper limit.
     """
     claims = _claims(marks)
-    head = f"Likely values of {count_of(len(claims), 'claim', 'claims')}{about(marks)}"
+    head = (
+        f"Likely values of {count_of(len(claims), 'claim', 'claims')}{told.counted(marks, 'about')}"
+    )
     if len(claims) <= FEW:
         return sentence(head, *(", ".join([row.words, *row.lie]) for row in claims.itertuples()))
     reach = span(marks["value"].min(), marks["value"].max(), 3)
-    return sentence(head, f"the dots go from {reach}", ", ".join(open_ends_counted(claims)))
+    return sentence(head, f"the dots go from {reach}", ", ".join(told.open_ends_counted(claims)))
 
 
 def mark_table(marks: pd.DataFrame) -> list[tuple[str, str]]:
@@ -138,7 +143,7 @@ def mark_table(marks: pd.DataFrame) -> list[tuple[str, str]]:
 def caption(marks: pd.DataFrame) -> str:
     """What dots, line and arrow mean, for those that occur, and what is assumed."""
     plural, arrows = marks["family"].eq("plural"), marks[["open_low", "open_high"]]
-    assumed = assumed_of_values(marks)
+    assumed = told.assumed_of_values(marks)
     parts = [
         f"Each dot is one of {marks['probability'].nunique()} equally likely values.",
         f"Line: the number as printed{', for a plural its floor' * bool(plural.any())}.",
@@ -158,7 +163,7 @@ def _claims(marks) -> pd.DataFrame:
         said = [f"half of the dots below {number(mid, 3)}", f"all from {reach}"]
         said = said if low < high else [f"all dots at {number(low, 3)}", ""]
         reads.append(", ".join(filter(None, [said[0], claim.doubt])))
-        lie.append([*filter(None, [*said, claim.doubt, open_ends(claim)])])
+        lie.append([*filter(None, [*said, claim.doubt, told.open_ends(claim)])])
     return claims.assign(reads=reads, lie=lie)
 
 
@@ -184,7 +189,7 @@ def _panel(mark, dots, size) -> Panel:
     levels = dots["level"].max() + 1
     step = min(inches * width / (right - left) / _HEIGHT, _STACK / levels)
     top = 0.5 - max(step * levels, 0.3) - 0.06
-    words, *rest = shared.claim_hover(mark)
+    words, *rest = told.hover_lines(mark)
     about = {"colour": mark.colour, "group": mark.short}
     dot = {"size": step * _HEIGHT * 72 * 0.88, "edge": look.PAPER, "width": 0.4, "layer": 4}
     dot["hover"] = tuple((words, f"this dot: {number(x, 3)}", *rest) for x in dots["value"])

@@ -10,6 +10,7 @@ from analysis.charts import look
 from analysis.charts.kinds import shared
 from analysis.charts.scene import Axis, Entry, Panel, Run, Scene, box, line, point, text
 from analysis.pooling.judged import BANDS, PAIRS, ends_in_words
+from analysis.told import ends_of
 from analysis.wording.said import count_of, number, sentence, span
 
 _ROW = {"notebook": 0.27, "column": 0.19}  # inches a line
@@ -130,7 +131,7 @@ def caption() -> str:
 def _panel(marks, size, unit) -> Panel:
     """Two bands a row, a tick at its middle, and a line through all rows where the total ended."""
     relative, end = marks[["relative", "end"]].iloc[0]
-    least, most = shared.ends_of(marks[[*BANDS, "end"]])
+    least, most = ends_of(marks[[*BANDS, "end"]])
     limits = (least / 1.15, most * 1.15) if relative else (0.0, most * 1.05)
     x = shared.number_axis(limits, relative, size, "times the end" if relative else unit)
     y = Axis((marks["at"].max() + 0.7, -0.7), "none")

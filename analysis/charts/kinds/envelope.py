@@ -8,12 +8,12 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from analysis import told
 from analysis.bounds import ceilings, feasible, steps, stretches, unbroken
 from analysis.charts import look
 from analysis.charts.kinds import shared, totals
 from analysis.charts.layout import at_share, share
 from analysis.charts.scene import Entry, Scene, arrow, band, box, line
-from analysis.told import claims_counted, counted, drawn_of, odds_in_words, pairs_in_words, taken
 from analysis.totals import PART
 from analysis.wording.said import count_of, day_in_words, number, sentence
 
@@ -168,7 +168,7 @@ def mark_frames(
     return Envelope(
         stretches(bounded, start, last + margin),
         about,
-        pairs_in_words(pairs.reset_index(drop=True), about),
+        told.pairs_in_words(pairs.reset_index(drop=True), about),
         chosen[chosen["reason"].ne("")],
         len(found.contradictions),
         found.more,
@@ -269,17 +269,17 @@ def alt_text(frame, marks: Envelope, ends=_STRICT) -> str:
     by = day_in_words(marks.claims["date"].max()) + " (assumed)" * bool(last and not strict)
     broken = count_of(len(unbroken(marks.band[marks.band["clash"]])), "stretch", "stretches")
     return sentence(
-        f"Running total{counted(marks.claims)}, {floor.format(number(last, 3))} by {by}",
+        f"Running total{told.counted(marks.claims)}, {floor.format(number(last, 3))} by {by}",
         "no upper limit",
-        f"{claims_counted(marks.claims)}, {taken(frame, ends)}",
+        f"{told.claims_counted(marks.claims)}, {told.taken(frame, ends)}",
         f"in {broken} of time floors lie above ceilings" * bool(marks.band["clash"].any()),
-        odds_in_words(marks.contradictions, marks.at_odds, marks.more),
+        told.odds_in_words(marks.contradictions, marks.at_odds, marks.more),
     )
 
 
 def mark_table(marks: Envelope) -> list[tuple[str, str]]:
     """Each claim and each pair at odds that is drawn, with what is known of it."""
-    claims = [(row.words, shared.claim_known(row)) for row in marks.claims.itertuples()]
+    claims = [(row.words, told.known_of(row)) for row in marks.claims.itertuples()]
     pairs = marks.contradictions.itertuples()
     return claims + [(pair.between, f"at odds, {pair.apart}") for pair in pairs]
 
@@ -291,10 +291,11 @@ def caption(frame, marks: Envelope, window_start=None, ends=_STRICT, drawn=None)
     strict, table = tuple(ends) == _STRICT, marks.band  # a band leaves out its tails
     hold = "hold" if strict else "hold, as is assumed"
     verdict = "cannot both hold" if strict else "are unlikely both to hold, so assumed"
-    drawn_told = drawn_of(len(pairs), marks.at_odds, marks.more)
+    drawn_told = told.drawn_of(len(pairs), marks.at_odds, marks.more)
     crossed = ~table["consistent"] & ~table["clash"]
+    total = f"the total {since}, {told.taken(frame, ends)}"
     said = {
-        f"Strong line: the largest floor so far of the total {since}, {taken(frame, ends)}.": True,
+        f"Strong line: the largest floor so far of {total}.": True,
         "Shade above it: no ceiling, so it fades out.": table["is_open"].any(),
         "Thin line: a ceiling that the words set.": not table["is_open"].all(),
         f"Hatched: floors above ceilings, so not every claim can {hold}.": table["clash"].any(),

@@ -8,11 +8,10 @@ import pandas as pd
 
 from analysis.charts import look
 from analysis.charts.kinds import shared
-from analysis.charts.kinds.claims import about, as_printed
 from analysis.charts.layout import LEADING
 from analysis.charts.scene import Axis, Panel, Run, Scene, box, line, runs_of, text
 from analysis.lineage import BOUND_NAMES, DENIES, renderings, turns_told
-from analysis.told import completed, in_words
+from analysis.told import as_printed, completed, counted, hollow_in_words, hover_lines, in_words
 from analysis.wording.said import count_of, days_in_words, known, listed, number, sentence, some_of
 
 MOST = 60  # rows of a picture that can still be read; it is then some 40 inches tall
@@ -168,7 +167,7 @@ def alt_text(marks: pd.DataFrame) -> str:
     statements = count_of(marks["statement_id"].nunique(), "statement", "statements")
     return sentence(
         turns_told(marks),
-        statements + about(marks) + as_printed(marks),
+        statements + counted(marks, "about") + as_printed(marks),
         _columns_told(marks),
         some_of(marks["column"].isna().sum(), "has no number", "have no number"),
         some_of(marks["note"].eq(DENIES).sum(), "denies it", "deny it"),
@@ -189,7 +188,7 @@ def caption(marks: pd.DataFrame) -> str:
     turned = "Thick and dashed: the retelling turned a floor into a ceiling, or back."
     told = {
         f"Top row, bold: the rendering that stands for the statement{below}.": True,
-        f"Column and shape: what the words make of the number{shared.in_brackets(marks)}.": True,
+        f"Column and shape: what the words make of the number{hollow_in_words(marks)}.": True,
         "Lines: from that rendering to each retelling.": len(steps(marks)),
         turned: marks["side_changed"].any(),
         "Shaded: the article.": marks["emphasis"].any(),
@@ -341,7 +340,7 @@ def _row(mark, right, left, size):
     place, larger = (mark.column, mark.middle), 1.35 if mark.best else 1.0
     if pd.notna(mark.column):
         doubt, of = mark.modality * bool(mark.hollow), mark.munition and f"of {mark.munition}"
-        hover = shared.claim_hover(mark, doubt, of, f"published: {mark.when}", mark.note)
+        hover = hover_lines(mark, doubt, of, f"published: {mark.when}", mark.note)
         yield shared.claim_point(mark, *place, size, larger, hover, group=mark.group)
     about = {"layer": 6, "group": mark.group}
     if mark.beside:

@@ -8,8 +8,8 @@ import pandas as pd
 from analysis.charts import look
 from analysis.charts.layout import fine_ticks, share
 from analysis.charts.scene import Axis, Entry, Mark, arrow, line, point
-from analysis.told import SAYS, limits_said, open_ends, said_by
-from analysis.wording.said import known, number
+from analysis.told import SAYS
+from analysis.wording.said import number
 
 _REACH = ["value", "value_high", "fade_low", "fade_high", "tick_low", "tick_high"]
 
@@ -117,35 +117,6 @@ def with_colours(marks: pd.DataFrame) -> pd.DataFrame:
     return marks.assign(colour=marks["who"].map(colours))
 
 
-def claim_hover(mark, *more) -> list[str]:
-    """What hover tells of a claim, its words first and its address last."""
-    read, doubt = getattr(mark, "reads", ""), getattr(mark, "doubt", "")
-    evidence = getattr(mark, "evidence", "")
-    lines = [
-        mark.words,
-        f"printed: {mark.wording}" if mark.wording else "",
-        read,
-        limits_said(mark) if hasattr(mark, "open_low") else mark.shape,
-        said_by(mark),
-        f"read in {mark.outlet}" if mark.outlet else "",
-        f"counts {mark.dates}" if mark.dates else "",
-        f"row known from: {mark.basis}" if mark.basis else "",
-        f"of the width: {evidence}" if evidence and isinstance(evidence, str) else "",
-        f"of the value: {doubt}" if doubt and doubt not in read else "",
-        *more,
-        mark.url,
-    ]
-    return [said for said in lines if said]
-
-
-def claim_known(mark) -> str:
-    """What is known of a claim, for a table."""
-    reads = mark.reads if "limit" in mark.reads else known(mark.reads, open_ends(mark))
-    wording = mark.wording and f"printed: {mark.wording}"
-    outlet = mark.outlet and f"in {mark.outlet}"
-    return known(mark.what, mark.who, mark.when, reads, wording, outlet, mark.url)
-
-
 def claim_legend(marks: pd.DataFrame, shapes: bool = True) -> list[Entry]:
     """What colour and shape of claims mean, for those that occur."""
     stated = marks[marks["value"].notna()]
@@ -170,20 +141,6 @@ def need(table: pd.DataFrame, columns, what: str = "The table") -> None:
         raise ValueError(f"{what} needs the columns {', '.join(missing)}.")
 
 
-def in_brackets(marks) -> str:
-    """What hollow and crossed markers mean, where there are such; in brackets.
-
-    Examples
-    --------
-    >>> in_brackets(pd.DataFrame({"hollow": [True, True], "marker": ["upper", "denied"]}))
-    ' (hollow: only may or alleged; crossed: denied, counts for nothing)'
-    """
-    denied = marks["marker"].eq("denied")
-    said = ["hollow: only may or alleged"] * bool((marks["hollow"] & ~denied).any())
-    said += ["crossed: denied, counts for nothing"] * bool(denied.any())
-    return f" ({'; '.join(said)})" if said else ""
-
-
 def addresses(*frames) -> list[str]:
     """The addresses of the claims or events that a chart draws, each once, sorted.
 
@@ -193,17 +150,6 @@ def addresses(*frames) -> list[str]:
     ['https://a.org', 'https://b.org']
     """
     return sorted({url for frame in frames for url in frame["url"] if pd.notna(url) and url})
-
-
-def ends_of(numbers) -> tuple[float, float]:
-    """The least and the largest number of a frame; missing where it has none.
-
-    Examples
-    --------
-    >>> ends_of(pd.DataFrame({"value": [5.0, None], "value_high": [None, 9.0]}))
-    (5.0, 9.0)
-    """
-    return float(numbers.min(axis=None)), float(numbers.max(axis=None))
 
 
 def upright_line(x, low, high, colour, width=1.0, **how) -> Mark:

@@ -13,6 +13,7 @@ from analysis.charts.kinds import shared
 from analysis.charts.layout import LEADING, date_ticks, share, timeline_limits
 from analysis.charts.layout import box as box_of
 from analysis.charts.scene import Axis, Entry, Panel, Run, Scene, box, line, point, runs_of, text
+from analysis.told import hollow_in_words, hover_lines
 from analysis.wording.said import days_in_words, known, listed, number, sentence, some_of
 
 MOST = 120  # rows of a picture that can still be read; it is then some 35 inches tall
@@ -148,7 +149,7 @@ def caption(marks: pd.DataFrame) -> str:
     """What markers mean, and where items without a date stand, for those that occur."""
     claims = (
         "Claims stand at the last day that they count; colour: who speaks, shape: what the words "
-        f"make of the number{shared.in_brackets(marks)}."
+        f"make of the number{hollow_in_words(marks)}."
     )
     parts = {
         "Each marker is an event on its day; colour and shape: what kind.": not marks[
@@ -192,7 +193,7 @@ def _claims(claims) -> pd.DataFrame:
         label=said["short"],
         look=-1,
         marker=said["marker"].fillna(look.EVENT_LOOKS[-1][1]),
-        known=[shared.claim_hover(mark)[1:] for mark in said.itertuples()],
+        known=[hover_lines(mark)[1:] for mark in said.itertuples()],
     )
 
 

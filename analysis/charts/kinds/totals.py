@@ -13,7 +13,7 @@ from analysis.charts import layout, look
 from analysis.charts.kinds import shared
 from analysis.charts.kinds.claims import mark_frame
 from analysis.charts.scene import Axis, Panel, Run, line, text
-from analysis.told import reach_in_words
+from analysis.told import hollow_in_words, hover_lines, reach_in_words
 from analysis.totals import commonest_total, reasons_in_words
 from analysis.wording.said import letters, number
 
@@ -112,7 +112,7 @@ def panel_of(days, limits, log, size, unit) -> Panel:
     return Panel(left, 0.15, _HEIGHT[size], x, y, [], above=0.28, below=0.5)
 
 
-def of_claims(claims, panel, size, hover=shared.claim_hover):
+def of_claims(claims, panel, size, hover=hover_lines):
     """Each claim: its marker, a thin line to the reader's edge, arrows where the words are open."""
     log, many, shown = panel.y.kind == "log", len(claims) > MANY, thinned(claims, panel)
     joined = shown.join(shared.arrows(shown, shared.axis_range(claims, log), log))
@@ -223,7 +223,7 @@ def claims_told(frame, marks, drawn=None) -> list[str]:
     line_told = f"; line: {reach}" * bool(reach and not many)
     some = f"{number(len(claims) if drawn is None else drawn)} of {number(len(claims))} claims"
     said = {
-        f"Marker: the number as printed{shared.in_brackets(claims)}{line_told}.": True,
+        f"Marker: the number as printed{hollow_in_words(claims)}{line_told}.": True,
         "Arrow: the words set no limit on that side.": not many,
         f"Drawn: {some}, of those at nearly one place one; the table has all.": many,
         "Bold: also in the article.": claims["emphasis"].any(),
