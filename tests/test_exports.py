@@ -789,7 +789,6 @@ def test_every_chart_is_drawn(drawn):
 PARTS = {
     "curve": ["curves", "claims", "fan", "left_out"],
     "envelope": ["band", "claims", "contradictions", "left_out"],
-    "tornado": ["rows", "base"],
 }
 
 

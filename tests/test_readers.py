@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import ledger, load, read_figure, reader_band, strict_bounds
+from analysis import ledger, load, read_figure, reader_band
 from analysis.readers import (
     edge_quantiles,
     families,
@@ -16,7 +16,6 @@ from analysis.readers import (
     significant_digits,
     value_quantiles,
 )
-from analysis.told import assumed_of_values, readings_in_words
 from analysis.wording import hedge_of
 
 FAST = settings(max_examples=40, deadline=None, derandomize=True)
@@ -321,20 +320,3 @@ def test_a_table_of_quantiles_is_the_quantiles():
     assert (np.diff(table, axis=1) >= 0).all()
     with pytest.raises(ValueError, match="no quantiles between"):
         quantile_table(claims, "strict")
-
-
-@pytest.mark.parametrize(
-    ("phrase", "told"),
-    [
-        ((13_000, "more than", "lower"), "the value lies evenly between"),
-        ((13_000, "about", "about"), "near a number that is about so many"),
-        ((1_000, "thousands of", "range"), "a plural is read as twice its floor"),
-        ((17, None, "point"), "ranges and bare numbers go by the table hedges"),
-    ],
-)
-def test_what_is_assumed_of_a_value_is_told_for_what_occurs(phrase, told):
-    said = assumed_of_values(readings_in_words(reader_band(strict_bounds(claim(*phrase)))))
-    assert said.startswith(told)
-    assert ";" not in said
-    floor = reader_band(strict_bounds(claim(*phrase)), reading="floor")
-    assert assumed_of_values(readings_in_words(floor)) == ""

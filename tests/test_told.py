@@ -3,8 +3,9 @@
 import pandas as pd
 import pytest
 
-from analysis import containers, load
+from analysis import containers, load, reader_band, strict_bounds
 from analysis.told import (
+    assumed_of_values,
     busiest_year,
     claims_counted,
     counted,
@@ -16,6 +17,7 @@ from analysis.told import (
     odds_in_words,
     pairs_in_words,
     reach_in_words,
+    readings_in_words,
     taken,
 )
 
@@ -159,3 +161,25 @@ def test_pairs_at_odds_are_counted():
     more = odds_in_words(one, 10_000, more=True)
     assert more.startswith("more than 10,000 pairs of claims are at odds (1 of more than 10,000 ")
     assert drawn_of(3, 3) == ""
+
+
+# --- what is assumed of a value ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("phrase", "told"),
+    [
+        ((13_000, "more than", "lower"), "the value lies evenly between"),
+        ((13_000, "about", "about"), "near a number that is about so many"),
+        ((1_000, "thousands of", "range"), "a plural is read as twice its floor"),
+        ((17, None, "point"), "ranges and bare numbers go by the table hedges"),
+    ],
+)
+def test_what_is_assumed_of_a_value_is_told_for_what_occurs(phrase, told):
+    claim = dict(zip(["value", "hedge", "bound"], phrase, strict=True))
+    claim = strict_bounds(pd.DataFrame([claim]))
+    said = assumed_of_values(readings_in_words(reader_band(claim)))
+    assert said.startswith(told)
+    assert ";" not in said
+    floor = reader_band(claim, reading="floor")
+    assert assumed_of_values(readings_in_words(floor)) == ""
