@@ -457,7 +457,8 @@ def _set_menus(figure, scene, heeding, font) -> None:
             _button(figure, heeding, choice, way, option, fitting) for option in scene.menus[choice]
         ]
         menu = {"buttons": buttons, "bgcolor": look.PAPER, "font": {"size": font}}
-        menu |= {"name": _safe(choice.replace("_", " ")), "x": 0, "xanchor": "left", "y": 1, "yanchor": "bottom"}
+        menu |= {"name": _safe(choice.replace("_", " ")), "x": 0, "xanchor": "left"}
+        menu |= {"y": 1, "yanchor": "bottom"}
         menu |= {"pad": {"l": max(widest - left, 0), "b": up}}
         figure.update_layout(updatemenus=[*figure.layout.updatemenus, menu])
     if scene.menus:

@@ -92,7 +92,7 @@ def curve(
     Raises
     ------
     ValueError
-        As :func:`mark_frames`; or for an unknown size.
+        As :func:`mark_frames`, and for a size that no chart of curves has.
 
     Examples
     --------

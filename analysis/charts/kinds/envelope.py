@@ -70,7 +70,7 @@ def envelope(
     Raises
     ------
     ValueError
-        As :func:`mark_frames`; or for an unknown size.
+        As :func:`mark_frames` and :func:`analysis.feasible`; for an unknown size.
 
     Examples
     --------

@@ -31,7 +31,7 @@ def held(table, group=None, title=None, subtitle=None, size="notebook") -> Scene
     Raises
     ------
     ValueError
-        As :func:`mark_frame`; or for an unknown size.
+        As :func:`mark_frame`; also for a size that no chart has.
 
     Examples
     --------

@@ -36,15 +36,7 @@ def lineage(frame, title=None, subtitle=None, size="notebook") -> Scene:
     title, subtitle, size
         As for :func:`analysis.charts.kinds.claims`.
 
-    Returns
-    -------
-    Scene
-        Its ``marks`` are those of :func:`mark_frame`.
-
-    Raises
-    ------
-    ValueError
-        As :func:`mark_frame`; or for an unknown size.
+    Its ``marks`` are those of :func:`mark_frame`; it refuses what that does, and unknown sizes.
 
     Examples
     --------

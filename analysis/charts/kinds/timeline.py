@@ -37,15 +37,7 @@ def timeline(events, claims=None, title=None, subtitle=None, size="notebook", ki
     title, subtitle, size
         As for :func:`analysis.charts.kinds.claims`.
 
-    Returns
-    -------
-    Scene
-        Its ``marks`` are those of :func:`mark_frame`.
-
-    Raises
-    ------
-    ValueError
-        As :func:`mark_frame`; or for an unknown size.
+    Its ``marks``, and what is refused besides an unknown size, are those of :func:`mark_frame`.
 
     Examples
     --------
