@@ -415,9 +415,10 @@ def _name_groups(traces, heeding, size) -> None:
     found = {}
     for trace, options in zip(traces, heeding, strict=True):
         if trace.get("legendgroup") and trace["mode"] != "text":
-            found.setdefault(trace["legendgroup"], []).append((bool(options), trace))
+            order = bool(options), rank[trace["mode"]], "hovertext" not in trace
+            found.setdefault(trace["legendgroup"], []).append((order, trace))
     for name, members in found.items():
-        trace = min(members, key=lambda member: (member[0], rank[member[1]["mode"]]))[1]
+        trace = min(members, key=lambda member: member[0])[1]
         short = textwrap.shorten(name, 46, placeholder=" ...") if size == "column" else name
         trace |= {"showlegend": True, "name": short}
 

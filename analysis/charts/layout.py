@@ -116,7 +116,7 @@ def date_ticks(start, end, most: int) -> list[tuple[pd.Timestamp, str]]:
         days = months[(months.year * 12 + months.month - 1) % step == 0]
         if len(days) <= most:
             break
-    if len(days) < 2:
+    if len(days) < 2 or (len(days) < 3 and end - start < pd.Timedelta(days=75)):
         inner = pd.date_range(start, end, periods=most + 2)[1:-1]
         days, step = inner.normalize().unique(), 0
     if step >= 12:

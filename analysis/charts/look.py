@@ -34,9 +34,9 @@ KIND_NAMES = {
     "think_tank": "think tank",
 }
 UNKNOWN_COLOUR = "#333333"
-# Turn of hue, and share of lightness, of the first speakers of a kind; then again. None is paler
-# than the kind itself, so that each stands out on paper.
-_SHADES = ((0.0, 1.0), (0.05, 0.72), (-0.05, 0.62), (0.0, 0.48))
+# Share of lightness of the first speakers of a kind; then again. The hue stays that of the kind,
+# and none is paler, so that each stands out on paper.
+_SHADES = (1.0, 0.74, 0.54, 0.36)
 
 # For what cannot be true or changed sides. Never alone: dashes, hatching or words go with it.
 WARNING = "#b0123b"
@@ -146,7 +146,7 @@ def speaker_colours(who, kinds) -> dict[str, str]:
     Examples
     --------
     >>> speaker_colours(["Seoul", "Kyiv", "Seoul"], ["government"] * 3)
-    {'Seoul': '#0072b2', 'Kyiv': '#002c80'}
+    {'Seoul': '#0072b2', 'Kyiv': '#005484'}
     """
     spoken = list(zip(who, kinds, strict=True))
     ranked = sorted(dict.fromkeys(spoken), key=lambda pair: -spoken.count(pair))
@@ -154,7 +154,7 @@ def speaker_colours(who, kinds) -> dict[str, str]:
     for name, kind in ranked:
         place = seen[kind] = seen.get(kind, -1) + 1
         colour = KIND_COLOURS.get(kind, UNKNOWN_COLOUR)
-        found.setdefault(name, _shaded(colour, *_SHADES[place % len(_SHADES)]))
+        found.setdefault(name, _shaded(colour, _SHADES[place % len(_SHADES)]))
     return found
 
 
@@ -189,17 +189,17 @@ def darkened(colour: str) -> str:
     Examples
     --------
     >>> darkened(PAPER), darkened("#0072b2")
-    ('#14181d', '#4dbfff')
+    ('#14181d', '#70ccff')
     """
     if colour in _DARK:
         return _DARK[colour]
     hue, light, full = colorsys.rgb_to_hls(*_parts(colour))
-    return _hex(colorsys.hls_to_rgb(hue, max(1 - light, _LIGHTEST), full))
+    return _hex(colorsys.hls_to_rgb(hue, _LIGHTEST + max(0.0, 0.55 - light) / 2, full))
 
 
-def _shaded(colour, turn, part) -> str:
+def _shaded(colour, part) -> str:
     hue, light, full = colorsys.rgb_to_hls(*_parts(colour))
-    return _hex(colorsys.hls_to_rgb((hue + turn) % 1, light * part, full))
+    return _hex(colorsys.hls_to_rgb(hue, light * part, full))
 
 
 def _parts(colour) -> list[float]:

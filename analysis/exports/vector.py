@@ -221,7 +221,7 @@ class _Sheet:
         """Entries in columns, as wide as the longest; returns where they end."""
         size = font * 0.85
         longest = max((len(entry.said) for entry in self.scene.legend), default=1)
-        columns = int(min(max(width / (size * ADVANCE) // (longest + 4), 1), 4))
+        columns = int(min(max((width - 14) // (longest * size * ADVANCE + 24), 1), 4))
         rows = -(-len(self.scene.legend) // columns)
         for number, (mark, said) in enumerate(self.scene.legend):
             x = 0.15 * _INCH + number // rows * width / columns

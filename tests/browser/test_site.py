@@ -457,7 +457,7 @@ def test_a_table_goes_to_a_file(tables_page):
     written = [["" if cell == "NaN" else cell for cell in row] for row in ROWS]
     assert [row[:3] for row in rows] == [row[:3] for row in written]
     assert [row[3] for row in rows] == ["'=1+1", 'say "hi", you', "a;'=b", "컨테이너", "-1e3"]
-    assert saved(tables_page, "Download Table 4 as CSV")[1] == "a,a\nx,y\n1,2\n3,4\n"
+    assert saved(tables_page, "Download Table 2 as CSV")[1] == "a,a\nx,y\n1,2\n3,4\n"
 
 
 def test_a_file_defuses_as_the_exports_do(tables_page):

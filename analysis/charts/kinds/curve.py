@@ -328,17 +328,26 @@ def alt_text(marks: Curve) -> str:
     ['with nine chances in ten what the reports say lies at 14,000', 'from 25 claims, printed as 1,000 to 33,000 between 13 Oct 2023 and 28 Feb 2026']
     """  # noqa: E501
     claims, last = marks.claims, marks.main.iloc[-1]
-    ringed, open_ends = int(claims["ringed"].sum()), open_ends_counted(claims)
+    used = claims[_used(claims)]
+    unused, open_ends = len(claims) - len(used), open_ends_counted(used)
+    ringed = int(claims["ringed"].sum())
     reached = f"{number(last['q50'], 3)} on {day_in_words(last['date'])}"
     return sentence(
         f"Pooled curve of a running total{counted(claims)}, {reached}",
         f"with nine chances in ten {words.day_told(last)}",
-        claims_counted(claims),
+        claims_counted(used),
+        f"{count_of(unused, 'more is', 'more are')} drawn that the curve does not use"
+        * bool(unused),
         f"of the claims {listed(open_ends)}" * bool(open_ends),
         f"{count_of(ringed, 'report is', 'reports are')} {words.AGAINST}" * bool(ringed),
         f"drawn by default for {words.options_in_words(marks.menus)}" * bool(marks.menus),
         fan_told(marks),
     )
+
+
+def _used(claims) -> pd.Series:
+    """Whether the curve uses a claim: it judges what it uses; not known where it judges none."""
+    return claims["sound"].notna() | claims["sound"].isna().all()
 
 
 def mark_table(marks: Curve) -> list[tuple[str, str]]:
@@ -352,14 +361,17 @@ def caption(frame, marks: Curve, drawn=None) -> str:
     choice = _spaced(marks.fan_choice)
     thin = f"Thin lines: its median for every other choice of \u201c{choice}\u201d."
     total = f"Dotted: nine tenths for {words.IF_ALL_WRONG} (assumed: no report can show it)."
+    unused = int((~_used(marks.claims)).sum())
+    unused = f"The curve does not use {count_of(unused, 'claim', 'claims')} that it is drawn with."
     ringed = "Ringed: the rest contradict it; a marker outside the shades can still be sound."
     said = [
-        "Dark line: median of what the reports say; shades: half and nine tenths of its chances.",
+        "Thick line: median of what the reports say; shades: half and nine tenths of its chances.",
         total * (TOTAL_ENDS in marks.bands),
         thin * bool(len(marks.fan)),
         f"Drawn first: {words.options_in_words(marks.menus)}." * bool(marks.menus),
         *totals.claims_told(frame, marks, drawn),
         ringed * bool(marks.claims["ringed"].any()),
+        unused * bool((~_used(marks.claims)).any()),
     ]
     return " ".join(filter(None, said))
 

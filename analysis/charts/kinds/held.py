@@ -116,7 +116,7 @@ def caption() -> str:
     """What line, marker and bar mean."""
     return (
         "On the line, intervals hold as often as they are meant to; above it they are wider than "
-        "need be. Pale bar: where nine in ten such shares would lie by chance, if the intervals "
+        "need be. Bar: where nine in ten such shares would lie by chance, if the intervals "
         "were right. Below it: how many held, of how many."
     )
 
