@@ -67,6 +67,12 @@ def test_text_stays_text():
     assert said.count(evil) == 2
 
 
+def test_what_no_xml_may_hold_becomes_a_sign():
+    drawn = scene(text(5.0, 0.5, [Run("over\x00 5\ud800")]), alt="a\x0bb.")
+    assert [element.text for element in elements(drawn, "text")] == ["over\ufffd 5\ufffd"]
+    assert elements(drawn, "title")[0].text == "a\ufffdb."
+
+
 def test_axes_of_days_and_of_powers_of_ten():
     log = Axis((1.0, 100.0), "log", ((10.0, "10"),))
     days = Axis(DAYS, "date", ((DAYS[0], "Jan\n2024"),), both=True)

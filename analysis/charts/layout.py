@@ -18,6 +18,7 @@ _WIDE = re.compile(
 _PAD = "\uffff"  # no letter
 LEADING = 1.25  # from line to line, in font sizes
 
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _REACHES = (0.1, 0.2, 0.32, 0.46, 0.62, 0.8, 1.0, 1.25, 1.5, 1.8)
 _TURNS = np.deg2rad([0, 180, 30, 150, -30, -150, 60, 120, -60, -120, 90, -90])
 
@@ -288,6 +289,17 @@ def nearest(anchor, left_bottom, size) -> tuple[float, float]:
 def _padded(text) -> str:
     """A text in which Chinese, Japanese and Korean letters, and emoji, count twice."""
     return _WIDE.sub(rf"\g<0>{_PAD}", text)
+
+
+def in_xml(text: str) -> str:
+    """A text with a sign in place of what no XML may hold, such as SVG.
+
+    Examples
+    --------
+    >>> in_xml("over\\x00 5 < 6")
+    'over\ufffd 5 < 6'
+    """
+    return _NO_XML.sub("\ufffd", text)
 
 
 def _advance(points, bold) -> float:

@@ -26,7 +26,7 @@ from matplotlib.ticker import NullFormatter
 
 from analysis.charts import kinds, look
 from analysis.charts.fonts import writable
-from analysis.charts.layout import LEADING
+from analysis.charts.layout import LEADING, in_xml
 from analysis.charts.scene import ARROW, BAND, LINE, POINT, TEXT, Scene, is_edge
 from analysis.wording.said import title_of
 from analysis.writing import write_whole
@@ -40,7 +40,6 @@ _ASIDE = 5  # points between the edge of a panel and words beside it
 _DOWN = {"top": 0.0, "middle": 0.5, "bottom": 1.0}  # of a text, above the place where it stands
 _ENDINGS = (".svg", ".pdf", ".png")
 _EVEN = b'<g shape-rendering="crispEdges"'  # no white seams between the steps of a fade
-_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def __getattr__(name: str):
@@ -324,7 +323,7 @@ def rendered(figure: Figure, ending: str, dpi: int = 300) -> bytes:
     """
     if ending not in _ENDINGS:
         raise ValueError(f"Unknown ending {ending!r}; choose one of {', '.join(_ENDINGS)}.")
-    said = _NO_XML.sub("\ufffd", figure.get_label())
+    said = in_xml(figure.get_label())
     title = title_of(said)
     metadata = {
         ".svg": {"Date": None, "Description": said or None},

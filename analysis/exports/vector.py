@@ -10,7 +10,7 @@ from itertools import count
 from math import isnan, nan
 
 from analysis.charts import look
-from analysis.charts.layout import ADVANCE, LEADING, share
+from analysis.charts.layout import ADVANCE, LEADING, in_xml, share
 from analysis.charts.scene import LINE, POINT, Scene, is_edge
 
 _INCH = 72  # points, which are the units of the drawing
@@ -97,7 +97,7 @@ class _Sheet:
         if backed:
             style += f";paint-order:stroke;stroke:{self.paint(look.PAPER)};stroke-width:2.5px"
         at = f'x="{_n(x)}" y="{_n(y)}" font-size="{_n(size)}"'
-        self.out.append(f'<text {at} style="{style}">{escape(said, quote=False)}</text>')
+        self.out.append(f'<text {at} style="{style}">{escape(in_xml(said), quote=False)}</text>')
         return y + step * size
 
     def path(self, d, stroke=None, width=1.0, dash=(), fill=None, alpha=1.0, more="") -> None:
@@ -258,7 +258,7 @@ class _Sheet:
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(width)} {_n(height)}"'
             f' width="{pixels[0]}" height="{pixels[1]}" role="img"'
             f' font-family="{look.FONT},Verdana,sans-serif" xml:space="preserve">'
-            f"<title>{escape(scene.alt, quote=False)}</title><style>{style}</style>"
+            f"<title>{escape(in_xml(scene.alt), quote=False)}</title><style>{style}</style>"
             f"<defs>{''.join(self.defs)}</defs>"
             f'<rect width="100%" height="100%" style="fill:{paper}"/>{"".join(self.out)}</svg>\n'
         )
