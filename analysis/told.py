@@ -71,7 +71,7 @@ def completed(frame) -> pd.DataFrame:
     """The frame with the columns that words can do without, empty."""
     absent = {name: kind for name, kind in _OPTIONAL.items() if name not in frame}
     empty = {name: pd.Series(None, frame.index, kind) for name, kind in absent.items()}
-    return frame.assign(**empty)
+    return frame.assign(**empty).astype({"value_high": "float"})
 
 
 def in_words(claims: pd.DataFrame, units: bool = False) -> pd.DataFrame:
@@ -116,7 +116,7 @@ def in_words(claims: pd.DataFrame, units: bool = False) -> pd.DataFrame:
             "hollow": frame["modality"].isin(DOUBTED),
             "kind": frame["originator_kind"].fillna("unknown"),
             "who": who,
-            "short": frame["originator_short"].fillna(who),
+            "short": _short_names(frame["originator_short"].fillna(who), who),
             "unit": frame["unit"].fillna(""),
             "counts": frame["quantity"].fillna("").str.replace("_", " ").astype(str),
             "when": _days(frame),
@@ -492,6 +492,11 @@ def said_by(mark) -> str:
     return f"{'denied' if mark.marker == 'denied' else 'said'} by {mark.who}"
 
 
+def _short_names(short, who) -> pd.Series:
+    """The short names, but the long one where several speakers have the same."""
+    return short.mask(who.groupby(short).transform("nunique").gt(1), who)
+
+
 def _days(frame) -> pd.Series:
     """Day of the claim: the end of its window, or the day of publication."""
     day = pd.to_datetime(frame["window_end"]).fillna(pd.to_datetime(frame["published"]))
@@ -540,6 +545,8 @@ def claims_counted(claims: pd.DataFrame) -> str:
     """
     denied = claims["marker"].eq("denied")
     aside = f" ({count_of(int(denied.sum()), 'more is', 'more are')} denied)" * bool(denied.any())
+    if denied.all():
+        aside = ", denied" if len(claims) == 1 else ", all denied"
     claims = claims[~denied] if not denied.all() else claims
     first, last = days_in_words(claims["date"].agg(["min", "max"]))
     when = f"between {first} and {last}" if first != last else f"on {first}"

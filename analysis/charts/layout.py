@@ -141,7 +141,7 @@ def number_ticks(low: float, high: float, log: bool, most: int = 7) -> list[floa
     """
     if log:
         powers = range(int(np.ceil(np.log10(low))), int(np.floor(np.log10(high))) + 1)
-        return [10.0**power for power in powers]
+        return [10.0**power for power in powers[:: max(1, -(-len(powers) // most))]]
     scale = 10.0 ** np.floor(np.log10((high - low) / most))
     steps = scale * np.array([1, 2, 2.5, 5, 10, 20])
     step = next(step for step in steps if (high - low) / step < most)
@@ -242,6 +242,8 @@ def share(at, axis) -> float:
     >>> share(1_000, SimpleNamespace(limits=(1, 1_000_000), kind="log"))
     0.5
     """
+    if axis.kind == "log" and at <= 0:
+        return 0.0  # as far down as the axis goes
     scale = np.log10 if axis.kind == "log" else lambda place: place
     first, last, at = (scale(place) for place in (*axis.limits, at))
     return float((at - first) / (last - first))

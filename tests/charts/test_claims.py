@@ -402,3 +402,27 @@ def test_every_reading_can_be_drawn(reading):
     claims = ledger(packages=["article"], reading=reading)
     assert static.claims(claims).axes
     assert interactive.claims(claims).data
+
+
+def test_a_claim_of_nothing_keeps_its_marker():
+    claims = pd.concat([frame(value=0.0), frame(), frame(value=1e6)], ignore_index=True)
+    scene = kinds.claims(claims)
+    assert scene.panels[0].x.kind == "linear"
+    assert [mark.x for mark in points(scene)] == [(0,), (13_000,), (1_000_000,)]
+
+
+def test_speakers_with_one_short_name_keep_their_long_ones():
+    speakers = {"originator": ["Ministry of A", "Ministry of B"], "originator_short": "Ministry"}
+    claims = pd.concat([frame(), frame()], ignore_index=True).assign(**speakers)
+    assert {mark.group for mark in points(kinds.claims(claims))} == {*speakers["originator"]}
+
+
+def test_a_kind_of_speaker_without_a_colour_is_in_the_legend():
+    said = [entry.said for entry in kinds.claims(frame(originator_kind="alien")).legend]
+    assert said == ["another kind, or none given", "a floor"]
+
+
+def test_few_powers_are_written_on_a_long_axis():
+    claims = pd.concat([frame(value=value) for value in (1.0, 1e9, 1e15)], ignore_index=True)
+    assert len(kinds.claims(claims).panels[0].x.ticks) <= 7
+    assert len(kinds.claims(claims, size="column").panels[0].x.ticks) <= 4

@@ -53,9 +53,12 @@ def unit(frame: pd.DataFrame) -> str:
 
 
 def wants_log(marks: pd.DataFrame) -> bool:
-    """True where the stated numbers differ so much that a linear axis would hide the smaller."""
-    stated = marks["value"][marks["value"] > 0]
-    return bool(len(stated)) and stated.max() / stated.min() >= 50
+    """True where the stated numbers differ so much that a linear axis would hide the smaller.
+
+    None may be 0 or less, which has no place on a logarithmic axis.
+    """
+    stated = marks["value"].dropna()
+    return bool(len(stated)) and stated.min() > 0 and bool(stated.max() / stated.min() >= 50)
 
 
 def arrows(marks: pd.DataFrame, limits: tuple[float, float], log: bool) -> pd.DataFrame:
@@ -126,6 +129,10 @@ def claim_legend(marks: pd.DataFrame, shapes: bool = True) -> list[Entry]:
         *(
             Entry(point(0, 0, "point", colour=look.KIND_COLOURS[k]), look.KIND_NAMES[k])
             for k in kinds
+        ),
+        *(
+            Entry(point(0, 0, "point", colour=look.UNKNOWN_COLOUR), "another kind, or none given")
+            for _ in sorted(set(stated["kind"]) - set(kinds))[:1]
         ),
         *(Entry(point(0, 0, bound, width=1.8), SAYS[bound]) for bound in bounds),
     ]
