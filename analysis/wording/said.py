@@ -35,7 +35,7 @@ def number(value: float, digits: int | None = None) -> str:
         return "no limit"
     if digits and value:
         value = round(value, digits - 1 - math.floor(math.log10(abs(value))))
-    for scale, word in ((1e12, " trillion"), (1e9, " billion"), (1e6, " million")):
+    for scale, word in _SCALES:
         if abs(value) >= scale:
             return f"{value / scale:.12g}{word}"
     if 0 < abs(value) < 0.001:
@@ -65,7 +65,7 @@ def span(low: float, high: float, digits: int | None = None) -> str:
     first, last = number(low, digits), number(high, digits)
     if first == last:
         return first
-    for word in (" trillion", " billion", " million"):
+    for _, word in _SCALES:
         if first.endswith(word) and last.endswith(word):
             first = first.removesuffix(word)
     return f"{first} to {last}"

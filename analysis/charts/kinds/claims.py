@@ -79,8 +79,7 @@ def _panel(marks, unit, size, log) -> Panel:
     log = shared.wants_log(rows) if log is None else log
     limits = shared.axis_range(rows, log)
     row = (0.74 if len(rows) <= 10 else 0.6) * (1.55 if size == "column" else 1.0)
-    percent = unit == "share"
-    x = shared.number_axis(limits, log, size, "share" if percent else unit, percent)
+    x = shared.number_axis(limits, log, size, unit, percent=unit == "share")
     y = Axis((len(rows) - 0.5, -0.5), "none")
     below = 0.55
     if rows["value"].isna().all():  # no numbers, no axis

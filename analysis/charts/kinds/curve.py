@@ -15,7 +15,7 @@ from analysis.pooling import curve as pooled
 from analysis.pooling import words
 from analysis.pooling.variants import checked_curves, furthest, sound_by_claim
 from analysis.told import claims_counted, counted, hover_lines, known_of, open_ends_counted
-from analysis.wording.said import count_of, day_in_words, listed, number, sentence
+from analysis.wording.said import count_of, day_in_words, listed, number, sentence, some_of
 
 MOST_CHOICES = 3  # an interactive chart has as many ways to hide a curve
 TOTAL_ENDS = tuple(pooled.TOTAL_ENDS)
@@ -336,10 +336,9 @@ def alt_text(marks: Curve) -> str:
         f"Pooled curve of a running total{counted(claims)}, {reached}",
         f"with nine chances in ten {words.day_told(last)}",
         claims_counted(used),
-        f"{count_of(unused, 'more is', 'more are')} drawn that the curve does not use"
-        * bool(unused),
+        some_of(unused, "more is drawn and not used", "more are drawn and not used"),
         f"of the claims {listed(open_ends)}" * bool(open_ends),
-        f"{count_of(ringed, 'report is', 'reports are')} {words.AGAINST}" * bool(ringed),
+        some_of(ringed, f"report is {words.AGAINST}", f"reports are {words.AGAINST}"),
         f"drawn by default for {words.options_in_words(marks.menus)}" * bool(marks.menus),
         fan_told(marks),
     )
@@ -362,7 +361,6 @@ def caption(frame, marks: Curve, drawn=None) -> str:
     thin = f"Thin lines: its median for every other choice of \u201c{choice}\u201d."
     total = f"Dotted: nine tenths for {words.IF_ALL_WRONG} (assumed: no report can show it)."
     unused = int((~_used(marks.claims)).sum())
-    unused = f"The curve does not use {count_of(unused, 'claim', 'claims')} that it is drawn with."
     ringed = "Ringed: the rest contradict it; a marker outside the shades can still be sound."
     said = [
         "Thick line: median of what the reports say; shades: half and nine tenths of its chances.",
@@ -371,7 +369,7 @@ def caption(frame, marks: Curve, drawn=None) -> str:
         f"Drawn first: {words.options_in_words(marks.menus)}." * bool(marks.menus),
         *totals.claims_told(frame, marks, drawn),
         ringed * bool(marks.claims["ringed"].any()),
-        unused * bool((~_used(marks.claims)).any()),
+        f"The curve does not use {count_of(unused, 'claim', 'claims')} drawn here." * bool(unused),
     ]
     return " ".join(filter(None, said))
 

@@ -97,10 +97,8 @@ def mark_frame(frame: pd.DataFrame, dots: int = 20, columns: int | None = None) 
     >>> mark_frame(frame, dots=10)["value"].round(-1).tolist()[-3:]
     [13750.0, 14180.0, 15410.0]
     """
-    claims, reading = (
-        claim_frame(frame).rename(columns={"value": "stated"}),
-        told.only(frame["reading"]),
-    )
+    claims = claim_frame(frame).rename(columns={"value": "stated"})
+    reading = told.only(frame["reading"])
     if reading == "strict":
         raise ValueError("The reading strict has no middle to draw: choose reader or floor.")
     probabilities = (np.arange(dots) + 0.5) / dots

@@ -123,17 +123,13 @@ def with_colours(marks: pd.DataFrame) -> pd.DataFrame:
 def claim_legend(marks: pd.DataFrame, shapes: bool = True) -> list[Entry]:
     """What colour and shape of claims mean, for those that occur."""
     stated = marks[marks["value"].notna()]
-    kinds = [kind for kind in look.KIND_COLOURS if kind in set(stated["kind"])]
+    spoken = set(stated["kind"])
+    squares = [(look.KIND_COLOURS[k], said) for k, said in look.KIND_NAMES.items() if k in spoken]
+    if spoken - set(look.KIND_NAMES):
+        squares.append((look.UNKNOWN_COLOUR, "another kind, or none given"))
     bounds = [bound for bound in SAYS if shapes and bound in set(stated["marker"])]
     return [
-        *(
-            Entry(point(0, 0, "point", colour=look.KIND_COLOURS[k]), look.KIND_NAMES[k])
-            for k in kinds
-        ),
-        *(
-            Entry(point(0, 0, "point", colour=look.UNKNOWN_COLOUR), "another kind, or none given")
-            for _ in sorted(set(stated["kind"]) - set(kinds))[:1]
-        ),
+        *(Entry(point(0, 0, "point", colour=colour), said) for colour, said in squares),
         *(Entry(point(0, 0, bound, width=1.8), SAYS[bound]) for bound in bounds),
     ]
 
