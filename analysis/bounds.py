@@ -22,6 +22,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.days import day_of
+from analysis.needed import need_columns
 from analysis.totals import TOTAL, reasons_in_words, running_totals
 from analysis.wording import hedge_of, read_figure
 from analysis.wording.bound import said_bound
@@ -448,13 +449,10 @@ def steps(table: pd.DataFrame, edge: str) -> tuple[list, list]:
 def _refuse_unfit_call(claims, ends, most, lag_days) -> None:
     if isinstance(ends, str) or len(ends) != 2:
         raise ValueError(f"ends names two columns, as in ('low', 'high'); not {ends!r}.")
-    missing = sorted(
-        {"claim_id", "statement_id", "window_start", "window_end", *ends} - set(claims)
-    )
-    if {"low", "high"} & set(missing):
+    if ({"low", "high"} & set(ends)) - set(claims):
         raise ValueError("The strict bounds are missing: call strict_bounds(frame) first.")
-    if missing:
-        raise ValueError(f"feasible needs the columns {', '.join(missing)}.")
+    needed = {"claim_id", "statement_id", "window_start", "window_end", *ends}
+    need_columns(claims, sorted(needed), "feasible")
     if not (isinstance(most, int) and most >= 1 and isinstance(lag_days, int) and lag_days >= 0):
         raise ValueError("most is a whole number from 1, lag_days one from 0.")
 

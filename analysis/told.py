@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 
+from analysis.days import days_of
 from analysis.readers import EDGED, families, is_cut
 from analysis.wording import hedge_of
 from analysis.wording.bound import said_bound
@@ -159,7 +160,7 @@ def events_in_words(events: pd.DataFrame, kind: str = "kind") -> pd.DataFrame:
     names = dict.fromkeys([*told, "event", kind])  # the kind may be one of the others
     text = events[[*names]].astype("str").fillna("")
     rows = text.to_dict("records")
-    date = pd.to_datetime(events["date"]).astype("datetime64[us]")
+    date = days_of(events["date"], text["event"])
     when = map(day_in_words, date, events["date_precision"])
     return pd.DataFrame(
         {
@@ -499,12 +500,11 @@ def _short_names(short, who) -> pd.Series:
 
 def _days(frame) -> pd.Series:
     """Day of the claim: the end of its window, or the day of publication."""
-    day = pd.to_datetime(frame["window_end"]).fillna(pd.to_datetime(frame["published"]))
-    return days_in_words(day)
+    return days_in_words(days_of(frame["window_end"]).fillna(days_of(frame["published"])))
 
 
 def _windows(frame) -> list[str]:
-    ends = (days_in_words(frame[name]) for name in ("window_start", "window_end"))
+    ends = (days_in_words(days_of(frame[name])) for name in ("window_start", "window_end"))
     words = ("from ", "to ")
     return [
         " ".join(word + day for word, day in zip(words, pair, strict=True) if day)

@@ -17,7 +17,7 @@ DOOR = """
 """
 FOLDER = Path(analysis.__file__).parent
 FLOORS = [
-    ["wording", "days", "dictionary", "tidy", "writing"],
+    ["wording", "days", "dictionary", "needed", "tidy", "writing"],
     ["lineage"],
     ["datasets", "totals"],
     ["bounds", "factcheck"],

@@ -49,7 +49,6 @@ _BELOW = {"overlaying": "y", "range": [-2, -1], "type": "linear"} | _ASIDE
 _MENU = {"notebook": 38, "column": 32}  # pixels that a menu takes
 _LEGEND = {"orientation": "h", "x": 0, "xanchor": "left", "xref": "container"}
 _LEGEND |= {"y": 0, "yanchor": "bottom", "yref": "container"}
-_OPEN = ("denied", "bar", "dash", "ring")  # shapes that are lines alone
 _SIDES = {"left": "right", "right": "left", "center": "center"}
 _HEIGHTS = {"middle": "middle", "top": "bottom", "bottom": "top"}
 
@@ -140,8 +139,8 @@ def _title(title, caption, font) -> dict:
 def _legend_height(names, scene, font) -> float:
     """Pixels that the legend takes: Plotly lets its entries fill the width of the axes."""
     panel = scene.panels[0]
-    room = (look.WIDTHS[scene.size] - panel.left - panel.right) * PIXELS
-    room *= 1 if scene.size == "column" else look.NARROWER
+    inches = look.WIDTHS[scene.size] - panel.left - panel.right
+    room = look.room(inches, scene.size) * PIXELS
     lines, filled = bool(names), 0.0
     for name in names:
         needed = len(name) * font * ADVANCE + 50
@@ -353,7 +352,7 @@ def _points(panel, marks, size, font) -> dict:
 
 def _symbol(mark) -> str:
     name = look.SHAPES[mark.shape][1]
-    return f"{name}-open" if mark.shape in _OPEN and not name.endswith("open") else name
+    return f"{name}-open" if mark.shape in look.LINES and not name.endswith("open") else name
 
 
 def _stroke(mark) -> dict:

@@ -16,6 +16,8 @@ _WIDE = re.compile(
     "[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60\U0001f300-\U0003fffd]"
 )
 _PAD = "\uffff"  # no letter
+ABOVE = {"top": 0.0, "middle": 0.5, "bottom": 1.0}  # of a text, above the place where it stands
+ASIDE = 5  # points between the edge of a panel and words beside it
 LEADING = 1.25  # from line to line, in font sizes
 
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

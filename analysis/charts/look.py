@@ -84,6 +84,7 @@ SHAPES = {
     "spark": ((4, 1, 0), "star-diamond"),
     "thin diamond": ("d", "diamond-tall"),
 }
+LINES = ("denied", "bar", "dash", "ring")  # shapes that are lines alone
 LARGER = {"star": 1.5, "spark": 1.3}  # shapes with less area inside their circle
 
 # Kinds of events that the project's data name have a mark of their own (EVENT_PLACES); other kinds
@@ -132,6 +133,17 @@ def refuse_unknown(size: str) -> None:
     """
     if size not in WIDTHS:
         raise ValueError(f"Unknown size {size!r}; choose one of {', '.join(WIDTHS)}.")
+
+
+def room(inches: float, size: str) -> float:
+    """The width on which text must fit: the page of an interactive chart may be narrower.
+
+    Examples
+    --------
+    >>> room(2.0, "column"), room(2.0, "notebook")
+    (2.0, 1.72)
+    """
+    return inches * (NARROWER if size == "notebook" else 1.0)
 
 
 def speaker_colours(who, kinds) -> dict[str, str]:

@@ -26,7 +26,7 @@ from matplotlib.ticker import NullFormatter
 
 from analysis.charts import kinds, look
 from analysis.charts.fonts import writable
-from analysis.charts.layout import LEADING, in_xml
+from analysis.charts.layout import ABOVE, ASIDE, LEADING, in_xml
 from analysis.charts.scene import ARROW, BAND, LINE, POINT, TEXT, Scene, is_edge
 from analysis.wording.said import title_of
 from analysis.writing import write_whole
@@ -36,8 +36,6 @@ _STYLE |= dict.fromkeys(["text.color", "axes.edgecolor", "axes.labelcolor"], loo
 _STYLE |= dict.fromkeys(["xtick.color", "ytick.color"], look.INK)
 _STEPS = 48  # of a fade
 _ASCENT = 0.76  # of a letter, in font sizes
-_ASIDE = 5  # points between the edge of a panel and words beside it
-_DOWN = {"top": 0.0, "middle": 0.5, "bottom": 1.0}  # of a text, above the place where it stands
 _ENDINGS = (".svg", ".pdf", ".png")
 _EVEN = b'<g shape-rendering="crispEdges"'  # no white seams between the steps of a fade
 
@@ -261,8 +259,8 @@ def _arrow(ax, mark, font) -> None:
 def _text(ax, mark, font) -> None:
     """Lines one below the other, each in its own size and colour."""
     (x,), (y,) = _at(ax, mark)
-    away = _ASIDE * {"left": 1, "right": -1, "center": 0}[mark.align[0]] * is_edge(mark.x[0])
-    down = -sum(run.scale for run in mark.runs) * font * LEADING * _DOWN[mark.align[1]]
+    away = ASIDE * {"left": 1, "right": -1, "center": 0}[mark.align[0]] * is_edge(mark.x[0])
+    down = -sum(run.scale for run in mark.runs) * font * LEADING * ABOVE[mark.align[1]]
     # By the baseline: letters of other scripts are taller, and would push their line down.
     style = {"textcoords": "offset points", "ha": mark.align[0], "va": "baseline"}
     style |= {"zorder": mark.layer, "parse_math": False, "annotation_clip": False}

@@ -10,7 +10,7 @@ from itertools import count
 from math import isnan, nan
 
 from analysis.charts import look
-from analysis.charts.layout import ADVANCE, LEADING, in_xml, share
+from analysis.charts.layout import ABOVE, ADVANCE, ASIDE, LEADING, in_xml, share
 from analysis.charts.scene import LINE, POINT, Scene, is_edge
 
 _INCH = 72  # points, which are the units of the drawing
@@ -34,10 +34,7 @@ _SHAPES = {  # paths around (0, 0) within a circle of radius 1
     "pentagon": "M0-1 .95-.31 .59 .81-.59 .81-.95-.31Z",
     "thin diamond": "M0-1.2 .7 0 0 1.2-.7 0Z",
 }
-_LINES = ("denied", "bar", "dash", "ring")  # shapes without a filling
 _ANCHORS = {"left": "start", "center": "middle", "right": "end"}
-_UP = {"top": 0.0, "middle": 0.5, "bottom": 1.0}
-_ASIDE = 5  # points between the edge of a panel and words beside it
 
 
 def draw(scene: Scene) -> str:
@@ -169,7 +166,9 @@ class _Sheet:
     def _point(self, mark, place, clip) -> None:
         radius = mark.size / 2 * look.LARGER.get(mark.shape, 1.0)
         colour, edge = self.paint(mark.colour), self.paint(mark.edge or mark.colour)
-        fill = None if mark.shape in _LINES else self.paint(look.PAPER) if mark.hollow else colour
+        fill = (
+            None if mark.shape in look.LINES else self.paint(look.PAPER) if mark.hollow else colour
+        )
         width, dash = mark.width / radius, tuple(length / radius for length in mark.dash)
         for x, y in place.all(mark):
             more = f' transform="translate({_n(x)} {_n(y)})scale({_n(radius)})"'
@@ -204,9 +203,9 @@ class _Sheet:
 
     def _text(self, mark, place, clip) -> None:
         ((x, y),) = place.all(mark)
-        away = {"left": _ASIDE, "right": -_ASIDE, "center": 0}[mark.align[0]] * is_edge(mark.x[0])
+        away = {"left": ASIDE, "right": -ASIDE, "center": 0}[mark.align[0]] * is_edge(mark.x[0])
         x, y = x + mark.shift[0] + away, y - mark.shift[1]
-        y -= sum(run.scale for run in mark.runs) * self.font * LEADING * _UP[mark.align[1]]
+        y -= sum(run.scale for run in mark.runs) * self.font * LEADING * ABOVE[mark.align[1]]
         anchor = _ANCHORS[mark.align[0]]
         for run in mark.runs:
             size = self.font * run.scale

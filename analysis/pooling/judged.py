@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from analysis.needed import need_columns
 from analysis.wording.said import number, percent, span
 
 _SHARES = ["level", "share", "low", "high"]
@@ -47,7 +48,9 @@ def shares_in_words(table: pd.DataFrame, group: str | None = None) -> pd.DataFra
     >>> shares_in_words(table)["words"].iloc[1]
     '75...% (15 of 20) where 90...% are meant: beyond chance'
     """
-    _need(table, [*_TESTED, *([group] if group else [])])
+    need_columns(table, [*_TESTED, *([group] if group else [])])
+    if group and table[group].isna().any():
+        raise ValueError(f"Row {table[group].isna().argmax()} has no {group}: name its group.")
     shares = table[_TESTED].assign(group=table[group].astype(str) if group else "")
     wrong = [name for name in _SHARES if not shares[name].between(0, 1).all()]
     if wrong:
@@ -99,12 +102,21 @@ def ends_in_words(table: pd.DataFrame) -> pd.DataFrame:
     >>> ends_in_words(table)["words"].iloc[0]
     'median 25, 20 to 30 and 15 to 40; the end 50'
     """
-    _need(table, _ENDED)
+    need_columns(table, _ENDED)
+    for name in ("title", "after"):
+        if table[name].isna().any():
+            raise ValueError(f"Row {table[name].isna().argmax()} has no {name}: fill it in.")
     numbers = table[["final", *BANDS]].astype(float)
     if table.empty or not ((numbers > 0) & np.isfinite(numbers)).all(axis=None):
         raise ValueError("The table needs rows, and numbers above 0 in each.")
     order = np.argsort(pd.factorize(table["title"])[0], kind="stable")
-    ends = table[_ENDED].assign(**numbers).iloc[order].reset_index(drop=True)
+    ends = (
+        table[_ENDED]
+        .astype({"title": "str", "after": "str"})
+        .assign(**numbers)
+        .iloc[order]
+        .reset_index(drop=True)
+    )
     outer, inner = (ends["final"].between(ends[low], ends[high]) for low, high in PAIRS)
     words = [
         f"median {number(row.q50, 3)}, {span(row.q05, row.q95, 3)} and "
@@ -116,9 +128,3 @@ def ends_in_words(table: pd.DataFrame) -> pd.DataFrame:
 
 def _whole(share) -> str:
     return percent(round(share, 2))
-
-
-def _need(table, columns) -> None:
-    missing = [name for name in columns if name not in table]
-    if missing:
-        raise ValueError(f"The table needs the columns {', '.join(missing)}.")

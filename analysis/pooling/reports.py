@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from analysis.needed import need_columns
 from analysis.readers import sides, value_shades
 from analysis.totals import TOTAL, need_totals, refuse_several, running_totals
 
@@ -49,9 +50,7 @@ class Read(NamedTuple):
 
 def read_claims(claims, window_start, reading, parts, undated) -> Read:
     """Read each claim: whether it says something about the total, and what."""
-    missing = [name for name in _NEEDED if name not in claims]
-    if missing:
-        raise ValueError(f"pool needs the columns {', '.join(missing)}.")
+    need_columns(claims, _NEEDED, "pool")
     given = claims.reset_index(drop=True)
     table = running_totals(given[[name for name in _USED if name in given]], parts)
     table["day"], kind = table["window_end"], sides(table, reading)

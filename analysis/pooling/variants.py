@@ -7,6 +7,8 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
+from analysis.days import days_of
+from analysis.needed import need_columns
 from analysis.pooling.curve import QUANTILES, TOTAL_ENDS
 from analysis.pooling.words import variant_in_words
 from analysis.wording.said import day_in_words, percent
@@ -55,9 +57,7 @@ def checked_curves(curves: pd.DataFrame, choices=(), most: int | None = None) ->
             f"A curve has at most {most} choices, not {len(choices)} ({', '.join(choices)}): pick "
             "rows of the others beforehand."
         )
-    missing = [name for name in ("date", *QUANTILES, *choices) if name not in curves]
-    if missing:
-        raise ValueError(f"The curves need the columns {', '.join(missing)}.")
+    need_columns(curves, ("date", *QUANTILES, *choices), "The table of curves")
     ends = [name for name in TOTAL_ENDS if name in curves]
     if len(ends) == 1:
         raise ValueError(f"The curves have {ends[0]} alone: give {' and '.join(TOTAL_ENDS)}.")
@@ -68,7 +68,7 @@ def checked_curves(curves: pd.DataFrame, choices=(), most: int | None = None) ->
     )
     for name in choices:
         table[name] = table[name].astype(object).where(table[name].notna(), "").astype(str)
-    table["date"] = pd.to_datetime(table["date"])
+    table["date"] = days_of(table["date"])
     _refuse_unfit(table, choices)
     _refuse_falling(table, list(QUANTILES), "quantiles", "rise from q05 to q95")
     if ends:
@@ -156,9 +156,7 @@ def sound_by_claim(agreement: pd.DataFrame | None, claim_ids) -> pd.Series:
     """
     if agreement is None:
         return pd.Series(dtype="float")
-    missing = [name for name in ("claim_id", "sound") if name not in agreement]
-    if missing:
-        raise ValueError(f"The agreement needs the columns {', '.join(missing)}.")
+    need_columns(agreement, ("claim_id", "sound"), "The agreement")
     again = agreement["claim_id"].duplicated()
     if again.any():
         raise ValueError(f"The agreement repeats {agreement['claim_id'][again].iloc[0]}.")

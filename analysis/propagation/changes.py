@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from analysis.needed import need_columns
 from analysis.told import open_ends
 from analysis.wording.said import number, percent, span
 
@@ -52,9 +53,7 @@ def changes_in_words(table: pd.DataFrame) -> pd.DataFrame:
     1  source error: 0.4            16 (5 to 30)     +33...%
     2    reading: strict  no limit on either side  no median
     """
-    missing = [name for name in _NEEDED if name not in table]
-    if missing:
-        raise ValueError(f"A tornado needs the columns {', '.join(missing)}.")
+    need_columns(table, _NEEDED, "A tornado")
     table = table.reset_index(drop=True).reindex(columns=[*_SAID, *ENDS])
     table = table.astype(dict.fromkeys(ENDS, "float"))
     table[_SAID] = table[_SAID].astype(object).where(table[_SAID].notna(), "").astype("str")

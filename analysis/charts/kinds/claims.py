@@ -13,6 +13,7 @@ from analysis.charts.kinds import shared
 from analysis.charts.layout import at_share, share
 from analysis.charts.layout import box as box_of
 from analysis.charts.scene import Axis, Panel, Run, Scene, box, line, runs_of, text
+from analysis.needed import need_columns
 from analysis.readers import reach
 from analysis.wording.said import count_of, number, percent, sentence, some_of
 
@@ -203,7 +204,7 @@ def words_beside(mark, panel, size, row=None):
     """The figure in words above its mark, and who says it: in the gutter, or above the words."""
     row, font = mark.row if row is None else row, look.FONT_SIZES[size]
     width = look.WIDTHS[size] - panel.left - panel.right
-    lines = runs_of(told.label(mark), width * look.NARROWER, font, bold=bool(mark.emphasis))
+    lines = runs_of(told.label(mark), look.room(width, size), font, bold=bool(mark.emphasis))
     above = {"layer": 6, "group": mark.short}
     if size == "column":
         by = runs_of(", ".join(filter(None, [mark.what, mark.short, mark.when])), width, font, 0.85)
@@ -213,7 +214,8 @@ def words_beside(mark, panel, size, row=None):
     place, side = _beside(mark, lines, panel, width, font)
     yield text(place, row, lines, align=(side, "bottom"), **above)
     who = [run.said for run in runs_of(mark.short, panel.left - 0.2, font, 0.88)]
-    said = [Run(said, 0.88) for said in (mark.what, *who[:2], mark.when) if said]
+    who = who if len(who) < 3 else [who[0], f"{who[1]} …"]
+    said = [Run(said, 0.88) for said in (mark.what, *who, mark.when) if said]
     yield text(-inf, float(row) + 0.05, said, align=("right", "middle"), layer=6, group=mark.short)
 
 
@@ -289,10 +291,10 @@ def _fades_told(coverage, marks) -> list[str]:
 
 
 def _need(frame) -> None:
-    shared.need(frame, ("value", "bound"), "A chart of claims")
-    if "low" not in frame:
+    need_columns(frame, ("value", "bound"), "A chart of claims")
+    if not {"low", "high", "low_closed", "high_closed"} <= set(frame):
         raise ValueError("The strict bounds are missing: call strict_bounds(frame) first.")
     if frame.empty:
         raise ValueError("There is no claim to draw: the frame is empty.")
-    if "edge_far" not in frame:
+    if not {"edge_mid", "edge_far", "band_low", "band_mid", "band_high", "reading"} <= set(frame):
         raise ValueError("The reader band is missing: call reader_band(frame) first.")

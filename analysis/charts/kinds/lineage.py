@@ -11,6 +11,7 @@ from analysis.charts.kinds import shared
 from analysis.charts.layout import LEADING
 from analysis.charts.scene import Axis, Panel, Run, Scene, box, line, runs_of, text
 from analysis.lineage import BOUND_NAMES, DENIES, renderings, turns_told
+from analysis.needed import need_columns
 from analysis.told import as_printed, completed, counted, hollow_in_words, hover_lines, in_words
 from analysis.wording.said import count_of, days_in_words, known, listed, number, sentence, some_of
 
@@ -192,7 +193,7 @@ def caption(marks: pd.DataFrame) -> str:
 
 
 def _need(frame) -> None:
-    shared.need(frame, ("claim_id", "statement_id", "value", "bound"), "A lineage")
+    need_columns(frame, ("claim_id", "statement_id", "value", "bound"), "A lineage")
     if frame.empty:
         raise ValueError("There is no rendering to draw: the frame is empty.")
     count = frame["statement_id"].nunique()
@@ -259,7 +260,7 @@ def _panel(marks, size) -> Panel:
 
 def _stacked(marks, size) -> pd.DataFrame:
     """The rows with their lines of text, and their place from the top in inches."""
-    width = shared.room(look.WIDTHS[size] - 0.3, size)
+    width = look.room(look.WIDTHS[size] - 0.3, size)
     font = look.FONT_SIZES[size]
     rows = marks.assign(
         above=[runs_of(said, width, font, bold=True) if said else [] for said in marks["heading"]],
@@ -278,7 +279,7 @@ def _outlet(mark, size) -> list[Run]:
     """Outlet and day, left of the columns; a column has no room there."""
     if size == "column":
         return []
-    width = shared.room(_PLACES[size][0] - 0.15, size)
+    width = look.room(_PLACES[size][0] - 0.15, size)
     lines = runs_of(mark.outlet, width, look.FONT_SIZES[size], 0.9, bold=bool(mark.best))
     return [*lines, Run(mark.when, _SMALL, look.QUIET)]
 
@@ -286,7 +287,7 @@ def _outlet(mark, size) -> list[Run]:
 def _said(mark, size) -> list[Run]:
     """The words, and what changed; in a column outlet and day stand above them."""
     width, font = look.WIDTHS[size] - _PLACES[size][3] - 0.1, look.FONT_SIZES[size]
-    width, best = shared.room(width, size), bool(mark.best)
+    width, best = look.room(width, size), bool(mark.best)
     day = mark.when.replace(" ", "\u00a0")
     above = runs_of(f"{mark.outlet}, {day}", width, font, _SMALL, look.QUIET, best)
     warned = look.WARNING if mark.side_changed else look.QUIET

@@ -17,11 +17,6 @@ _REACH = ["value", "value_high", "fade_low", "fade_high", "tick_low", "tick_high
 # --- axes ---------------------------------------------------------------------------------------
 
 
-def room(inches: float, size: str) -> float:
-    """The width on which text must fit: the page of an interactive chart may be narrower."""
-    return inches * (look.NARROWER if size == "notebook" else 1.0)
-
-
 def axis_range(marks: pd.DataFrame, log: bool) -> tuple[float, float]:
     """Ends of the axis that hold every dot, fade and tick, with room for arrowheads."""
     numbers = marks[[name for name in _REACH if name in marks]].to_numpy(float)
@@ -134,14 +129,7 @@ def claim_legend(marks: pd.DataFrame, shapes: bool = True) -> list[Entry]:
     ]
 
 
-# --- words --------------------------------------------------------------------------------------
-
-
-def need(table: pd.DataFrame, columns, what: str = "The table") -> None:
-    """Raise a ValueError that names the columns which a table lacks."""
-    missing = [name for name in columns if name not in table]
-    if missing:
-        raise ValueError(f"{what} needs the columns {', '.join(missing)}.")
+# --- the rest -----------------------------------------------------------------------------------
 
 
 def addresses(*frames) -> list[str]:

@@ -13,6 +13,8 @@ from analysis.charts.kinds import shared
 from analysis.charts.layout import LEADING, date_ticks, share, timeline_limits
 from analysis.charts.layout import box as box_of
 from analysis.charts.scene import Axis, Entry, Panel, Run, Scene, box, line, point, runs_of, text
+from analysis.days import days_of
+from analysis.needed import need_columns
 from analysis.told import hollow_in_words, hover_lines
 from analysis.wording.said import days_in_words, known, listed, number, sentence, some_of
 
@@ -99,10 +101,10 @@ def mark_frame(events, claims=None, kind: str = "kind") -> pd.DataFrame:
     0  19 Jun 2024  treaty signed  treaty
     1      no date          talks   visit
     """
-    shared.need(events, ("date", "event", kind), "A timeline's table of events")
+    need_columns(events, ("date", "event", kind), "A timeline's table of events")
     items = [_events(events, kind)]
     if claims is not None:
-        shared.need(claims, ("value", "bound"), "A timeline's table of claims")
+        need_columns(claims, ("value", "bound"), "A timeline's table of claims")
         items.append(_claims(claims))
     marks = pd.concat(items).reindex(columns=_DRAWN)
     if marks.empty:
@@ -175,11 +177,14 @@ def _events(events, kind) -> pd.DataFrame:
 def _claims(claims) -> pd.DataFrame:
     """Claims as items: who says how much, with the unit."""
     claims = told.completed(claims.reset_index(drop=True))
-    said = shared.with_colours(told.in_words(claims, units=True))
+    said, date = (
+        shared.with_colours(told.in_words(claims, units=True)),
+        days_of(claims["window_end"]),
+    )
     spoken = said["short"] + ": " + said["words"]
     return said.assign(
-        date=pd.to_datetime(claims["window_end"]).astype("datetime64[us]"),
-        when=days_in_words(claims["window_end"]).replace("", "no date"),
+        date=date,
+        when=days_in_words(date).replace("", "no date"),
         text=spoken.mask(said["modality"].eq("denied"), said["words"]),
         is_claim=True,
         label=said["short"],
@@ -244,7 +249,7 @@ def _panel(marks, size) -> Panel:
 def _beside(mark, part, size) -> tuple[str, list[Run]]:
     """How words stand: right of their marker where one line is enough, else where there is room."""
     when = mark.when.replace(" ", "\u00a0")
-    width = shared.room(look.WIDTHS[size] - 2 * _SIDE, size)
+    width = look.room(look.WIDTHS[size] - 2 * _SIDE, size)
     how = (look.FONT_SIZES[size], _SMALLER, look.INK, mark.emphasis)
     rooms = {"left": (1 - part) * width, "right": part * width}
     runs = {s: runs_of(f"{when}: {mark.text}", rooms[s] - _AWAY[size], *how) for s in rooms}

@@ -13,6 +13,7 @@ from analysis.charts import layout, look
 from analysis.charts.kinds import shared
 from analysis.charts.kinds.claims import mark_frame
 from analysis.charts.scene import Axis, Panel, Run, line, text
+from analysis.needed import need_columns
 from analysis.told import hollow_in_words, hover_lines, reach_in_words
 from analysis.totals import commonest_total, reasons_in_words
 from analysis.wording.said import letters, number
@@ -67,7 +68,7 @@ def select(frame, chart: str, parts: bool = False) -> pd.DataFrame:
     ValueError
         If a column is missing, or no claim can be drawn; says why.
     """
-    shared.need(frame, _NEEDED, chart)
+    need_columns(frame, _NEEDED, chart)
     mark_frame(frame.head(1))  # refuses frames without numbers, bounds, band or rows
     table = commonest_total(frame, parts)
     printed = table["statement_id"][table["source"].eq("article")] if "source" in table else []
