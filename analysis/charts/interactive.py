@@ -22,7 +22,7 @@ import plotly.graph_objects as go
 
 from analysis.charts import kinds, look
 from analysis.charts.layout import ADVANCE
-from analysis.charts.scene import ARROW, BAND, LINE, POINT, TEXT, Scene, is_edge
+from analysis.charts.scene import ARROW, BAND, LINE, POINT, TEXT, Scene, is_edge, on_axis
 
 # No button that sends data away, no logo; the rest as Plotly has it.
 CONFIG = {
@@ -312,7 +312,7 @@ def _path(panel, marks) -> dict:
     found = {"x": [], "y": []}
     for mark in marks:
         for name, places, axis in (("x", mark.x, panel.x), ("y", mark.y, panel.y)):
-            found[name] += [axis.limits[at > 0] if is_edge(at) else at for at in places]
+            found[name] += [on_axis(at, axis.limits, axis.kind == "log") for at in places]
             found[name] += [None] * (mark.kind not in (POINT, TEXT))
     return {name: _values(places) for name, places in found.items()}
 

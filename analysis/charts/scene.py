@@ -180,6 +180,19 @@ def _places(places) -> tuple:
     return tuple(places) if isinstance(places, tuple | list) else (places,)
 
 
+def on_axis(place, limits, log: bool):
+    """Where a place is drawn: an infinite one at its end of the axis, nothing at the lower end.
+
+    Examples
+    --------
+    >>> on_axis(inf, (1, 100), log=True), on_axis(0, (1, 100), log=True), on_axis(0, (-5, 5), False)
+    (100, 1, 0)
+    """
+    if is_edge(place):
+        return limits[place > 0]
+    return limits[0] if log and place is not None and place <= 0 else place
+
+
 def is_edge(place) -> bool:
     """Whether a place on an axis stands for its end."""
     return isinstance(place, float) and isinf(place)

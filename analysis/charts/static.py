@@ -27,7 +27,7 @@ from matplotlib.ticker import NullFormatter
 from analysis.charts import kinds, look
 from analysis.charts.fonts import writable
 from analysis.charts.layout import ABOVE, ASIDE, LEADING, in_xml
-from analysis.charts.scene import ARROW, BAND, LINE, POINT, TEXT, Scene, is_edge
+from analysis.charts.scene import ARROW, BAND, LINE, POINT, TEXT, Scene, is_edge, on_axis
 from analysis.wording.said import title_of
 from analysis.writing import write_whole
 
@@ -173,15 +173,14 @@ def _set_axis(ax, panel, name, axis) -> None:
 
 def _at(ax, mark) -> tuple[np.ndarray, np.ndarray]:
     """Places in the numbers of the axes."""
+    axes = (mark.x, ax.get_xlim(), ax.get_xscale()), (mark.y, ax.get_ylim(), ax.get_yscale())
     return tuple(
-        np.array([_number(place, ends) for place in places], float)
-        for places, ends in ((mark.x, ax.get_xlim()), (mark.y, ax.get_ylim()))
+        np.array([on_axis(_number(place), ends, scale == "log") for place in places], float)
+        for places, ends, scale in axes
     )
 
 
-def _number(place, ends) -> float:
-    if is_edge(place):
-        return ends[place > 0]
+def _number(place) -> float:
     return date2num(place) if hasattr(place, "year") else place
 
 

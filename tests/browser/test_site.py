@@ -279,6 +279,25 @@ def test_the_legend_switches_a_speaker_off_and_on(gallery_page):
     assert len(markers(plot)) == 2
 
 
+def test_other_colours_keep_what_the_reader_has_chosen(gallery_page):
+    plot = chart_of(gallery_page, "claims")
+    state = "plot => [plot.data.map(({ visible }) => visible), plot.layout.paper_bgcolor]"
+    plot.query_selector(".legendtoggle").click()
+    gallery_page.wait_for_function(
+        "plot => plot.data.some(({ visible }) => visible === 'legendonly')", arg=plot
+    )
+    chosen, paper = plot.evaluate(state)
+    for other in (True, False):
+        gallery_page.click("#page_theme")
+        seen, colour = plot.evaluate(state)
+        assert seen == chosen
+        assert (colour != paper) == other
+    plot.query_selector(".legendtoggle").click()
+    gallery_page.wait_for_function(
+        "plot => plot.data.every(({ visible }) => visible !== 'legendonly')", arg=plot
+    )
+
+
 def test_dragging_zooms_and_a_double_click_goes_back(gallery_page):
     plot = chart_of(gallery_page, "envelope")
     seen = "plot => plot._fullLayout.xaxis.range.join()"

@@ -12,6 +12,7 @@ from analysis.charts import interactive, kinds, look, static
 from analysis.charts.kinds import shared
 from analysis.charts.kinds.claims import MOST, alt_text, mark_frame, mark_table
 from analysis.charts.layout import share
+from analysis.exports import vector
 from analysis.exports.scenes import to_json
 from analysis.readers import READINGS
 from analysis.told import hover_lines, label
@@ -411,6 +412,16 @@ def test_a_claim_of_nothing_keeps_its_marker():
     assert [mark.x for mark in points(scene)] == [(0,), (13_000,), (1_000_000,)]
 
 
+def test_a_claim_of_nothing_stands_at_the_end_of_a_logarithmic_axis():
+    claims = pd.concat([frame(value=0.0), frame()], ignore_index=True)
+    left = kinds.claims(claims, log=True).panels[0].x.limits[0]
+    (dots,) = [t for t in interactive.claims(claims, log=True).data if t.mode == "markers"]
+    assert dots.x[0] == pytest.approx(left, rel=1e-5)
+    marked = static.claims(claims, log=True).axes[0].lines
+    assert left in [line.get_xdata()[0] for line in marked if line.get_marker() == ">"]
+    assert "inf" not in vector.draw(kinds.claims(claims, log=True)).split("</style>")[1]
+
+
 def test_speakers_with_one_short_name_keep_their_long_ones():
     speakers = {"originator": ["Ministry of A", "Ministry of B"], "originator_short": "Ministry"}
     claims = pd.concat([frame(), frame()], ignore_index=True).assign(**speakers)
@@ -426,3 +437,10 @@ def test_few_powers_are_written_on_a_long_axis():
     claims = pd.concat([frame(value=value) for value in (1.0, 1e9, 1e15)], ignore_index=True)
     assert len(kinds.claims(claims).panels[0].x.ticks) <= 7
     assert len(kinds.claims(claims, size="column").panels[0].x.ticks) <= 4
+
+
+@pytest.mark.parametrize("column", ["high", "low_closed", "edge_mid", "band_high"])
+def test_half_a_bound_or_band_is_refused_by_what_adds_it(column):
+    adds = "strict_bounds" if column in ("high", "low_closed") else "reader_band"
+    with pytest.raises(ValueError, match=f"call {adds}"):
+        kinds.claims(frame().drop(columns=column))

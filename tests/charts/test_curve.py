@@ -364,3 +364,16 @@ def test_markup_in_data_stays_text(size):
     assert "<img" not in json.dumps(shown)
     assert not any("hovertemplate" in trace for trace in shown["data"])
     static.curve(claims, table, **how).draw_without_rendering()
+
+
+def test_claims_that_the_curve_does_not_use_are_counted_apart():
+    claims = delivered()
+    every = kinds.curve(claims, one_curve())
+    ids = every.marks.claims["claim_id"]
+    named = pd.DataFrame({"claim_id": ids[2:], "sound": 0.9})
+    some = kinds.curve(claims, one_curve(), agreement=named)
+    assert f"from {len(ids)} claims" in every.alt
+    assert f"from {len(ids) - 2} claims" in some.alt
+    assert "2 more are drawn and not used" in some.alt
+    assert "The curve does not use 2 claims drawn here." in some.caption
+    assert "not use" not in every.alt + every.caption

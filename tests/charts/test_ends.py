@@ -71,3 +71,9 @@ def test_markup_in_data_stays_text():
         shown["layout"]["meta"] = None  # read by programs, never shown as markup
         assert "<img" not in json.dumps(shown)
         static.ends(table, title=EVIL, unit=EVIL).draw_without_rendering()
+
+
+def test_a_row_without_a_name_is_refused():
+    numbers = dict.fromkeys(["q05", "q50", "q95", "total_q05", "total_q95", "final"], 5.0)
+    with pytest.raises(ValueError, match="Row 0 has no after"):
+        kinds.ends(pd.DataFrame([{"title": "deaths", "after": None, **numbers}]))

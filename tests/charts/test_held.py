@@ -84,3 +84,19 @@ def test_markup_in_data_stays_text():
     shown["layout"]["meta"] = None  # read by programs, never shown as markup
     assert "<img" not in json.dumps(shown)
     static.held(shares, "who", title=EVIL).draw_without_rendering()
+
+
+def test_a_row_without_a_group_is_refused():
+    table = pd.DataFrame(
+        {
+            "level": 0.5,
+            "values": 9,
+            "held": 4,
+            "share": 0.4,
+            "low": 0.1,
+            "high": 0.9,
+            "set": ["a", None],
+        }
+    )
+    with pytest.raises(ValueError, match="Row 1 has no set"):
+        kinds.held(table, "set")

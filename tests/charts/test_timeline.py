@@ -215,3 +215,10 @@ def test_text_of_any_kind_is_drawn_as_it_is(pen, size):
     else:
         figure.layout.meta = None  # read by programs, never shown as markup
         assert "<img" not in figure.to_json()
+
+
+@pytest.mark.parametrize("day", [2024, "01/02/2024", "2024-13-01"])
+def test_what_is_no_day_is_refused_by_the_name_of_its_event(day):
+    events = pd.DataFrame({"date": [day], "event": ["signed"], "kind": ["treaty"]})
+    with pytest.raises(ValueError, match=r"date is no day .*signed.*write it year first"):
+        timeline(events)

@@ -71,6 +71,7 @@ def arrows(marks: pd.DataFrame, limits: tuple[float, float], log: bool) -> pd.Da
     edge = limits[0] if not log else back(left + step)  # room for a head that points off the axis
     start = marks[["value", "fade_low"]].min(axis=1).where(marks["open_low"]).clip(lower=edge)
     stop = marks[["value", "value_high", "fade_high"]].max(axis=1).where(marks["open_high"])
+    stop = stop.clip(lower=limits[0])
     start = start.where(log | (start > limits[0]))
     return pd.DataFrame(
         {

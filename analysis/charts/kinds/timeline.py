@@ -177,10 +177,8 @@ def _events(events, kind) -> pd.DataFrame:
 def _claims(claims) -> pd.DataFrame:
     """Claims as items: who says how much, with the unit."""
     claims = told.completed(claims.reset_index(drop=True))
-    said, date = (
-        shared.with_colours(told.in_words(claims, units=True)),
-        days_of(claims["window_end"]),
-    )
+    said = shared.with_colours(told.in_words(claims, units=True))
+    date = days_of(claims["window_end"])
     spoken = said["short"] + ": " + said["words"]
     return said.assign(
         date=date,

@@ -141,9 +141,19 @@ function figureOf(plot, dark = isDark()) {
 
 function drawAgain() {
   for (const plot of all(".plot[data-drawn]")) {
-    const { data, layout } = figureOf(plot);
+    const { data, layout } = withState(plot, figureOf(plot));
     Plotly.react(plot, data, layout);
   }
+}
+
+// A chart in other colours shows what the reader has chosen in its legend and its menus.
+function withState(plot, figure) {
+  const chosen = ["visible", "xaxis", "yaxis", "opacity", "hoverinfo"];
+  figure.data.forEach((trace, place) => {
+    for (const name of chosen) if (name in plot.data[place]) trace[name] = plot.data[place][name];
+  });
+  figure.layout.updatemenus?.forEach((menu, place) => { menu.active = plot.layout.updatemenus[place].active; });
+  return figure;
 }
 
 // The picture is one thing to a screen reader; its buttons stay buttons.
@@ -292,7 +302,7 @@ async function seen(first) {
 // Paper shows all charts, as wide as the sheet of styles has them there.
 function fitPaper(plot) {
   draw(plot);
-  const { data, layout } = figureOf(plot, false);
+  const { data, layout } = withState(plot, figureOf(plot, false));
   Plotly.react(plot, data, { ...layout, width: PAPER });
 }
 
