@@ -185,8 +185,8 @@ def on_axis(place, limits, log: bool):
 
     Examples
     --------
-    >>> on_axis(inf, (1, 100), log=True), on_axis(0, (1, 100), log=True), on_axis(0, (-5, 5), False)
-    (100, 1, 0)
+    >>> on_axis(float("inf"), (1, 100), log=True), on_axis(0, (1, 100), log=True)
+    (100, 1)
     """
     if is_edge(place):
         return limits[place > 0]
