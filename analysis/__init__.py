@@ -9,7 +9,8 @@ from importlib import import_module
 
 from analysis.bounds import divide, feasible, multiply, strict_bounds
 from analysis.datasets import DataProblem, check, load
-from analysis.drafting import draft_claims, draft_corpus, new_package, seal
+from analysis.datasets.sealing import seal
+from analysis.drafting import draft_claims, draft_corpus, new_package
 from analysis.exports import export
 from analysis.ledger import ledger
 from analysis.lineage import drift, statements

@@ -28,8 +28,9 @@ FLOORS = [
     ["charts", "charts.look", "charts.kinds", "charts.static", "charts.interactive"],
     ["exports"],
     ["notebook"],
-    ["pages", "commands"],
+    ["pages"],
     ["site"],
+    ["commands"],
 ]
 HEIGHT = {name: height for height, floor in enumerate(FLOORS) for name in floor}
 

@@ -23,7 +23,7 @@ package     a data package of draft claims
 
 from analysis.drafting.claims import COLUMNS, draft_claims
 from analysis.drafting.corpus import draft_corpus, draft_texts, texts_in
-from analysis.drafting.package import new_package, seal
+from analysis.drafting.package import new_package
 from analysis.drafting.sentences import is_wrapped
 
 __all__ = [
@@ -33,6 +33,5 @@ __all__ = [
     "draft_texts",
     "is_wrapped",
     "new_package",
-    "seal",
     "texts_in",
 ]

@@ -1,11 +1,9 @@
-"""A data package of draft claims: made from a text, sealed once a person has gone through it."""
+"""A data package of draft claims, made from a text."""
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import hashlib
-import io
 import json
 import re
 import unicodedata
@@ -13,13 +11,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.datasets import DataProblem, check, paragraph_sha256, paragraphs_in
-from analysis.datasets.descriptor import DATA, DESCRIPTOR, located
+from analysis.datasets import paragraph_sha256, paragraphs_in
+from analysis.datasets.descriptor import DATA, DESCRIPTOR
+from analysis.datasets.sealing import as_csv, as_json, fingerprint
 from analysis.drafting.claims import draft_claims
 from analysis.drafting.when import last_day
-from analysis.writing import write_folder, write_whole
-
-__all__ = ["new_package", "seal"]
+from analysis.writing import write_folder
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _UNATTRIBUTED = "unattributed"
@@ -115,10 +112,10 @@ def new_package(
     claims = _claims(drafts, name, paragraphs_in(text), originators, about)
     tables = {"claims": claims, "originators": originators}
     descriptor = _descriptor(name, title, url, text, tables)
-    files = {f"{table}.csv": _as_csv(frame) for table, frame in tables.items()}
-    _fingerprint(descriptor, files)
+    files = {f"{table}.csv": as_csv(frame) for table, frame in tables.items()}
+    fingerprint(descriptor, files)
     path = Path(folder, name)
-    write_folder(path, {DESCRIPTOR: _as_json(descriptor)} | files)
+    write_folder(path, {DESCRIPTOR: as_json(descriptor)} | files)
     return path
 
 
@@ -285,109 +282,3 @@ def _optional(field) -> dict:
 def _resource(shipped, title, schema) -> dict:
     kept = ("name", "type", "path", "format", "mediatype", "encoding", "dialect")
     return {k: shipped[k] for k in kept if k in shipped} | {"title": title, "schema": schema}
-
-
-def _fingerprint(descriptor, files) -> None:
-    """Note the size and the hash of each file in the descriptor."""
-    for resource in descriptor["resources"]:
-        if (data := files.get(resource.get("path"))) is not None:
-            resource["bytes"] = len(data)
-            resource["hash"] = f"sha256:{hashlib.sha256(data).hexdigest()}"
-
-
-def _as_json(descriptor) -> str:
-    return json.dumps(descriptor, indent=2, ensure_ascii=False) + "\n"
-
-
-# --- sealed ------------------------------------------------------------------------------------
-
-
-def seal(package, **tables: pd.DataFrame) -> Path:
-    """Note the fingerprints of a package's files after somebody has changed them.
-
-    Parameters
-    ----------
-    package
-        Folder of the package, or its ``datapackage.json``.
-    **tables
-        Frames to write first, by the name of their table, with the columns of its schema.
-
-    Returns
-    -------
-    Path
-        The folder.
-
-    Raises
-    ------
-    DataProblem
-        If the package breaks a rule other than that of its fingerprints; nothing is sealed then.
-    ValueError
-        If a table is none of the package, or has other columns.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> from analysis.datasets import load
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     package = new_package("harbour", "At least 40 ships left.", folder)
-    ...     claims = load(package)
-    ...     _ = seal(package, claims=claims.assign(confirmed=True))
-    ...     load(package)["confirmed"].tolist()
-    [True]
-    """
-    file = located(package)
-    written = _rendered(file, tables)
-    for name, data in written.items():
-        write_whole(file.parent / name, data)
-    problems = check(package)
-    prints = problems["column"].str.fullmatch(r"resources\[\d+\]\.(hash|bytes)")
-    if not prints.all():
-        raise DataProblem(problems[~prints])
-    descriptor = json.loads(file.read_text(encoding="utf-8"))
-    paths = [resource["path"] for resource in descriptor["resources"]]
-    _fingerprint(descriptor, {path: (file.parent / path).read_bytes() for path in paths})
-    write_whole(file, _as_json(descriptor))
-    return file.parent
-
-
-def _rendered(file, tables) -> dict[str, bytes]:
-    """The frames as the files of their tables, by path."""
-    if not tables:
-        return {}
-    problems = check(file)
-    fatal = problems["file"].eq(DESCRIPTOR) & ~problems["column"].str.contains(r"\.(?:hash|bytes)$")
-    if fatal.any():
-        raise DataProblem(problems[fatal])
-    resources = {r["name"]: r for r in json.loads(file.read_text(encoding="utf-8"))["resources"]}
-    wrong = [f"{name!r} is no table of the package" for name in tables if name not in resources]
-    for name, frame in tables.items():
-        fields = [
-            f["name"] for f in resources.get(name, {"schema": {"fields": []}})["schema"]["fields"]
-        ]
-        if name in resources and [*frame.columns] != fields:
-            wrong.append(f"{name} needs the columns {', '.join(fields)}, in this order")
-    if wrong:
-        raise ValueError("; ".join(wrong) + ".")
-    return {resources[name]["path"]: _as_csv(frame) for name, frame in tables.items()}
-
-
-def _as_csv(frame) -> bytes:
-    """A frame as the kit's tables are written: exact, with LF, dates as year-month-day."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(frame.columns)
-    columns = [[_cell(value) for value in frame[name]] for name in frame]
-    writer.writerows(zip(*columns, strict=True))
-    return out.getvalue().encode()
-
-
-def _cell(value) -> str:
-    if pd.isna(value):
-        return ""
-    if isinstance(value, pd.Timestamp):
-        return value.strftime("%Y-%m-%d")
-    if isinstance(value, bool) or type(value).__name__ in ("bool", "bool_"):
-        return "true" if value else "false"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(float(value))
-    return str(value)

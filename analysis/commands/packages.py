@@ -1,0 +1,57 @@
+"""``check`` and ``seal``: what is wrong with a package, and its fingerprints noted."""
+
+from __future__ import annotations
+
+from analysis.commands.shared import failed, many
+from analysis.datasets import check, check_against_text, tables
+from analysis.datasets.problems import in_words
+from analysis.datasets.sealing import seal
+
+
+def add(commands) -> None:
+    _add_check(commands)
+    _add_seal(commands)
+
+
+def _add_check(commands) -> None:
+    check_ = commands.add_parser(
+        "check",
+        help="list every problem of a data package",
+        description="List every problem of a data package, one a line.",
+    )
+    check_.add_argument("path", metavar="PATH", help="folder with a datapackage.json, or its name")
+    check_.add_argument("--text", metavar="FILE", help="also compare wordings with this text")
+    check_.set_defaults(run=_check)
+
+
+def _check(options) -> int:
+    problems = check(options.path)
+    if problems.empty and options.text:
+        problems = check_against_text(options.path, options.text)
+    if len(problems):
+        for start in range(0, len(problems), 20):
+            print(in_words(problems.iloc[start : start + 20]))
+        return failed(f"{options.path}: {many(len(problems), 'problem')}.")
+    found = tables(options.path)
+    rows = ", ".join(f"{name} {many(len(frame), 'row')}" for name, frame in found.items())
+    print(f"{options.path} is sound: {many(len(found), 'table')} ({rows}).")
+    for name, frame in found.items():
+        if "confirmed" in frame and not frame["confirmed"].all():
+            drafts = int((~frame["confirmed"]).sum())
+            print(f"{drafts:,} of {many(len(frame), 'row')} of {name} wait for confirmation.")
+    return 0
+
+
+def _add_seal(commands) -> None:
+    seal_ = commands.add_parser(
+        "seal",
+        help="note the fingerprints of a package's files after you changed them",
+        description="Check a data package, then note the size and hash of each of its files.",
+    )
+    seal_.add_argument("path", metavar="PATH", help="folder with a datapackage.json")
+    seal_.set_defaults(run=_seal)
+
+
+def _seal(options) -> int:
+    print(f"{seal(options.path)} is sound and sealed.")
+    return 0
