@@ -98,6 +98,8 @@ columns to fill), `rules` (what a mapping says, and what is wrong with that), `t
 of them, filled), `adoption` (the whole table).
 """
 
+import warnings
+
 from analysis.datasets.mapping.adoption import adopt
 from analysis.datasets.mapping.originators import read_originators
 from analysis.datasets.mapping.rules import read_mapping
@@ -109,7 +111,7 @@ def adopted(resources, tables, note):
     """The tables that have a mapping with the kit's columns, and what stands in its way.
 
     `note` notes a problem of the descriptor, as in `package`. Returns the tables by name, and by
-    name the frames of problems that the rows have.
+    name the frames of problems that the rows have. White space that was taken off is warned of.
     """
     mapped, shared, found = {}, {}, {}
     for name, resource in resources.items():
@@ -117,21 +119,31 @@ def adopted(resources, tables, note):
             continue
         say = under(lambda *rest, name=name: note(*rest, table=name), f"{resource.where}.mapping")
         targets = target_claims()
-        mapping = read_mapping(resource, resources, targets, say)
-        originators = _originators(mapping, tables)
-        if originators is None or not mapping.amount or "claim_id" not in mapping.rules:
+        mappings = read_mapping(resource, resources, targets, say)
+        originators = _originators(mappings, tables)
+        sound = all(mapping.amount and "claim_id" in mapping.rules for mapping in mappings)
+        if originators is None or not sound:
             continue
         shared |= {other: [some.shared] for other, some in originators.items()}
         if name in tables and set(resource.fields) <= set(tables[name].columns.texts):
-            claims = adopt(tables[name], mapping, targets, originators)
+            claims = adopt(tables[name], mappings, targets, originators)
             mapped[name], found[name] = tables[name]._replace(frame=claims.frame), [claims.found]
+            _warn_of_white_space(claims.trimmed, resource.file)
     names = found.keys() | shared.keys()
     return mapped, {name: found.get(name, []) + shared.get(name, []) for name in names}
 
 
-def _originators(mapping, tables):
-    """The originators that a mapping looks up, by resource; None if they cannot be read."""
-    names = {rule["aliases"] for rule in mapping.rules.values() if "aliases" in rule}
+def _warn_of_white_space(trimmed, file):
+    if trimmed:
+        said = [f"{column}: {count:,}, as {one!r}" for column, (count, one) in trimmed.items()]
+        told = f"{file}: white space around texts does not count ({'; '.join(said)}); the column"
+        warnings.warn(f"{told} trimmed names the cells, which stand as they were.", stacklevel=7)
+
+
+def _originators(mappings, tables):
+    """The originators that mappings look up, by resource; None if they cannot be read."""
+    rules = [rule for mapping in mappings for rule in mapping.rules.values()]
+    names = {rule["aliases"] for rule in rules if "aliases" in rule}
     # Against a half-read table every name would seem unknown: its own problem is enough.
     whole = [name for name in names if name in tables and tables[name].columns.whole]
     read = [n for n in whole if set(tables[n].resource.fields) <= set(tables[n].columns.texts)]
