@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from analysis import (
     feasible,
     ledger,
+    needed,
     pool,
     reader_band,
     strict_bounds,
@@ -888,7 +889,7 @@ HERE = "resources[0].mapping."
         (
             {"originator_id": {"from": "source", "aliases": "people"}},
             "originator_id.aliases: 'people' - is no resource of this package with a column"
-            " originator_id. Name the table of originators.",
+            f" originator_id. Name that table. {needed.ORIGINATORS}.",
         ),
         (
             {"outlet": {"from": "source", "if_empty": ""}},

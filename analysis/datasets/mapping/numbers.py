@@ -69,7 +69,7 @@ def bracket_reader(amount):
 
     >>> read = bracket_reader({})
     >>> read("[8-15]")
-    Stated(value=8.0, value_high=15.0, hedge=None, bound='range', uncertain=True)
+    Stated(value=8.0, value_high=15.0, hedge=None, bound='range', uncertain=True, best=None)
     """
     number, empty = number_reader(amount, plain=False), stripped(amount.get("empty", []))
 

@@ -13,6 +13,7 @@ from analysis.datasets.mapping.numbers import DECIMALS, GROUPS
 from analysis.datasets.mapping.targets import MADE_BY_AMOUNT, can_be_mapped
 from analysis.datasets.mapping.values import Refused
 from analysis.datasets.schema import are_fields, listed, taken, under
+from analysis.needed import ORIGINATORS
 
 SETTINGS = ("amount", "leave_out", "unmapped")
 SOURCES = ("from", "constant", "row")
@@ -271,7 +272,7 @@ def _has_aliases(raw, field, around, note):
     if other and other.name != around.resource.name and "originator_id" in other.fields:
         return True
     problem = "is no resource of this package with a column originator_id"
-    return note("aliases", raw["aliases"], problem, "Name the table of originators")
+    return note("aliases", raw["aliases"], problem, f"Name that table. {ORIGINATORS}")
 
 
 CHECKS = {
