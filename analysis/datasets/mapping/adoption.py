@@ -229,7 +229,10 @@ def _given(refused, rows):
 def _reasons(refused, rows, left_out):
     """For each row what was not mapped and why; empty where all was."""
     told = refused["sources"].map(", ".join) + ": " + _given(refused, rows).map(repr)
-    told = (told + " " + refused["problem"]).groupby(refused["at"].to_numpy(int)).agg("; ".join)
+    told = pd.DataFrame(
+        {"at": refused["at"].to_numpy(int), "told": told + " " + refused["problem"]}
+    )
+    told = told.drop_duplicates().groupby("at")["told"].agg("; ".join)
     reasons = left_out.copy()
     reasons[told.index] = told.to_numpy()
     return reasons
@@ -269,6 +272,8 @@ def _assembled(rows, mapping, targets, typed, amount, numberless, reasons):
     own = {name: typed[name] for name in typed}
     # A row that is not said to retell another, or not soundly, is a statement of its own.
     own["statement_id"] = typed.get("statement_id", typed["claim_id"]).fillna(typed["claim_id"])
+    if "window_end" in own and "window_start" not in own:  # nothing is said of the first day
+        own["window_start"] = pd.Series(pd.NaT, typed.index, "datetime64[us]")
     own["value"] = np.where(numberless, np.nan, amount.value)
     own["value_high"] = np.where(numberless, np.nan, amount.value_high)
     if not np.isnan(amount.best).all():

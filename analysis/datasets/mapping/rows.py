@@ -10,8 +10,14 @@ import pyarrow.compute as pc
 from analysis.datasets.columns import Table
 from analysis.datasets.exact_reading import with_nulls
 from analysis.datasets.mapping.amounts import amount_columns, end_columns
-from analysis.datasets.mapping.values import FAULT, Refused, refusals
+from analysis.datasets.mapping.values import Refused, refusals
 from analysis.datasets.schema import listed
+
+NEITHER = "Correct mapping.amount.low or high or the file, or name the row in mapping.leave_out"
+SEVERAL = Refused(
+    "is one end of the statement, as another row is",
+    "Name more columns in mapping.amount.same, or correct the file",
+)
 
 
 class Rows(NamedTuple):
@@ -39,7 +45,7 @@ def _used(mappings):
     for mapping in mappings:
         for rule in mapping.rules.values():
             yield from listed(rule.get("from", []))
-        yield from (*amount_columns(mapping.amount), *mapping.amount.get("same", []))
+        yield from (*amount_columns(mapping.amount), *listed(mapping.amount.get("same", [])))
         for rule in mapping.leave_out:
             yield from rule["where"]
 
@@ -47,7 +53,7 @@ def _used(mappings):
 def _trimmed(given, fields, used):
     """The texts without white space around them, and by column where there was some."""
     texts, trimmed = dict(given), {}
-    for name in sorted(set(used)):
+    for name in dict.fromkeys(used):
         if fields[name]["type"] == "string":
             bare = pc.utf8_trim_whitespace(given[name])
             changed = pc.not_equal(bare, given[name]).fill_null(False)
@@ -65,85 +71,80 @@ def _joined(rows, amount):
     Its amounts stand in the `end_columns`; cells of the other row that differ, and its number in
     the file, in columns of their own.
     """
-    texts = rows.table.columns.texts
+    texts, blank = rows.table.columns.texts, pa.scalar(None, pa.string())
+    group, low, high = _ends_told(texts, amount)
+    neither = ~low & ~high
+    several = (_is_repeated(group, low) | _is_repeated(group, high)) & ~neither
+    sound = ~neither & ~several
+    lows, highs = (_place_of(group, end & sound)[group] for end in (low, high))
+    numbers = [texts[amount["from"]].take(pa.array(at, mask=at < 0)) for at in (lows, highs)]
+    partner = np.where(sound, np.where(low, highs, lows), -1)
+    keep = ~((partner >= 0) & (partner < np.arange(len(group))))
+    place = np.cumsum(keep) - 1
+    known = Refused(f"is neither {amount['low']!r} nor {amount['high']!r}", NEITHER)
+    same = [*listed(amount["same"]), amount["end"]]
+    refused = [
+        ([amount["end"]], _refused(place[neither], known)),
+        (same, _refused(place[several], SEVERAL)),
+    ]
+    cells = [pc.if_else(pa.array(sound), n, blank).filter(pa.array(keep)) for n in numbers]
+    joined = _with_partners(rows, np.flatnonzero(keep), partner[keep])
+    return _with_ends(joined, amount, cells, refused)
+
+
+def _ends_told(texts, amount):
+    """For each row the number of its statement, and whether it is the low or the high end."""
     same = pd.DataFrame({name: texts[name].to_pandas() for name in listed(amount["same"])})
     group = same.groupby(list(same), dropna=False, sort=False).ngroup().to_numpy(int)
-    end = texts[amount["end"]].to_pandas()
-    low, high = (end.eq(amount[key].strip()).fillna(False).to_numpy(bool) for key in ENDS)
-    neither = ~low & ~high
-    count = {key: np.bincount(group[at], minlength=group.max(initial=-1) + 1)
-             for key, at in zip(ENDS, (low, high), strict=True)}  # fmt: skip
-    several = ((count["low"] > 1) | (count["high"] > 1))[group] & ~neither
-    sound = ~neither & ~several
-    lows, highs = (_place_of(group, at & sound) for at in (low, high))
-    numbers = texts[amount["from"]]
-    cells = [numbers.take(pa.array(where[group], mask=where[group] < 0)) for where in (lows, highs)]
-    blank = pa.scalar(None, pa.string())
-    cells = [pc.if_else(pa.array(sound), cell, blank) for cell in cells]
-    partner = np.where(low, highs[group], lows[group]) if len(group) else group
-    partner = np.where(sound, partner, -1)
-    keep = ~((partner >= 0) & (partner < np.arange(len(group))))
-    known = f"is neither {amount['low']!r} nor {amount['high']!r}"
-    odd = Refused(
-        known, f"Correct mapping.amount.low or mapping.amount.high; {FAULT[0].lower()}" + FAULT[1:]
-    )
-    twice = Refused(
-        "has several rows for one end of the statement",
-        f"Name more columns in mapping.amount.same; or {FAULT[0].lower()}{FAULT[1:]}",
-    )
-    place = np.cumsum(keep) - 1
-    refused = [
-        ([amount["end"]], _refused(neither, place, odd)),
-        ([*listed(amount["same"]), amount["end"]], _refused(several, place, twice)),
-    ]
-    joined = _with_partners(rows, np.flatnonzero(keep), partner[keep])
-    return _with_ends(joined, amount, [cell.filter(pa.array(keep)) for cell in cells], refused)
+    told = [amount[end].strip() for end in ("low", "high")]
+    ends = (pc.equal(texts[amount["end"]], text).fill_null(False).to_numpy() for text in told)
+    return group, *ends
 
 
-ENDS = ("low", "high")
+def _is_repeated(group, at):
+    """Whether several rows of a statement are the same end of it."""
+    return np.bincount(group[at], minlength=group.max(initial=-1) + 1)[group] > 1
 
 
 def _place_of(group, at):
-    """For each group the row that is this end of it; -1 where there is none."""
+    """For each statement the row that is this end of it; -1 where there is none."""
     place = np.full(group.max(initial=-1) + 1, -1)
     place[group[at]] = np.flatnonzero(at)
     return place
 
 
-def _refused(where, place, reason):
-    at = place[np.flatnonzero(where)]
+def _refused(at, reason):
     return refusals(at, [reason] * len(at))
 
 
 def _with_partners(rows, keep, partner):
     """The rows at `keep`, with what their partners say otherwise."""
-    table, has = rows.table, partner >= 0
+    table, has, other = rows.table, partner >= 0, np.maximum(partner, 0)
     frame = table.frame.iloc[keep].reset_index(drop=True)
-    others = table.frame.iloc[np.where(has, partner, 0)].reset_index(drop=True)
+    others = table.frame.iloc[other].reset_index(drop=True)
     for name in table.frame:
-        differs = has & ~(
-            others[name].eq(frame[name]) | (others[name].isna() & frame[name].isna())
-        ).to_numpy(bool, na_value=False)
-        if differs.any():
+        alike = others[name].eq(frame[name]).fillna(False) | (
+            others[name].isna() & frame[name].isna()
+        )
+        if (has & ~alike.to_numpy(bool)).any():
             frame[_free(f"{name}_joined", table.frame)] = others[name].where(has)
-    frame["joined_row"] = pd.array(np.where(has, rows.numbers[np.maximum(partner, 0)], 0), "Int64")
-    frame["joined_row"] = frame["joined_row"].mask(~has)
+    number = pd.Series(rows.numbers[other], dtype="Int64").where(has)
+    frame[_free("joined_row", table.frame)] = number
     at = pa.array(keep)
     texts, given = (
-        {n: t.take(at) for n, t in some.items()} for some in (table.columns.texts, rows.given)
+        {name: column.take(at) for name, column in some.items()}
+        for some in (table.columns.texts, rows.given)
     )
     return rows._replace(
         table=table._replace(frame=frame, columns=table.columns._replace(texts=texts)),
         given=given,
         numbers=rows.numbers[keep],
-        trimmed={
-            name: at_[keep] | (has & at_[np.maximum(partner, 0)])
-            for name, at_ in rows.trimmed.items()
-        },
+        trimmed={n: some[keep] | (has & some[other]) for n, some in rows.trimmed.items()},
     )
 
 
 def _free(name, frame):
+    """The name, made longer until no column of the frame has it."""
     while name in frame:
         name += "_joined"
     return name

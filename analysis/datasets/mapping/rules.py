@@ -63,10 +63,10 @@ def read_mapping(resource, resources, targets, note):
     if raw.get("unmapped", "refuse") not in ("refuse", "keep"):
         note("unmapped", raw["unmapped"], "is not a choice", "Write one of: refuse, keep")
     whole = Mapping(rules, None, left, raw.get("unmapped") == "keep")
-    amount, say = raw.get("amount"), under(note, "amount")
+    amount = raw.get("amount")
     if isinstance(amount, list):
-        return _counts(amount, whole, around, say)
-    sound = "amount" in raw and _is_amount(amount, raw, around, say)
+        return _counts(amount, whole, around, note)
+    sound = "amount" in raw and _is_amount(amount, raw, around, under(note, "amount"))
     return [whole._replace(amount=amount if sound else None)]
 
 
@@ -82,39 +82,40 @@ def _rules(raw, around, note):
 
 
 def _counts(raw, whole, around, note):
-    """The Mapping of each count of a table that has several; none if one is not sound."""
+    """The Mapping of each count of a table that has several, as far as they are sound."""
     names = [item.get("name") if isinstance(item, dict) else None for item in raw]
-    sound = [
-        _is_named(name, [n for n in names if isinstance(n, str)], under(note, f"[{i}]"))
-        for i, name in enumerate(names)
-    ]
-    if not raw or not all(sound):
-        return [whole] if raw else note("", raw, "lists no amounts", COUNT) or [whole]
+    says = [under(note, f"amount[{i}]") for i in range(len(raw))]
+    if not raw:
+        note("amount", raw, "lists no amounts", COUNT)
     if "quantity" in whole.rules:
         remedy = 'Move it to the "columns" of each amount; left out there, it is the name'
-        note("", names, "are several counts beside one rule for quantity", remedy)
+        note("amount", names, "are several counts beside one rule for quantity", remedy)
+    sound = [_is_named(name, names, say) for name, say in zip(names, says, strict=True)]
+    if not raw or not all(sound) or "quantity" in whole.rules:
         return [whole]
     words = [item["of"] if _are_texts(item.get("of")) else [] for item in raw]
-    found = []
-    for i, item in enumerate(raw):
-        say, name = under(note, f"[{i}]"), item["name"]
-        given = taken(item, "columns", dict, say, {}, 'Write {"unit": {"constant": ...}}')
-        _note_strange(given, around, under(say, "columns"))
-        rules = whole.rules | _rules(given, around, under(say, "columns"))
-        rules.setdefault("quantity", {"constant": name.replace("-", "_")})
-        amount = {key: value for key, value in item.items() if key not in ("name", "columns")}
-        sound = _is_amount(amount, rules, around, say, several=True)
-        others = [word for other in words if other is not words[i] for word in other]
-        amount |= {"others": others} if "of" in amount else {}
-        found.append(whole._replace(rules=rules, amount=amount if sound else None, name=name))
-    return found
+    others = [[w for other in words if other is not own for w in other] for own in words]
+    return [_count(*each, whole, around) for each in zip(raw, others, says, strict=True)]
+
+
+def _count(raw, others, note, whole, around):
+    """The Mapping of one count of several; `others` are the words of the other figures."""
+    given = taken(raw, "columns", dict, note, {}, 'Write {"unit": {"constant": ...}}')
+    _note_strange(given, around, under(note, "columns"))
+    rules = whole.rules | _rules(given, around, under(note, "columns"))
+    rules.setdefault("quantity", {"constant": raw["name"].replace("-", "_")})
+    amount = {key: value for key, value in raw.items() if key not in ("name", "columns")}
+    sound = _is_amount(amount, rules, around, note, several=True)
+    amount |= {"others": others} if "of" in amount else {}
+    return whole._replace(rules=rules, amount=amount if sound else None, name=raw["name"])
 
 
 def _is_named(name, names, note):
     """Whether a count has a name that goes behind a claim_id, and no other ends alike."""
     if not isinstance(name, str) or not re.fullmatch("[a-z]+(-[a-z]+)*", name):
         return note("name", name or "", "is not a name for a count", COUNT)
-    alike = [n for n in names if n == name or n.endswith(f"-{name}")]
+    texts = [n for n in names if isinstance(n, str)]
+    alike = [n for n in texts if n == name or n.endswith(f"-{name}")]
     return len(alike) == 1 or note("name", name, "is how another count ends too", COUNT)
 
 

@@ -10,19 +10,10 @@ MADE_BY_AMOUNT = ("value", "value_high", BEST, "hedge", "bound")
 CHANGE = "change"  # a measure that only mapped claims have: how many more or fewer, even below 0
 # Columns that the kit's functions add to claims, or look for beside those of its tables.
 ADDED = (
-    *("low", "high", "low_closed", "high_closed", "significant_digits"),
+    *("low", "high", "low_closed", "high_closed", "significant_digits", BEST),
     *("edge_mid", "edge_far", "band_low", "band_mid", "band_high", "band_evidence"),
-    *(
-        "reading",
-        "coverage",
-        "source",
-        "originator",
-        "originator_kind",
-        "doubt",
-        "unmapped",
-        "trimmed",
-    ),
-    *(BEST, "joined_row"),
+    *("reading", "coverage", "source", "originator", "originator_kind", "doubt"),
+    *("unmapped", "trimmed"),
 )
 
 
