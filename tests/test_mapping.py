@@ -22,6 +22,7 @@ from analysis import (
 )
 from analysis.charts.kinds.claims import mark_frame
 from analysis.datasets import DataProblem, check, load, tables
+from analysis.datasets.mapping.amounts import STYLES
 from analysis.datasets.mapping.targets import taken_names, target_claims
 from analysis.wording import HEDGES
 
@@ -1028,13 +1029,15 @@ def test_dates_of_type_date_have_no_format(tmp_path):
 
 
 JSON = st.recursive(
-    st.sampled_from([None, True, 0, 7, 0.5, "", "low", "grade", "date", "number", "A", "{row}"]),
+    st.sampled_from([None, True, 0, 7, 0.5, "", "low", "grade", "date", "number", "A", "{row}"])
+    | st.sampled_from([*STYLES, "period", {"constant": "about"}, {"name": "a", "style": "number"}]),
     lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=3), inner),
     max_leaves=4,
 )
 RULES = ("claim_id", "outlet", "window_end", "originator_id", "cumulative", "amount")
 KEYS = ("from", "constant", "row", "join", "slug", "codes", "format", "aliases", "if_empty")
 KEYS = (*KEYS, "two_digit_years", "style", "low", "group", "decimal", "empty", "hedge")
+KEYS = (*KEYS, "of", "end", "same", "best", "high", "name", "columns")
 PLACES = [(key,) for key in (*MAPPING, "leave_out", "unmapped", "hedge")]
 PLACES += [(rule, key) for rule in RULES for key in KEYS]
 

@@ -229,12 +229,12 @@ def _given(refused, rows):
 def _reasons(refused, rows, left_out):
     """For each row what was not mapped and why; empty where all was."""
     told = refused["sources"].map(", ".join) + ": " + _given(refused, rows).map(repr)
-    told = pd.DataFrame(
-        {"at": refused["at"].to_numpy(int), "told": told + " " + refused["problem"]}
-    )
-    told = told.drop_duplicates().groupby("at")["told"].agg("; ".join)
-    reasons = left_out.copy()
-    reasons[told.index] = told.to_numpy()
+    told, reasons = told + " " + refused["problem"], left_out.copy()
+    causes = {}  # by row, each cause once
+    for at, cause in zip(refused["at"], told, strict=True):
+        causes.setdefault(at, {})[cause] = None
+    for at, said in causes.items():
+        reasons[at] = "; ".join(said)
     return reasons
 
 

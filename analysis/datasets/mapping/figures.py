@@ -1,6 +1,7 @@
 """Phrases that state a number, and the one figure meant where a cell has several."""
 
 import re
+from functools import lru_cache
 
 from analysis.datasets.mapping.numbers import Stated, stripped
 from analysis.datasets.mapping.values import Refused
@@ -37,6 +38,7 @@ def is_silent(problem):
     return SILENT in problem
 
 
+@lru_cache(maxsize=2**16)  # "3 dead" stands in many a cell
 def _read(text):
     """The figure of a phrase."""
     from analysis.wording import UnreadableFigure, read_figure
