@@ -18,6 +18,7 @@ from analysis import drift, feasible, ledger, pool, propagate, reader_band, stri
 from analysis.charts import static
 from analysis.datasets import DataProblem, check, load
 from analysis.lineage import renderings, statements
+from analysis.readers import value_quantiles
 from analysis.told import in_words, readings_in_words
 
 README = Path(__file__).parents[1] / "README.md"
@@ -155,6 +156,9 @@ def test_half_of_the_value_lies_on_either_side_of_a_best_estimate(tmp_path):
     rows = "low,best,high\n5,5,500\n10,20,\n,20,40\n8,10,15\n8,,15\n"
     band = reader_band(strict_bounds(mapped(tmp_path, rows, BEST)))
     assert band["band_mid"].tolist() == [5, 20, 20, 10, 11.5]
+    quarters = value_quantiles(band, [0.25, 0.75])
+    assert quarters[3].tolist() == [9, 12.5]
+    assert quarters[0].tolist() == [5, 252.5]
     assert band["band_low"].tolist()[0] == 5
     assert band["band_high"].round(1).tolist()[0] == 450.5
     assert band["band_low"].round(6).tolist()[3] == 8 + 2 * 0.1
@@ -476,8 +480,8 @@ def test_several_figures_in_a_cell(tmp_path):
         ("about 12, 30 wounded", "has the figure 'about 12', and nothing says of what"),
         ("dead 12,300 wounded", "has several figures where one is meant"),
         ("3 dead, 4 killed", "has several figures where one is meant"),
-        ("12 dead (3 children)", "cannot read '12 dead (3 children)': two figures were found"),
-        ("several dead", "cannot read 'several dead': 'several' names no number"),
+        ("12 dead (3 children)", "cannot be read: two figures were found"),
+        ("several dead", "cannot be read: 'several' names no number"),
     ],
 )
 def test_figures_that_cannot_be_told_apart(tmp_path, text, problem):
@@ -696,6 +700,37 @@ def test_events_of_a_war_row_by_row(tmp_path):
         assert claim.window_end == pd.Timestamp(row["date_start"][:10])
         assert claim.band_mid == float(row["best"])
         assert claim.band_low <= float(row["best"]) <= claim.band_high
+
+
+# As tables of events from many papers have it: one number a row, and lists of sources.
+EVENTS = """\
+event_id_cnty,event_date,year,fatalities,source,notes
+MOO1,17 June 2031,2031,3,Moon Post; Comet Wire,Clash near the port.
+MOO2,17 June 2031,2031,0,Comet Wire,
+MOO3,1 July 2031,2031,10,Moon Post,"Shelling; at least 10 dead, by one report"
+"""
+
+
+def test_events_with_lists_of_sources(tmp_path):
+    rules = {
+        "claim_id": {"from": "event_id_cnty", "slug": True},
+        "quantity": {"constant": "killed"},
+        "window_start": {"from": "event_date", "format": "day-first"},
+        "window_end": {"from": "event_date", "format": "day-first"},
+        "originator_id": {"constant": "moon-post"},
+        "outlet": {"from": "source"},
+        "note": {"from": "notes"},
+        "cumulative": {"constant": False},
+    }
+    folder = package(
+        tmp_path, EVENTS, ASSERTED | rules | {"amount": {"style": "number", "from": "fatalities"}}
+    )
+    book = ledger(packages=[folder])
+    source = list(csv.DictReader(io.StringIO(EVENTS)))
+    assert book["value"].tolist() == [float(row["fatalities"]) for row in source]
+    assert book["outlet"].tolist() == [row["source"] for row in source]
+    assert book["note"].fillna("").tolist() == [row["notes"] for row in source]
+    assert feasible(book).left_out["reason"].tolist() == ["no running total"] * 3
 
 
 # --- Mistakes in the mapping ---------------------------------------------------------------------

@@ -22,6 +22,10 @@ from analysis.datasets.relations import broken_relations
 
 KEEP = ', or write "unmapped": "keep"'
 REFUSED = ["at", "target", "sources", "problem", "remedy"]
+BACKWARD = {
+    "problem": "gives a window_end before its window_start",
+    "remedy": "Correct mapping.window_end or mapping.window_start",
+}
 BELOW_ZERO = Refused(
     "is negative, and a count starts at 0",
     f'{FAULT}; a quantity whose measure is "{CHANGE}" may be below 0',
@@ -153,7 +157,8 @@ def _against_kit(typed, filled, rows):
             ordered = new["problem"].str.startswith("is below window_start").all()
             sources = [*(filled["window_start"].sources if ordered else []), *filled[name].sources]
             told = _refused(_retold(new, name, rows), "window" if ordered else name, sources)
-            yield told.assign(problem=_as_itself(told, new, name, rows))
+            told["problem"] = _as_itself(told, new, name, rows)
+            yield told.assign(**BACKWARD) if ordered else told
 
 
 def _as_itself(told, frame, name, rows):

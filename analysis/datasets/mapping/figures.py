@@ -42,11 +42,13 @@ def is_silent(problem):
 def _read(text):
     """The figure of a phrase."""
     from analysis.wording import UnreadableFigure, read_figure
+    from analysis.wording.tokens import shorten
 
     try:
         figure = read_figure(text)
-    except UnreadableFigure as error:
-        return Refused(str(error), LIST)
+    except UnreadableFigure as error:  # the text stands beside the problem: equal causes read alike
+        why = str(error).removeprefix(f"cannot read {shorten(text, 80)}: ")
+        return Refused(f"cannot be read: {why}", LIST)
     return Stated(figure.value, figure.value_high, figure.hedge or None, figure.bound)
 
 
