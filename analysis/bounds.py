@@ -644,9 +644,7 @@ def _refuse_unfit(claims: pd.DataFrame) -> None:
     """Name every row that cannot have bounds, with its number, all at once."""
     if not isinstance(claims, pd.DataFrame):
         raise TypeError(f"strict_bounds takes a frame, not {claims!r:.80}; give claims.loc[[row]].")
-    missing = sorted({"value", "bound"} - set(claims))
-    if missing:
-        raise ValueError(f"strict_bounds needs the columns value and bound; add {missing}.")
+    need_columns(claims, ("value", "bound"), "strict_bounds")
     _refuse_text(claims)
     value, top, bound = claims["value"].astype(float), _high(claims), claims["bound"]
     beside_none = top.notna() & (value.isna() | bound.eq("point"))

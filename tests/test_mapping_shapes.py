@@ -24,6 +24,7 @@ from analysis.told import in_words, readings_in_words
 README = Path(__file__).parents[1] / "README.md"
 ASSERTED = {"claim_id": {"row": "c-{row}"}, "modality": {"constant": "asserted"}}
 KEEP = {"unmapped": "keep"}
+NUMBER = {"style": "number", "from": "n"}
 PEOPLE = "originator_id,name,aliases\nmoon-post,Moon Post,M.P.\ncomet-wire,Comet Wire,\n"
 
 
@@ -276,6 +277,16 @@ def test_a_table_without_such_white_space_has_no_such_column(tmp_path):
         warnings.simplefilter("error")
         claims = mapped(tmp_path, "n\n5\n", {"style": "number", "from": "n"})
     assert "trimmed" not in claims
+
+
+def test_a_missing_value_with_white_space_around_it_is_missing(tmp_path):
+    folder = package(tmp_path, "n\n NA \nNA\n5\n", ASSERTED | {"amount": NUMBER})
+    described = json.loads((folder / "datapackage.json").read_text())
+    described["resources"][0]["schema"]["missingValues"] = ["", "NA"]
+    (folder / "datapackage.json").write_text(json.dumps(described))
+    with pytest.warns(UserWarning, match="white space"):
+        claims = load(folder)
+    assert stated(claims, "value") == [(None,), (None,), (5,)]
 
 
 def test_a_column_that_lost_its_white_space_is_not_dropped_as_moved(tmp_path):
@@ -734,8 +745,6 @@ def test_events_with_lists_of_sources(tmp_path):
 
 
 # --- Mistakes in the mapping ---------------------------------------------------------------------
-
-NUMBER = {"style": "number", "from": "n"}
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ class Rows(NamedTuple):
 def rows_to_map(table, mappings) -> Rows:
     """The rows of a table, as far as its mappings use them."""
     given = dict(table.columns.texts)
-    texts, trimmed = _trimmed(given, table.resource.fields, _used(mappings))
+    texts, trimmed = _trimmed(given, table.resource, _used(mappings))
     table = table._replace(columns=table.columns._replace(texts=texts))
     rows = Rows(table, given, np.arange(2, len(table.frame) + 2), trimmed, [])
     amount = mappings[0].amount
@@ -50,15 +50,18 @@ def _used(mappings):
             yield from rule["where"]
 
 
-def _trimmed(given, fields, used):
+def _trimmed(given, resource, used):
     """The texts without white space around them, and by column where there was some."""
     texts, trimmed = dict(given), {}
     for name in dict.fromkeys(used):
-        if fields[name]["type"] == "string":
+        if resource.fields[name]["type"] == "string":
             bare = pc.utf8_trim_whitespace(given[name])
             changed = pc.not_equal(bare, given[name]).fill_null(False)
             if pc.any(changed, min_count=0).as_py():
-                texts[name], trimmed[name] = with_nulls(bare, [""]), changed.to_numpy()
+                texts[name], trimmed[name] = (
+                    with_nulls(bare, ["", *resource.missing]),
+                    changed.to_numpy(),
+                )
     return texts, trimmed
 
 
