@@ -144,7 +144,7 @@ def _given(refused, table):
     values = pd.Series("", refused.index, dtype="str")
     for sources, rows in refused.groupby("sources", sort=False).groups.items():
         at = pa.array(refused.loc[rows, "at"].to_numpy(np.int64))
-        cells = [table.columns.texts[s].take(at).to_pandas().fillna("") for s in sources]
+        cells = [table.columns.given[s].take(at).to_pandas().fillna("") for s in sources]
         if cells:
             values[rows] = cells[0].str.cat(cells[1:], sep=", ").to_numpy()
     return values
