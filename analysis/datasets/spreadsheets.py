@@ -8,6 +8,7 @@ is refused. Read with openpyxl, which is imported here and nowhere else.
 import datetime as dt
 import io
 import zipfile
+from functools import lru_cache
 
 from analysis.datasets.problems import at_place
 
@@ -56,6 +57,7 @@ def sheet_names(data):
     return _opened(data).sheetnames
 
 
+@lru_cache(maxsize=1)  # openpyxl takes seconds for a long sheet, and a package is read often
 def _records(data, sheet):
     book = _opened(data)
     known = book.sheetnames
