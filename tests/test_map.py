@@ -138,10 +138,8 @@ SIZES = ["several hundred", "50-100", "about 200", "dozens", "", "12", "at least
 
 def test_crowds_in_words_and_numbers(tmp_path):
     """As of a crowd counting project: phrases, and low, mean and high where they could be read."""
-    rows = [
-        ["date", "locality", "actors", "size_text", "size_low", "size_mean", "size_high"]
-        + ["arrests", "source_1"]
-    ]
+    head = "date,locality,actors,size_text,size_low,size_mean,size_high,arrests,source_1"
+    rows = [head.split(",")]
     for i, day in enumerate(DAYS[:16]):
         known = [] if i % 8 in (4, 7) else [i * 10, i * 10 + 2.5, i * 10 + 5]
         rows.append([day, f"Town {i}", "teachers", SIZES[i % 8], *(known or [""] * 3), i % 3 or ""])
