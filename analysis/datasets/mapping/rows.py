@@ -32,9 +32,9 @@ class Rows(NamedTuple):
 
 def rows_to_map(table, mappings) -> Rows:
     """The rows of a table, as far as its mappings use them."""
-    given = dict(table.columns.texts)
-    texts, trimmed = _trimmed(given, table.resource, _used(mappings))
-    table = table._replace(columns=table.columns._replace(texts=texts))
+    texts, trimmed = _trimmed(table.columns.texts, table.resource, _used(mappings))
+    given, columns = dict(table.columns.given), table.columns._replace(texts=texts)
+    table = table._replace(columns=columns)
     rows = Rows(table, given, np.arange(2, len(table.frame) + 2), trimmed, [])
     amount = mappings[0].amount
     return _joined(rows, amount) if amount["style"] == "two-rows" else rows
