@@ -4,8 +4,9 @@ import re
 from typing import NamedTuple
 
 from analysis.datasets.cells import READ, is_absent
-from analysis.datasets.mapping.amounts import _phrase_reader, hedge_reader
+from analysis.datasets.mapping.amounts import hedge_reader
 from analysis.datasets.mapping.dates import date_reader
+from analysis.datasets.mapping.figures import figure_reader
 from analysis.datasets.mapping.numbers import bracket_reader, number_reader
 from analysis.datasets.mapping.values import Refused
 from analysis.datasets.written import FORMATS, in_kits_form
@@ -74,7 +75,7 @@ def phrases_in(column):
     absent = [text for text in column.texts if is_absent(text)]
     texts = [text for text in column.texts if not is_absent(text)]
     step = max(1, len(texts) // MANY)
-    fit = _share(texts[::step], _phrase_reader({}))
+    fit = _share(texts[::step], figure_reader({}))
     return Numbers("words", {"empty": absent} if absent else {}, fit, False)
 
 
