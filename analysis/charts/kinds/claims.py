@@ -13,7 +13,7 @@ from analysis.charts.kinds import shared
 from analysis.charts.layout import at_share, share
 from analysis.charts.layout import box as box_of
 from analysis.charts.scene import Axis, Panel, Run, Scene, box, line, runs_of, text
-from analysis.needed import need_columns
+from analysis.needed import need_columns, need_numbers
 from analysis.readers import reach
 from analysis.wording.said import count_of, number, percent, sentence, some_of
 
@@ -23,6 +23,8 @@ _LOWER = 0.2  # of a row: marks stand below its middle, words above
 _HALF = 0.1  # of a row: half the height of a fade
 _GUTTER = {"notebook": 2.2, "column": 0.12}  # inches left of the axis
 _RIGHT = 0.25
+_STRICT = ("low", "high", "low_closed", "high_closed")
+_BAND = ("edge_mid", "edge_far", "band_low", "band_mid", "band_high", "reading")
 
 
 def claims(frame, title=None, subtitle=None, size="notebook", log=None) -> Scene:
@@ -58,6 +60,7 @@ def claims(frame, title=None, subtitle=None, size="notebook", log=None) -> Scene
     '2 claims about containers'
     """
     look.refuse_unknown(size)
+    need_claims(frame)
     shown = largest(frame)
     marks = mark_frame(shown)
     aside = left_out(len(shown), len(frame))
@@ -123,7 +126,7 @@ def mark_frame(frame: pd.DataFrame) -> pd.DataFrame:
                                       words  ... open_high
     1  more than 13,000                       ...      True
     """
-    _need(frame)
+    need_claims(frame)
     frame = told.completed(frame.reset_index(drop=True))
     said = told.in_words(frame).join(told.readings_in_words(frame))
     several = len(said["counts"].unique()) > 1
@@ -290,11 +293,10 @@ def _fades_told(coverage, marks) -> list[str]:
     return parts + ["Even tint: no study says how far readers go."] * bool(marks["flat"].any())
 
 
-def _need(frame) -> None:
-    need_columns(frame, ("value", "bound"), "A chart of claims")
-    if not {"low", "high", "low_closed", "high_closed"} <= set(frame):
-        raise ValueError("The strict bounds are missing: call strict_bounds(frame) first.")
+def need_claims(frame) -> None:
+    """Refuse what is no frame of claims with bounds and bands, or has no row; says what to call."""
+    need_columns(frame, ("value", "bound", *_STRICT), "A chart of claims")
     if frame.empty:
         raise ValueError("There is no claim to draw: the frame is empty.")
-    if not {"edge_mid", "edge_far", "band_low", "band_mid", "band_high", "reading"} <= set(frame):
-        raise ValueError("The reader band is missing: call reader_band(frame) first.")
+    need_columns(frame, _BAND, "A chart of claims")
+    need_numbers(frame, "value", "value_high", "low", "high")

@@ -8,7 +8,7 @@ import pandas as pd
 from analysis import told
 from analysis.charts import look
 from analysis.charts.kinds import shared
-from analysis.charts.kinds.claims import FEW, largest, left_out, words_beside
+from analysis.charts.kinds.claims import FEW, largest, left_out, need_claims, words_beside
 from analysis.charts.kinds.claims import mark_frame as claim_frame
 from analysis.charts.scene import Axis, Panel, Scene, arrow, point
 from analysis.readers import value_quantiles
@@ -51,7 +51,7 @@ def distribution(
     look.refuse_unknown(size)
     if log:
         raise ValueError("A dot plot stacks equal columns, so its axis is linear: leave log out.")
-    claim_frame(frame.head(1))  # refuses what is no frame of claims
+    need_claims(frame)
     stated = frame[frame["band_mid"].notna() & told.completed(frame)["modality"].ne("denied")]
     marks = mark_frame(largest(stated if len(stated) else frame, MOST), dots, columns)
     shown = _claims(marks)

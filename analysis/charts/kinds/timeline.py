@@ -28,7 +28,9 @@ _DRAWN = ["date", "when", "text", "is_claim", "kind", "label", "look", "marker",
 _DRAWN += ["hollow", "emphasis", "value", "known", "url"]
 
 
-def timeline(events, claims=None, title=None, subtitle=None, size="notebook", kind="kind") -> Scene:
+def timeline(
+    events=None, claims=None, title=None, subtitle=None, size="notebook", kind="kind"
+) -> Scene:
     """Events, and claims if wanted, in time: one row an item, the earliest on top.
 
     Parameters
@@ -63,14 +65,15 @@ def timeline(events, claims=None, title=None, subtitle=None, size="notebook", ki
     )
 
 
-def mark_frame(events, claims=None, kind: str = "kind") -> pd.DataFrame:
+def mark_frame(events=None, claims=None, kind: str = "kind") -> pd.DataFrame:
     """What is drawn of events and claims in time, one row an item, the earliest first.
 
     Parameters
     ----------
     events
         Columns ``date, event`` and the one that `kind` names; uses ``date_precision`` (day, month
-        or year), ``note, url, evidence, source`` where present. Rows in any order.
+        or year), ``note, url, evidence, source`` where present. Rows in any order. None, where
+        there are only claims.
     claims
         Claims with ``value, bound`` and other columns of :func:`analysis.ledger`; their date is
         ``window_end``.
@@ -101,14 +104,18 @@ def mark_frame(events, claims=None, kind: str = "kind") -> pd.DataFrame:
     0  19 Jun 2024  treaty signed  treaty
     1      no date          talks   visit
     """
-    need_columns(events, ("date", "event", kind), "A timeline's table of events")
-    items = [_events(events, kind)]
+    items = []
+    if events is not None:
+        swapped = "claim_id" in getattr(events, "columns", ())
+        remedy = "claims go behind it, as in timeline(claims=frame)" * swapped
+        need_columns(events, ("date", "event", kind), "A timeline's table of events", remedy)
+        items.append(_events(events, kind))
     if claims is not None:
         need_columns(claims, ("value", "bound"), "A timeline's table of claims")
         items.append(_claims(claims))
-    marks = pd.concat(items).reindex(columns=_DRAWN)
-    if marks.empty:
+    if not any(map(len, items)):
         raise ValueError("There is nothing to draw: no event and no claim.")
+    marks = pd.concat(items).reindex(columns=_DRAWN)
     marks = marks.sort_values(["date", "is_claim", "text", "kind"], ignore_index=True)
     return marks.assign(row=marks.index)
 

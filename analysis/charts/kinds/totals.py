@@ -11,11 +11,11 @@ import pandas as pd
 
 from analysis.charts import layout, look
 from analysis.charts.kinds import shared
-from analysis.charts.kinds.claims import mark_frame
+from analysis.charts.kinds.claims import mark_frame, need_claims
 from analysis.charts.scene import Axis, Panel, Run, line, text
 from analysis.needed import need_columns
 from analysis.told import hollow_in_words, hover_lines, reach_in_words
-from analysis.totals import commonest_total, reasons_in_words
+from analysis.totals import PART, commonest_total, reasons_in_words, refuse_several
 from analysis.wording.said import letters, number
 
 MANY = 150  # claims beyond which markers are small, and of those at nearly one place one is drawn
@@ -66,11 +66,14 @@ def select(frame, chart: str, parts: bool = False) -> pd.DataFrame:
     Raises
     ------
     ValueError
-        If a column is missing, or no claim can be drawn; says why.
+        If a column is missing, claims are about totals of several quantities, or none can be
+        drawn; says why.
     """
     need_columns(frame, _NEEDED, chart)
-    mark_frame(frame.head(1))  # refuses frames without numbers, bounds, band or rows
+    need_claims(frame)
     table = commonest_total(frame, parts)
+    total = table["reason"].isin(["", PART, "another total"])
+    refuse_several(table[total], ("quantity",))
     printed = table["statement_id"][table["source"].eq("article")] if "source" in table else []
     return table.assign(emphasis=table["statement_id"].isin(printed))
 
