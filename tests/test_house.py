@@ -17,7 +17,8 @@ DOOR = """
 """
 FOLDER = Path(analysis.__file__).parent
 FLOORS = [
-    ["wording", "days", "dictionary", "needed", "tidy", "writing"],
+    ["needed", "places"],
+    ["wording", "days", "dictionary", "tidy", "writing"],
     ["lineage"],
     ["datasets", "totals"],
     ["bounds", "factcheck"],

@@ -23,8 +23,8 @@ from analysis.datasets.schema import (
     under,
 )
 from analysis.needed import need_path
+from analysis.places import DATA
 
-DATA = Path(__file__).parents[2] / "data"
 NAMES = ("article", "outcomes", "record", "wording")
 DESCRIPTOR = "datapackage.json"
 LARGEST, MOST = 10_000_000, 1_000  # bytes of a descriptor, resources of a package
