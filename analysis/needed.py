@@ -205,10 +205,13 @@ def _instead(given) -> str:
         return "pd.DataFrame([...]), with a dictionary a row, makes a frame of rows"
     if isinstance(given, pd.Series):
         if given.index.isin(["value", "claim_id", "bound"]).any():
-            return f"double brackets keep a row a frame, as in frame.loc[[{given.name!r}]]"
+            name = getattr(given.name, "item", lambda: given.name)()
+            return f"double brackets keep a row a frame, as in frame.loc[[{name!r}]]"
         return f"give the whole frame and not the column {given.name!r} alone"
     if isinstance(given, os.PathLike) or (isinstance(given, str) and names_a_file(given)):
         return "read it first: load() reads a data package, pandas.read_csv a table"
+    if isinstance(given, str) and not re.search(r"\d", given):
+        return f"load({given!r}) reads a data package"
     if isinstance(given, str):
         return (
             "divide, multiply and propagate take words as they stand; "
@@ -218,11 +221,11 @@ def _instead(given) -> str:
 
 
 def _renamed(table, missing, columns) -> str:
-    """The columns that are there under nearly the same name."""
+    """How to rename what is there under nearly the same names, if that is all that is missing."""
     others = [name for name in table.columns if name not in columns]
     found = {other: name for name in missing if (other := meant(name, others))}
     found = {other: name for other, name in found.items() if not _is_part(name, other)}
-    if not found:
+    if len(found) < len(missing):
         return ""
     return f"frame.rename(columns={found}) gives them"
 

@@ -127,7 +127,7 @@ def propagate(
 def refuse_nothing_below(inputs, values) -> None:
     """Name the input that is 0 where every result is infinite: the formula divides by it."""
     nothing = [n for n, given in inputs.items() if isinstance(given, Real) and given == 0]
-    if nothing and np.isinf(values).all():
+    if nothing and np.isinf(np.asarray(values)).all():
         raise ValueError(
             f"The formula divides by {at_most(nothing)}, which is 0: nothing can be divided by 0. "
             "Give a number above 0, or what is known of it in words."

@@ -216,7 +216,7 @@ def _named(scenarios) -> list[tuple]:
     listed = enumerate(scenarios) if isinstance(scenarios, Iterable) else ()
     named = [*(scenarios.items() if hasattr(scenarios, "items") else listed)]
     if not named or not all(isinstance(inputs, dict) for _, inputs in named):
-        raise TypeError(
+        raise ValueError(
             "scenarios are dictionaries of inputs, one or more, as in [{'load': 300}, {'load': "
             f"400}}], or a frame; not {in_short(scenarios)}."
         )
