@@ -29,13 +29,19 @@ _DRAWN += ["hollow", "emphasis", "value", "known", "url"]
 
 
 def timeline(
-    events=None, claims=None, title=None, subtitle=None, size="notebook", kind="kind"
+    events=None,
+    claims=None,
+    title=None,
+    subtitle=None,
+    size="notebook",
+    kind="kind",
+    label=None,
 ) -> Scene:
     """Events, and claims if wanted, in time: one row an item, the earliest on top.
 
     Parameters
     ----------
-    events, claims, kind
+    events, claims, kind, label
         As for :func:`mark_frame`. Of more than 120 items the article's are drawn and as many
         others as there is room for, evenly from first to last; the caption says so.
     title, subtitle, size
@@ -50,7 +56,7 @@ def timeline(
     '8 events from 9 Feb 2000 to 4 Dec 2024'
     """
     look.refuse_unknown(size)
-    marks = mark_frame(events, claims, kind)
+    marks = mark_frame(events, claims, kind, label)
     shown, left_out = _evenly(marks)
     return Scene(
         title or "",
@@ -65,7 +71,7 @@ def timeline(
     )
 
 
-def mark_frame(events=None, claims=None, kind: str = "kind") -> pd.DataFrame:
+def mark_frame(events=None, claims=None, kind: str = "kind", label=None) -> pd.DataFrame:
     """What is drawn of events and claims in time, one row an item, the earliest first.
 
     Parameters
@@ -79,6 +85,9 @@ def mark_frame(events=None, claims=None, kind: str = "kind") -> pd.DataFrame:
         ``window_end``.
     kind
         Column of `events` that says which colour and shape an item has.
+    label
+        A column of `claims`, or several, whose text stands before the number in place of the
+        speaker: a place, an event.
 
     Returns
     -------
@@ -112,7 +121,7 @@ def mark_frame(events=None, claims=None, kind: str = "kind") -> pd.DataFrame:
         items.append(_events(events, kind))
     if claims is not None:
         need_columns(claims, ("value", "bound"), "A timeline's table of claims")
-        items.append(_claims(claims))
+        items.append(_claims(claims, label))
     if not any(map(len, items)):
         raise ValueError("There is nothing to draw: no event and no claim.")
     marks = pd.concat(items).reindex(columns=_DRAWN)
@@ -181,16 +190,17 @@ def _events(events, kind) -> pd.DataFrame:
     )
 
 
-def _claims(claims) -> pd.DataFrame:
-    """Claims as items: who says how much, with the unit."""
+def _claims(claims, label) -> pd.DataFrame:
+    """Claims as items: who says how much, with the unit; or what the label says, and how much."""
     claims = told.completed(claims.reset_index(drop=True))
     said = shared.with_colours(told.in_words(claims, units=True))
     date = days_of(claims["window_end"])
-    spoken = said["short"] + ": " + said["words"]
+    named, words = told.named(claims, label), said["words"]
+    spoken = (said["short"] + ": " + words).mask(said["modality"].eq("denied"), words)
     return said.assign(
         date=date,
         when=days_in_words(date).replace("", "no date"),
-        text=spoken.mask(said["modality"].eq("denied"), said["words"]),
+        text=spoken.mask(named.ne(""), named + ": " + words),
         is_claim=True,
         label=said["short"],
         look=-1,
