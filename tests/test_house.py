@@ -24,7 +24,7 @@ FLOORS = [
     ["bounds", "factcheck"],
     ["readers", "whether"],
     ["told"],
-    ["ledger", "propagation", "pooling"],
+    ["ledger", "propagation", "pooling", "sums"],
     ["subjects", "drafting"],
     ["charts", "charts.look", "charts.kinds", "charts.static", "charts.interactive"],
     ["exports"],
