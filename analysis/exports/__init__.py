@@ -144,7 +144,7 @@ def _plan(what, path, data) -> _Plan:
         return _plan_of_figure(what, path, data, figures.INTERACTIVE, figures.interactive_files)
     if isinstance(what, pd.Series):
         raise TypeError("export takes a frame, not a Series: give series.to_frame('its name').")
-    need_frame(what, "export (unless it is given a figure)")
+    need_frame(what, "export, unless it is given a Matplotlib or Plotly figure,")
 
 
 def _is_a(module, name, what) -> bool:
