@@ -22,7 +22,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.days import day_of
-from analysis.needed import need_columns
+from analysis.needed import in_short, need_columns, need_numbers
 from analysis.totals import TOTAL, reasons_in_words, running_totals
 from analysis.wording import hedge_of, read_figure
 from analysis.wording.bound import said_bound
@@ -451,8 +451,6 @@ def steps(table: pd.DataFrame, edge: str) -> tuple[list, list]:
 def _refuse_unfit_call(claims, ends, most, lag_days) -> None:
     if isinstance(ends, str) or len(ends) != 2:
         raise ValueError(f"ends names two columns, as in ('low', 'high'); not {ends!r}.")
-    if ({"low", "high"} & set(ends)) - set(claims):
-        raise ValueError("The strict bounds are missing: call strict_bounds(frame) first.")
     needed = {"claim_id", "statement_id", "window_start", "window_end", *ends}
     need_columns(claims, sorted(needed), "feasible")
     if not (isinstance(most, int) and most >= 1 and isinstance(lag_days, int) and lag_days >= 0):
@@ -642,10 +640,8 @@ def _stated_number_allowed(claims: pd.DataFrame) -> pd.Series:
 
 def _refuse_unfit(claims: pd.DataFrame) -> None:
     """Name every row that cannot have bounds, with its number, all at once."""
-    if not isinstance(claims, pd.DataFrame):
-        raise TypeError(f"strict_bounds takes a frame, not {claims!r:.80}; give claims.loc[[row]].")
     need_columns(claims, ("value", "bound"), "strict_bounds")
-    _refuse_text(claims)
+    need_numbers(claims, "value", "value_high")
     value, top, bound = claims["value"].astype(float), _high(claims), claims["bound"]
     beside_none = top.notna() & (value.isna() | bound.eq("point"))
     faults = {
@@ -676,19 +672,6 @@ def _misses(claims, value, top) -> pd.Series:
     return (best.lt(value) & bound.ne("upper")) | (best.gt(top) & bound.ne("lower"))
 
 
-def _refuse_text(claims) -> None:
-    """Numbers that are text are not guessed at."""
-    unfit = [
-        f"row {row!r}, column {column}: {cell!r}"
-        for column in ("value", "value_high")
-        if column in claims and not pd.api.types.is_numeric_dtype(claims[column])
-        for row, cell in claims[column].items()
-        if not (isinstance(cell, Real) or pd.isna(cell))
-    ]
-    if unfit:
-        raise ValueError("\n".join(["These are no numbers; read_figure reads words.", *unfit]))
-
-
 def _as_bounds(x) -> pd.DataFrame:
     """Anything that has strict bounds, as a frame of the four columns."""
     if isinstance(x, str):
@@ -701,7 +684,7 @@ def _as_bounds(x) -> pd.DataFrame:
     low, high = x if isinstance(x, tuple) and len(x) == 2 else (x, x)
     if not all(isinstance(end, Real) for end in (low, high)):
         raise TypeError(
-            f"Give a frame, a row, a wording, a number or a pair (low, high); not {x!r}."
+            f"Give a frame, a row, a wording, a number or a pair (low, high); not {in_short(x)}."
         )
     ends = pd.DataFrame({"low": [float(low)], "high": [float(high)]})
     return ends.assign(low_closed=True, high_closed=np.isfinite(ends.high))

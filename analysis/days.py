@@ -8,7 +8,10 @@ import re
 import numpy as np
 import pandas as pd
 
+from analysis.needed import at_most
+
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ].+)?")
+_YEAR_LAST = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
 # Days that a span has at most for steps of days, weeks, months and quarters; else years.
 _STEPS = {"D": 60, "W": 420, "M": 2_200, "Q": 7_400}
 _FIRST_YEAR = 1000  # an earlier one is a slip of the pen, such as 25 for 2025
@@ -42,7 +45,7 @@ def days_of(column: pd.Series, names=None) -> pd.Series:
     [17.0, nan]
     >>> days_of(pd.Series(["1/8/2023"], name="window_start"), ["a"])
     Traceback (most recent call last):
-    ValueError: window_start is no day from the year 1000 on: '1/8/2023' (a); write it year first, like 2023-08-01.
+    ValueError: window_start is no day from the year 1000 on: '1/8/2023' (a); write it year first, like 2023-08-01 or 2023-01-08.
     """  # noqa: E501
     if isinstance(column.dtype, pd.DatetimeTZDtype):
         column = column.dt.tz_localize(None)
@@ -54,12 +57,21 @@ def days_of(column: pd.Series, names=None) -> pd.Series:
     if wrong.any():
         rows = column.index if names is None else pd.Index(names)
         said = [f"{day!r} ({row})" for row, day in zip(rows[wrong], column[wrong], strict=True)]
-        more = f" and {len(said) - 5} more" if len(said) > 5 else ""
         raise ValueError(
-            f"{column.name} is no day from the year {_FIRST_YEAR} on: {', '.join(said[:5])}{more}; "
-            "write it year first, like 2023-08-01."
+            f"{column.name} is no day from the year {_FIRST_YEAR} on: {at_most(said, 5)}; "
+            f"write it year first, like {_year_first(column[wrong].iloc[0]) or '2023-08-01'}."
         )
     return found
+
+
+def _year_first(given) -> str:
+    """What a day that was written with its year last may be: it can be two."""
+    found = _YEAR_LAST.fullmatch(given.strip()) if isinstance(given, str) else None
+    if not found:
+        return ""
+    one, other, year = found.groups()
+    days = [f"{year}-{int(m):02}-{int(d):02}" for d, m in ((one, other), (other, one))]
+    return " or ".join(dict.fromkeys(day for day in days if _day(day) is not pd.NaT))
 
 
 def day_of(given, name: str):

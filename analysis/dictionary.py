@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pandas as pd
 
-DATA = Path(__file__).parent.parent / "data"
+from analysis.places import DATA
 
 
 def dictionary(package: str) -> pd.DataFrame:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import re
 
 import pandas as pd
 
 from analysis.bounds import divide, strict_bounds
 from analysis.datasets import load, tables
+from analysis.datasets.descriptor import NAMES, located
 from analysis.days import day_of
 from analysis.lineage import best_renderings
-from analysis.needed import ORIGINATORS, need_columns
+from analysis.needed import ORIGINATORS, in_short, meant, need_columns
 from analysis.readers import READINGS, reader_band
 from analysis.whether import add_whether
 
@@ -95,6 +97,7 @@ def ledger(
     0             more than 1,000 containers   1000.0   inf  article
     1  more than 13,000 shipping containers  13000.0   inf  article
     """
+    _refuse_slips(quantities, packages)
     claims = pd.concat([_named(package) for package in packages], ignore_index=True)
     if renderings == "best":
         claims = best_renderings(claims).sort_index()
@@ -108,6 +111,27 @@ def ledger(
         claims = claims if value is None else _kept(claims, column, [value])
     bounded = strict_bounds(claims.reset_index(drop=True))
     return add_whether(reader_band(bounded, coverage, reading))
+
+
+def _refuse_slips(quantities, packages) -> None:
+    """Name the call to type where quantities or packages are given in another way."""
+    if isinstance(packages, str | os.PathLike):
+        raise TypeError(f"packages is a list of packages: packages=[{in_short(packages)}].")
+    if not isinstance(packages, list | tuple) or not packages:
+        raise TypeError(
+            "packages is a list of names or folders, such as ['article', 'record']; not "
+            f"{in_short(packages)}."
+        )
+    for given in quantities:
+        if isinstance(given, list | tuple) and all(isinstance(name, str) for name in given):
+            raise TypeError(f"Quantities stand one by one: ledger({', '.join(map(repr, given))}).")
+        if not isinstance(given, str):
+            raise TypeError(
+                "ledger takes names of quantities, such as 'containers'; not "
+                f"{in_short(given)}. Packages go into packages=[...]."
+            )
+        if given in NAMES or located(given).is_file():
+            raise ValueError(f"{given!r} is a package: ledger(packages=[{given!r}]).")
 
 
 def doubts(claims: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -292,5 +316,9 @@ def _kept(claims, column, values) -> pd.DataFrame:
     unknown = [str(value) for value in values if value not in known]
     if unknown:
         said = ", ".join(f"{v:%Y-%m-%d}" if isinstance(v, pd.Timestamp) else str(v) for v in known)
-        raise ValueError(f"No claim about {', '.join(unknown)} in {column}; there are {said}.")
+        like = [meant(value, map(str, known)) for value in unknown]
+        like = f" {' and '.join(filter(None, like))} may be meant." if any(like) else ""
+        raise ValueError(
+            f"No claim about {', '.join(unknown)} in {column}; there are {said}.{like}"
+        )
     return claims[claims[column].isin(values)]

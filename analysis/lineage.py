@@ -308,9 +308,7 @@ def drift_summary(claims: pd.DataFrame) -> pd.Series:
 
 def _need(claims) -> None:
     """A frame in which every row has a name and belongs to a statement."""
-    if not isinstance(claims, pd.DataFrame):
-        raise TypeError(f"Give a frame of claims, such as load('record'); not {claims!r:.60}.")
-    need_columns(claims, ("claim_id", "statement_id"), "A table of renderings")
+    need_columns(claims, ("claim_id", "statement_id"), "A table of claims")
     for column in ("claim_id", "statement_id"):
         if claims[column].isna().any():
             rows = claims.index[claims[column].isna()].tolist()[:20]
@@ -319,7 +317,7 @@ def _need(claims) -> None:
 
 def _need_bounds(claims) -> None:
     _need(claims)
-    need_columns(claims, ["bound"], "What a retelling changed")
+    need_columns(claims, ("bound",), "What a retelling changed")
 
 
 def _column(frame, name) -> pd.Series:

@@ -1,9 +1,26 @@
-"""What a table must have before anything is done with it."""
+"""What a function must be given, and what to type where it is given something else."""
 
 from __future__ import annotations
 
+import os
+import re
+from collections.abc import Mapping
+from difflib import get_close_matches
+from numbers import Real
+
 import pandas as pd
 
+# What makes the columns that another table of the kit has and this one lacks.
+_MADE_BY = {
+    "ledger(packages=[...])": ["source", "originator", "originator_kind", "doubt"],
+    "strict_bounds(frame)": ["low", "high", "low_closed", "high_closed"],
+    "reader_band(frame)": [
+        *["edge_mid", "edge_far", "band_low", "band_mid", "band_high"],
+        *["reading", "coverage", "band_evidence"],
+    ],
+    "pool(claims).curve": ["q05", "q25", "q50", "q75", "q95"],
+    "pool(claims).agreement": ["sound"],
+}
 # The lines of a mapping that make the columns of claims (see `analysis.datasets.mapping`).
 _DAY = '{"from": "a column of dates", "format": "day-first"}'
 _AMOUNT = '"amount": {"style": "number", "from": "a column of numbers"}'
@@ -33,10 +50,12 @@ ORIGINATORS = (
     "such as moon-post,Moon Post,M.P.|The Moon Post; and add to the resources of datapackage.json "
     f'{{"name": "originators", "path": "originators.csv", "schema": {{"fields": [{_FIELDS}]}}}}'
 )
+_FILE = re.compile(r"[^\n]{0,250}\.(?:csv|docx?|html?|json|md|odt|pdf|te?xt|xlsx?)", re.IGNORECASE)
+_MANY = 6  # names that a message lists
 
 
-def need_columns(table: pd.DataFrame, columns, what: str = "The table") -> None:
-    """Raise a ValueError that names the columns which a table lacks, and the lines to type.
+def need_columns(table: pd.DataFrame, columns, what: str = "The table", remedy: str = "") -> None:
+    """Raise an error that names the columns which a table lacks, and what adds them.
 
     Parameters
     ----------
@@ -44,20 +63,229 @@ def need_columns(table: pd.DataFrame, columns, what: str = "The table") -> None:
         Names of the columns.
     what
         Who needs them: a chart, a function, or the table itself.
+    remedy
+        What makes such a table, where it is not a table of claims.
+
+    Raises
+    ------
+    TypeError
+        If it is no table: as :func:`need_frame`.
+    ValueError
+        If a column is missing.
 
     Examples
     --------
     >>> need_columns(pd.DataFrame({"value": [5]}), ["value", "bound"], "A chart of claims")
     Traceback (most recent call last):
-    ValueError: A chart of claims needs the columns bound. Add them to the frame, or to a mapping the line "amount": {"style": "number", "from": "a column of numbers"}.
+    ValueError: A chart of claims needs the columns bound: add them to the frame, or to a mapping the line "amount": {"style": "number", "from": "a column of numbers"}.
+    >>> need_columns(pd.DataFrame({"window end": []}), ["window_end"])
+    Traceback (most recent call last):
+    ValueError: The table needs the columns window_end: frame.rename(columns={'window end': 'window_end'}) gives them.
     """  # noqa: E501
+    need_frame(table, what, remedy)
     missing = [name for name in columns if name not in table]
     if missing:
-        raise ValueError(f"{what} needs the columns {', '.join(missing)}.{_lines_for(missing)}")
+        said = (
+            _renamed(table, missing, columns)
+            or remedy
+            or _made(table, missing)
+            or _lines_for(missing)
+        )
+        said = f": {said}" if said else ""
+        raise ValueError(f"{what} needs the columns {', '.join(missing)}{said}.")
+
+
+def need_frame(given, what: str, remedy: str = "") -> None:
+    """Raise a TypeError that says what to give in place of something that is no frame.
+
+    Parameters
+    ----------
+    given
+        What was given.
+    what, remedy
+        As for :func:`need_columns`.
+
+    Examples
+    --------
+    >>> need_frame(pd.Series([5, 6], name="value"), "pool")
+    Traceback (most recent call last):
+    TypeError: pool needs a frame (pandas.DataFrame), not a Series: give the whole frame and not the column 'value' alone.
+    """  # noqa: E501
+    if not isinstance(given, pd.DataFrame):
+        said = _instead(given) or remedy or "ledger() and load('record') give frames of claims"
+        what = f"{what} needs a frame (pandas.DataFrame)"
+        raise TypeError(f"{what}, not {in_short(given)}: {said}.")
+
+
+def need_path(given, what: str) -> None:
+    """Raise a TypeError where a path is wanted and something else is given.
+
+    Examples
+    --------
+    >>> need_path(None, "A data package")
+    Traceback (most recent call last):
+    TypeError: A data package is given by its name or path, not None.
+    """
+    if not isinstance(given, str | os.PathLike):
+        raise TypeError(f"{what} is given by its name or path, not {in_short(given)}.")
+
+
+def need_numbers(table: pd.DataFrame, *columns) -> None:
+    """Raise a ValueError that names the cells of some columns which hold no numbers, but text.
+
+    Columns that are not there are not missed.
+
+    Examples
+    --------
+    >>> need_numbers(pd.DataFrame({"value": [5, "6,000"]}), "value", "value_high")
+    Traceback (most recent call last):
+    ValueError: These are no numbers; read_figure reads words, pandas.to_numeric plain digits.
+    row 1, column value: '6,000'
+    """
+    unfit = [
+        f"row {row!r}, column {column}: {cell!r}"
+        for column in columns
+        if column in table and not pd.api.types.is_numeric_dtype(table[column])
+        for row, cell in table[column].items()
+        if not (isinstance(cell, Real) or pd.isna(cell))
+    ]
+    if unfit:
+        more = [f"and {len(unfit) - _MANY} more"] * (len(unfit) > _MANY)
+        said = "These are no numbers; read_figure reads words, pandas.to_numeric plain digits."
+        raise ValueError("\n".join([said, *unfit[:_MANY], *more]))
+
+
+def names_a_file(text: str) -> bool:
+    """Whether a text is the name of a file rather than what stands in one.
+
+    Examples
+    --------
+    >>> names_a_file("my article.txt"), names_a_file("It was signed. More than 40 ships left.")
+    (True, False)
+    """
+    return _FILE.fullmatch(text.strip()) is not None
+
+
+def in_short(given) -> str:
+    """What somebody gave, in a few words: never a whole table.
+
+    Examples
+    --------
+    >>> in_short(pd.DataFrame({"a": [1, 2]})), in_short([1, 3]), in_short("x" * 99)[-9:]
+    ('a frame of 2 rows', 'a list of 2', "xxxxx...'")
+    """
+    kind = type(given).__name__
+    if isinstance(given, pd.DataFrame):
+        return f"a frame of {len(given)} row{'s' * (len(given) != 1)}"
+    if isinstance(given, pd.Series):
+        return "a Series"
+    if isinstance(given, str):
+        return repr(given if len(given) <= 60 else given[:57] + "...")
+    if isinstance(given, os.PathLike):
+        return repr(os.fspath(given))
+    if given is None or isinstance(given, Real) or _is_pair(given):
+        return repr(given)
+    if _is_named(given) or not hasattr(given, "__len__"):
+        return f"what is a {kind}"
+    return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind} of {len(given)}"
+
+
+def at_most(names, many: int = _MANY, sign: str = ", ") -> str:
+    """Some names, and how many more there are.
+
+    Examples
+    --------
+    >>> at_most(["a", "b", "c"], 2)
+    'a, b and 1 more'
+    """
+    names = [*map(str, names)]
+    more = f" and {len(names) - many} more" if len(names) > many else ""
+    return sign.join(names[:many]) + more
+
+
+def meant(name, known) -> str:
+    """The known name that somebody meant, or none.
+
+    Examples
+    --------
+    >>> meant("Window Start", ["window_start", "window_end"]), meant("ships", ["boxes"])
+    ('window_start', '')
+    """
+    plain = {_plain(one): one for one in reversed([*known])}
+    return next((plain[one] for one in get_close_matches(_plain(name), plain, 1, 0.8)), "")
+
+
+def _plain(name) -> str:
+    return re.sub(r"\W|_", "", str(name)).lower()
+
+
+def _is_named(given) -> bool:
+    """Whether it is one of the kit's results that hold several frames."""
+    return isinstance(given, tuple) and hasattr(given, "_fields")
+
+
+def _is_pair(given) -> bool:
+    return isinstance(given, tuple) and not _is_named(given) and len(given) == 2
+
+
+def _instead(given) -> str:
+    """What to give in place of it, where that can be told from what it is."""
+    if _is_named(given):
+        frames = [n for n in given._fields if isinstance(getattr(given, n), pd.DataFrame)]
+        return f"it holds frames, take one: {', '.join('.' + name for name in frames)}"
+    if isinstance(given, Mapping) and any(isinstance(one, pd.DataFrame) for one in given.values()):
+        return f"it holds tables, take one by its name: {at_most(map(repr, given))}"
+    if isinstance(given, list | Mapping):
+        return "pd.DataFrame([...]), with a dictionary a row, makes a frame of rows"
+    if isinstance(given, pd.Series):
+        if given.index.isin(["value", "claim_id", "bound"]).any():
+            name = getattr(given.name, "item", lambda: given.name)()
+            return f"double brackets keep a row a frame, as in frame.loc[[{name!r}]]"
+        return f"give the whole frame and not the column {given.name!r} alone"
+    if isinstance(given, os.PathLike) or (isinstance(given, str) and names_a_file(given)):
+        return "read it first: load() reads a data package, pandas.read_csv a table"
+    if isinstance(given, str) and not re.search(r"\d", given):
+        return f"load({given!r}) reads a data package"
+    if isinstance(given, str):
+        return (
+            "divide, multiply and propagate take words as they stand; "
+            "pd.DataFrame([read_figure(words)._asdict()]) makes a frame of them"
+        )
+    return ""
+
+
+def _renamed(table, missing, columns) -> str:
+    """How to rename what is there under nearly the same names, if that is all that is missing."""
+    others = [name for name in table.columns if name not in columns]
+    found = {other: name for name in missing if (other := meant(name, others))}
+    found = {other: name for other, name in found.items() if not _is_part(name, other)}
+    if len(found) < len(missing):
+        return ""
+    return f"frame.rename(columns={found}) gives them"
+
+
+def _is_part(name, other) -> bool:
+    """Whether a name holds another and a word more, as ``originator_id`` holds ``originator``."""
+    short, long = sorted(map(_plain, (name, other)), key=len)
+    return short in long and len(long) > len(short) + 1
+
+
+def _made(table, missing) -> str:
+    """What adds the missing columns, or should be given in place of the table."""
+    if "claim_id" in missing and "date_cue" in table:
+        return (
+            "drafts have neither names nor days, so make a package of the text with new_package "
+            "and load it"
+        )
+    for call, names in _MADE_BY.items():
+        if set(missing) & set(names):
+            return f"call {call} first" if "frame" in call else f"{call} has them"
+    swapped = "claim_id" in missing and "q50" in table
+    return "give the claims first, and then their curve" if swapped else ""
 
 
 def _lines_for(missing) -> str:
     """What to type for columns that claims have; empty for others."""
     lines = list(dict.fromkeys(LINES[name] for name in missing if name in LINES))
     what = f"{'lines' if len(lines) > 1 else 'line'} {', '.join(lines)}"
-    return f" Add them to the frame, or to a mapping the {what}." if lines else ""
+    return f"add them to the frame, or to a mapping the {what}" if lines else ""

@@ -20,12 +20,15 @@ from pandas.api.types import is_object_dtype
 
 from analysis.exports.escapes import plain
 from analysis.exports.scenes import to_json
+from analysis.needed import in_short, need_columns
 from analysis.readers import READINGS, reader_band
 from analysis.told import SAID_OF_EVIDENCE, allowed, far_share, only, readings_in_words
 from analysis.whether import WHETHER, add_whether
 from analysis.wording.said import day_in_words, number, rounded
 
 SCENES = "application/vnd.hedged-numbers.scenes"  # a chart as data, beside its picture
+_SHOWN = ("wording", "quantity", "originator", "outlet", "modality", "value", "bound")
+_SHOWN += ("low", "high", "coverage", "band_evidence")
 DPI = 144  # sharp on dense screens; shown at two thirds of its size
 _DOUBT = {
     "asserted": "stated as fact",
@@ -82,7 +85,17 @@ def say(sentence: str, **values) -> Markdown:
     >>> say("On {day}.", day=pd.Timestamp("2024-08-27")).data
     'On 27 Aug 2024.'
     """
-    return Markdown(_Sentence().vformat(sentence, (), values))
+    if not isinstance(sentence, str):
+        raise TypeError(f"say takes a sentence and its values by name, not {in_short(sentence)}.")
+    try:
+        return Markdown(_Sentence().vformat(sentence, (), values))
+    except (KeyError, IndexError) as error:
+        wanted = f"{error.args[0]!r}" if isinstance(error, KeyError) else "a place without a name"
+        given = ", ".join(values) or "nothing"
+        raise ValueError(
+            f"The sentence has {wanted} in braces, and given is {given}: name each value, as in "
+            'say("at least {low}", low=5).'
+        ) from None
 
 
 def claims_table(claims: pd.DataFrame) -> pd.DataFrame:
@@ -112,6 +125,9 @@ def claims_table(claims: pd.DataFrame) -> pd.DataFrame:
     >>> table["people hear"].tolist(), table.iloc[0, 7:9].tolist()
     (['20 to 80...%, middle 50, assumed'], ['17,300, by analogy', '13,009 to 15,411'])
     """
+    need_columns(claims, _SHOWN, "A table of claims")
+    if claims.empty:
+        raise ValueError("There is no claim to show: the frame is empty.")
     read = readings_in_words(claims)
     coverage = only(claims["coverage"])
     far = number(100 * far_share(coverage))
@@ -187,6 +203,10 @@ class _Sentence(string.Formatter):
 
     def format_field(self, value, spec):
         if isinstance(value, int | float | np.integer | np.floating):
+            if spec and not spec.isdigit():
+                raise ValueError(
+                    f"How a number is written is its significant digits, {{low:3}}; not {spec!r}."
+                )
             return number(float(value), int(spec) if spec else None)
         if isinstance(value, pd.Timestamp):
             return format(value, spec) if spec else day_in_words(value)

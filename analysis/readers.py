@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import lru_cache
+from numbers import Real
 from statistics import NormalDist
 
 import numpy as np
@@ -16,6 +17,7 @@ import pandas as pd
 
 from analysis.bounds import strict_bounds, top_of, whole
 from analysis.datasets import load
+from analysis.needed import in_short, need_columns
 from analysis.wording import hedge_of
 from analysis.wording.bound import said_bound
 
@@ -118,8 +120,8 @@ def reader_band(
     """
     if reading not in READINGS:
         raise ValueError(f"Unknown reading {reading!r}; choose one of {', '.join(READINGS)}.")
-    if not isinstance(coverage, float | int) or not 0 < coverage < 1:
-        raise ValueError(f"coverage is a share between 0 and 1, not {coverage!r}.")
+    _refuse_unfit(coverage)
+    need_columns(claims, ("value", "bound"), "reader_band")
     tail = (1 - coverage) / 2
     band = value_quantiles(claims, [tail, 0.5, 1 - tail], reading)
     edges = edge_quantiles(claims, [0.5, 1 - tail], reading)
@@ -133,6 +135,17 @@ def reader_band(
         coverage=coverage,
         band_evidence=_evidence(claims, reading),
     )
+
+
+def _refuse_unfit(coverage) -> None:
+    if isinstance(coverage, Real) and 1 < coverage < 100:
+        raise ValueError(
+            f"coverage is a share between 0 and 1: {coverage:g} % is {coverage / 100:g}."
+        )
+    if not isinstance(coverage, Real) or not 0 < coverage < 1:
+        raise ValueError(
+            f"coverage is a share between 0 and 1, such as 0.9; not {in_short(coverage)}."
+        )
 
 
 def value_quantiles(claims: pd.DataFrame, probabilities, reading: str = "reader") -> np.ndarray:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from numbers import Real
 from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 
 from analysis.days import days_of
+from analysis.needed import need_columns
 from analysis.readers import EDGED, families, is_cut
 from analysis.wording import hedge_of
 from analysis.wording.bound import said_bound
@@ -138,6 +140,47 @@ def in_words(claims: pd.DataFrame, units: bool = False) -> pd.DataFrame:
             **{name: frame[name].fillna("") for name in text},
         }
     )
+
+
+def named(claims: pd.DataFrame, label=None) -> pd.Series:
+    """What stands beside each claim in a chart, in place of its speaker and day.
+
+    Parameters
+    ----------
+    claims
+        Any frame of claims.
+    label
+        A column, or several, whose cells name a row: its place, its event. None names no row.
+
+    Returns
+    -------
+    Series
+        The cells in words, joined by commas; empty where they all are, and without a `label`.
+
+    Raises
+    ------
+    ValueError
+        If there is no such column.
+
+    Examples
+    --------
+    >>> claims = pd.DataFrame({"place": ["Lund", None], "day": pd.to_datetime(["2024-06-19"] * 2)})
+    >>> named(claims, ["place", "day"]).tolist()
+    ['Lund, 19 Jun 2024', '19 Jun 2024']
+    """
+    columns = [label] if isinstance(label, str) else [*(label or ())]
+    need_columns(claims, columns, "A label")
+    said = [map(_cell_in_words, claims[name]) for name in columns]
+    rows = [", ".join(filter(None, row)) for row in zip(*said, strict=True)]
+    return pd.Series(rows or "", claims.index, "str")
+
+
+def _cell_in_words(cell) -> str:
+    if pd.isna(cell):
+        return ""
+    if isinstance(cell, Real) and not isinstance(cell, bool):
+        return number(float(cell))
+    return day_in_words(cell) if isinstance(cell, pd.Timestamp) else str(cell)
 
 
 def events_in_words(events: pd.DataFrame, kind: str = "kind") -> pd.DataFrame:
@@ -670,6 +713,7 @@ def hover_lines(mark, *more) -> list[str]:
     evidence = getattr(mark, "evidence", "")
     lines = [
         mark.words,
+        getattr(mark, "named", ""),
         f"printed: {mark.wording}" if mark.wording else "",
         read,
         limits_said(mark) if hasattr(mark, "open_low") else mark.shape,
@@ -690,7 +734,8 @@ def known_of(mark) -> str:
     reads = mark.reads if "limit" in mark.reads else known(mark.reads, open_ends(mark))
     wording = mark.wording and f"printed: {mark.wording}"
     outlet = mark.outlet and f"in {mark.outlet}"
-    return known(mark.what, mark.who, mark.when, reads, wording, outlet, mark.url)
+    named = getattr(mark, "named", "")
+    return known(named, mark.what, mark.who, mark.when, reads, wording, outlet, mark.url)
 
 
 def hollow_in_words(marks) -> str:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis.days import days_of
 from analysis.lineage import best_renderings
+from analysis.needed import at_most, need_numbers
 
 TOTAL = ("quantity", "direction", "measure", "unit")  # what tells one total from another
 UNSAID = "not said to be a running total"
@@ -145,8 +146,10 @@ def reasons_in_words(reasons: pd.Series) -> str:
     return ", ".join(f"{n} ({why})" for why, n in counted.items()) or "none"
 
 
-def refuse_several(claims: pd.DataFrame) -> None:
-    """Raise a ValueError where claims are about more than one total; it names them.
+def refuse_several(claims: pd.DataFrame, by=TOTAL) -> None:
+    """Raise a ValueError where claims are about more than one total; it names the commonest.
+
+    `by` are the columns that tell totals apart here.
 
     Examples
     --------
@@ -155,10 +158,11 @@ def refuse_several(claims: pd.DataFrame) -> None:
     Traceback (most recent call last):
     ValueError: The claims are about 2 totals, told apart by quantity: shells (2 claims); troops_sent (1 claim). Take one, as in claims.query("quantity == 'shells'").
     """  # noqa: E501
-    columns = [name for name in TOTAL if name in claims and len(claims[name].unique()) > 1]
+    columns = [name for name in by if name in claims and len(claims[name].unique()) > 1]
     if not columns:
         return
     count = claims[columns].astype("str").fillna("").value_counts(sort=False).sort_index()
+    count = count.sort_values(ascending=False, kind="stable")
     said = [
         f"{', '.join(name or 'not said' for name in key)} ({n} claim{'s' * (n > 1)})"
         for key, n in count.items()
@@ -169,7 +173,7 @@ def refuse_several(claims: pd.DataFrame) -> None:
     )
     raise ValueError(
         f"The claims are about {len(count)} totals, told apart by {', '.join(columns)}: "
-        f"{'; '.join(said)}. Take one, as in claims.query({pick!r})."
+        f"{at_most(said, sign='; ')}. Take one, as in claims.query({pick!r})."
     )
 
 
@@ -191,6 +195,7 @@ def _refuse_unfit(table) -> None:
     twice = table["claim_id"][table["claim_id"].duplicated()].unique().tolist()
     if twice:
         raise ValueError(f"claim_id names one claim each; these occur twice: {twice[:10]}.")
+    need_numbers(table, "value", "value_high")
     for name in {"value", "value_high"} & set(table):
         below = table[name].lt(0) & ~_is(table, "measure", "change", False)
         wrong = below | table[name].abs().eq(np.inf)

@@ -166,7 +166,7 @@ def test_text_is_not_taken_for_a_number():
 
 
 def test_one_row_has_to_be_a_frame():
-    with pytest.raises(TypeError, match=r"claims.loc\[\[row\]\]"):
+    with pytest.raises(TypeError, match=r"frame.loc\[\[0\]\]"):
         strict_bounds(claim(1, "point").iloc[0])
 
 

@@ -17,13 +17,14 @@ DOOR = """
 """
 FOLDER = Path(analysis.__file__).parent
 FLOORS = [
-    ["wording", "days", "dictionary", "needed", "tidy", "writing"],
+    ["needed", "places"],
+    ["wording", "days", "dictionary", "tidy", "writing"],
     ["lineage"],
     ["datasets", "totals"],
     ["bounds", "factcheck"],
     ["readers", "whether"],
     ["told"],
-    ["ledger", "propagation", "pooling"],
+    ["ledger", "propagation", "pooling", "sums"],
     ["subjects", "drafting"],
     ["charts", "charts.look", "charts.kinds", "charts.static", "charts.interactive"],
     ["exports"],

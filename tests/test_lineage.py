@@ -145,7 +145,7 @@ def test_rows_without_a_statement_are_named():
 
 
 def test_a_name_is_no_frame():
-    with pytest.raises(TypeError, match="Give a frame of claims"):
+    with pytest.raises(TypeError, match=r"not 'record': load\('record'\)"):
         statements("record")
 
 

@@ -22,7 +22,17 @@ import plotly.graph_objects as go
 
 from analysis.charts import kinds, look
 from analysis.charts.layout import ADVANCE
-from analysis.charts.scene import ARROW, BAND, LINE, POINT, TEXT, Scene, is_edge, on_axis
+from analysis.charts.scene import (
+    ARROW,
+    BAND,
+    LINE,
+    POINT,
+    TEXT,
+    Scene,
+    is_edge,
+    need_scene,
+    on_axis,
+)
 
 # No button that sends data away, no logo; the rest as Plotly has it.
 CONFIG = {
@@ -77,6 +87,7 @@ def draw(scene: Scene) -> go.Figure:
     >>> figure.layout.meta["description"].split(":")[0]
     '2 claims about containers'
     """
+    need_scene(scene)
     font = look.FONT_SIZES[scene.size] * _PX
     traces, heeding = [], []
     for place, panel in enumerate(scene.panels, 1):

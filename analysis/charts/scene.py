@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from analysis.charts import look
 from analysis.charts.layout import wrap
+from analysis.needed import in_short
 
 POINT, LINE, BAND, ARROW, TEXT = "point", "line", "band", "arrow", "text"
 
@@ -178,6 +179,15 @@ class Scene:
 
 def _places(places) -> tuple:
     return tuple(places) if isinstance(places, tuple | list) else (places,)
+
+
+def need_scene(given) -> None:
+    """Refuse what no pen can draw; says what draws it."""
+    if not isinstance(given, Scene):
+        raise TypeError(
+            f"draw takes a scene, as analysis.charts.kinds makes it, not {in_short(given)}: "
+            "static.claims(frame) and interactive.claims(frame) draw a frame at once."
+        )
 
 
 def on_axis(place, limits, log: bool):

@@ -27,7 +27,18 @@ from matplotlib.ticker import NullFormatter
 from analysis.charts import kinds, look
 from analysis.charts.fonts import writable
 from analysis.charts.layout import ABOVE, ASIDE, LEADING, in_xml
-from analysis.charts.scene import ARROW, BAND, LINE, POINT, TEXT, Scene, is_edge, on_axis
+from analysis.charts.scene import (
+    ARROW,
+    BAND,
+    LINE,
+    POINT,
+    TEXT,
+    Scene,
+    is_edge,
+    need_scene,
+    on_axis,
+)
+from analysis.needed import in_short, need_path
 from analysis.wording.said import title_of
 from analysis.writing import write_whole
 
@@ -63,6 +74,7 @@ def draw(scene: Scene) -> Figure:
     >>> draw(claims(containers().query("source == 'article'"))).get_label().split(":")[0]
     '2 claims about containers'
     """
+    need_scene(scene)
     font = look.FONT_SIZES[scene.size]
     given, (scene, fonts) = scene, writable(scene)
     with rc_context(_STYLE | {"font.family": [look.FONT, *fonts], "font.size": font}):
@@ -309,6 +321,7 @@ def save(figure: Figure, path, dpi: int = 300) -> None:
     ...     "more than 13,000" in path.read_text(encoding="utf-8")
     True
     """
+    need_path(path, "The picture")
     write_whole(path, rendered(figure, Path(path).suffix.lower(), dpi))
 
 
@@ -318,6 +331,8 @@ def rendered(figure: Figure, ending: str, dpi: int = 300) -> bytes:
     A screen reader speaks title and description of an .svg; an .pdf has them as Title and Subject,
     a .png has the description as text. The title is what the description says before its colon.
     """
+    if not isinstance(figure, Figure):
+        raise TypeError(f"save takes a figure of analysis.charts.static, not {in_short(figure)}.")
     if ending not in _ENDINGS:
         raise ValueError(f"Unknown ending {ending!r}; choose one of {', '.join(_ENDINGS)}.")
     said = in_xml(figure.get_label())

@@ -23,8 +23,9 @@ from analysis.datasets.schema import (
     taken,
     under,
 )
+from analysis.needed import need_path
+from analysis.places import DATA
 
-DATA = Path(__file__).parents[2] / "data"
 NAMES = ("article", "outcomes", "record", "wording")
 DESCRIPTOR = "datapackage.json"
 LARGEST, MOST = 10_000_000, 1_000  # bytes of a descriptor, resources of a package
@@ -89,6 +90,7 @@ class Resource(NamedTuple):
 
 def located(path):
     """The descriptor of a package that is given by name, by folder or by descriptor."""
+    need_path(path, "A data package")
     if isinstance(path, str) and path in NAMES:
         path = DATA / path
     path = Path(path)
@@ -129,6 +131,8 @@ def read_descriptor(file, note):
 def _no_descriptor(file):
     """(problem, remedy) of what cannot be opened as a descriptor; a pipe or device never ends."""
     if not os.path.isfile(file):
+        if os.path.isfile(file.parent):
+            return "is looked for inside of a file", f"Name the folder that holds a {DESCRIPTOR}"
         what = "is not a file" if os.path.exists(file) else "there is no such file"
         shipped = ", ".join(_shipped())
         return what, f"Name a folder that holds a {DESCRIPTOR}, or one of: {shipped}"

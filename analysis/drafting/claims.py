@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from analysis.drafting.passed_over import passed_over
 from analysis.drafting.ratios import comparisons
 from analysis.drafting.sentences import codes, is_furniture, sentences
 from analysis.drafting.when import dates, nearest
+from analysis.needed import in_short, names_a_file
 from analysis.wording import HEDGES, Figure, figures_in
 from analysis.wording.grammar import Found, items
 from analysis.wording.tokens import Tokens
@@ -96,7 +98,7 @@ def draft_claims(text: str) -> pd.DataFrame:
     Raises
     ------
     TypeError
-        If it is not text.
+        If it is not text, or the name of a file.
 
     Notes
     -----
@@ -115,8 +117,13 @@ def draft_claims(text: str) -> pd.DataFrame:
     attributed_to                          Seoul
     Name: 0, dtype: object
     """
+    if isinstance(text, os.PathLike) or (isinstance(text, str) and names_a_file(text)):
+        read = f"Path({in_short(text)}).read_text(encoding='utf-8')"
+        raise TypeError(
+            f"draft_claims reads a text, and {in_short(text)} names a file: give {read}."
+        )
     if not isinstance(text, str):
-        raise TypeError(f"draft_claims reads a text (str), not {type(text).__name__!r}.")
+        raise TypeError(f"draft_claims reads a text (str), not {in_short(text)}.")
     return pd.DataFrame(rows_of(text), columns=list(COLUMNS)).astype(COLUMNS)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
@@ -15,6 +16,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis.drafting.claims import COLUMNS, rows_of
+from analysis.needed import in_short, need_path
 from analysis.writing import whole
 
 __all__ = ["draft_corpus", "draft_texts", "texts_in"]
@@ -147,6 +149,14 @@ def _fingerprint(content) -> str:
     return hashlib.sha256(data).hexdigest()[:32]
 
 
+def _refuse_no_list(texts) -> None:
+    if isinstance(texts, str | os.PathLike | pd.DataFrame) or not isinstance(texts, Iterable):
+        raise TypeError(
+            f"texts is a list of paths, or of pairs (name, text); not {in_short(texts)}. "
+            "analysis.drafting.texts_in(folder) lists those of a folder."
+        )
+
+
 def _batches(items: Iterable) -> Iterator[list[tuple]]:
     named = map(_named, items)
     while batch := list(islice(named, BATCH)):
@@ -198,6 +208,7 @@ def draft_texts(texts: Iterable, executor=None) -> Iterator[Drafted]:
        a More than 40 ships
     is not UTF-8: byte 0xE9 at 3
     """
+    _refuse_no_list(texts)
     for result in _results(_batches(texts), executor):
         yield Drafted(_claims(result.rows), _problems(result.problems))
 
@@ -251,6 +262,8 @@ def draft_corpus(
     ...     len(pd.read_csv(out)), problems["file"].tolist()
     (1, ['b'])
     """
+    need_path(path, "The file to write")
+    _refuse_no_list(texts)
     path = Path(path)
     journal = path.with_name(f".{path.name}.progress")
     problems = []

@@ -19,6 +19,7 @@ from analysis.exports.frames import (
     problems_of_names,
     table_of,
 )
+from analysis.needed import in_short, need_frame, need_path
 from analysis.writing import write_whole
 
 __all__ = ["export"]
@@ -113,6 +114,9 @@ def export(what, path, data: pd.DataFrame | None = None, overwrite: bool = False
     ...     print(path.read_text(encoding="utf-8").splitlines()[0])
     claim_id,wording,value,published,url
     """
+    if isinstance(path, pd.DataFrame):
+        raise TypeError("What is exported comes first, then the path: export(frame, 'claims.csv').")
+    need_path(path, "The file to write")
     path = Path(path)
     plan = _plan(what, path, data)
     problems = [*_problems_of_place(path, plan.files), *plan.problems]
@@ -129,7 +133,7 @@ def export(what, path, data: pd.DataFrame | None = None, overwrite: bool = False
 
 def _plan(what, path, data) -> _Plan:
     if data is not None and not isinstance(data, pd.DataFrame):
-        raise TypeError(f"data is a DataFrame or left out, not a {type(data).__name__}.")
+        raise TypeError(f"data is a DataFrame or left out, not {in_short(data)}.")
     if isinstance(what, pd.DataFrame):
         plan = _plan_of_frame(what, path)
         alone = ["data goes with a figure: leave it out."] if data is not None else []
@@ -138,10 +142,9 @@ def _plan(what, path, data) -> _Plan:
         return _plan_of_figure(what, path, data, ("", *figures.STATIC), figures.static_files)
     if _is_a("plotly.basedatatypes", "BaseFigure", what):
         return _plan_of_figure(what, path, data, figures.INTERACTIVE, figures.interactive_files)
-    raise TypeError(
-        "export takes a DataFrame, a Matplotlib figure or a Plotly figure, not a "
-        f"{type(what).__name__}; a Series has to_frame()."
-    )
+    if isinstance(what, pd.Series):
+        raise TypeError("export takes a frame, not a Series: give series.to_frame('its name').")
+    need_frame(what, "export, unless it is given a Matplotlib or Plotly figure,")
 
 
 def _is_a(module, name, what) -> bool:

@@ -96,13 +96,14 @@ def _of_columns(frame) -> list[str]:
     if frame.columns.nlevels > 1:
         return ["The columns have more than one level: join the names of the levels into one."]
     found = [
-        f"Column {place} has the name {name!r}, which is no text: rename it, or all of them with "
-        "frame.rename(columns=str)."
+        f"Column {place} has the name {name!r}, which is no text: name it, as in "
+        f"frame.rename(columns={{{name!r}: 'value'}})."
         for place, name in enumerate(frame.columns)
         if not isinstance(name, str)
     ]
     found += [
-        f"Column {place} has an empty name: rename it."
+        f"Column {place} has an empty name: name it, as in "
+        f"frame.rename(columns={{{name!r}: 'value'}})."
         for place, name in enumerate(frame.columns)
         if isinstance(name, str) and not name.strip()
     ]

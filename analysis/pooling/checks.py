@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.days import day_of, last_days
+from analysis.needed import at_most
 from analysis.pooling.curve import QUANTILES, fitted, pooled, prepared
 from analysis.pooling.reports import RANGE, chances
 from analysis.readers import READINGS, READINGS_SAID
@@ -64,11 +65,14 @@ def leave_one_out(
     >>> bool(last["moved"].abs().max() > 0.01)
     True
     """
+    if isinstance(originators, str):
+        raise TypeError(f"originators is a list: originators=[{originators!r}].")
     read, settings = prepared(claims, window_start, settings)
     names = _names(claims if originators is not None else read.table[read.table["reason"].eq("")])
     unknown = sorted(set(originators or ()) - set(names))
     if unknown:
-        raise ValueError(f"No claim has the originator_id {', '.join(unknown)}.")
+        known = at_most(sorted(names))
+        raise ValueError(f"No claim has the originator_id {at_most(unknown)}; there are {known}.")
     names = {one: names[one] for one in (names if originators is None else originators)}
     full = pooled(read, settings, until).curve
     dates, curves = pd.DatetimeIndex(full["date"]), [full.assign(left_out=NOBODY)]

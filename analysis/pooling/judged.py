@@ -48,7 +48,8 @@ def shares_in_words(table: pd.DataFrame, group: str | None = None) -> pd.DataFra
     >>> shares_in_words(table)["words"].iloc[1]
     '75...% (15 of 20) where 90...% are meant: beyond chance'
     """
-    need_columns(table, [*_TESTED, *([group] if group else [])])
+    remedy = "analysis.subjects.outcomes.held(...) makes such a table"
+    need_columns(table, [*_TESTED, *([group] if group else [])], "A table of shares", remedy)
     if group and table[group].isna().any():
         raise ValueError(f"Row {table[group].isna().argmax()} has no {group}: name its group.")
     shares = table[_TESTED].assign(group=table[group].astype(str) if group else "")
@@ -102,7 +103,8 @@ def ends_in_words(table: pd.DataFrame) -> pd.DataFrame:
     >>> ends_in_words(table)["words"].iloc[0]
     'median 25, 20 to 30 and 15 to 40; the end 50'
     """
-    need_columns(table, _ENDED)
+    remedy = "analysis.subjects.outcomes.known_ends(...) makes such a table"
+    need_columns(table, _ENDED, "A table of ends", remedy)
     for name in ("title", "after"):
         if table[name].isna().any():
             raise ValueError(f"Row {table[name].isna().argmax()} has no {name}: fill it in.")

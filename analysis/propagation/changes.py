@@ -53,7 +53,7 @@ def changes_in_words(table: pd.DataFrame) -> pd.DataFrame:
     1  source error: 0.4            16 (5 to 30)     +33...%
     2    reading: strict  no limit on either side  no median
     """
-    need_columns(table, _NEEDED, "A tornado")
+    need_columns(table, _NEEDED, "A tornado", "analysis.propagation.tornado makes such a table")
     table = table.reset_index(drop=True).reindex(columns=[*_SAID, *ENDS])
     table = table.astype(dict.fromkeys(ENDS, "float"))
     table[_SAID] = table[_SAID].astype(object).where(table[_SAID].notna(), "").astype("str")

@@ -109,7 +109,8 @@ def _directions(formula, inputs) -> list[bool]:
         values = np.repeat(np.array(base), steps.shape[1], axis=1)
         values[number] = _tried(dimension.quantiles, steps.ravel())  # each line at its own places
         result = evaluate(formula, inputs, values).reshape(steps.shape)
-        change, size = np.diff(result, axis=1), 1e-12 * np.abs(result[:, 1:])
+        with np.errstate(invalid="ignore"):  # no limit less no limit
+            change, size = np.diff(result, axis=1), 1e-12 * np.abs(result[:, 1:])
         up, down = (change > size).any(), (change < -size).any()
         rises.append(bool(up or not down))
         if up and down:

@@ -11,10 +11,14 @@ import numpy as np
 import pandas as pd
 
 from analysis.bounds import per_one, strict_bounds
+from analysis.needed import at_most, in_short
 from analysis.readers import READINGS, look_up, quantile_table
 from analysis.wording import UnreadableFigure, read_figure
 
-_WHAT = "a claim (one row, a frame or its wording), a quantile function, a distribution or a number"
+_WHAT = (
+    "a claim (one row, a frame or its wording), a range (low, high), a quantile function, a "
+    "distribution or a number"
+)
 
 
 class Tabulated(NamedTuple):
@@ -84,8 +88,9 @@ def read_inputs(
     inputs
         Name of each input of the formula, and what it is: a claim (a row of a frame of claims, or
         a wording such as "more than 13,000"), a frame of claims (the formula gets an array claims
-        by draws), a quantile function of probabilities, a distribution of ``scipy.stats``, or a
-        number. Percent are shares of one (:mod:`analysis.bounds`).
+        by draws), a range ``(low, high)``, read as the words "1 to 3" are, a quantile function of
+        probabilities, a distribution of ``scipy.stats``, or a number. Percent are shares of one
+        (:mod:`analysis.bounds`).
     readings
         How claims are read: one reading, or a reading by name of the input.
     strict_allowed
@@ -104,8 +109,7 @@ def read_inputs(
     >>> found.names, found.wiring["boxes"]
     (['shells'], 13000.0)
     """
-    if not isinstance(inputs, dict) or not inputs:
-        raise ValueError("inputs is a dictionary: the name of each input, and what it is.")
+    refuse_no_inputs(inputs)
     dimensions, wiring, known, faults = [], {}, {}, []
     memory = {} if memory is None else memory
     for name, given in inputs.items():
@@ -128,6 +132,15 @@ def read_inputs(
     return Inputs(dimensions, wiring)
 
 
+def refuse_no_inputs(inputs) -> None:
+    """Name the dictionary to write where the inputs of a formula are none."""
+    if not isinstance(inputs, dict) or not inputs:
+        raise TypeError(
+            "inputs is a dictionary, the name of each input and what it is, as in "
+            f"{{'boxes': 'more than 13,000'}}; not {in_short(inputs)}."
+        )
+
+
 def refuse_misfit(formula, inputs) -> None:
     """Name inputs that the formula does not take, and those that it lacks.
 
@@ -138,7 +151,11 @@ def refuse_misfit(formula, inputs) -> None:
     TypeError: The formula takes a, b and was given a, c: b is missing; it does not take c.
     """
     if not callable(formula):
-        raise TypeError(f"The formula is a function of the named inputs, not {formula!r:.60}.")
+        raise TypeError(
+            "The formula is a function of the named inputs and comes first, as in lambda shells, "
+            f"boxes: shells / boxes; not {in_short(formula)}."
+        )
+    refuse_no_inputs(inputs)
     try:
         signature = inspect.signature(formula)
     except ValueError:
@@ -154,9 +171,9 @@ def refuse_misfit(formula, inputs) -> None:
         ]
         odd = [name for name in inputs if name not in taken]
         said = [f"{', '.join(lacking)} is missing"] * bool(lacking)
-        said += [f"it does not take {', '.join(odd)}"] * bool(odd)
+        said += [f"it does not take {at_most(odd)}"] * bool(odd)
         raise TypeError(
-            f"The formula takes {', '.join(taken)} and was given {', '.join(inputs)}: "
+            f"The formula takes {', '.join(taken)} and was given {at_most(inputs)}: "
             + "; ".join(said or ["its inputs are given by name"])
             + "."
         ) from None
@@ -168,7 +185,7 @@ _BY_NAME = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_O
 def _pick(values, where):
     if isinstance(where, list):
         return np.stack([_pick(values, one) for one in where])
-    return values[where.at] if isinstance(where, Place) else where
+    return values[where.at] if isinstance(where, Place) else np.float64(where)
 
 
 def _place(part, dimensions, known):
@@ -199,14 +216,16 @@ def _alike(one: Dimension, other: Dimension) -> bool:
 
 def _parts(given, reading, strict_allowed, memory) -> list:
     """What an input is made of: numbers, or pairs of a key and a dimension."""
+    if isinstance(given, list) and len(given) == 2 and _are_numbers(given):
+        raise TypeError(f"a range is a pair in round brackets: {tuple(given)}")
     if isinstance(given, bool) or given is None:
         raise TypeError(f"{given!r} is not {_WHAT}")
     if isinstance(given, Real):
         if not np.isfinite(given):
             raise ValueError(f"{given!r} is not finite")
         return [float(given)]
-    if isinstance(given, str | pd.Series | pd.DataFrame):
-        name = (given, reading) if isinstance(given, str) else (id(given), reading)
+    if is_claim(given):
+        name = (given if isinstance(given, str | tuple) else id(given), reading)
         if name not in memory:  # the frame is kept too, so that its id stays its own
             memory[name] = given, _of_claims(given, reading, strict_allowed)
         return memory[name][1]
@@ -217,7 +236,17 @@ def _parts(given, reading, strict_allowed, memory) -> list:
             return [(None, Dimension(_known_quantiles(getattr(given, name)), _in_steps(given)))]
     if callable(given):
         return [(None, Dimension(_known_quantiles(given)))]
-    raise TypeError(f"{given!r:.60} is not {_WHAT}")
+    raise TypeError(f"{in_short(given)} is not {_WHAT}")
+
+
+def is_claim(given) -> bool:
+    """Whether an input is read as claims are: words, rows, or a range."""
+    pair = isinstance(given, tuple) and len(given) == 2 and _are_numbers(given)
+    return pair or isinstance(given, str | pd.Series | pd.DataFrame)
+
+
+def _are_numbers(given) -> bool:
+    return all(isinstance(end, Real) and not isinstance(end, bool) for end in given)
 
 
 def _known_quantiles(function):
@@ -245,8 +274,13 @@ def _of_claims(given, reading, strict_allowed) -> list:
     if claims.empty:
         raise ValueError("the frame of claims is empty")
     for column in ("value", "bound"):
-        if column not in claims or claims[column].isna().any():
-            raise ValueError(f"each claim needs its {column}")
+        if column not in claims:
+            raise ValueError(f"each claim needs its {column}, and there is no such column")
+        if empty := claims[column].isna().sum():
+            raise ValueError(
+                f"each claim needs its {column}, which {empty} of {len(claims)} lack: "
+                f"frame.dropna(subset={column!r}) leaves these out"
+            )
     if "modality" in claims and claims["modality"].eq("denied").any():
         raise ValueError("what is denied is no input; give the number alone to reckon with it")
     keys, unit = _keys(given, claims), per_one(claims)
@@ -266,6 +300,11 @@ def _of_claims(given, reading, strict_allowed) -> list:
 
 
 def _frame(given) -> pd.DataFrame:
+    if isinstance(given, tuple):
+        low, high = map(float, given)
+        if not 0 <= low <= high < np.inf:
+            raise ValueError(f"a range goes from a number of 0 or more upwards; not {given!r}")
+        return pd.DataFrame([{"value": low, "value_high": high, "bound": "range"}])
     if isinstance(given, str):
         try:
             figure = read_figure(given)
@@ -281,6 +320,6 @@ def _keys(given, claims) -> list:
     """What makes a claim the same as another: its claim_id, or being the very same row object."""
     if "claim_id" in claims and claims["claim_id"].notna().all():
         return [(name,) for name in claims["claim_id"]]
-    if isinstance(given, str):
+    if isinstance(given, str | tuple):
         return [None] * len(claims)  # the same words may be said of two things
     return [(f"in row {row}", id(given)) for row in range(len(claims))]

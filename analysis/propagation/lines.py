@@ -159,7 +159,8 @@ def quantiles_of_points(results, probabilities) -> tuple[np.ndarray, np.ndarray]
 def evaluate(formula, inputs, values) -> np.ndarray:
     """Results of the formula for values (dimensions, draws), one a draw, no gaps."""
     draws = values.shape[1]
-    result = np.asarray(formula(**inputs.feed(values)))
+    with np.errstate(divide="ignore"):  # a number over 0 has no limit
+        result = np.asarray(_returned(formula, inputs.feed(values)))
     if np.iscomplexobj(result):
         raise ValueError("The formula returned complex numbers; return real ones.")
     result = result.astype(float)
@@ -184,6 +185,19 @@ def evaluate(formula, inputs, values) -> np.ndarray:
             f"example with {given}."
         )
     return result
+
+
+def _returned(formula, fed):
+    """What the formula returns; where it treats draws as one number, what to write instead."""
+    try:
+        return formula(**fed)
+    except ValueError as error:
+        if "truth value of an array" not in str(error):
+            raise
+        raise ValueError(
+            "The formula compares draws as if they were one number: it takes arrays, so write "
+            "np.where(a > b, x, y) for x if a > b else y, and np.maximum for max."
+        ) from error
 
 
 def _shape(result) -> str:

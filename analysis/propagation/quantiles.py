@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Executor
+from numbers import Real
 from pickle import PicklingError
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from analysis.needed import at_most, in_short
 from analysis.propagation import lines
 from analysis.propagation.dependence import bounds_under_any_dependence
 from analysis.propagation.inputs import Inputs, Interval, read_inputs, refuse_misfit
@@ -48,8 +50,9 @@ def propagate(
         shells / boxes``.
     inputs
         Name of each input, and what it is: a claim (a row of a frame, or a wording), a frame of
-        claims (the formula gets an array claims by draws), a quantile function, a distribution of
-        ``scipy.stats`` or a number. Percent are shares of one: "12%" is 0.12. A claim that is used
+        claims (the formula gets an array claims by draws), a range ``(low, high)`` (read as the
+        words "1 to 3" are), a quantile function, a distribution of ``scipy.stats`` or a number.
+        Percent are shares of one: "12%" is 0.12. A claim that is used
         under two names is one uncertain number (the same ``claim_id``, or the same row object);
         distributions and wordings are not.
     draws
@@ -113,10 +116,22 @@ def propagate(
     kept = _drawn(formula, found, draws, seed) if keep_draws else None
     if unknown:
         table = bounds_under_any_dependence(formula, found, probabilities)
+        refuse_nothing_below(inputs, table[["low", "high"]])
     else:
         values, errors = solve(formula, found, draws, seed, probabilities, executor)
+        refuse_nothing_below(inputs, values)
         table = pd.DataFrame({"probability": list(probabilities), "value": values, "error": errors})
     return Propagated(table, kept, dependence)
+
+
+def refuse_nothing_below(inputs, values) -> None:
+    """Name the input that is 0 where every result is infinite: the formula divides by it."""
+    nothing = [n for n, given in inputs.items() if isinstance(given, Real) and given == 0]
+    if nothing and np.isinf(np.asarray(values)).all():
+        raise ValueError(
+            f"The formula divides by {at_most(nothing)}, which is 0: nothing can be divided by 0. "
+            "Give a number above 0, or what is known of it in words."
+        )
 
 
 def refuse_unfit_call(draws, probabilities, seed, executor) -> None:
@@ -126,11 +141,15 @@ def refuse_unfit_call(draws, probabilities, seed, executor) -> None:
         raise ValueError(f"draws is a power of 2 from {LEAST_DRAWS}, such as 2**14; not {draws!r}.")
     p = np.asarray(probabilities, float)
     if p.ndim != 1 or not len(p) or not ((p > 0) & (p < 1)).all():
-        raise ValueError(f"probabilities are numbers between 0 and 1, not {probabilities!r}.")
+        raise ValueError(
+            "probabilities are a list of numbers between 0 and 1, such as [0.05, 0.95]; not "
+            f"{probabilities!r}."
+        )
     if not isinstance(seed, int | np.integer) or seed < 0:
         raise ValueError(f"seed is a whole number from 0, not {seed!r}.")
     if executor is not None and not hasattr(executor, "submit"):
-        raise TypeError(f"executor is one of concurrent.futures or like it, not {executor!r}.")
+        said = in_short(executor)
+        raise TypeError(f"executor is one of concurrent.futures or like it, not {said}.")
 
 
 def solve(formula, inputs: Inputs, draws, seed, probabilities, executor=None):

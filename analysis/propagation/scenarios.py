@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 
+from analysis.needed import in_short
 from analysis.propagation.changes import BASE, ENDS, ranked
 from analysis.propagation.dependence import NoDirectionError
-from analysis.propagation.inputs import Fixed, read_inputs, refuse_misfit
+from analysis.propagation.inputs import Fixed, is_claim, read_inputs, refuse_misfit
 from analysis.propagation.lines import evaluate, sobol
-from analysis.propagation.quantiles import propagate, refuse_unfit_call, solve, spread
+from analysis.propagation.quantiles import (
+    propagate,
+    refuse_nothing_below,
+    refuse_unfit_call,
+    solve,
+    spread,
+)
 from analysis.readers import READINGS, READINGS_SAID
 
 _CHUNK = 16  # scenarios that one worker takes at a time
@@ -205,10 +213,13 @@ def _column(p) -> str:
 def _named(scenarios) -> list[tuple]:
     if isinstance(scenarios, pd.DataFrame) and len(scenarios):
         return list(zip(scenarios.index, scenarios.to_dict("records"), strict=True))
-    pairs = scenarios.items() if hasattr(scenarios, "items") else enumerate(scenarios)
-    named = list(pairs)
+    listed = enumerate(scenarios) if isinstance(scenarios, Iterable) else ()
+    named = [*(scenarios.items() if hasattr(scenarios, "items") else listed)]
     if not named or not all(isinstance(inputs, dict) for _, inputs in named):
-        raise ValueError("scenarios are dictionaries of inputs, one or more, or a frame.")
+        raise ValueError(
+            "scenarios are dictionaries of inputs, one or more, as in [{'load': 300}, {'load': "
+            f"400}}], or a frame; not {in_short(scenarios)}."
+        )
     return named
 
 
@@ -220,6 +231,7 @@ def _chunk(formula, named, draws, seed, reading, probabilities) -> list[list]:
             refuse_misfit(formula, inputs)
             found = read_inputs(inputs, reading, memory=memory)
             values, errors = solve(formula, found, draws, seed, probabilities)
+            refuse_nothing_below(inputs, values)
         except (ValueError, TypeError) as error:
             raise type(error)(f"Scenario {name}: {error}") from error
         rows.append([name, *values, float(np.max(errors))])
@@ -245,7 +257,7 @@ def _three(formula, inputs, reading, **settings) -> list[float]:
 
 def _by_reading(formula, inputs, name, given, reading, settings) -> list[tuple]:
     """Rows in which one claim is read otherwise than in the base."""
-    if not isinstance(given, str | pd.Series | pd.DataFrame):
+    if not is_claim(given):
         return []
     base = reading.get(name, "reader") if isinstance(reading, dict) else reading
     readings = dict.fromkeys(inputs, reading) if isinstance(reading, str) else dict(reading)

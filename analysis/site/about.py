@@ -13,10 +13,10 @@ import pandas as pd
 
 from analysis.datasets import tables
 from analysis.lineage import best_renderings
+from analysis.places import DATA
 from analysis.wording.said import number
 
 ROOT = Path(__file__).parents[2]
-DATA = ROOT / "data"
 
 # A page names a row if all that one of these groups of columns hold stands together on it.
 _KEYS = (

@@ -14,8 +14,8 @@ from urllib.parse import unquote
 
 from markupsafe import Markup
 
-from analysis.dictionary import DATA
 from analysis.pages import findings_table
+from analysis.places import DATA
 from analysis.site import about, stored
 from analysis.site.gallery import gallery
 from analysis.site.notebooks import Page, address_of_page, page_of

@@ -12,9 +12,9 @@ from __future__ import annotations
 import csv
 import unicodedata
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
+from analysis.places import DATA
 from analysis.wording.amounts import PERCENTS, TIMES
 from analysis.wording.digits import SCALES
 from analysis.wording.grammar import MARKS, Found
@@ -22,7 +22,7 @@ from analysis.wording.tokens import Tokens
 from analysis.wording.units import ends_clause
 from analysis.wording.vocabulary import FRONT, Phrasebook
 
-_TABLE = Path(__file__).parents[2] / "data" / "wording" / "beside.csv"
+_TABLE = DATA / "wording" / "beside.csv"
 _ARTICLES = frozenset(("the", "its", "their", "these", "those", "a", "an"))
 _SIGNS = frozenset("^_*#@\\")
 _UNKNOWN = "is not understood, and may change the number"

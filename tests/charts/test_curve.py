@@ -143,7 +143,7 @@ def test_rings_are_for_reports_that_the_rest_contradicts():
     plain = kinds.curve(delivered(), one_curve(), agreement=agreement([]))
     assert "Ringed" not in plain.caption
     assert not [mark for mark in plain.drawn if mark.shape == "ring"]
-    few = mark_frames(delivered(), one_curve(), agreement=agreement(), label=0)
+    few = mark_frames(delivered(), one_curve(), agreement=agreement(), most=0)
     assert few.claims.query("labelled")["emphasis"].all()
 
 

@@ -121,7 +121,7 @@ def test_floors_are_one_strong_staircase_and_the_room_above_fades_out():
 @pytest.mark.parametrize("how", [{}, {"parts": True}, {"lag_days": 30}])
 def test_only_stretches_within_a_contradiction_are_hatched(how):
     for claims in (delivered(), casualties(), shells()):
-        found = mark_frames(claims, ends=BANDS, label=1, **how)
+        found = mark_frames(claims, ends=BANDS, most=1, **how)
         assert not (found.band["clash"] & found.band["consistent"]).any()
         total = claims[claims["claim_id"].isin(found.claims["claim_id"])]
         pairs = feasible(total, ends=BANDS, most=99_999).contradictions
@@ -234,13 +234,13 @@ def test_the_order_of_rows_does_not_matter():
 
 def test_labels_go_to_the_largest_contradictions_alone():
     expected = feasible(delivered(), ends=BANDS).contradictions.head(2)
-    found = mark_frames(delivered(), ends=BANDS, label=2)
+    found = mark_frames(delivered(), ends=BANDS, most=2)
     assert found.contradictions["gap"].tolist() == expected["gap"].tolist()
     assert found.contradictions["apart"].iloc[0] == "3,740 apart"
     labelled = found.claims.query("labelled and not emphasis")
     assert set(labelled["claim_id"]) == {*expected["floor_claim"], *expected["ceiling_claim"]}
-    assert mark_frames(delivered(), ends=BANDS, label=0).contradictions.empty
-    scene = kinds.envelope(delivered(), ends=BANDS, label=4)
+    assert mark_frames(delivered(), ends=BANDS, most=0).contradictions.empty
+    scene = kinds.envelope(delivered(), ends=BANDS, most=4)
     said = [run.said for mark in scene.drawn for run in mark.runs if "apart" in run.said]
     assert said == ["3,740 apart"]  # the widest alone
 
@@ -255,7 +255,7 @@ def test_no_ceiling_is_drawn_against_two_floors():
 
 def test_all_pairs_are_counted_where_some_are_drawn():
     claims = statements(casualties())
-    found = mark_frames(claims, ends=BANDS, label=2)
+    found = mark_frames(claims, ends=BANDS, most=2)
     known = len(feasible(claims, ends=BANDS).contradictions)
     assert known > len(found.contradictions) == 2
     assert f"(2 of {known} drawn)" in caption(claims, found, ends=BANDS)

@@ -18,6 +18,7 @@ from analysis.charts.kinds.held import held
 from analysis.charts.kinds.lineage import lineage
 from analysis.charts.kinds.timeline import timeline
 from analysis.charts.kinds.tornado import tornado
+from analysis.needed import meant
 
 KINDS = (claims, curve, distribution, ends, envelope, held, lineage, timeline, tornado)
 __all__ = [kind.__name__ for kind in KINDS]
@@ -29,7 +30,8 @@ def door(name, draw, pen):
     Its figure carries its scene, and how to make the same chart for a narrow page.
     """
     if name not in __all__:
-        raise AttributeError(f"module {pen!r} has no attribute {name!r}")
+        said = f" {like!r} may be meant." if (like := meant(name, __all__)) else ""
+        raise AttributeError(f"module {pen!r} has no attribute {name!r}.{said}")
     make = getattr(import_module(f"{__name__}.{name}"), name)
 
     @wraps(make)

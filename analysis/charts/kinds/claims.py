@@ -13,7 +13,7 @@ from analysis.charts.kinds import shared
 from analysis.charts.layout import at_share, share
 from analysis.charts.layout import box as box_of
 from analysis.charts.scene import Axis, Panel, Run, Scene, box, line, runs_of, text
-from analysis.needed import need_columns
+from analysis.needed import need_columns, need_numbers
 from analysis.readers import reach
 from analysis.wording.said import count_of, number, percent, sentence, some_of
 
@@ -23,9 +23,11 @@ _LOWER = 0.2  # of a row: marks stand below its middle, words above
 _HALF = 0.1  # of a row: half the height of a fade
 _GUTTER = {"notebook": 2.2, "column": 0.12}  # inches left of the axis
 _RIGHT = 0.25
+_STRICT = ("low", "high", "low_closed", "high_closed")
+_BAND = ("edge_mid", "edge_far", "band_low", "band_mid", "band_high", "reading")
 
 
-def claims(frame, title=None, subtitle=None, size="notebook", log=None) -> Scene:
+def claims(frame, title=None, subtitle=None, size="notebook", log=None, label=None) -> Scene:
     """Claims as numbers with the room that their words leave, from top to bottom in their order.
 
     Parameters
@@ -40,6 +42,9 @@ def claims(frame, title=None, subtitle=None, size="notebook", log=None) -> Scene
         ``notebook`` (8.6 inches wide) or ``column`` (3.5 inches, for a printed column or a phone).
     log
         Logarithmic axis; by default where the numbers differ fifty-fold or more.
+    label
+        A column of `frame`, or several, whose text stands beside each row in place of speaker and
+        day: a place, an event. A row without such text keeps its speaker and day.
 
     Returns
     -------
@@ -58,8 +63,9 @@ def claims(frame, title=None, subtitle=None, size="notebook", log=None) -> Scene
     '2 claims about containers'
     """
     look.refuse_unknown(size)
+    need_claims(frame)
     shown = largest(frame)
-    marks = mark_frame(shown)
+    marks = mark_frame(shown, label)
     aside = left_out(len(shown), len(frame))
     return Scene(
         title or "",
@@ -93,7 +99,7 @@ def _panel(marks, unit, size, log) -> Panel:
     return panel
 
 
-def mark_frame(frame: pd.DataFrame) -> pd.DataFrame:
+def mark_frame(frame: pd.DataFrame, label=None) -> pd.DataFrame:
     """What is drawn of claims, one row a claim, in the frame's order.
 
     Parameters
@@ -101,13 +107,16 @@ def mark_frame(frame: pd.DataFrame) -> pd.DataFrame:
     frame
         Columns of :func:`analysis.ledger`: needs ``value, bound``, the strict bounds and the
         columns of :func:`analysis.reader_band`; uses the others where present.
+    label
+        As for :func:`claims`.
 
     Returns
     -------
     DataFrame
         The columns of :func:`analysis.told.in_words`, :func:`analysis.told.readings_in_words` and
         :func:`analysis.readers.reach`; ``open_low, open_high`` (an arrow stands where the strict
-        bound is open), ``what`` (what is counted, where the claims differ in it), ``colour``. A
+        bound is open), ``what`` (what is counted, where the claims differ in it), ``named`` (the
+        text of `label`, see :func:`analysis.told.named`), ``colour``. A
         claim without a number keeps its row. What is denied is a marker alone: no fade, no arrow.
 
     Raises
@@ -123,7 +132,7 @@ def mark_frame(frame: pd.DataFrame) -> pd.DataFrame:
                                       words  ... open_high
     1  more than 13,000                       ...      True
     """
-    _need(frame)
+    need_claims(frame)
     frame = told.completed(frame.reset_index(drop=True))
     said = told.in_words(frame).join(told.readings_in_words(frame))
     several = len(said["counts"].unique()) > 1
@@ -133,6 +142,7 @@ def mark_frame(frame: pd.DataFrame) -> pd.DataFrame:
             open_low=spoken & frame["low"].isin([0, -np.inf]) & ~frame["low_closed"],
             open_high=spoken & np.isinf(frame["high"]),
             what=_what(said) if several else "",
+            named=told.named(frame, label),
         )
     )
 
@@ -207,16 +217,23 @@ def words_beside(mark, panel, size, row=None):
     lines = runs_of(told.label(mark), look.room(width, size), font, bold=bool(mark.emphasis))
     above = {"layer": 6, "group": mark.short}
     if size == "column":
-        by = runs_of(", ".join(filter(None, [mark.what, mark.short, mark.when])), width, font, 0.85)
+        by = ", ".join(filter(None, [mark.what, *_beside_words(mark)]))
+        by = runs_of(by, width, font, 0.85)
         by = [run._replace(colour=look.QUIET) for run in by]
         yield text(panel.x.limits[0], row, [*by, *lines], align=("left", "bottom"), **above)
         return
     place, side = _beside(mark, lines, panel, width, font)
     yield text(place, row, lines, align=(side, "bottom"), **above)
-    who = [run.said for run in runs_of(mark.short, panel.left - 0.2, font, 0.88)]
+    name, *day = _beside_words(mark)
+    who = [run.said for run in runs_of(name, panel.left - 0.2, font, 0.88)]
     who = who if len(who) < 3 else [who[0], f"{who[1]} …"]
-    said = [Run(said, 0.88) for said in (mark.what, *who, mark.when) if said]
+    said = [Run(said, 0.88) for said in (mark.what, *who, *day) if said]
     yield text(-inf, float(row) + 0.05, said, align=("right", "middle"), layer=6, group=mark.short)
+
+
+def _beside_words(mark) -> list[str]:
+    """What names a claim in a chart: its label, or who says it and of which day."""
+    return [mark.named] if mark.named else [mark.short, mark.when]
 
 
 def _beside(mark, lines, panel, width, font) -> tuple[float, str]:
@@ -268,7 +285,8 @@ def largest(frame, most: int = MOST) -> pd.DataFrame:
 def _told(row) -> str:
     # Under the strict reading the words that tell it end in the open ends.
     ends = told.open_ends(row) if "limit" not in row.reads else ""
-    return ", ".join(part for part in (row.words, row.reads, ends) if part)
+    named = f"{row.named}: " * bool(row.named)
+    return named + ", ".join(part for part in (row.words, row.reads, ends) if part)
 
 
 def _fades_told(coverage, marks) -> list[str]:
@@ -290,11 +308,10 @@ def _fades_told(coverage, marks) -> list[str]:
     return parts + ["Even tint: no study says how far readers go."] * bool(marks["flat"].any())
 
 
-def _need(frame) -> None:
-    need_columns(frame, ("value", "bound"), "A chart of claims")
-    if not {"low", "high", "low_closed", "high_closed"} <= set(frame):
-        raise ValueError("The strict bounds are missing: call strict_bounds(frame) first.")
+def need_claims(frame) -> None:
+    """Refuse what is no frame of claims with bounds and bands, or has no row; says what to call."""
+    need_columns(frame, ("value", "bound", *_STRICT), "A chart of claims")
     if frame.empty:
         raise ValueError("There is no claim to draw: the frame is empty.")
-    if not {"edge_mid", "edge_far", "band_low", "band_mid", "band_high", "reading"} <= set(frame):
-        raise ValueError("The reader band is missing: call reader_band(frame) first.")
+    need_columns(frame, _BAND, "A chart of claims")
+    need_numbers(frame, "value", "value_high", "low", "high")

@@ -72,7 +72,8 @@ def curve(
     subtitle=None,
     size="notebook",
     log=None,
-    label=6,
+    most=6,
+    label=None,
 ) -> Scene:
     """One pooled curve of a running total, and every claim on it, with menus of its variants.
 
@@ -86,8 +87,10 @@ def curve(
         As for :func:`analysis.charts.kinds.claims`.
     log
         Logarithmic axis of numbers; by default where the claims differ fifty-fold or more.
-    label
+    most
         Ringed claims to label at most, the least sound first; the article's always are.
+    label
+        As for :func:`analysis.charts.kinds.claims`; with at most 12 claims, all of them have it.
 
     Raises
     ------
@@ -105,7 +108,7 @@ def curve(
     'Pooled curve of a running total of containers, 14,000 on 31 Aug 2024'
     """
     look.refuse_unknown(size)
-    marks = mark_frames(frame, curves, choices, fan, agreement, label)
+    marks = mark_frames(frame, curves, choices, fan, agreement, most, label)
     log = shared.wants_log(marks.claims) if log is None else log
     panel = totals.panel_of(_days(marks), _limits(marks, log), log, size, shared.unit(frame))
     drawn = totals.thinned(marks.claims, panel)
@@ -136,7 +139,9 @@ def curve(
 # --- the frames ---------------------------------------------------------------------------------
 
 
-def mark_frames(frame, curves, choices=(), fan=None, agreement=None, label: int = 6) -> Curve:
+def mark_frames(
+    frame, curves, choices=(), fan=None, agreement=None, most: int = 6, label=None
+) -> Curve:
     """What is drawn of a pooled curve: its quantiles by date, its variants, the claims on it.
 
     Parameters
@@ -156,8 +161,10 @@ def mark_frames(frame, curves, choices=(), fan=None, agreement=None, label: int 
     agreement
         None, or a frame ``claim_id, sound``: the probability that the report is sound. A claim
         below one half is ringed. Claims that it does not name are not.
-    label
+    most
         Ringed claims to label at most, the least sound first.
+    label
+        As for :func:`curve`.
 
     Returns
     -------
@@ -197,7 +204,7 @@ def mark_frames(frame, curves, choices=(), fan=None, agreement=None, label: int 
     table = checked_curves(curves, choices, MOST_CHOICES)
     sound = sound_by_claim(agreement, chosen["claim_id"][chosen["reason"].eq("")])
     doubted = sound[sound < pooled.DOUBTED].sort_values(kind="stable").index
-    about = totals.in_time(chosen, doubted[:label])
+    about = totals.in_time(chosen, doubted[:most], label)
     sound = about["claim_id"].map(sound)
     return Curve(
         table,

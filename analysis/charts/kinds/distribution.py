@@ -8,7 +8,7 @@ import pandas as pd
 from analysis import told
 from analysis.charts import look
 from analysis.charts.kinds import shared
-from analysis.charts.kinds.claims import FEW, largest, left_out, words_beside
+from analysis.charts.kinds.claims import FEW, largest, left_out, need_claims, words_beside
 from analysis.charts.kinds.claims import mark_frame as claim_frame
 from analysis.charts.scene import Axis, Panel, Scene, arrow, point
 from analysis.readers import value_quantiles
@@ -22,7 +22,14 @@ _RIGHT = 0.25
 
 
 def distribution(
-    frame, title=None, subtitle=None, size="notebook", log=None, dots=20, columns=None
+    frame,
+    title=None,
+    subtitle=None,
+    size="notebook",
+    log=None,
+    dots=20,
+    columns=None,
+    label=None,
 ) -> Scene:
     """The value assumed behind the words, twenty dots a claim, each as likely as the next.
 
@@ -36,6 +43,8 @@ def distribution(
         so True is refused.
     dots, columns
         As for :func:`mark_frame`.
+    label
+        As for :func:`analysis.charts.kinds.claims`.
 
     Raises
     ------
@@ -51,9 +60,9 @@ def distribution(
     look.refuse_unknown(size)
     if log:
         raise ValueError("A dot plot stacks equal columns, so its axis is linear: leave log out.")
-    claim_frame(frame.head(1))  # refuses what is no frame of claims
+    need_claims(frame)
     stated = frame[frame["band_mid"].notna() & told.completed(frame)["modality"].ne("denied")]
-    marks = mark_frame(largest(stated if len(stated) else frame, MOST), dots, columns)
+    marks = mark_frame(largest(stated if len(stated) else frame, MOST), dots, columns, label)
     shown = _claims(marks)
     panels = [_panel(mark, marks[marks["row"].eq(mark.Index)], size) for mark in shown.itertuples()]
     said = " ".join(filter(None, [subtitle or caption(marks), left_out(len(shown), len(stated))]))
@@ -62,7 +71,9 @@ def distribution(
     return Scene(title or "", said, size, panels, *words, **more)
 
 
-def mark_frame(frame: pd.DataFrame, dots: int = 20, columns: int | None = None) -> pd.DataFrame:
+def mark_frame(
+    frame: pd.DataFrame, dots: int = 20, columns: int | None = None, label=None
+) -> pd.DataFrame:
     """What is drawn of the value under the reading: one row a dot.
 
     Parameters
@@ -75,6 +86,8 @@ def mark_frame(frame: pd.DataFrame, dots: int = 20, columns: int | None = None) 
         Number of columns of equal width, from the least to the largest value of a claim, into
         which its dots are stacked; by default one less than the dots, so that an even spread
         shows as an even row. A column never crosses the printed number.
+    label
+        As for :func:`analysis.charts.kinds.claims`.
 
     Returns
     -------
@@ -97,7 +110,7 @@ def mark_frame(frame: pd.DataFrame, dots: int = 20, columns: int | None = None) 
     >>> mark_frame(frame, dots=10)["value"].round(-1).tolist()[-3:]
     [13750.0, 14180.0, 15410.0]
     """
-    claims = claim_frame(frame).rename(columns={"value": "stated"})
+    claims = claim_frame(frame, label).rename(columns={"value": "stated"})
     reading = told.only(frame["reading"])
     if reading == "strict":
         raise ValueError("The reading strict has no middle to draw: choose reader or floor.")
@@ -127,7 +140,7 @@ def alt_text(marks: pd.DataFrame) -> str:
         f"Likely values of {count_of(len(claims), 'claim', 'claims')}{told.counted(marks, 'about')}"
     )
     if len(claims) <= FEW:
-        return sentence(head, *(", ".join([row.words, *row.lie]) for row in claims.itertuples()))
+        return sentence(head, *(", ".join(_told(row)) for row in claims.itertuples()))
     reach = span(marks["value"].min(), marks["value"].max(), 3)
     return sentence(head, f"the dots go from {reach}", ", ".join(told.open_ends_counted(claims)))
 
@@ -135,7 +148,7 @@ def alt_text(marks: pd.DataFrame) -> str:
 def mark_table(marks: pd.DataFrame) -> list[tuple[str, str]]:
     """Each claim, and where its dots lie."""
     rows = _claims(marks).itertuples()
-    return [(row.words, known(row.who, row.when, *row.lie, row.url)) for row in rows]
+    return [(row.words, known(row.named, row.who, row.when, *row.lie, row.url)) for row in rows]
 
 
 def caption(marks: pd.DataFrame) -> str:
@@ -149,6 +162,10 @@ def caption(marks: pd.DataFrame) -> str:
         f"Assumption: {assumed}." * bool(assumed),
     ]
     return " ".join(filter(None, parts))
+
+
+def _told(row) -> list[str]:
+    return [f"{row.named}: {row.words}" if row.named else row.words, *row.lie]
 
 
 def _claims(marks) -> pd.DataFrame:

@@ -45,9 +45,10 @@ def envelope(
     log=None,
     window_start=None,
     ends=_STRICT,
-    label=6,
+    most=6,
     lag_days=0,
     parts=False,
+    label=None,
 ) -> Scene:
     """A running total over time: rising floors, ceilings, the claims, and who contradicts whom.
 
@@ -61,11 +62,13 @@ def envelope(
         Logarithmic axis of numbers; by default where they differ fifty-fold or more.
     window_start, ends
         As for :func:`analysis.feasible`: the total since that day, and which ends count.
-    label
+    most
         Contradictions to draw at most: of each ceiling the widest, the largest first.
     lag_days, parts
         As for :func:`analysis.feasible`: days by which a floor may come after a ceiling, and
         whether deliveries within a window count as floors.
+    label
+        As for :func:`analysis.charts.kinds.claims`; with at most 12 claims, all of them have it.
 
     Raises
     ------
@@ -79,7 +82,7 @@ def envelope(
     'Running total of containers, at least 24,000 by 28 Feb 2026'
     """
     look.refuse_unknown(size)
-    marks = mark_frames(frame, window_start, ends, label, lag_days, parts)
+    marks = mark_frames(frame, window_start, ends, most, lag_days, parts, label)
     log = shared.wants_log(marks.claims) if log is None else log
     days = marks.band["start"].min(), marks.band["end"].max()
     panel = totals.panel_of(days, _limits(marks, log), log, size, shared.unit(frame))
@@ -108,7 +111,13 @@ def envelope(
 
 
 def mark_frames(
-    frame, window_start=None, ends=_STRICT, label: int = 6, lag_days: int = 0, parts: bool = False
+    frame,
+    window_start=None,
+    ends=_STRICT,
+    most: int = 6,
+    lag_days: int = 0,
+    parts: bool = False,
+    label=None,
 ) -> Envelope:
     """What is drawn of a running total over time.
 
@@ -120,8 +129,11 @@ def mark_frames(
         :func:`analysis.charts.kinds.claims.mark_frame`.
     window_start, ends, lag_days, parts
         As for :func:`analysis.feasible`. Parts of a total are not drawn themselves.
-    label
+    most
         Contradictions to draw at most: of each ceiling the widest, the largest first.
+
+    label
+        As for :func:`envelope`.
 
     Returns
     -------
@@ -148,7 +160,7 @@ def mark_frames(
     --------
     >>> from analysis import containers
     >>> claims = containers().query("measure == 'delivered'")
-    >>> marks = mark_frames(claims, ends=("band_low", "band_high"), label=1)
+    >>> marks = mark_frames(claims, ends=("band_low", "band_high"), most=1)
     >>> marks.contradictions[["floor_claim", "ceiling_claim", "apart"]]
                        floor_claim                ceiling_claim        apart
     0  us-un-2025-05-07-containers  uk-un-2025-05-07-containers  3,740 apart
@@ -160,8 +172,8 @@ def mark_frames(
     said = total[ends[1]].mask(np.isinf(ceilings(total)), inf)  # where no words set a ceiling
     bounded = feasible(total.assign(**{ends[1]: said}), window_start, ends, **how)
     drawn = found.contradictions[_PAIRED].isin(set(chosen["claim_id"][chosen["reason"].eq("")]))
-    pairs = found.contradictions[drawn.all(axis=1)].drop_duplicates("ceiling_claim").head(label)
-    about = totals.in_time(chosen, pairs[_PAIRED].head(NAMED).to_numpy().ravel())
+    pairs = found.contradictions[drawn.all(axis=1)].drop_duplicates("ceiling_claim").head(most)
+    about = totals.in_time(chosen, pairs[_PAIRED].head(NAMED).to_numpy().ravel(), label)
     first, last = total["window_end"].min(), total["window_end"].max()
     margin = max((last - first) * 0.04, pd.Timedelta(days=20))
     start = first - margin if window_start is None else min(first, pd.Timestamp(window_start))

@@ -28,12 +28,20 @@ _DRAWN = ["date", "when", "text", "is_claim", "kind", "label", "look", "marker",
 _DRAWN += ["hollow", "emphasis", "value", "known", "url"]
 
 
-def timeline(events, claims=None, title=None, subtitle=None, size="notebook", kind="kind") -> Scene:
+def timeline(
+    events=None,
+    claims=None,
+    title=None,
+    subtitle=None,
+    size="notebook",
+    kind="kind",
+    label=None,
+) -> Scene:
     """Events, and claims if wanted, in time: one row an item, the earliest on top.
 
     Parameters
     ----------
-    events, claims, kind
+    events, claims, kind, label
         As for :func:`mark_frame`. Of more than 120 items the article's are drawn and as many
         others as there is room for, evenly from first to last; the caption says so.
     title, subtitle, size
@@ -48,7 +56,7 @@ def timeline(events, claims=None, title=None, subtitle=None, size="notebook", ki
     '8 events from 9 Feb 2000 to 4 Dec 2024'
     """
     look.refuse_unknown(size)
-    marks = mark_frame(events, claims, kind)
+    marks = mark_frame(events, claims, kind, label)
     shown, left_out = _evenly(marks)
     return Scene(
         title or "",
@@ -63,19 +71,23 @@ def timeline(events, claims=None, title=None, subtitle=None, size="notebook", ki
     )
 
 
-def mark_frame(events, claims=None, kind: str = "kind") -> pd.DataFrame:
+def mark_frame(events=None, claims=None, kind: str = "kind", label=None) -> pd.DataFrame:
     """What is drawn of events and claims in time, one row an item, the earliest first.
 
     Parameters
     ----------
     events
         Columns ``date, event`` and the one that `kind` names; uses ``date_precision`` (day, month
-        or year), ``note, url, evidence, source`` where present. Rows in any order.
+        or year), ``note, url, evidence, source`` where present. Rows in any order. None, where
+        there are only claims.
     claims
         Claims with ``value, bound`` and other columns of :func:`analysis.ledger`; their date is
         ``window_end``.
     kind
         Column of `events` that says which colour and shape an item has.
+    label
+        A column of `claims`, or several, whose text stands before the number in place of the
+        speaker: a place, an event.
 
     Returns
     -------
@@ -101,14 +113,18 @@ def mark_frame(events, claims=None, kind: str = "kind") -> pd.DataFrame:
     0  19 Jun 2024  treaty signed  treaty
     1      no date          talks   visit
     """
-    need_columns(events, ("date", "event", kind), "A timeline's table of events")
-    items = [_events(events, kind)]
+    items = []
+    if events is not None:
+        swapped = "claim_id" in getattr(events, "columns", ())
+        remedy = "claims go behind it, as in timeline(claims=frame)" * swapped
+        need_columns(events, ("date", "event", kind), "A timeline's table of events", remedy)
+        items.append(_events(events, kind))
     if claims is not None:
         need_columns(claims, ("value", "bound"), "A timeline's table of claims")
-        items.append(_claims(claims))
-    marks = pd.concat(items).reindex(columns=_DRAWN)
-    if marks.empty:
+        items.append(_claims(claims, label))
+    if not any(map(len, items)):
         raise ValueError("There is nothing to draw: no event and no claim.")
+    marks = pd.concat(items).reindex(columns=_DRAWN)
     marks = marks.sort_values(["date", "is_claim", "text", "kind"], ignore_index=True)
     return marks.assign(row=marks.index)
 
@@ -174,16 +190,17 @@ def _events(events, kind) -> pd.DataFrame:
     )
 
 
-def _claims(claims) -> pd.DataFrame:
-    """Claims as items: who says how much, with the unit."""
+def _claims(claims, label) -> pd.DataFrame:
+    """Claims as items: who says how much, with the unit; or what the label says, and how much."""
     claims = told.completed(claims.reset_index(drop=True))
     said = shared.with_colours(told.in_words(claims, units=True))
     date = days_of(claims["window_end"])
-    spoken = said["short"] + ": " + said["words"]
+    named, words = told.named(claims, label), said["words"]
+    spoken = (said["short"] + ": " + words).mask(said["modality"].eq("denied"), words)
     return said.assign(
         date=date,
         when=days_in_words(date).replace("", "no date"),
-        text=spoken.mask(said["modality"].eq("denied"), said["words"]),
+        text=spoken.mask(named.ne(""), named + ": " + words),
         is_claim=True,
         label=said["short"],
         look=-1,

@@ -11,13 +11,14 @@ import pandas as pd
 
 from analysis.charts import layout, look
 from analysis.charts.kinds import shared
-from analysis.charts.kinds.claims import mark_frame
+from analysis.charts.kinds.claims import mark_frame, need_claims
 from analysis.charts.scene import Axis, Panel, Run, line, text
 from analysis.needed import need_columns
-from analysis.told import hollow_in_words, hover_lines, reach_in_words
-from analysis.totals import commonest_total, reasons_in_words
+from analysis.told import hollow_in_words, hover_lines, named, reach_in_words
+from analysis.totals import PART, commonest_total, reasons_in_words, refuse_several
 from analysis.wording.said import letters, number
 
+FEW = 12  # claims of a chart that are all labelled, where somebody says how
 MANY = 150  # claims beyond which markers are small, and of those at nearly one place one is drawn
 SMALL = 0.82  # of the font, for labels
 _HEIGHT = {"notebook": 4.8, "column": 3.0}  # inches of the axes
@@ -66,27 +67,32 @@ def select(frame, chart: str, parts: bool = False) -> pd.DataFrame:
     Raises
     ------
     ValueError
-        If a column is missing, or no claim can be drawn; says why.
+        If a column is missing, claims are about totals of several quantities, or none can be
+        drawn; says why.
     """
     need_columns(frame, _NEEDED, chart)
-    mark_frame(frame.head(1))  # refuses frames without numbers, bounds, band or rows
+    need_claims(frame)
     table = commonest_total(frame, parts)
+    total = table["reason"].isin(["", PART, "another total"])
+    refuse_several(table[total], ("quantity",))
     printed = table["statement_id"][table["source"].eq("article")] if "source" in table else []
     return table.assign(emphasis=table["statement_id"].isin(printed))
 
 
-def in_time(chosen, also=()) -> pd.DataFrame:
+def in_time(chosen, also=(), label=None) -> pd.DataFrame:
     """Marks of the claims that are drawn, by day; the article's and those in `also` are labelled.
 
-    Columns of :func:`analysis.charts.kinds.claims.mark_frame`, and ``claim_id, statement_id, date,
-    emphasis, labelled, letter``.
+    With a `label`, as for :func:`analysis.charts.kinds.claims`, all that have one are labelled,
+    where they are few. Columns of :func:`analysis.charts.kinds.claims.mark_frame`, and ``claim_id,
+    statement_id, date, emphasis, labelled, letter``.
     """
     shown = chosen[chosen["reason"].eq("")]
     shown = shown.sort_values(["window_end", "claim_id"], ignore_index=True)
     labelled = shown["emphasis"] | shown["claim_id"].isin(set(also))
+    labelled |= named(shown, label).ne("") & (len(shown) <= FEW)
     letter = labelled.cumsum().sub(1).clip(lower=0).map(letters).where(labelled, "")
-    named = shown[["claim_id", "statement_id", "emphasis"]].assign(date=shown["window_end"])
-    return mark_frame(shown).assign(**named, labelled=labelled, letter=letter)
+    known = shown[["claim_id", "statement_id", "emphasis"]].assign(date=shown["window_end"])
+    return mark_frame(shown, label).assign(**known, labelled=labelled, letter=letter)
 
 
 def thinned(claims, panel) -> pd.DataFrame:
@@ -137,11 +143,12 @@ def of_claims(claims, panel, size, hover=hover_lines):
 def claim_labels(claims, size) -> list[Label]:
     """Who says what, beside the labelled claims; in a column a letter. The article's come first."""
     labelled = claims[claims["labelled"]].sort_values("emphasis", ascending=False, kind="stable")
-    alike = labelled.duplicated(["short", "words"], keep=False)
+    names = labelled["short"].mask(labelled["named"].ne(""), labelled["named"])
+    alike = labelled.assign(name=names).duplicated(["name", "words"], keep=False)
     found = []
     for mark in labelled.itertuples():
         words = f"{mark.words}, {mark.when}" if alike[mark.Index] else mark.words
-        who = layout.wrap(mark.short, _NAME, look.FONT_SIZES[size] * SMALL)
+        who = layout.wrap(names[mark.Index], _NAME, look.FONT_SIZES[size] * SMALL)
         lines = [*who, words] if size == "notebook" else [mark.letter]
         found.append(Label(lines, mark.date, mark.value, bool(mark.emphasis), mark.short))
     return found
@@ -200,7 +207,10 @@ def notes_of(claims, size, *more) -> list[str]:
         return []
     room, font = look.WIDTHS[size] - 0.2, look.FONT_SIZES[size] * 0.88
     shown = claims[claims["labelled"]].itertuples()
-    notes = [f"{mark.letter}  {mark.short}, {mark.when}: {mark.words}" for mark in shown]
+    notes = [
+        f"{mark.letter}  {mark.named or f'{mark.short}, {mark.when}'}: {mark.words}"
+        for mark in shown
+    ]
     notes += filter(None, more)
     return [said for note in notes for said in layout.hang(note, room, font)]
 
