@@ -111,7 +111,16 @@ def test_importing_the_kit_loads_no_drawing_library():
     code = (
         "import sys, analysis; print([m for m in sys.modules if m.split('.')[0] in sys.argv[1:]])"
     )
-    heavy = ["matplotlib", "plotly", "IPython", "scipy", "nbformat", "xlsxwriter", "tqdm", "ipywidgets"]
+    heavy = [
+        "matplotlib",
+        "plotly",
+        "IPython",
+        "scipy",
+        "nbformat",
+        "xlsxwriter",
+        "tqdm",
+        "ipywidgets",
+    ]
     run = subprocess.run(
         [sys.executable, "-c", code, *heavy], capture_output=True, text=True, check=True
     )

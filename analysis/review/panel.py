@@ -15,8 +15,8 @@ from analysis.datasets.problems import in_words
 from analysis.needed import need_columns
 from analysis.review import journal, rows
 from analysis.review.marks import as_html, pieces_of, placed
+from analysis.tidy import WIDGET
 
-WIDGET = "application/vnd.jupyter.widget-view+json"
 # Beside the paragraph; the others below, folded.
 _FIRST = (
     *("wording", "value", "value_high", "unit", "bound", "hedge", "quantity", "modality"),
@@ -30,11 +30,9 @@ _FIRST = (
         "note",
     ),
 )
-_NAMES = {
-    "originator_id": "who says so",
-    "statement_id": "statement",
-    "value_high": "to (value_high)",
-}
+_NAMES = {"originator_id": "who says so"}
+_LABEL = "7rem"  # width of a field's name
+_BELOW = "7.3rem"  # where what stands below a field begins
 
 
 class Review:
@@ -122,7 +120,7 @@ class Panel:
         self.before = self._button("Previous", lambda: self._step(-1))
         self.after = self._button("Next", lambda: self._step(1))
         self.undo = self._button("Undo", self._undo)
-        self.drop = self._button("No claim: delete row", self._drop, "danger", "12rem")
+        self.drop = self._button("No claim: delete row", self._drop)
         self.again = self._button("Read again", self._again, "warning")
         self.only = w.Checkbox(
             description="only unconfirmed", indent=False, layout={"width": "10rem"}
@@ -130,10 +128,11 @@ class Panel:
         self.inputs = {name: self._input(name) for name in self.fields}
         self.told = {name: w.HTML(layout={"display": "none"}) for name in self.fields}
         self.chips = {name: [self._chip(name) for _ in range(3)] for name in self.fields}
-        self.speaker = w.Text(placeholder="another speaker", layout={"width": "13rem"})
+        self.speaker = w.Text(placeholder="another speaker", layout={"width": "auto", "flex": "1"})
         self.speaker.on_msg(self._on_submit(self._add_speaker))
         add = self._button("Add speaker", self._add_speaker)
-        self.adding = w.HBox([self.speaker, add], layout={"margin": "0 0 0 8.2rem"})
+        add.layout.min_width = "7.5rem"
+        self.adding = w.HBox([self.speaker, add], layout={"margin": f"0 0 0 {_BELOW}"})
         first = [self._field(name) for name in _FIRST if name in self.fields]
         rest = [self._field(name) for name in self.fields if name not in _FIRST]
         more = w.Accordion([w.VBox(rest)], titles=("More fields",), selected_index=None)
@@ -151,15 +150,18 @@ class Panel:
         return button
 
     def _chip(self, name):
-        button = self.w.Button(layout={"width": "auto", "max_width": "100%", "display": "none"})
+        button = self.w.Button(
+            layout={"width": "auto", "max_width": "100%", "height": "1.5rem", "display": "none"},
+            style={"font_size": "0.85em"},
+        )
         button.on_click(lambda _: self._set(name, button.offered))
         return button
 
     def _input(self, name):
         look = {
             "description": _NAMES.get(name, name),
-            "style": {"description_width": "8rem"},
-            "layout": {"width": "100%"},
+            "style": {"description_width": _LABEL},
+            "layout": {"width": "auto"},
         }
         choices = self.fields[name]
         if choices or name == "originator_id":
@@ -177,7 +179,7 @@ class Panel:
     def _field(self, name):
         parts = [self.inputs[name], self.told[name]]
         offers = self.w.HBox(
-            self.chips[name], layout={"margin": "0 0 0 8.2rem", "flex_flow": "row wrap"}
+            self.chips[name], layout={"margin": f"0 0 0 {_BELOW}", "flex_flow": "row wrap"}
         )
         return self.w.VBox([*parts, offers, *([self.adding] if name == "originator_id" else [])])
 
@@ -187,6 +189,7 @@ class Panel:
         claims = self.review.claims
         here = claims["claim_id"].tolist()
         place = f" Row {here.index(self.at) + 1}: {self.at}." if self.at in here else ""
+        place += " Confirmed." * (bool(place) and self.at not in rows.waiting(claims))
         done = len(here) - len(rows.waiting(claims))
         bar = f'<progress value="{done}" max="{max(1, len(here))}" style="width: 8rem"></progress>'
         self.head.value = f"{bar} <b>{rows.progress(claims)}</b>{escape(place)}"
@@ -250,7 +253,7 @@ class Panel:
             for chip, (text, why) in zip(chips, offered, strict=False):
                 chip.offered = text
                 label = names.get(text, text) if name == "originator_id" else text
-                chip.description = f"{label} · {why}"
+                chip.description = f"{label} · {why}" if why else label
                 chip.tooltip = f"Set {name} to {text}"
                 chip.layout.display = None if text else "none"
 
@@ -258,7 +261,7 @@ class Panel:
         self.refused |= {name: said} if said else {}
         self.told[name].value = _message(said, True)
         self.told[name].layout.display = None if said else "none"
-        self.told[name].layout.margin = "0 0 0.3rem 8.2rem"
+        self.told[name].layout.margin = f"0 0 0.3rem {_BELOW}"
 
     # --- what it does ----------------------------------------------------------------------------
 

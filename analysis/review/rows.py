@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from types import SimpleNamespace
 
 import pandas as pd
 
@@ -103,7 +104,7 @@ def progress(claims: pd.DataFrame) -> str:
 def misquoted(row, lines) -> str:
     """What is wrong with the wording of a row in its paragraph; empty if nothing is."""
     known = {
-        str(n): pd.Series({"text": line, "sha256": paragraph_sha256(line)})
+        str(n): SimpleNamespace(text=line, sha256=paragraph_sha256(line))
         for n, line in enumerate(lines, 1)
     }
     found = misquote(row["wording"], row["paragraph"], row["paragraph_sha256"], known)
@@ -152,7 +153,7 @@ def speakers(claims, originators, claim: str) -> pd.DataFrame:
     table["near"] = table["originator_id"].map(near).fillna(99).clip(upper=2)
     table["count"] = table["originator_id"].map(count).fillna(0)
     table = table.sort_values(["near", "count"], ascending=[True, False], kind="stable")
-    why = {0: "this paragraph", 1: "a paragraph beside"}
+    why = {0: "this paragraph", 1: "nearby"}
     table["why"] = table["near"].map(why).fillna("")
     return table[["originator_id", "name", "why"]].reset_index(drop=True)
 
@@ -271,7 +272,7 @@ def offers(claims, originators, lines, claim: str) -> dict[str, list[tuple[str, 
         claims[["claim_id", "wording"]], left_on="other", right_on="claim_id"
     )
     found = {
-        "quantity": [(text, "other rows") for text in quantities(claims, claim)],
+        "quantity": [(text, "") for text in quantities(claims, claim)],
         "originator_id": [*zip(near["originator_id"], near["why"], strict=True)],
         "window_start": when,
         "window_end": when,
