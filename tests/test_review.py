@@ -200,7 +200,9 @@ def test_two_reviews_do_not_overwrite_each_other(package):
     journal.saved(one, {"claims": claims}, "confirmed")
     before = contents(package)
     other = rows.corrected(two.tables["claims"], "flood-p02-2", unit="x")
-    with pytest.raises(journal.ChangedElsewhere, match=r"claims\.csv and changes\.jsonl changed"):
+    with pytest.raises(
+        journal.ChangedElsewhere, match=r"claims\.csv and changes\.jsonl changed since"
+    ):
         journal.saved(two, {"claims": other}, "unit")
     assert contents(package) == before
 

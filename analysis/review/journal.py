@@ -17,7 +17,7 @@ from analysis.datasets import DataProblem
 from analysis.datasets.descriptor import located
 from analysis.datasets.package import examine
 from analysis.datasets.sealing import fingerprints, rendered, sealed_descriptor, write_sealed
-from analysis.writing import alone
+from analysis.writing import alone, finish
 
 JOURNAL = "changes.jsonl"
 
@@ -60,7 +60,9 @@ def _opened(file: Path) -> Opened:
             "corrected in its own file; a review is for packages as new makes them."
         )
     frames = {name: _texts(table) for name, table in tables.items()}
-    return Opened(file, frames, _journal(file), _seen(file, descriptor), len(problems) > 0)
+    paths = [resource["path"] for resource in descriptor["resources"]]
+    seen = _seen(file, [file.name, *paths, JOURNAL])
+    return Opened(file, frames, _journal(file), seen, len(problems) > 0)
 
 
 def _is_foreign(resource) -> bool:
@@ -90,8 +92,7 @@ def _journal(file) -> list[dict]:
     return journal
 
 
-def _seen(file, descriptor) -> dict[str, str]:
-    names = [*(resource["path"] for resource in descriptor["resources"]), JOURNAL]
+def _seen(file, names) -> dict[str, str]:
     paths = {name: file.parent / name for name in names}
     return {
         name: hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else ""
@@ -137,17 +138,19 @@ def saved(package: Opened, tables: dict[str, pd.DataFrame], said: str) -> Opened
 def _written(package, tables, journal) -> Opened:
     file = package.file
     with alone(file.parent):
-        descriptor = sealed_descriptor(file)
-        now = _seen(file, descriptor)
-        other = [name for name, digest in package.seen.items() if now.get(name) != digest]
+        finish(file.parent)
+        now = _seen(file, package.seen)
+        other = [name for name, digest in package.seen.items() if now[name] != digest]
         if other:
             raise ChangedElsewhere(
                 f"{' and '.join(other)} changed since it was read here, by another review or by "
                 "hand. Nothing was saved: read the package again."
             )
+        descriptor = json.loads(file.read_bytes())
         lines = "".join(json.dumps(change, ensure_ascii=False) + "\n" for change in journal)
         write_sealed(file, descriptor, rendered(descriptor, tables), {JOURNAL: lines.encode()})
-        return _opened(file)
+        seen = _seen(file, package.seen)
+    return Opened(file, package.tables | tables, journal, seen, False)
 
 
 def undone(package: Opened) -> tuple[Opened, str]:

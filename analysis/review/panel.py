@@ -213,9 +213,10 @@ class Panel:
         """The paragraph with the row's figure, and those beside it."""
         claims, lines = self.review.claims, self.review.lines
         row = claims[claims["claim_id"].eq(self.at)].iloc[0]
-        places, number = placed(lines, claims), int(row["paragraph"])
-        parts = []
-        for n in range(max(1, number - 1), min(len(lines), number + 1) + 1):
+        number, parts = int(row["paragraph"]), []
+        near = range(max(1, number - 1), min(len(lines), number + 1) + 1)
+        places = placed(lines, claims[claims["paragraph"].isin(map(str, near))])
+        for n in near:
             html = as_html(pieces_of(lines[n - 1], places, n, row.name), n)
             parts.append(html if n == number else f'<div style="opacity: 0.65">{html}</div>')
         return f'<div style="line-height: 1.8; font-size: 1.1em">{"".join(parts)}</div>'
