@@ -275,8 +275,8 @@ def test_an_article_with_its_figures_marked_is_made_anew():
     cells = [new_markdown_cell("# Title"), cell_with("marked(text, draft)", **data)]
     (part,) = shown_of(cells, "marked")
     assert part.html == (
-        '<p><span class="nth">1</span> &lt;b&gt;<mark class="lower">More than 40 ships'
-        ' <small>at least</small></mark>&lt;/b&gt; left, <mark class="about">some 20'
+        '<p><span class="nth">1</span> &lt;b&gt;<mark class="is-lower">More than 40 ships'
+        ' <small>at least</small></mark>&lt;/b&gt; left, <mark class="is-about">some 20'
         " <small>about</small></mark> of them at night.</p>"
     )
     for odd in (

@@ -235,7 +235,7 @@ def _piece(text, bound, said) -> Markup:
     if bound not in SAYS:
         return escape(text)
     word = Markup(" <small>{}</small>").format(said) if said else ""
-    return Markup('<mark class="{}">{}{}</mark>').format(bound, text, word)
+    return Markup('<mark class="is-{}">{}{}</mark>').format(bound, text, word)
 
 
 def describes(output: dict) -> bool:
