@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 from types import SimpleNamespace
 
 import pandas as pd
@@ -10,8 +11,11 @@ import pytest
 
 from analysis import DataProblem, check, draft_claims, load, new_package, notebook
 from analysis.commands import main
+from analysis.datasets import paragraphs_in
+from analysis.drafting import claims
 from analysis.review import journal, marks, panel, rows
 
+ARTICLES = Path(__file__).with_name("drafting") / "articles.jsonl"
 TEXT = """The river rises: what the counts say
 At least 40 people have died, the health ministry said on 3 June, and 12 were missing.
 Rescuers put the dead at 40 on Sunday. Some 2,000 houses were lost, the island council said.
@@ -108,6 +112,24 @@ def test_every_draft_is_found_in_its_own_text():
     drafted = draft_claims(TEXT)
     assert "Not found" not in repr(notebook.marked(TEXT, drafted))
     assert repr(notebook.marked(TEXT, drafted)).count("[") == len(drafted)
+
+
+def test_the_figures_of_many_articles_stand_where_they_were_read(monkeypatch):
+    """The drafting knows the place of each number, though it does not keep it."""
+    read, wording = [], claims._wording
+
+    def noted(s, found, *rest):
+        read.append(s.starts[found.number.start])
+        return wording(s, found, *rest)
+
+    monkeypatch.setattr(claims, "_wording", noted)
+    for line in ARTICLES.read_text(encoding="utf-8").splitlines():
+        text = json.loads(line)["text"]
+        read.clear()
+        places = marks.placed(paragraphs_in(text), draft_claims(text))
+        assert len(places) == len(read)
+        for place, at in zip(places.itertuples(), read, strict=True):
+            assert place.start <= at < place.end, (text[:60], place)
 
 
 def test_a_file_is_given_as_a_path(text):
