@@ -56,16 +56,18 @@ def strict_bounds(claims: pd.DataFrame) -> pd.DataFrame:
         *about* sets no limit at all; a plural such as *thousands* is a floor; a hedge on a range
         moves its ends (:func:`analysis.wording.bound.said_bound`); room for a number of rounds
         (measure ``capacity``) is no floor under the contents; a share ends at all of the whole
-        (:func:`whole`); a claim without a number allows anything.
+        (:func:`whole`); a claim without a number allows anything. A change (measure ``change``) may
+        be below 0: what leaves its low end open has ``low = -inf``.
 
     Raises
     ------
     TypeError
         If `claims` is no frame.
     ValueError
-        Names every row with a value that is no number, negative or infinite, a ``value_high`` that
-        is below ``value``, not finite, or stands beside no value or the bound point, a bound that
-        is none of lower, upper, about, range and point, or a number without a bound.
+        Names every row with a value that is no number, negative (but for a change) or infinite, a
+        ``value_high`` that is below ``value``, not finite, or stands beside no value or the bound
+        point, a ``value_best`` outside of what is stated, a bound that is none of lower, upper,
+        about, range and point, or a number without a bound.
 
     Notes
     -----
@@ -89,9 +91,9 @@ def strict_bounds(claims: pd.DataFrame) -> pd.DataFrame:
     closed = _stated_number_allowed(claims)
     has_floor = bound.isin(["lower", "range", "point"]) & ~_is_capacity(claims)
     has_ceiling = bound.isin(["upper", "point"]) | (bound.eq("range") & _high(claims).notna())
-    limit = whole(claims)
+    limit, least = whole(claims), pd.Series(0.0, claims.index).mask(_is_change(claims), -np.inf)
     return claims.assign(
-        low=value.where(has_floor, 0.0),
+        low=value.where(has_floor, least),
         high=top.where(has_ceiling, limit),
         low_closed=has_floor & closed,
         high_closed=(has_ceiling & closed) | (~has_ceiling & np.isfinite(limit)),
@@ -624,6 +626,11 @@ def _is_capacity(claims: pd.DataFrame) -> pd.Series:
     return pd.Series(False, index=claims.index)
 
 
+def _is_change(claims: pd.DataFrame) -> pd.Series:
+    """How many more or fewer there are; only this may be below 0."""
+    return _column(claims, "measure").eq("change")
+
+
 def _stated_number_allowed(claims: pd.DataFrame) -> pd.Series:
     """True where the hedge allows the stated number itself."""
     if "hedge" not in claims:
@@ -637,18 +644,19 @@ def _refuse_unfit(claims: pd.DataFrame) -> None:
     """Name every row that cannot have bounds, with its number, all at once."""
     if not isinstance(claims, pd.DataFrame):
         raise TypeError(f"strict_bounds takes a frame, not {claims!r:.80}; give claims.loc[[row]].")
-    missing = sorted({"value", "bound"} - set(claims))
-    if missing:
-        raise ValueError(f"strict_bounds needs the columns value and bound; add {missing}.")
+    need_columns(claims, ("value", "bound"), "strict_bounds")
     _refuse_text(claims)
     value, top, bound = claims["value"].astype(float), _high(claims), claims["bound"]
     beside_none = top.notna() & (value.isna() | bound.eq("point"))
     faults = {
-        "a negative value; counts start at 0": value.lt(0),
+        "a negative value; counts start at 0, and only a change may be below": (
+            value.lt(0) & ~_is_change(claims)
+        ),
         "a value that is not finite; leave it empty instead": np.isinf(value),
         "value_high below value; swap them": top.lt(value),
         "value_high is not finite; leave it empty where the range is open": np.isinf(top),
         "value_high without a value, or beside the bound point; empty it or mend them": beside_none,
+        "value_best lies outside of what is stated; mend or empty it": _misses(claims, value, top),
         f"no bound; give one of {', '.join(BOUNDS)}": value.notna() & ~bound.isin(BOUNDS),
     }
     said = [
@@ -658,6 +666,14 @@ def _refuse_unfit(claims: pd.DataFrame) -> None:
     ]
     if said:
         raise ValueError("These claims have no strict bounds.\n" + "\n".join(said))
+
+
+def _misses(claims, value, top) -> pd.Series:
+    """A best estimate below the low end of a claim, or above its high one."""
+    if "value_best" not in claims:
+        return pd.Series(False, index=claims.index)
+    best, bound = claims["value_best"].astype(float), claims["bound"]
+    return (best.lt(value) & bound.ne("upper")) | (best.gt(top) & bound.ne("lower"))
 
 
 def _refuse_text(claims) -> None:

@@ -10,6 +10,7 @@ from analysis.bounds import divide, strict_bounds
 from analysis.datasets import load, tables
 from analysis.days import day_of
 from analysis.lineage import best_renderings
+from analysis.needed import ORIGINATORS, need_columns
 from analysis.readers import READINGS, reader_band
 from analysis.whether import add_whether
 
@@ -84,7 +85,8 @@ def ledger(
         If a package breaks a rule of its description.
     ValueError
         If no claim is about one of the quantities, or has the measure, the originator or the
-        first day asked for; names those that exist.
+        first day asked for; names those that exist. Or if a package says of no claim who vouches
+        for it; gives the lines to type.
 
     Examples
     --------
@@ -246,6 +248,12 @@ def all_readings(claims: pd.DataFrame, coverage: float = 0.90) -> pd.DataFrame:
 def _named(package) -> pd.DataFrame:
     """A package's claims with the names of their originators beside them."""
     found = tables(package)
+    if "originators" not in found:
+        raise ValueError(
+            f"The package {package} has no table of originators: who vouches for its numbers? "
+            f"{ORIGINATORS}."
+        )
+    need_columns(found["claims"], ("claim_id", "originator_id"), f"The ledger of {package}")
     people = found["originators"].set_index("originator_id")
     optional = ("country", "kind", "short")
     people = people.assign(**{name: "" for name in optional if name not in people})

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.needed import need_columns
 from analysis.wording.bound import said_bound
 from analysis.wording.said import count_of, days_in_words, listed, number, span
 
@@ -15,7 +16,7 @@ CHANGES = ("hedge", "value", "window", "meaning", "munition", "attribution")
 # Columns in which a retelling can differ from the best rendering, by kind of change.
 _COMPARED = {
     "hedge": ["bound"],
-    "value": ["value", "value_high"],
+    "value": ["value", "value_high", "value_best"],
     "window": ["window_start", "window_end"],
     "meaning": ["quantity", "measure", "unit"],
     "munition": ["munition"],
@@ -217,6 +218,7 @@ def renderings(claims: pd.DataFrame) -> pd.DataFrame:
     ['best rendering', 'changed: hedge (floor to ceiling)']
     """
     _need_bounds(claims)
+    need_columns(claims, ["value"], "A table of renderings")
     twice = claims["claim_id"][claims["claim_id"].duplicated()].unique()
     if len(twice):
         raise ValueError(f"A rendering is told once, but claim_id repeats {', '.join(twice)}.")
@@ -308,9 +310,8 @@ def _need(claims) -> None:
     """A frame in which every row has a name and belongs to a statement."""
     if not isinstance(claims, pd.DataFrame):
         raise TypeError(f"Give a frame of claims, such as load('record'); not {claims!r:.60}.")
+    need_columns(claims, ("claim_id", "statement_id"), "A table of renderings")
     for column in ("claim_id", "statement_id"):
-        if column not in claims:
-            raise ValueError(f"Claims need the column {column}.")
         if claims[column].isna().any():
             rows = claims.index[claims[column].isna()].tolist()[:20]
             raise ValueError(f"{column} is empty in the rows {rows}; fill it in.")
@@ -318,8 +319,7 @@ def _need(claims) -> None:
 
 def _need_bounds(claims) -> None:
     _need(claims)
-    if "bound" not in claims:
-        raise ValueError("Claims need the column bound to tell what a retelling changed.")
+    need_columns(claims, ["bound"], "What a retelling changed")
 
 
 def _column(frame, name) -> pd.Series:

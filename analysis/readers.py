@@ -47,6 +47,7 @@ _FAMILY_OF_BOUND = {
     "point": "bare",
 }
 _SIDES = {"above": "floor", "below": "ceiling", "flat": "ceiling", "open_room": ""}
+_TURNED = {"lower": "upper", "upper": "lower"}
 _SMALL = 100  # the replies are about numbers of this size and more (table readers)
 _SIMPLE, _LARGEST = 5, 10  # denominators of simple fractions, and of those in words (assumed)
 
@@ -60,7 +61,8 @@ def reader_band(
     ----------
     claims
         Needs ``value`` and ``bound``; uses ``value_high``, ``hedge``, ``measure``, ``modality``,
-        ``unit`` (else ``unit_words``) and ``significant_digits`` where present. Not changed.
+        ``unit`` (else ``unit_words``), ``significant_digits`` and ``value_best`` where present.
+        Not changed.
     coverage
         Share of the readers' values between ``band_low`` and ``band_high``; the far edge is the
         quantile ``(1 + coverage) / 2`` of the edges that readers name.
@@ -94,6 +96,11 @@ def reader_band(
     Nor about a fraction in words. Assumed: *a third* reaches half-way to the simple fractions
     beside it, a quarter and two fifths, and *more than a third* up to the next. No value exceeds
     all of a whole (:func:`analysis.bounds.whole`); an edge is what the replies give.
+
+    Nor about a best estimate (``value_best``) inside a range or beside its one end. Assumed: half
+    of the value lies on either side of it, evenly as far as the end that is stated; on a side
+    without an end as *at least* (or *at most*) the best estimate is read. What the words allow
+    stays as it is. Numbers of a change that are below 0 are read as those above 0, in the mirror.
 
     Raises
     ------
@@ -366,6 +373,9 @@ def _beside_number(claims, edge, top) -> tuple[pd.Series, pd.Series]:
     below = far.where(far < value)
     low = below.mask(bound.eq("about") & (far > value), value - (far - top) * value / top)
     high = far.where((far > top) & bound.ne("point"))  # narrower than a marker
+    high = high.mask(
+        bound.eq("about") & (far < value) & (value < 0), top - (far - value) * top / value
+    )
     fraction = claims["family"].eq("fraction")  # much wider
     low, high = low.mask(fraction, claims["band_low"]), high.mask(fraction, claims["band_high"])
     return low, high.clip(upper=whole(claims))
@@ -383,7 +393,7 @@ def significant_digits(values: pd.Series) -> pd.Series:
     [2, 1, 3, 2, 2]
     """
     digits = {
-        v: len(f"{v:.15e}".split("e")[0].replace(".", "").rstrip("0")) for v in values.unique()
+        v: len(f"{abs(v):.15e}".split("e")[0].replace(".", "").rstrip("0")) for v in values.unique()
     }
     return values.map(digits).where(values.notna() & values.ne(0), 0).astype(int)
 
@@ -397,11 +407,27 @@ def _quantiles(claims, p, reading, models) -> np.ndarray:
         floor = bounded["value"].where(~said_bound(claims).eq("upper") & ~_flat(claims), 0.0)
         return np.repeat(floor.where(bounded["value"].notna()).to_numpy(float)[:, None], len(p), 1)
     out = np.full((len(claims), len(p)), np.nan)
+    below, told = top_of(claims).lt(0).to_numpy(), claims["value"].notna().to_numpy()
+    if below.any():
+        turned = 1 - p if models is _READER_VALUES else p  # an edge lies as far below
+        out[below] = -_quantiles(_mirrored(claims[below]), turned, reading, models)
     model = families(claims).to_numpy()
-    for family in pd.unique(model[claims["value"].notna().to_numpy()]):
-        rows = np.flatnonzero((model == family) & claims["value"].notna().to_numpy())
+    # Of numbers on both sides of 0 only a plain range has a model.
+    known = told & ~below & (claims["value"].ge(0).to_numpy() | np.isin(model, ["between", "best"]))
+    for family in pd.unique(model[known]):
+        rows = np.flatnonzero((model == family) & known)
         out[rows] = models[family](claims.iloc[rows], p)
     return out
+
+
+def _mirrored(claims) -> pd.DataFrame:
+    """Claims below 0 as they would be above it: what was a floor is a ceiling there."""
+    bound = said_bound(claims)
+    turned = {"value": -top_of(claims), "bound": bound.replace(_TURNED)}
+    turned |= {name: -claims[name] for name in {"value_best"} & set(claims)}
+    if "value_high" in claims:
+        turned["value_high"] = -claims["value"].where(claims["value_high"].notna())
+    return claims.assign(**turned, hedge=_hedges(claims).where(bound.eq("about")))
 
 
 def _strict_quantiles(bounded, p) -> np.ndarray:
@@ -439,8 +465,9 @@ def families(claims: pd.DataFrame) -> pd.Series:
     Returns
     -------
     Series
-        ``above, below, just_under, about, between, plural, order, bare, fraction, point``; ``flat``
-        where nothing is known below the number, ``open_room`` where nothing is known at all.
+        ``above, below, just_under, about, between, plural, order, bare, fraction, point``; ``best``
+        where a best estimate stands inside a range or beside its one end; ``flat`` where nothing is
+        known below the number, ``open_room`` where nothing is known at all.
 
     Examples
     --------
@@ -455,7 +482,18 @@ def families(claims: pd.DataFrame) -> pd.Series:
     family = pd.Series([_family(*pair) for pair in pairs], index=claims.index, dtype="str")
     family = family.mask(bound.eq("range") & (False if top is None else top.notna()), "between")
     family = family.mask(family.eq("bare") & _in_words(claims), "fraction")
-    return family.mask(_flat(claims), "flat").mask(_open_room(claims), "open_room")
+    family = family.mask(_flat(claims), "flat").mask(_has_best(claims, bound), "best")
+    return family.mask(_open_room(claims), "open_room")
+
+
+def _has_best(claims, bound) -> pd.Series:
+    """A best estimate inside a range without a hedge, or beside its one end."""
+    if "value_best" not in claims:
+        return pd.Series(False, index=claims.index)
+    ranged = top_of(claims).gt(claims["value"])
+    fits = (bound.eq("range") & ranged) | (bound.isin(["lower", "upper"]) & ~ranged)
+    room = claims["measure"].eq("capacity") if "measure" in claims else False
+    return claims["value_best"].notna() & fits & ~room
 
 
 @lru_cache(maxsize=4096)
@@ -482,7 +520,7 @@ def is_cut(claims: pd.DataFrame) -> pd.Series:
     >>> is_cut(reader_band(claims)).tolist()
     [True, False]
     """
-    floors = claims[families(claims).eq("above") & claims["value"].notna()]
+    floors = claims[families(claims).eq("above") & claims["value"].ge(0)]
     floors = floors[_printed_digits(floors).eq(1)]
     _, readers = _tables()
     (row,) = readers.query("family == 'above' and significant_digits == 1").index
@@ -509,11 +547,11 @@ def _evidence(claims, reading) -> pd.Series:
     said = pd.Series(named, claims.index, "str")
     for model, phrase in _ROW_OF_MODEL.items():
         said = said.mask(family.eq(model), by_phrase[phrase])
-    small = family.isin(EDGED) & claims["value"].lt(_SMALL) & said.eq("measured")
+    small = family.isin(EDGED) & claims["value"].abs().lt(_SMALL) & said.eq("measured")
     scaled = family.eq("plural") & ~_is_tabulated(claims)
     said = said.mask(small | scaled, "extrapolated")
     hedged_range = family.isin([*EDGED, "order"]) & top_of(claims).gt(claims["value"])
-    said = said.mask(hedged_range, "assumption")
+    said = said.mask(hedged_range | family.eq("best"), "assumption")
     return said.where(claims["value"].notna() & family.ne("open_room"))
 
 
@@ -687,6 +725,38 @@ def _about_values(claims, p):
 # --- families with a model of their own --------------------------------------------------------
 
 
+def _best_values(claims, p):
+    """Half on either side of the best estimate (see :func:`reader_band`)."""
+    best, (low, top) = claims["value_best"].to_numpy(float)[:, None], _ends(claims)
+    down, up = np.clip(2 * p, 0, 1), np.clip(2 * p - 1, 0, 1)
+    below = low[:, None] + (best - low[:, None]) * down
+    above = best + (top[:, None] - best) * up
+    for rows, one_side in _best_sides(claims):
+        if one_side["bound"].eq("lower").all():
+            above[rows] = _READER_VALUES["above"](one_side, up)
+        else:
+            below[rows] = _READER_VALUES["below"](one_side, down)
+    return np.where(p < 0.5, below, above)
+
+
+def _best_edges(claims, p):
+    out = _between_edges(claims, p)
+    for rows, one_side in _best_sides(claims):
+        side = "above" if one_side["bound"].eq("lower").all() else "below"
+        out[rows] = _READER_EDGES[side](one_side, p)
+    return out
+
+
+def _best_sides(claims):
+    """The rows with one end, lower and upper, as if the best estimate were that end."""
+    for bound, hedge in (("lower", "at least"), ("upper", "at most")):
+        rows = np.flatnonzero(said_bound(claims).eq(bound))
+        if len(rows):
+            some = claims.iloc[rows]
+            some = some.assign(value=some["value_best"], hedge=hedge, bound=bound)
+            yield rows, some.drop(columns={"value_high", "significant_digits"} & set(some))
+
+
 def _flat_values(claims, p):
     """Nothing is known between none and the number (table hedges, may have held up to)."""
     return _ends(claims)[1][:, None] * p
@@ -808,6 +878,7 @@ _READER_VALUES = {
     "about": _about_values,
     "flat": _flat_values,
     "between": _between_values,
+    "best": _best_values,
     "bare": _bare_values,
     "fraction": _fraction_values,
     "point": _point_values,
@@ -821,6 +892,7 @@ _READER_EDGES = _READER_VALUES | {
     "about": _edged_edges("about", +1),
     "flat": _flat_edges,
     "between": _between_edges,
+    "best": _best_edges,
     "bare": _bare_edges,
     "fraction": _fraction_edges,
 }

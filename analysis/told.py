@@ -57,9 +57,19 @@ _STOP = {
     "just_under": "go no lower than",
     "about": "between",
 }
-_OF_FIGURES = ["value", "value_high", "bound", "hedge", "unit", "measure", "wording", "modality"]
+_OF_FIGURES = [
+    "value",
+    "value_high",
+    "value_best",
+    "bound",
+    "hedge",
+    "unit",
+    "measure",
+    "wording",
+    "modality",
+]
 _OPTIONAL = {
-    **dict.fromkeys(["value_high"], "float"),
+    **dict.fromkeys(["value_high", "value_best"], "float"),
     **dict.fromkeys(["published", "window_start", "window_end"], "datetime64[us]"),
     **dict.fromkeys(["hedge", "modality", "originator", "originator_id", "outlet"], "str"),
     **dict.fromkeys(["originator_kind", "originator_short"], "str"),
@@ -72,7 +82,7 @@ def completed(frame) -> pd.DataFrame:
     """The frame with the columns that words can do without, empty."""
     absent = {name: kind for name, kind in _OPTIONAL.items() if name not in frame}
     empty = {name: pd.Series(None, frame.index, kind) for name, kind in absent.items()}
-    return frame.assign(**empty).astype({"value_high": "float"})
+    return frame.assign(**empty).astype({"value_high": "float", "value_best": "float"})
 
 
 def in_words(claims: pd.DataFrame, units: bool = False) -> pd.DataFrame:
@@ -290,7 +300,8 @@ def _figure(row, with_unit) -> str:
         return f"{room}{said}\u00a0%"
     of = " of" if hedge.endswith(" of") and not said.endswith(" of") and unit else ""
     plural = not any(sign.isdigit() for sign in said)
-    return f"{room}{said}{of * plural} {unit}".rstrip()
+    best = f", best {number(row['value_best'] * scale)}" if pd.notna(row["value_best"]) else ""
+    return f"{room}{said}{of * plural} {unit}".rstrip() + best
 
 
 def _in_words_alone(wording, even_with_digits) -> bool:
@@ -330,7 +341,7 @@ def how_read(row) -> str:
         return f"allows {allowed(SimpleNamespace(**row))}"
     if row.get("reading") == "floor":
         return f"counted as {number(row['band_mid'])}"
-    if row["family"] in ("plural", "order", "fraction"):
+    if row["family"] in ("plural", "order", "fraction", "best"):
         return _value_told(row)
     return _edge_told(row)
 
@@ -376,9 +387,10 @@ def edge_in_words(row) -> str:
 
 def _edges(row) -> str:
     far, top = row["edge_far"], row["value"] if pd.isna(row["value_high"]) else row["value_high"]
-    if row["family"] == "about" and far > top:
-        low = row["value"] - (far - top) * row["value"] / top
-        return span(low, min(far, row["high"]), 3).replace(" to ", " and ")
+    if row["family"] == "about" and (far > top or far < row["value"] < 0):
+        near, end = (row["value"], top) if far > top else (top, row["value"])
+        ends = sorted([near - (far - end) * near / end, min(far, row["high"])])
+        return span(*ends, 3).replace(" to ", " and ")
     edged = row["family"] in (*EDGED, "flat") and pd.notna(far)
     return number(min(far, row["high"]), 3) if edged else ""
 
@@ -426,6 +438,7 @@ def assumed_of_values(claims) -> str:
         & ~near,
         "near a number that is about so many, up to such an edge, the nearer the likelier": assumed
         & near,
+        "half of the value lies on either side of a best estimate": family.eq("best"),
         "a plural is read as twice its floor and more, with a tail": doubt.ne("")
         & family.eq("plural"),
         "what only may have been reached is anything down to nothing": assumed & family.eq("flat"),
@@ -451,12 +464,13 @@ def allowed(row) -> str:
     if row.low == row.high:
         return number(row.low)
     ends = []
-    if row.low > 0:
+    if np.isfinite(row.low) and row.low != 0:
         ends.append(f"{'at least' if row.low_closed else 'more than'} {number(row.low)}")
     if np.isfinite(row.high):
         ends.append(f"{'at most' if row.high_closed else 'less than'} {number(row.high)}")
     # An end at 0 that is closed was stated, as in nothing at all.
-    limits = {"open_low": row.low == 0 and not row.low_closed, "open_high": np.isinf(row.high)}
+    open_low = row.low in (0, -np.inf) and not row.low_closed
+    limits = {"open_low": open_low, "open_high": np.isinf(row.high)}
     return ", ".join(part for part in (" and ".join(ends), open_ends(pd.Series(limits))) if part)
 
 

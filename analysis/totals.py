@@ -34,9 +34,9 @@ def running_totals(claims: pd.DataFrame, parts: bool = False) -> pd.DataFrame:
     DataFrame
         The claims with a new index, their dates as days, ``part`` (counts as such a delivery)
         and ``reason``, the last that holds: ``no date``, ``no running total``, ``not said to be a
-        running total`` (``cumulative`` is empty), ``room, not contents`` and ``a plan`` (measures
-        *capacity* and *planned*), ``denied`` (words that deny a number say nothing about the
-        total), ``a retelling``; or empty.
+        running total`` (``cumulative`` is empty), ``room, not contents``, ``a plan`` and ``a
+        change`` (measures *capacity*, *planned* and *change*), ``denied`` (words that deny a number
+        say nothing about the total), ``a retelling``; or empty.
 
     Raises
     ------
@@ -63,6 +63,7 @@ def running_totals(claims: pd.DataFrame, parts: bool = False) -> pd.DataFrame:
         UNSAID: ~total & ~part & ~_is(table, "cumulative", False, True),
         "room, not contents": _is(table, "measure", "capacity", False),
         "a plan": _is(table, "measure", "planned", False),
+        "a change": _is(table, "measure", "change", False),
         "denied": _is(table, "modality", "denied", False),
         "a retelling": ~table.index.isin(best_renderings(table).index),
     }
@@ -191,7 +192,8 @@ def _refuse_unfit(table) -> None:
     if twice:
         raise ValueError(f"claim_id names one claim each; these occur twice: {twice[:10]}.")
     for name in {"value", "value_high"} & set(table):
-        wrong = table[name].lt(0) | table[name].abs().eq(np.inf)
+        below = table[name].lt(0) & ~_is(table, "measure", "change", False)
+        wrong = below | table[name].abs().eq(np.inf)
         if wrong.any():
             said = table.loc[wrong, ["claim_id", name]].head().to_numpy().tolist()
             raise ValueError(

@@ -535,7 +535,8 @@ def test_utf_16(tmp_path, encoding):
     text = with_cells({(6, "value"): "NA"})
     found = check(write(tmp_path, claims=text.encode(encoding)))
     assert places(found) == [("claims.csv", 1, "", ""), ("claims.csv", 6, "value", "NA")]
-    assert found["remedy"][0] == "Save the file as UTF-8"
+    declared = f', or write "encoding": "{encoding}" in its resource'
+    assert found["remedy"][0] == "Save the file as UTF-8" + declared
 
 
 def test_byte_order_mark(tmp_path):
@@ -581,14 +582,28 @@ BAD_DESCRIPTORS = [
     (resource(hash="sha256:00"), "hash", "sha256:00"),
     (resource(hash="00"), "hash", "00"),
     (resource(bytes=1), "bytes", "1"),
-    (resource(encoding="latin-1"), "encoding", "latin-1"),
-    (resource(dialect={"delimiter": ";"}), "dialect.delimiter", ";"),
+    (resource(encoding="ebcdic"), "encoding", "ebcdic"),
+    (resource(encoding=8), "encoding", "8"),
+    (resource(dialect={"delimiter": "::"}), "dialect.delimiter", "::"),
+    (resource(dialect={"sheetName": "Toll"}), "dialect.sheetName", "Toll"),
+    (resource(dialect={"trimSpace": "yes"}), "dialect.trimSpace", "yes"),
     (resource(dialect=[]), "dialect", "[]"),
     (resource(data=[]), "data", "[]"),
     (field("note", type="any"), "schema.fields[15].type", "any"),
     (field("note", type=None), "schema.fields[15].type", "null"),
-    (field("value", decimalChar=","), "schema.fields[1].decimalChar", ","),
-    (field("window_end", format="%d/%m/%Y"), "schema.fields[7].format", "%d/%m/%Y"),
+    (field("value", decimalChar=";"), "schema.fields[1].decimalChar", ";"),
+    (field("value", decimalChar=",", groupChar=","), "schema.fields[1].groupChar", ","),
+    (field("rank", decimalChar=","), "schema.fields[13].decimalChar", ","),
+    (field("window_end", format="%d/%m/%y"), "schema.fields[7].format", "%d/%m/%y"),
+    (field("window_end", format="%d/%m"), "schema.fields[7].format", "%d/%m"),
+    (field("window_end", format="any"), "schema.fields[7].format", "any"),
+    (field("note", format="email"), "schema.fields[15].format", "email"),
+    (field("confirmed", trueValues=[]), "schema.fields[9].trueValues", "[]"),
+    (
+        field("confirmed", trueValues=["1"], falseValues=["1"]),
+        "schema.fields[9].falseValues",
+        '["1"]',
+    ),
     (field("note", constraints=[]), "schema.fields[15].constraints", "[]"),
     (field("note", constraints={"required": 1}), "schema.fields[15].constraints.required", "1"),
     (field("note", constraints={"minimum": 1}), "schema.fields[15].constraints.minimum", "1"),
@@ -813,9 +828,42 @@ def test_the_message_is_bounded_and_the_frame_is_not(tmp_path):
     problems = check(write(tmp_path, originators=ORIGINATORS + many))
     assert len(problems) == 30_000
     error = pickle.loads(pickle.dumps(DataProblem(problems)))
-    assert str(error).count("\n") == 20
-    assert str(error).endswith("... and 29,980 more; see .problems")
+    assert str(error) == (
+        "originators.csv, 30,000 cells, as in the rows 4, 5, 6, column kind: '' - the cell may not "
+        "be empty. Type the kind."
+    )
     pd.testing.assert_frame_equal(error.problems, problems)
+
+
+def test_causes_share_a_line_and_few_problems_do_not(tmp_path):
+    records = rows(claims_text())
+    more = [[*records[5]] for _ in range(40)]
+    for i, record in enumerate(more):
+        record[0], record[1] = f"c{i + 10}", "12 %" if i < 3 else f"about {i}"
+        record[3] = f"unit {i}" if i % 2 else "people"
+    problems = check(write(tmp_path, claims=as_csv([*records, *more])))
+    assert len(problems) == 60
+    lines = str(DataProblem(problems)).split("\n")
+    assert len(lines) == 5
+    assert [line.split(":")[0] for line in lines if "12 %" in line] == [
+        f"claims.csv, row {row}, column value" for row in (7, 8, 9)
+    ]
+    assert (
+        "claims.csv, 37 cells, as in the rows 10, 11, 12, column value: 'about 3', 'about 4', "
+        "'about 5' - is not a number. Type digits only, such as 13000 or 0.5."
+    ) in lines
+    assert sum("column unit" in line for line in lines) == 1
+    assert "20 cells, as in the rows 8, 10, 12, column unit: 'unit 1', 'unit 3'" in str(lines)
+
+
+def test_a_message_of_many_causes_is_bounded(tmp_path):
+    names = [f"extra{i}" for i in range(30)]
+    text = as_csv(
+        [[*row, *(names if i == 0 else "x" * 30)] for i, row in enumerate(rows(claims_text()))]
+    )
+    error = str(DataProblem(check(write(tmp_path, claims=text))))
+    assert error.count("\n") == 20
+    assert error.endswith("... and 10 more; see .problems")
 
 
 # --- The fast and the exact reading agree --------------------------------------------------------

@@ -118,8 +118,9 @@ def test_importing_the_kit_loads_no_drawing_library():
         "scipy",
         "nbformat",
         "xlsxwriter",
-        "tqdm",
+        "openpyxl",
         "ipywidgets",
+        "tqdm",
     ]
     run = subprocess.run(
         [sys.executable, "-c", code, *heavy], capture_output=True, text=True, check=True

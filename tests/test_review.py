@@ -428,3 +428,18 @@ def test_an_unsound_package_is_not_opened(package, text):
     file.write_text(file.read_text().replace(",lower,", ",lowr,"))
     with pytest.raises(DataProblem, match="'lowr'"):
         notebook.review(package, text)
+
+
+def test_a_table_written_in_another_way_is_not_opened(package, text):
+    """Saving it would write all its cells anew."""
+    file = package / "datapackage.json"
+    described = json.loads(file.read_text())
+    field = next(
+        f for f in described["resources"][0]["schema"]["fields"] if f["name"] == "confirmed"
+    )
+    field |= {"trueValues": ["TRUE"], "falseValues": ["FALSE"]}
+    table = package / "claims.csv"
+    table.write_text(table.read_text().replace(",false\n", ",FALSE\n"))
+    file.write_text(json.dumps(described))
+    with pytest.raises(ValueError, match="claims has another project's columns or codes"):
+        notebook.review(package, text)

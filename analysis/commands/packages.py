@@ -19,7 +19,7 @@ def _add_check(commands) -> None:
     check_ = commands.add_parser(
         "check",
         help="list every problem of a data package",
-        description="List every problem of a data package, one a line.",
+        description="List every problem of a data package, a line a cause.",
     )
     check_.add_argument("path", metavar="PATH", help="folder with a datapackage.json, or its name")
     check_.add_argument("--text", metavar="FILE", help="also compare wordings with this text")
@@ -31,8 +31,7 @@ def _check(options) -> int:
     if problems.empty and options.text:
         problems = check_against_text(options.path, options.text)
     if len(problems):
-        for start in range(0, len(problems), 20):
-            print(in_words(problems.iloc[start : start + 20]))
+        print(in_words(problems, most=None))
         return failed(f"{options.path}: {many(len(problems), 'problem')}.")
     found = tables(options.path)
     rows = ", ".join(f"{name} {many(len(frame), 'row')}" for name, frame in found.items())

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analysis.datasets.problems import as_shown
+from analysis.datasets.written import in_kits_form, time_of_day
 
 # How a value of each type is written, and the constraints that are about its size.
 NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
@@ -106,13 +107,28 @@ def _column(text):
     return pa.array([text], pa.string())
 
 
+def reader(field):
+    """A function from a text, written as the field says, to its value; None if it has none."""
+    read, plain = READ[field["type"]], in_kits_form(field)
+    if plain is None:
+        return read
+
+    def written(text):
+        kits = plain(text)
+        return None if kits is None else read(kits)
+
+    return written
+
+
 def explanation(field):
     """A function from a text to its (problem, remedy) pairs; none when the text is sound."""
-    read, limits = READ[field["type"]], list(_limits(field))
+    read, limits = reader(field), list(_limits(field))
     required = field["constraints"].get("required", False)
 
     def explain(text):
         value = read(text)
+        if value is None and set(field.get("written", {})) - {"trim"}:
+            return [_unlike(field, text, required)]
         if value is None:
             return [_unreadable(field["type"], text, required)]
         return [(problem, remedy) for test, problem, remedy in limits if not test(value)]
@@ -151,9 +167,26 @@ def _length(key, limit):
     return lambda v: len(v) <= limit, f"is longer than {limit} characters", "Shorten it"
 
 
+def _unlike(field, text, required):
+    """Problem and remedy of a text that is not written as its field declares."""
+    if is_absent(text):
+        return _unreadable(field["type"], text, required)
+    if time_of_day(field, text.strip()):
+        remedy = "Make the column a string to keep the times, or cut them off"
+        return "has a time of day, which a date cannot hold", remedy
+    said = {k: v for k, v in field["written"].items() if k != "trim"}
+    said = json.dumps(said, ensure_ascii=False)[1:-1]
+    return f"is no {field['type']} written as declared, {said}", "Type it so, or correct the field"
+
+
+def is_absent(text):
+    """Whether people type such a text for a missing value."""
+    return text.strip().lower() in ABSENT
+
+
 def _unreadable(kind, text, required):
     """Problem and remedy of a text that is not of its column's type."""
-    if text.strip().lower() in ABSENT:
+    if is_absent(text):
         remedy = f"Type the {kind}; this column may not be empty"
         return "stands for a missing value", remedy if required else "Leave the cell empty"
     whole = kind in ("number", "integer")

@@ -1,5 +1,6 @@
 """One column: whether its cells are sound, and if not, where; and its typed values."""
 
+import json
 from functools import reduce
 from typing import NamedTuple
 
@@ -8,9 +9,19 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analysis.datasets.cells import BOUNDS, LENGTHS, READ, explanation, fitting, native
+from analysis.datasets.cells import (
+    BOUNDS,
+    LENGTHS,
+    explanation,
+    fitting,
+    is_absent,
+    native,
+    reader,
+)
 from analysis.datasets.descriptor import Resource
 from analysis.datasets.exact_reading import Columns, with_nulls
+from analysis.datasets.problems import ALIKE
+from analysis.datasets.written import declaration, in_kits_form
 
 LONGEST = 2**31 - 1  # characters of a cell
 MANY = 20_000  # distinct values above which whole-column kernels beat Python's own checks
@@ -41,17 +52,36 @@ class Table(NamedTuple):
 
 def checked(resource, columns, exact):
     """The table of a file's columns, each checked and typed; `exact` trusts no kernel."""
-    found, frame = [], {}
+    found, frame, kits = [], {}, {}
     for name, column in columns.texts.items():
         field = resource.fields[name]
+        if "trim" in field.get("written", {}):
+            column = _without_blanks(column)
         if field["constraints"].get("required") and column.null_count:
             found.append(_empty_cells(column, name))
         if exact or not _is_sound(column, field):
             cells, unreadable = _cell_problems(column, field, exact)
             found += [cells]
             column = with_nulls(column, unreadable)
+        if field.get("written"):
+            kits[name] = column = _in_kits_form(column, field)
         frame[name] = _typed(column, field)
+    if kits:
+        columns = columns._replace(texts=columns.texts | kits, as_given=columns.texts)
     return Table(resource, columns, pd.DataFrame(frame), found)
+
+
+def _without_blanks(column):
+    """The column with null for cells of nothing but white space."""
+    values = pc.unique(column.drop_null())
+    return with_nulls(column, [text for text in _texts(values) if not text.strip()])
+
+
+def _in_kits_form(column, field):
+    """The column as the kit would have it in a file, from texts that all can be read."""
+    coded = pc.dictionary_encode(column.combine_chunks())
+    texts = pa.array(map(in_kits_form(field), _texts(coded.dictionary)), pa.string())
+    return pa.chunked_array([texts.take(coded.indices)])
 
 
 def _empty_cells(column, name):
@@ -69,7 +99,7 @@ def _is_sound(column, field):
         values = column.drop_null() if column.null_count else column
         return _certain(values, field)
     values = pc.unique(column).drop_null()
-    if len(values) > MANY and _certain(values, field):
+    if len(values) > MANY and not field.get("written") and _certain(values, field):
         return True
     return not any(map(explanation(field), _texts(values)))
 
@@ -124,8 +154,8 @@ def _cast(column, kind):
 
 def _cell_problems(column, field, exact):
     """The problems of filled cells, and the texts that have no value."""
-    explain, read = explanation(field), READ[field["type"]]
-    values = pc.unique(column.drop_null())
+    explain, read = explanation(field), reader(field)
+    values = distinct = pc.unique(column.drop_null())
     if field["type"] == "string" and not exact:
         values = _breaking(values, field["constraints"])
     wrong = {text: found for text in _texts(values) if (found := explain(text))}
@@ -139,7 +169,21 @@ def _cell_problems(column, field, exact):
     reasons = pd.DataFrame(reasons, columns=["code", "value", "problem", "remedy"])
     cells = cells.astype({"code": "int64"}).merge(reasons, on="code")
     cells = cells.assign(row=cells["at"] + 2, column=field["name"])
-    return cells, [text for text in wrong if read(text) is None]
+    unreadable = [text for text in wrong if read(text) is None]
+    return _with_declarations(cells, field, distinct, unreadable), unreadable
+
+
+def _with_declarations(cells, field, distinct, unreadable):
+    """The problems; where many cells are written alike, with the property that declares it."""
+    absent = [text for text in unreadable if is_absent(text)]
+    odd, gone = (cells["value"].isin(some) for some in ({*unreadable} - {*absent}, absent))
+    if odd.sum() > ALIKE:
+        told = declaration(field, [text for text in _texts(distinct) if not is_absent(text)])
+        cells.loc[odd, "remedy"] += told and f", or {told}"
+    if gone.sum() > ALIKE and not field["constraints"].get("required"):
+        told = json.dumps(["", *absent], ensure_ascii=False)
+        cells.loc[gone, "remedy"] += f', or write "missingValues": {told} in its schema'
+    return cells
 
 
 def _typed(column, field):

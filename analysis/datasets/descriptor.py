@@ -10,6 +10,7 @@ from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
 
+from analysis.datasets.encodings import KNOWN, PLAIN, known_encoding
 from analysis.datasets.problems import as_shown
 from analysis.datasets.schema import (
     are_fields,
@@ -28,8 +29,9 @@ NAMES = ("article", "outcomes", "record", "wording")
 DESCRIPTOR = "datapackage.json"
 LARGEST, MOST = 10_000_000, 1_000  # bytes of a descriptor, resources of a package
 # Properties that change how a file is read, with the only values that are read here.
+DELIMITERS = (",", ";", "\t", "|")
 DIALECT_DEFAULTS = {
-    "delimiter": [","],
+    "delimiter": DELIMITERS,
     "quoteChar": ['"'],
     "doubleQuote": [True],
     "escapeChar": [None],
@@ -39,16 +41,34 @@ DIALECT_DEFAULTS = {
     "commentRows": [[]],
     "commentChar": [None],
     "nullSequence": [None],
+    # Two properties of the kit's own, of files as spreadsheets save them: blanks around dates,
+    # numbers, true and false count as nothing; and so do empty rows at the end and empty columns
+    # without a name at the right.
+    "trimSpace": [True, False],
+    "skipEmptyEnd": [True, False],
 }
+SHEET_DEFAULTS = {"sheetName": [], "sheetNumber": []}
 RESOURCE_DEFAULTS = {
-    "encoding": ["utf-8", "UTF-8", "utf8"],
-    "format": ["csv"],
-    "mediatype": ["text/csv"],
+    "format": ["csv", "xlsx", "tsv"],
+    "mediatype": [
+        "text/csv",
+        "text/tab-separated-values",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ],
     "type": ["table"],
     "data": [],
     "extrapaths": [],
     "compression": [],
 }
+
+
+class Form(NamedTuple):
+    """How a file is written."""
+
+    delimiter: str = ","
+    encoding: str = PLAIN  # as Python calls it
+    skip_empty_end: bool = False
+    sheet: str | int | None = None  # of an .xlsx file: name, or number from 1; else None
 
 
 class Resource(NamedTuple):
@@ -60,6 +80,7 @@ class Resource(NamedTuple):
     schema: dict  # as declared
     fields: dict  # as `read_fields` returns them
     missing: list  # texts of an empty cell
+    form: Form
     keys: list  # tuples of column names
     references: list  # (columns, name of a resource, its columns)
     row_checks: list
@@ -175,10 +196,12 @@ def _resource(raw, where, folder, note):
     say = under(lambda *rest: note(*rest, table=name), where)
     only_defaults(raw, RESOURCE_DEFAULTS, say)
     dialect = taken(raw, "dialect", dict, say, {}, "Write an object, or remove it")
-    only_defaults(dialect, DIALECT_DEFAULTS, under(say, "dialect"))
     schema = taken(raw, "schema", dict, say, {}, 'Write {"fields": [...]} here, in this file')
     tell = under(say, "schema")
     fields = read_fields(schema, tell)
+    if dialect.get("trimSpace") is True:
+        for field in (field for field in fields.values() if field["type"] != "string"):
+            field["written"] = field.get("written", {}) | {"trim": True}
     return Resource(
         name=name,
         file=as_shown(raw.get("path", "")),
@@ -188,11 +211,42 @@ def _resource(raw, where, folder, note):
         schema=schema,
         fields=fields,
         missing=read_missing_values(schema, tell),
+        form=_form(raw, dialect, say),
         keys=read_keys(schema, fields, tell),
         references=[],
         row_checks=read_row_checks(schema, fields, tell),
         mapping=taken(raw, "mapping", dict, say, None, "Write an object, or remove it"),
     )
+
+
+def _form(raw, dialect, note):
+    """How the file is written, as far as that is declared in a way that is known."""
+    say, path = under(note, "dialect"), raw.get("path")
+    is_sheet = isinstance(path, str) and path.lower().endswith(".xlsx")
+    only_defaults(dialect, DIALECT_DEFAULTS | ({} if is_sheet else SHEET_DEFAULTS), say)
+    encoding = known_encoding(raw.get("encoding", PLAIN))
+    if not encoding:
+        remedy = f"Write one of: {', '.join(KNOWN)}"
+        note("encoding", raw["encoding"], "is not an encoding that is read here", remedy)
+    delimiter = dialect.get("delimiter", ",")
+    return Form(
+        delimiter=delimiter if delimiter in DELIMITERS else ",",
+        encoding=encoding or PLAIN,
+        skip_empty_end=dialect.get("skipEmptyEnd") is True,
+        sheet=_sheet(dialect, say) if is_sheet else None,
+    )
+
+
+def _sheet(dialect, note):
+    """Name or number of the sheet; the first if none is given."""
+    name, number = dialect.get("sheetName"), dialect.get("sheetNumber", 1)
+    if name is not None and not isinstance(name, str):
+        note("sheetName", name, "is not the name of a sheet", "Write a text")
+        name = None
+    if type(number) is not int or number < 1:
+        note("sheetNumber", number, "is not the number of a sheet", "Write 1 for the first")
+        number = 1
+    return name or number
 
 
 def _place(path, folder, note):

@@ -3,6 +3,7 @@
 import csv
 import io
 import itertools
+import json
 import re
 import unicodedata
 from collections import deque
@@ -12,8 +13,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analysis.datasets.descriptor import DESCRIPTOR
-from analysis.datasets.problems import COLUMNS, cut
+from analysis.datasets.descriptor import DELIMITERS, DESCRIPTOR, Form
+from analysis.datasets.problems import ALIKE, COLUMNS, at_place, cut
 
 # NUL, and bytes that are not UTF-8 as Python keeps them (surrogateescape).
 SPOILT = re.compile("[\0\udc80-\udcff]")
@@ -36,6 +37,12 @@ class Columns(NamedTuple):
     quiet_rows: set  # rows whose cells stand in the wrong place
     quiet_cells: set  # (row, column) whose text is broken
     whole: bool  # whether every record could be read
+    as_given: dict | None = None  # as `texts`, where these are not as they stand in the file
+
+    @property
+    def given(self):
+        """The texts as they stand in the file."""
+        return self.texts if self.as_given is None else self.as_given
 
 
 class _Unreadable(NamedTuple):
@@ -47,28 +54,59 @@ class _Unreadable(NamedTuple):
 CLOSE = 'Close the mark at the end of its cell, and type "" for one inside a cell'
 
 
-def read_exactly(data, names, missing):
+def read_exactly(data, names, missing, form=Form()):  # noqa: B008 - a tuple, which nobody changes
     """The columns read record by record, with every problem of the file's shape."""
     for start, (what, remedy) in NO_TEXT.items():
         if data.startswith(start):
-            found = _at(1, "", "", f"the file is {what}, not a table in text", remedy)
+            found = at_place(1, "", "", f"the file is {what}, not a table in text", remedy)
             return Columns({}, [found], set(), set(), False)
     data, found = _decoded(data, names)
-    records = _records(data)
+    return read_records(_records(data, form.delimiter), names, missing, form, found)
+
+
+def read_records(records, names, missing, form, found):
+    """The columns of a file's records, each a list of cells or an _Unreadable line."""
+    records = _without_empty_end(records) if form.skip_empty_end else records
     header = next(records, None)
     if not header or isinstance(header, _Unreadable):
-        found.append(_at(1, "", "", "there is no header", f"Type the header: {','.join(names)}"))
+        remedy = f"Type the header: {form.delimiter.join(names)}"
+        found.append(at_place(1, "", "", "there is no header", remedy))
         return Columns({}, found, set(), set(), False)
-    if sign := _other_separator(header, names):
-        problem = f"the cells are parted by {sign!r}, not by commas"
-        found.append(_at(1, "", header[0], problem, "Save the file with commas between the cells"))
+    if sign := _other_separator(header, names, form.delimiter):
+        this = _named(form.delimiter)
+        problem = f"the cells are parted by {sign!r}, not by {this}"
+        remedy = f'Write "dialect": {{"delimiter": {json.dumps(sign)}}} in its resource'
+        remedy += f", or save the file with {this} between the cells"
+        found.append(at_place(1, "", header[0], problem, remedy))
         return Columns({}, found, set(), set(), False)
     header, spoilt = _mended(header, names)
     found += [_spoilt(header, spoilt)] if spoilt else []
     places, wrong = _header_problems(header, names)
-    body = _body(records, header, places)
+    body = _body(records, header, places, form.delimiter)
     texts = {name: with_nulls(column, missing) for name, column in body.texts.items()}
     return body._replace(texts=texts, found=[*found, *wrong, *body.found])
+
+
+def _without_empty_end(records):
+    """The records without those at the end and those cells at the right that nobody has filled.
+
+    How wide the table is says its header.
+    """
+    width, waiting = None, []
+    for record in records:
+        if isinstance(record, _Unreadable):
+            cells = record
+        else:
+            cells = [*record]
+            while len(cells) > (width or 0) and not cells[-1].strip():
+                cells.pop()
+            width = len(cells) if width is None else width
+            if not "".join(cells).strip():
+                waiting.append(cells if record else [])
+                continue
+        yield from waiting
+        waiting = []
+        yield cells
 
 
 def with_nulls(column, missing):
@@ -82,20 +120,28 @@ def _decoded(data, names):
     found, encoding = [], _wide_encoding(data)
     if encoding:
         problem = f"the file is {encoding[:6].upper()}, not UTF-8"
-        found = [_at(1, "", "", problem, "Save the file as UTF-8")]
+        remedy = "Save the file as UTF-8"
+        if encoding != "utf-32":
+            remedy += f', or write "encoding": "{encoding}" in its resource'
+        found = [at_place(1, "", "", problem, remedy)]
         data = data.decode(encoding, "replace").encode()
     if data.startswith(b"\xef\xbb\xbf"):
         if not encoding:
-            remedy = "Save the file as UTF-8 without a byte-order mark (BOM)"
+            remedy = 'Write "encoding": "utf-8-sig" in its resource, or save the file as UTF-8 '
+            remedy += "without a byte-order mark (BOM)"
             found = [
-                _at(1, names[0], "\ufeff", "a byte-order mark stands before the header", remedy)
+                at_place(
+                    1, names[0], "\ufeff", "a byte-order mark stands before the header", remedy
+                )
             ]
         data = data[3:]
     if count := bare_returns(data):
         row = _row_of(data, re.search(rb"\r(?!\n)", data).start())
         times = "a carriage return" if count == 1 else f"{count:,} carriage returns"
         problem = f"the file has {times} without a line feed, here the first"
-        found.append(_at(row, "", "\r", problem, "Save the file with Windows or Unix line ends"))
+        found.append(
+            at_place(row, "", "\r", problem, "Save the file with Windows or Unix line ends")
+        )
     return data, found
 
 
@@ -127,7 +173,7 @@ def _row_of(data, position):
         return None
 
 
-def _records(data):
+def _records(data, delimiter):
     """Each record's cells, or an _Unreadable line.
 
     After a broken quotation mark reading goes on with the next line: the mark may have swallowed
@@ -142,7 +188,7 @@ def _records(data):
             taken.append(waiting.popleft() if waiting else line)
             yield taken[-1]
 
-    reader = csv.reader(source(), strict=True)
+    reader = csv.reader(source(), strict=True, delimiter=delimiter)
     while True:
         taken.clear()
         try:
@@ -154,7 +200,7 @@ def _records(data):
                 yield record._replace(problem=f"{record.problem}, as in many rows; reading stopped")
                 return
             waiting.extendleft(reversed(taken[1:]))
-            reader = csv.reader(source(), strict=True)
+            reader = csv.reader(source(), strict=True, delimiter=delimiter)
         if record is None:
             return
         yield record
@@ -224,8 +270,13 @@ def _header_problems(header, names):
     return places, [pd.DataFrame(found, columns=COLUMNS[2:])] if found else []
 
 
-def _other_separator(header, names):
-    return next((s for s in ";\t|" if len(names) > 1 and header == [s.join(names)]), "")
+def _other_separator(header, names, delimiter):
+    signs = [sign for sign in DELIMITERS if sign != delimiter and len(names) > 1]
+    return next((s for s in signs if [n.strip() for n in header] == [s.join(names)]), "")
+
+
+def _named(delimiter):
+    return {",": "commas", ";": "semicolons", "\t": "tabs"}.get(delimiter, repr(delimiter))
 
 
 def _meant(name, here, lost):
@@ -266,7 +317,7 @@ def _disorder(header, names):
     ]
 
 
-def _body(records, header, places):
+def _body(records, header, places, delimiter):
     """The columns of the records below the header, and the problems of their shape."""
     found, quiet_rows, quiet_cells, whole = [], set(), set(), True
     blocks = {name: [] for name in places}
@@ -274,7 +325,7 @@ def _body(records, header, places):
     while block := list(itertools.islice(numbered, 20_000)):
         rows = []
         for row, record in block:
-            reason = _shape_reason(record, header)
+            reason = _shape_reason(record, header, delimiter)
             if reason:
                 found.append((row, "", *reason))
                 quiet_rows.add(row)
@@ -289,11 +340,20 @@ def _body(records, header, places):
         for name, i in places.items():
             blocks[name].append(pa.array(columns[i], pa.string()))
     texts = {name: pa.chunked_array(b, pa.string()) for name, b in blocks.items()}
-    frame = pd.DataFrame(found, columns=COLUMNS[2:])
+    frame = _with_encoding(pd.DataFrame(found, columns=COLUMNS[2:]))
     return Columns(texts, [frame], quiet_rows, quiet_cells, whole)
 
 
-def _shape_reason(record, header):
+def _with_encoding(found):
+    """The problems; where many cells are of one other encoding, with the line that declares it."""
+    meant = found["remedy"].str.endswith(" meant?)")
+    if meant.sum() > ALIKE:
+        remedy = ', or write "encoding": "windows-1252" in its resource'
+        found.loc[meant, "remedy"] += remedy
+    return found
+
+
+def _shape_reason(record, header, delimiter):
     """(value, problem, remedy) of a record that is no row of this table; else None."""
     if isinstance(record, _Unreadable):
         return cut(_valid(record.line)), record.problem, record.remedy
@@ -303,20 +363,19 @@ def _shape_reason(record, header):
     if not record:
         return "", "the row is empty", "Delete the empty line"
     if have > want:
-        extra = cut(_valid(",".join(record[want:])))
-        remedy = (
-            f"Delete {have - want}, or put quotation marks around a cell that has a comma in it"
-        )
+        extra = cut(_valid(delimiter.join(record[want:])))
+        mark = {",": "comma", ";": "semicolon", "\t": "tab"}.get(delimiter, delimiter)
+        remedy = f"Delete {have - want}, or put quotation marks around a cell that has a "
+        remedy += f"{mark} in it"
         return extra, f"the row has {have} cells for {want} columns", remedy
     lacking = cut(", ".join(header[have : have + 100]))
-    return "", f"the row ends before {lacking}", f"Add {want - have} commas, or the lacking cells"
+    return (
+        "",
+        f"the row ends before {lacking}",
+        f"Add {want - have} {_named(delimiter)}, or the lacking cells",
+    )
 
 
 def _padded(record, width):
     cells = [] if isinstance(record, _Unreadable) else record[:width]
     return cells + [""] * (width - len(cells))
-
-
-def _at(row, column, value, problem, remedy):
-    """One problem of the file as a frame."""
-    return pd.DataFrame([(row, column, value, problem, remedy)], columns=COLUMNS[2:])

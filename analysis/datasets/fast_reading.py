@@ -6,38 +6,65 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analysis.datasets.exact_reading import Columns, bare_returns, read_exactly
+from analysis.datasets.descriptor import Form
+from analysis.datasets.encodings import as_utf8
+from analysis.datasets.exact_reading import Columns, bare_returns, read_exactly, read_records
+from analysis.datasets.spreadsheets import sheet_records
 
 
-def read_columns(data, names, missing, exact=False):
+def read_columns(data, names, missing, form, exact=False):
     """The columns of a file, and the problems of its shape; `exact` skips the fast reading."""
-    columns = None if exact else _read_fast(data, names, missing)
-    return columns or read_exactly(data, names, missing)
+    if form.sheet is not None:
+        records, found = sheet_records(data, form.sheet)
+        form = form._replace(skip_empty_end=True)
+    else:
+        data, found = as_utf8(data, form.encoding)
+    if found:
+        return Columns({}, found, set(), set(), False)
+    if form.sheet is not None:
+        return read_records(records, names, missing, form, [])
+    columns = None if exact else _read_fast(data, names, missing, form)
+    return columns or read_exactly(data, names, missing, form)
 
 
-def _read_fast(data, names, missing):
+def _read_fast(data, names, missing, form=Form()):  # noqa: B008 - a tuple, which nobody changes
     """The columns at full speed, or None where the file needs the exact reader."""
-    start = _header_end(data, names)
+    data = _without_empty_end(data, form.delimiter) if form.skip_empty_end else data
+    start = _header_end(data, names, form.delimiter)
     if not start or b"\0" in data or bare_returns(data):
         return None
     if data.startswith(b"\xef\xbb\xbf", start):
         return None  # text here, but pyarrow would take it for a byte-order mark and drop it
     marks = _quotation_marks(data)
-    if not _are_regular(marks, data):
+    if not _are_regular(marks, data, form.delimiter):
         return None
     try:
-        table = _parse(pa.py_buffer(data).slice(start), names, missing, len(marks) > 0)
+        table = _parse(
+            pa.py_buffer(data).slice(start), names, missing, len(marks) > 0, form.delimiter
+        )
     except pa.ArrowInvalid:
         return None
     texts = dict(zip(names, table.columns, strict=True))
     return None if _may_misread(texts, data, missing) else Columns(texts, [], set(), set(), True)
 
 
-def _header_end(data, names):
+def _without_empty_end(data, delimiter):
+    """The bytes without the lines at the end in which nothing stands but delimiters and blanks."""
+    blank, end = f"{delimiter} \t\r".encode(), len(data)
+    while end:
+        start = data.rfind(b"\n", 0, end - 1 if data[end - 1 : end] == b"\n" else end) + 1
+        if data[start:end].strip(b"\n").strip(blank):
+            break
+        end = start
+    return data[:end]
+
+
+def _header_end(data, names, delimiter):
     """Where the first record begins; 0 if the header is not the expected one in one line."""
     end = data.find(b"\n") + 1
     try:
-        header = next(csv.reader([data[:end].decode("utf-8")], strict=True), None)
+        line = [data[:end].decode("utf-8")]
+        header = next(csv.reader(line, strict=True, delimiter=delimiter), None)
     except (UnicodeDecodeError, csv.Error):
         return 0
     return end if header == names and len(data) > end else 0
@@ -50,7 +77,7 @@ def _quotation_marks(data, step=1 << 20):
     return np.concatenate([np.empty(0, np.int64), *pieces])
 
 
-def _are_regular(marks, data):
+def _are_regular(marks, data, delimiter):
     """Whether each cell that has a quotation mark is quoted by the book.
 
     The marks, taken in order, alternately open and close: an opening one follows a separator, a
@@ -60,7 +87,7 @@ def _are_regular(marks, data):
     if len(marks) % 2:
         return False
     separator = np.zeros(256, bool)
-    separator[[10, 13, 44]] = True
+    separator[[10, 13, ord(delimiter)]] = True
     view = np.frombuffer(data, np.uint8)
     opens, closes = marks[::2], marks[1::2]
     before = separator[view[opens - 1]] | (opens == 0)
@@ -71,7 +98,7 @@ def _are_regular(marks, data):
     return bool(before.all() and after.all())
 
 
-def _parse(buffer, names, missing, newlines):
+def _parse(buffer, names, missing, newlines, delimiter):
     import pyarrow.csv as arrow  # not at the top: pandas has loaded pyarrow already, but not this
 
     convert = arrow.ConvertOptions(
@@ -80,7 +107,9 @@ def _parse(buffer, names, missing, newlines):
         strings_can_be_null=True,
     )
     read = arrow.ReadOptions(column_names=names, block_size=1 << 22)
-    parse = arrow.ParseOptions(newlines_in_values=newlines, ignore_empty_lines=False)
+    parse = arrow.ParseOptions(
+        delimiter=delimiter, newlines_in_values=newlines, ignore_empty_lines=False
+    )
     return arrow.read_csv(pa.BufferReader(buffer), read, parse, convert)
 
 

@@ -55,7 +55,7 @@ def _table(resource, note, exact, given):
         problem = "is too large for the memory of this computer"
         return note(f"{resource.where}.path", resource.file, problem, "Split the file")
     _check_file(data, resource, under(note, resource.where))
-    columns = read_columns(data, list(resource.fields), resource.missing, exact)
+    columns = read_columns(data, list(resource.fields), resource.missing, resource.form, exact)
     return checked(resource, columns, exact)
 
 

@@ -64,7 +64,7 @@ def _row_check(table, rule):
         return None
     at = np.flatnonzero(failing)
     if rule["check"] != "required_when_empty":
-        texts = table.columns.texts[one].take(at).to_pandas()
+        texts = table.columns.given[one].take(at).to_pandas()
         problem = (problem + " (" + texts + ")").to_numpy()
     return _cells(table, at, [other], problem, rule.get("remedy", remedy).rstrip("."))
 
@@ -98,7 +98,7 @@ ROW_CHECKS = {
 
 def _cells(table, at, columns, problem, remedy):
     """Problems of the rows at positions `at`, with the texts of `columns` as the value."""
-    texts = [table.columns.texts[c].take(at).to_pandas().fillna("") for c in columns]
+    texts = [table.columns.given[c].take(at).to_pandas().fillna("") for c in columns]
     value = texts[0].str.cat(texts[1:], sep=", ") if len(texts) > 1 else texts[0]
     values = {"row": at + 2, "column": ", ".join(columns), "value": value.to_numpy()}
     return pd.DataFrame(values | {"problem": problem, "remedy": remedy})

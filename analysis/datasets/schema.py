@@ -7,6 +7,7 @@ that notes a problem of this part and returns None. What is noted is left out of
 import json
 
 from analysis.datasets.cells import BOUNDS, LENGTHS, is_pattern, native
+from analysis.datasets.written import MARKS, pattern_of
 
 EVERY_TYPE = {"required", "unique", "enum"}
 CONSTRAINTS = {
@@ -16,16 +17,22 @@ CONSTRAINTS = {
     "boolean": EVERY_TYPE,
     "date": EVERY_TYPE | BOUNDS,
 }
-# Properties that change how a cell is read, with the only values that are read here.
-FIELD_DEFAULTS = {
+# Properties that change how a cell is read, with the only values that are read here: of any field,
+# and, beside those of `WRITTEN`, of a field of one type.
+FIELD_DEFAULTS = {"bareNumber": [True], "missingValues": [], "categories": []}
+WAYS = {
     "format": ["default"],
-    "bareNumber": [True],
     "decimalChar": ["."],
     "groupChar": [""],
     "trueValues": [["true"]],
     "falseValues": [["false"]],
-    "missingValues": [],
-    "categories": [],
+}
+WRITTEN = {
+    "string": (),
+    "number": ("decimalChar", "groupChar"),
+    "integer": ("groupChar",),
+    "boolean": ("trueValues", "falseValues"),
+    "date": ("format",),
 }
 SCHEMA_DEFAULTS = {"fieldsMatch": ["exact", ["exact"]]}
 ROW_CHECKS = ("ordered", "required_when_empty", "required_when_filled")  # done in `relations`
@@ -88,7 +95,44 @@ def _field(raw, note):
     given = taken(raw, "constraints", dict, note, {}, 'Write an object, as {"required": true}')
     say = under(note, "constraints")
     sound = {k: v for k, v in given.items() if _is_sound_constraint(kind, k, v, say)}
-    return {"name": raw["name"], "type": kind, "constraints": sound}
+    written = _written(raw, kind, note)
+    return {"name": raw["name"], "type": kind, "constraints": sound} | (
+        {"written": written} if written else {}
+    )
+
+
+def _written(raw, kind, note):
+    """How the cells are written, where the field declares it: see `written`."""
+    only_defaults(raw, {k: v for k, v in WAYS.items() if k not in WRITTEN[kind]}, note)
+    given = {k: raw[k] for k in WRITTEN[kind] if k in raw and raw[k] not in WAYS[k]}
+    sound = {k: v for k, v in given.items() if _is_way(k, v, note)}
+    if (
+        len(sound) == 2
+        and kind == "boolean"
+        and set(sound["trueValues"]) & set(sound["falseValues"])
+    ):
+        return note("falseValues", raw["falseValues"], "stands for true too", "Write other texts")
+    group, decimal = sound.get("groupChar"), raw.get("decimalChar", ".")
+    if group and group == decimal and kind == "number":
+        return note("groupChar", group, "is the decimal mark too", "Write another of the two")
+    return sound
+
+
+def _is_way(key, value, note):
+    """Whether a property says how cells are written; noted if not."""
+    if key == "format":
+        remedy = 'Write %Y, %m (or %B, %b) and %d with what stands between them, as "%d/%m/%Y"'
+        known = bool(pattern_of(value))
+    elif key in ("trueValues", "falseValues"):
+        remedy = 'Write a list of texts, as ["TRUE"]'
+        known = isinstance(value, list) and all(isinstance(text, str) and text for text in value)
+        known = known and bool(value)
+    else:
+        known = isinstance(value, str) and value in (MARKS if key == "groupChar" else (".", ","))
+        remedy = (
+            f"Write one of: {', '.join(map(json.dumps, MARKS if key == 'groupChar' else '.,'))}"
+        )
+    return known or note(key, value, "is not supported here", remedy)
 
 
 def _is_sound_constraint(kind, key, value, note):

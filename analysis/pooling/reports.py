@@ -18,7 +18,16 @@ _SHADES = 33  # equally likely readings of one statement's words
 _NEWS = 1.1  # times the number that opened a speaker's run: the next is news (see RESULTS.md)
 # The columns that are needed, and all that are used: the rest would only slow the work.
 _NEEDED = ("claim_id", "statement_id", "value", "bound", "window_start", "window_end")
-_USED = (*_NEEDED, *TOTAL, "value_high", "hedge", "modality", "cumulative", "significant_digits")
+_USED = (
+    *_NEEDED,
+    *TOTAL,
+    "value_high",
+    "value_best",
+    "hedge",
+    "modality",
+    "cumulative",
+    "significant_digits",
+)
 _USED += ("originator_id", "originator", "published", "source", "drift", "wording_is")
 
 

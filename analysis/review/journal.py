@@ -14,7 +14,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis.datasets import DataProblem
-from analysis.datasets.descriptor import located
+from analysis.datasets.descriptor import Form, located
 from analysis.datasets.package import examine
 from analysis.datasets.sealing import fingerprints, rendered, sealed_descriptor, write_sealed
 from analysis.writing import alone, finish
@@ -53,7 +53,7 @@ def _opened(file: Path) -> Opened:
     broken = problems[~fingerprints(problems)]
     if len(broken):
         raise DataProblem(broken)
-    foreign = [r["name"] for r in descriptor["resources"] if _is_foreign(r)]
+    foreign = [name for name, table in tables.items() if _is_foreign(table.resource)]
     if foreign:
         raise ValueError(
             f"{file}: {', '.join(foreign)} has another project's columns or codes, and is "
@@ -66,8 +66,11 @@ def _opened(file: Path) -> Opened:
 
 
 def _is_foreign(resource) -> bool:
-    """Whether a table is mapped, or has texts for empty cells that would be lost here."""
-    return "mapping" in resource or resource["schema"].get("missingValues", [""]) != [""]
+    """Whether a table is mapped, or written in another way than the kit's, which would be lost."""
+    own_way = resource.missing != [""] or resource.form != Form()
+    return bool(
+        resource.mapping or own_way or any(f.get("written") for f in resource.fields.values())
+    )
 
 
 def _texts(table) -> pd.DataFrame:

@@ -130,7 +130,7 @@ def mark_frame(frame: pd.DataFrame) -> pd.DataFrame:
     spoken = frame["value"].notna() & frame["modality"].ne("denied")
     return shared.with_colours(
         said.join(reach(frame)).assign(
-            open_low=spoken & frame["low"].eq(0) & ~frame["low_closed"],
+            open_low=spoken & frame["low"].isin([0, -np.inf]) & ~frame["low_closed"],
             open_high=spoken & np.isinf(frame["high"]),
             what=_what(said) if several else "",
         )

@@ -28,7 +28,7 @@ def axis_range(marks: pd.DataFrame, log: bool) -> tuple[float, float]:
         decade = 10.0 ** np.floor(np.log10(top))
         # The label of a decade at the very end would be cut, and a marker there has no room.
         return 10 ** np.floor(np.log10(numbers.min()) - 0.15), max(top, decade * 1.3)
-    return 0.0, numbers.max() * 1.1 or 1.0
+    return min(numbers.min() * 1.1, 0.0), max(numbers.max() * 1.1, 0.0) or 1.0
 
 
 def number_axis(limits, log: bool, size: str, title: str = "", percent: bool = False) -> Axis:

@@ -16,10 +16,11 @@ like any other) and says in a property `mapping` how the kit's columns are made 
       "unmapped":      "refuse"
     }
 
-**Columns.** A key is a column of the kit's claims, as in `data/record/datapackage.json`; `claim_id`
-is needed. Where reports are compared, as in `feasible` and `pool`, `statement_id` (give it the rule
-of `claim_id` if no row retells another), `window_start` and `window_end` are needed too. A rule is
-one of
+**Columns.** A key is a column of the kit's claims, as in `data/record/datapackage.json`; only
+`claim_id` is needed. Without a `statement_id` each row is a statement of its own: give it a rule
+where rows retell one another. Without a `window_start` nothing is said of the first day.
+`feasible` and `pool` need a `window_end`, and take each row as a running total unless `cumulative`
+says otherwise; `ledger` needs an `originator_id` and a table of originators. A rule is one of
 
 - `{"constant": ...}`: the same in each row; `null` makes an empty column of what nobody knows;
 - `{"row": "acled-{row}"}`: a name with the row number, as a spreadsheet counts (the header is 1);
@@ -32,44 +33,78 @@ With `from`, options say how the cells are read:
 - `"codes": {...}` translates each text; the code `""` is for an empty cell;
 - `"format"`: dates written `year-first`, `day-first` or `month-first`, in digits (31/12/2024,
   31.12.2024, 31-12-2024) or with an English month (31 December 2024, Dec. 31, 2024); years of two
-  digits only with their century, as `"two_digit_years": 2000`. Columns of type date need no format;
+  digits only with their century, as `"two_digit_years": 2000`. A time of day behind a date is
+  passed over. Columns of type date need no format;
+- `"format": "period"` (only `window_start` and `window_end`): 2024, 2024 H1, 2024 Q2, 2024-06,
+  June 2024 or 2024-06-05; `window_start` gets its first day, `window_end` its last. Year, month and
+  day in three columns are `{"from": ["year", "month", "day"], "join": "-", "format": "period"}`: a
+  row without a day is its month, one without a month its year;
 - `"aliases": "originators"` (only `originator_id`): looked up in that resource of the package, by
-  its `originator_id`, `name` or `aliases` (several with | between them). White space around a name
-  does not count, letter case does. A name that two originators share is a problem of the package;
+  its `originator_id`, `name` or `aliases` (several with | between them). Letter case counts. A name
+  that two originators share is a problem of the package;
 - `"if_empty"`: what stands for an empty cell.
 
-**Amounts.** `amount` makes `value`, `value_high`, `hedge` and `bound`, in one of these styles:
+White space around a text does not count, here and in the amounts. It is not taken off in silence: a
+warning counts such cells, a column `trimmed` names them, and the foreign column stands as it was.
 
-- `low-best-high`: low below high is a range (`best` stays a column of its own), equal ends or only
-  a best are a number, without a high the low is "at least", without a low the high is "at most";
+**Amounts.** `amount` makes `value`, `value_high`, `value_best`, `hedge` and `bound`, in one of
+these styles:
+
+- `low-best-high`: low below high is a range, equal ends or only a best are a number, without a high
+  the low is "at least", without a low the high is "at most". The best estimate goes to
+  `value_best` where there is more than one number. What the words allow does not change by it; half
+  of the value is assumed to lie on either side of it (see `analysis.reader_band`);
 - `one-sided` (`low`, `high`): likewise, without a best;
 - `min-max` (`min`, `max`): likewise, but both are filled or neither is;
-- `number` (`from`): a number; `hedge` may name a column of hedges, and `codes` what its texts mean,
-  as `{"min": "at least", "": ""}`;
+- `number` (`from`): a number;
 - `bracketed` (`from`, `uncertain`): 12, 8-15, 12 [8-15] (a range; 12 is the best), and [12], (12)
   or [8-15], whose modality becomes what `uncertain` says;
 - `words` (`from`): phrases as "more than 1,000", read by `analysis.read_figure`; they are the
-  `wording` too unless that has a rule.
+  `wording` too unless that has a rule. With `low`, `best` or `high`, these columns are taken where
+  the words say nothing of a number. With `"of": ["dead", "killed"]` a cell may have several
+  figures, as "12 dead, 30 wounded": the one beside such a word is meant;
+- `two-rows` (`from`, `end`, `low`, `high`, `same`): the two ends of a statement stand in rows of
+  their own. `end` is the column that tells them apart, `low` and `high` are its texts (as "min" and
+  "max"), and `same` names the columns in which the two rows agree. They become one claim, with the
+  other cells of the row that comes first; cells of the second that differ, and its number in the
+  file, are in `..._joined` and `joined_row`.
+
+In the first four `hedge` may name a column of hedges, and `codes` what its texts mean, as `{"min":
+"at least", "": ""}`; or it is the same in each row, `{"constant": "at least"}`. On a range it moves
+the ends, as in "about 2,000 to 3,000"; beside one end it may only agree with it.
 
 Numbers in a column of type string may have a `group` mark (`,` `.` `'` or a space) and a `decimal`
 mark (`.` or `,`); `empty` lists texts that state no number. Where no number is stated the claim
-stays, and its `note` says so.
+stays, and its `note` says so. A number may be below 0 only where the `measure` is `change`, which
+is about how many more or fewer there are.
 
-**Rows that cannot be mapped** (a code without a meaning, low above high, an impossible date, a
-value that the kit's own rules do not allow) are never dropped: `check` lists each of them and
-`load` refuses the table. With `"unmapped": "keep"` they stay, without the cells that were refused
-and without a number, and the column `unmapped` says why; it is empty for the others. Rows under
-`leave_out` stay in the same way, with the reason given there. A `claim_id` that is empty, repeated
-or not in the kit's form is refused always.
+**Several counts a row.** `amount` may be a list, as of deaths and injured: each row becomes as many
+claims, in this order. A count has a `name`, which goes behind `claim_id` and `statement_id` and is
+its `quantity`; `columns` has rules that are its own::
 
-**The kit's own rules** for these columns are those of `data/article/datapackage.json`, with two
-exceptions: any `direction` will do (as `a_to_b`), and any length of `wording`.
+    "amount": [
+      {"name": "killed", "style": "number", "from": "deaths"},
+      {"name": "injured", "style": "number", "from": "injured", "hedge": {"constant": "at least"},
+       "columns": {"quantity": {"constant": "persons_injured"}}}
+    ]
+
+**What cannot be mapped** (a code without a meaning, low above high, an impossible date, a value
+that the kit's own rules do not allow) is never dropped: `check` lists each cell and `load` refuses
+the table. With `"unmapped": "keep"` the rows stay, without the cells that are at fault: an address
+or a date costs itself, and the number only goes where the amount is at fault. The column `unmapped`
+says which cell and why; it is empty for the others. Rows under `leave_out` stay too, without a
+number and with the reason given there. A `claim_id` that is empty, repeated or not in the kit's
+form is refused always.
+
+**The kit's own rules** for these columns are those of `data/article/datapackage.json`, with three
+exceptions: any `direction` will do (as `a_to_b`), any length of `wording`, and the measure
+`change`.
 
 **What comes out**: the kit's columns in its order, `unmapped` if the mapping has `leave_out` or
-keeps, and then the foreign columns, unchanged. Only those are not repeated that a rule without
-options just gave another name; where rows may be left out or kept, all are there. A foreign column
-whose name the kit uses itself, for a column or for what its functions add, is `low_given` instead
-of `low`.
+keeps, `trimmed` if there is something to say, and then the foreign columns, unchanged. Only those
+are not repeated that a rule without options just gave another name; where rows may be left out or
+kept, or have several counts, all are there. A foreign column whose name the kit uses itself, for a
+column or for what its functions add, is `low_given` instead of `low`.
 
 Examples
 --------
@@ -93,10 +128,12 @@ Examples
 1   raid-3   12.0         NaN  point   alleged 2002-02-01   [12]
 
 The files, each of which imports only from those before it: `values` (a column read once for each
-distinct text), `numbers`, `dates`, `originators` (cells), `amounts` (styles), `targets` (the
-columns to fill), `rules` (what a mapping says, and what is wrong with that), `target_column` (one
-of them, filled), `adoption` (the whole table).
+distinct text), `numbers`, `figures`, `dates`, `originators` (cells), `amounts` (styles), `targets`
+(the columns to fill), `rules` (what a mapping says, and what is wrong with that), `target_column`
+(one of them, filled), `rows` (the rows that claims are made from), `adoption` (the whole table).
 """
+
+import warnings
 
 from analysis.datasets.mapping.adoption import adopt
 from analysis.datasets.mapping.originators import read_originators
@@ -109,7 +146,7 @@ def adopted(resources, tables, note):
     """The tables that have a mapping with the kit's columns, and what stands in its way.
 
     `note` notes a problem of the descriptor, as in `package`. Returns the tables by name, and by
-    name the frames of problems that the rows have.
+    name the frames of problems that the rows have. White space that was taken off is warned of.
     """
     mapped, shared, found = {}, {}, {}
     for name, resource in resources.items():
@@ -117,21 +154,31 @@ def adopted(resources, tables, note):
             continue
         say = under(lambda *rest, name=name: note(*rest, table=name), f"{resource.where}.mapping")
         targets = target_claims()
-        mapping = read_mapping(resource, resources, targets, say)
-        originators = _originators(mapping, tables)
-        if originators is None or not mapping.amount or "claim_id" not in mapping.rules:
+        mappings = read_mapping(resource, resources, targets, say)
+        originators = _originators(mappings, tables)
+        sound = all(mapping.amount and "claim_id" in mapping.rules for mapping in mappings)
+        if originators is None or not sound:
             continue
         shared |= {other: [some.shared] for other, some in originators.items()}
         if name in tables and set(resource.fields) <= set(tables[name].columns.texts):
-            claims = adopt(tables[name], mapping, targets, originators)
+            claims = adopt(tables[name], mappings, targets, originators)
             mapped[name], found[name] = tables[name]._replace(frame=claims.frame), [claims.found]
+            _warn_of_white_space(claims.trimmed, resource.file)
     names = found.keys() | shared.keys()
     return mapped, {name: found.get(name, []) + shared.get(name, []) for name in names}
 
 
-def _originators(mapping, tables):
-    """The originators that a mapping looks up, by resource; None if they cannot be read."""
-    names = {rule["aliases"] for rule in mapping.rules.values() if "aliases" in rule}
+def _warn_of_white_space(trimmed, file):
+    if trimmed:
+        said = [f"{column}: {count:,}, as {one!r}" for column, (count, one) in trimmed.items()]
+        told = f"{file}: white space around texts does not count ({'; '.join(said)}); the column"
+        warnings.warn(f"{told} trimmed names the cells, which stand as they were.", stacklevel=7)
+
+
+def _originators(mappings, tables):
+    """The originators that mappings look up, by resource; None if they cannot be read."""
+    rules = [rule for mapping in mappings for rule in mapping.rules.values()]
+    names = {rule["aliases"] for rule in rules if "aliases" in rule}
     # Against a half-read table every name would seem unknown: its own problem is enough.
     whole = [name for name in names if name in tables and tables[name].columns.whole]
     read = [n for n in whole if set(tables[n].resource.fields) <= set(tables[n].columns.texts)]

@@ -5,14 +5,21 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from analysis.datasets.mapping.numbers import Stated, bracket_reader, number_reader
+from analysis.datasets.mapping.figures import figure_reader, is_silent
+from analysis.datasets.mapping.numbers import bracket_reader, number_reader
 from analysis.datasets.mapping.values import FAULT, Refused, read_each, refusals
 
 FLOOR, CEILING = "at least", "at most"
+ENDS = ("low", "best", "high")
 ONE_END = Refused(
     "has only one of its two ends",
     'Fill the other, or write "style": "one-sided", which leaves an empty end open',
+)
+CLASH = Refused(
+    "has a hedge that does not go with its ends",
+    "A low alone is a floor, a high alone a ceiling, and no range is exact: empty one of the cells",
 )
 
 
@@ -21,10 +28,12 @@ class Amount(NamedTuple):
 
     value: np.ndarray
     value_high: np.ndarray
+    best: np.ndarray  # the best estimate, where there is a range or one end beside it
     hedge: np.ndarray
     bound: np.ndarray
     uncertain: np.ndarray  # whether the number stands in brackets
     refused: list  # (columns, frame of `refusals`)
+    negative: list  # (columns, positions) of numbers below 0, which only a change may have
     wording: pa.ChunkedArray | None = None  # the words, where the amount is words
 
 
@@ -34,13 +43,15 @@ class Style(NamedTuple):
     columns: tuple  # keys that name a column
     read: object  # from (table, the mapping's amount) to an Amount
     options: tuple = ("group", "decimal", "empty")
-    more: tuple = ()  # keys that only this style has, beside a column
+    optional: tuple = ()  # keys that may name a column
+    more: tuple = ()  # other keys that only this style has
 
 
 def amount_columns(amount):
     """The foreign columns that an amount is made from, in the order of the style."""
-    names = [amount[key] for key in (*STYLES[amount["style"]].columns, "hedge") if key in amount]
-    return list(dict.fromkeys(names))
+    style = STYLES[amount["style"]]
+    keys = (*style.columns, *style.optional, "hedge")
+    return list(dict.fromkeys(amount[key] for key in keys if isinstance(amount.get(key), str)))
 
 
 def read_amount(table, amount):
@@ -52,37 +63,66 @@ def read_amount(table, amount):
 
 
 def _low_best_high(table, amount):
-    (low, best, high), refused = _numbers(table, amount, ("low", "best", "high"))
+    return _hedged(table, amount, _three(table, amount))
+
+
+def _three(table, amount):
+    """Low, best and high, each where the amount names its column."""
+    (low, best, high), refused, negative = _numbers(table, amount, ENDS)
     crossed = low > high
     misplaced = [
-        _misplaced(table, amount, ("low", "high"), crossed, "above"),
-        _misplaced(table, amount, ("best", "low"), (best < low) & ~crossed, "below"),
-        _misplaced(table, amount, ("best", "high"), (best > high) & ~crossed, "above"),
+        _misplaced(amount, ("low", "high"), crossed, "above"),
+        _misplaced(amount, ("best", "low"), (best < low) & ~crossed, "below"),
+        _misplaced(amount, ("best", "high"), (best > high) & ~crossed, "above"),
     ]
     alone = np.isnan(low) & np.isnan(high)
-    return _ends(np.where(alone, best, low), np.where(alone, best, high), refused + misplaced)
+    low, high = np.where(alone, best, low), np.where(alone, best, high)
+    found = _ends(low, high, refused + misplaced, negative)
+    return found._replace(best=np.where(alone | (low == high), np.nan, best))
 
 
 def _one_sided(table, amount):
-    (low, high), refused = _numbers(table, amount, ("low", "high"))
-    misplaced = _misplaced(table, amount, ("low", "high"), low > high, "above")
-    return _ends(low, high, [*refused, misplaced])
+    return _hedged(table, amount, _two(table, amount, ("low", "high")))
 
 
 def _min_max(table, amount):
-    (low, high), refused = _numbers(table, amount, ("min", "max"))
-    misplaced = _misplaced(table, amount, ("min", "max"), low > high, "above")
-    unread = np.isin(np.arange(len(low)), np.concatenate([frame["at"] for _, frame in refused]))
-    at = np.flatnonzero((np.isnan(low) != np.isnan(high)) & ~unread)
+    found = _two(table, amount, ("min", "max"))
+    unread = np.isin(np.arange(len(found.value)), [at for _, f in found.refused for at in f["at"]])
+    at = np.flatnonzero(np.isin(found.bound, ["lower", "upper"]) & ~unread)
     half = [amount["min"], amount["max"]], refusals(at, [ONE_END] * len(at))
-    return _ends(low, high, [*refused, misplaced, half])
+    return _hedged(table, amount, found._replace(refused=[*found.refused, half]))
+
+
+def _two_rows(table, amount):
+    low, high = end_columns(amount)
+    return _two(table, amount | {"low": low, "high": high}, ("low", "high"))
+
+
+def end_columns(amount):
+    """The columns that the two ends of a statement stand in once its rows are joined."""
+    return [f"{amount['from']} ({amount[end]})" for end in ("low", "high")]
+
+
+def _two(table, amount, keys):
+    (low, high), refused, negative = _numbers(table, amount, keys)
+    return _ends(low, high, [*refused, _misplaced(amount, keys, low > high, "above")], negative)
 
 
 def _numbers(table, amount, keys):
-    """The numbers of some columns, and what could not be read."""
-    columns = [_read_numbers(table, amount, amount[key]) for key in keys]
-    refused = [([amount[k]], c.refusals()) for k, c in zip(keys, columns, strict=True)]
-    return [column.numbers() for column in columns], refused
+    """The numbers of some columns, missing where there is no column; and what is wrong with them.
+
+    What could not be read, and the places of negative numbers.
+    """
+    numbers, refused, negative = [], [], []
+    for key in keys:
+        if key not in amount:
+            numbers.append(np.full(len(table.frame), np.nan))
+            continue
+        column, name = _read_numbers(table, amount, amount[key]), amount[key]
+        numbers.append(column.numbers())
+        refused.append(([name], column.refusals()))
+        negative.append(([name], np.flatnonzero(numbers[-1] < 0)))
+    return numbers, refused, negative
 
 
 def _read_numbers(table, amount, name):
@@ -90,18 +130,13 @@ def _read_numbers(table, amount, name):
     return read_each(table.columns.texts[name], number_reader(amount, plain))
 
 
-def _misplaced(table, amount, keys, wrong, side):
+def _misplaced(amount, keys, wrong, side):
     """Rows whose two numbers stand the wrong way round."""
-    names, at = [amount[key] for key in keys], np.flatnonzero(wrong)
-    one, other = (table.columns.texts[name].take(pa.array(at)).to_pylist() for name in names)
-    told = [
-        Refused(f"{names[0]} {a} is {side} {names[1]} {b}", FAULT)
-        for a, b in zip(one, other, strict=True)
-    ]
-    return names, refusals(at, told)
+    names, at = [amount.get(key, key) for key in keys], np.flatnonzero(wrong)
+    return names, refusals(at, [Refused(f"{names[0]} is {side} {names[1]}", FAULT)] * len(at))
 
 
-def _ends(low, high, refused):
+def _ends(low, high, refused, negative):
     """A range, a number, or a floor or a ceiling where only one end is filled."""
     floor, ceiling = ~np.isnan(low), ~np.isnan(high)
     bound = np.full(len(low), None, object)
@@ -109,68 +144,49 @@ def _ends(low, high, refused):
     bound[low == high], bound[low < high] = "point", "range"
     hedge = np.full(len(low), None, object)
     hedge[bound == "lower"], hedge[bound == "upper"] = FLOOR, CEILING
-    top = np.where(low < high, high, np.nan)
-    nothing = np.zeros(len(low), bool)
-    return Amount(np.where(floor, low, high), top, hedge, bound, nothing, refused)
+    value, top = np.where(floor, low, high), np.where(low < high, high, np.nan)
+    nothing, none = np.full(len(low), np.nan), np.zeros(len(low), bool)
+    return Amount(value, top, nothing, hedge, bound, none, refused, negative)
 
 
-# --- Numbers in one column -----------------------------------------------------------------------
+# --- Hedges beside numbers -----------------------------------------------------------------------
 
 
-def _bracketed(table, amount):
-    return _stated(table, amount, bracket_reader(amount))
+def _hedged(table, amount, found):
+    """The amounts with the hedge that a column, or the mapping, says of them.
 
-
-def _words(table, amount):
-    found = _stated(table, amount, _phrase_reader(amount))
-    return found._replace(wording=table.columns.texts[amount["from"]])
-
-
-def _phrase_reader(amount):
-    from analysis.wording import UnreadableFigure, read_figure
-
-    empty = amount.get("empty", [])
-
-    def read(text):
-        if text in empty:
-            return None
-        try:
-            figure = read_figure(text)
-        except UnreadableFigure as error:
-            return Refused(str(error), 'List the text under "empty" if it states no number')
-        return Stated(figure.value, figure.value_high, figure.hedge or None, figure.bound)
-
-    return read
-
-
-def _stated(table, amount, read):
-    name = amount["from"]
-    column = read_each(table.columns.texts[name], read)
-    return Amount(
-        value=column.numbers(lambda s: s.value),
-        value_high=column.numbers(lambda s: s.value_high),
-        hedge=column.objects(lambda s: s.hedge),
-        bound=column.objects(lambda s: s.bound),
-        uncertain=column.numbers(lambda s: s.uncertain) == 1,
-        refused=[([name], column.refusals())],
-    )
-
-
-def _number(table, amount):
-    """A number, and its hedge where a column has it."""
-    column = _read_numbers(table, amount, amount["from"])
-    value, refused = column.numbers(), [([amount["from"]], column.refusals())]
-    found = _ends(value, value, refused)
+    On a range it moves the ends, as in "about 2,000 to 3,000"; then the best estimate, which is
+    about the range itself, says nothing. Where one end stands alone it may only say the same.
+    """
     if "hedge" not in amount:
         return found
+    said, bound, refused = _hedges(table, amount)
+    has = ~np.isnan(found.value) & pd.notna(bound)
+    alone = has & np.isin(found.bound, ["lower", "upper"])
+    ranged = has & (found.bound == "range")
+    clash = (alone & (found.bound != bound)) | (
+        ranged & ~np.isin(bound, ["lower", "upper", "about"])
+    )
+    at = np.flatnonzero(clash)
+    refused = [*refused, (amount_columns(amount), refusals(at, [CLASH] * len(at)))]
+    return found._replace(
+        hedge=np.where(has, said, found.hedge),
+        bound=np.where(has, bound, found.bound),
+        best=np.where(ranged, np.nan, found.best),
+        refused=found.refused + refused,
+    )
+
+
+def _hedges(table, amount):
+    """The hedge and the bound that each row has, and what is no hedge."""
+    if isinstance(amount["hedge"], dict):
+        said, count = hedge_reader({})(amount["hedge"]["constant"]), len(table.frame)
+        pair = np.array([said, _bound_of(said)], object)
+        return (*(np.full(count, part, object) for part in pair), [])
     read = hedge_reader(amount)
     hedges = read_each(table.columns.texts[amount["hedge"]], read, empty=read(""))
-    refused.append(([amount["hedge"]], hedges.refusals()))
-    said, bound = hedges.objects(lambda h: h or None), hedges.objects(_bound_of)
-    hedged = ~np.isnan(value) & pd.notna(bound)
-    return found._replace(
-        hedge=np.where(hedged, said, None), bound=np.where(hedged, bound, found.bound)
-    )
+    refused = [([amount["hedge"]], hedges.refusals())]
+    return hedges.objects(lambda h: h or None), hedges.objects(_bound_of), refused
 
 
 def hedge_reader(amount):
@@ -182,7 +198,7 @@ def hedge_reader(amount):
     from analysis.wording import HEDGES
     from analysis.wording.vocabulary import CANONICAL
 
-    codes = amount.get("codes", {})
+    codes = {code.strip(): hedge for code, hedge in amount.get("codes", {}).items()}
 
     def read(text):
         phrase = " ".join(codes.get(text, text).lower().split())
@@ -201,11 +217,69 @@ def _bound_of(hedge):
     return HEDGES[hedge].bound if hedge else None
 
 
+# --- Numbers in one column -----------------------------------------------------------------------
+
+
+def _number(table, amount):
+    """A number, and its hedge where a column, or the mapping, has it."""
+    (value,), refused, negative = _numbers(table, amount, ("from",))
+    return _hedged(table, amount, _ends(value, value, refused, negative))
+
+
+def _bracketed(table, amount):
+    return _stated(table, amount, bracket_reader(amount))
+
+
+def _words(table, amount):
+    """Phrases; where they say nothing of a number, low, best and high if there are such columns."""
+    found, words = (
+        _stated(table, amount, figure_reader(amount)),
+        table.columns.texts[amount["from"]],
+    )
+    if not any(key in amount for key in ENDS):
+        return found._replace(wording=words)
+    other, (columns, unread) = _three(table, amount), found.refused[0]
+    silent = np.isnan(found.value)
+    silent[unread["at"][~unread["problem"].map(is_silent).to_numpy(bool)]] = False
+    tried = [(names, frame[silent[frame["at"]]]) for names, frame in other.refused]
+    there = silent & ~np.isnan(other.value)
+    there[np.array([at for _, frame in tried for at in frame["at"]], int)] = True
+    taken = {
+        name: np.where(there, getattr(other, name), getattr(found, name))
+        for name in ("value", "value_high", "best", "hedge", "bound")
+    }
+    return found._replace(
+        **taken,
+        refused=[(columns, unread[~there[unread["at"]]]), *tried],
+        negative=[(names, at[there[at]]) for names, at in other.negative],
+        wording=pc.if_else(pa.array(there), pa.scalar(None, pa.string()), words),
+    )
+
+
+def _stated(table, amount, read):
+    """What each text of one column states."""
+    name = amount["from"]
+    column = read_each(table.columns.texts[name], read)
+    value = column.numbers(lambda s: s.value)
+    return Amount(
+        value=value,
+        value_high=column.numbers(lambda s: s.value_high),
+        best=column.numbers(lambda s: s.best),
+        hedge=column.objects(lambda s: s.hedge),
+        bound=column.objects(lambda s: s.bound),
+        uncertain=column.numbers(lambda s: s.uncertain) == 1,
+        refused=[([name], column.refusals())],
+        negative=[([name], np.flatnonzero(value < 0))],
+    )
+
+
+HEDGED = ("hedge", "codes")
 STYLES = {
-    "low-best-high": Style(("low", "best", "high"), _low_best_high),
-    "one-sided": Style(("low", "high"), _one_sided),
-    "min-max": Style(("min", "max"), _min_max),
-    "number": Style(("from",), _number, more=("hedge", "codes")),
+    "low-best-high": Style(ENDS, _low_best_high, more=HEDGED),
+    "one-sided": Style(("low", "high"), _one_sided, more=HEDGED),
+    "min-max": Style(("min", "max"), _min_max, more=HEDGED),
+    "number": Style(("from",), _number, more=HEDGED),
     "bracketed": Style(("from",), _bracketed, more=("uncertain",)),
-    "words": Style(("from",), _words, options=("empty",)),
+    "words": Style(("from",), _words, optional=ENDS, more=("of",)),
+    "two-rows": Style(("from", "end"), _two_rows, more=("low", "high", "same")),
 }

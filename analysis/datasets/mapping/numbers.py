@@ -11,7 +11,13 @@ DECIMALS = {".": r"\.", ",": ","}
 FORM = 'Correct the mapping\'s "group" or "decimal", or list the text under "empty"'
 BRACKETS = re.compile(r"([^][()]*?) ?(?:\[([^][()]+)\]|\(([^][()]+)\))?")
 RANGE = re.compile(r"(.*[0-9]) ?[-–—] ?([0-9].*)")
+TOO_LONG = Refused("has more digits than a number (float64) can hold", FAULT)
 CELLS = f"{FAULT}; cells are 12, [12], 12 [8-15], 8-15 or [8-15]"
+
+
+def stripped(texts):
+    """Texts that a mapping lists, without white space around them: the cells have none either."""
+    return [text.strip() for text in texts]
 
 
 class Stated(NamedTuple):
@@ -22,6 +28,7 @@ class Stated(NamedTuple):
     hedge: str | None = None
     bound: str = "point"
     uncertain: bool = False
+    best: float | None = None  # a best estimate inside a range
 
 
 def number_reader(amount, plain):
@@ -36,7 +43,7 @@ def number_reader(amount, plain):
     grouped = f"[0-9]{{1,3}}(?:{GROUPS[group]}[0-9]{{3}})+|" if group else ""
     fraction = f"(?:{DECIMALS[decimal]}[0-9]+)?" if decimal else ""
     form = re.compile(f"[-\N{MINUS SIGN}]?(?:{grouped}[0-9]+){fraction}").fullmatch
-    empty = amount.get("empty", [])
+    empty = stripped(amount.get("empty", []))
 
     def read(text):
         if text in empty:
@@ -47,18 +54,14 @@ def number_reader(amount, plain):
                 return Refused("is not a number as the mapping describes them", FORM)
             bare = re.sub(GROUPS[group], "", text) if group else text
             bare = bare.replace(decimal, ".") if decimal else bare
-        return _count(bare.replace("\N{MINUS SIGN}", "-"))
+        return _held(bare.replace("\N{MINUS SIGN}", "-"))
 
     return read
 
 
-def _count(text):
+def _held(text):
     value = READ["number"](text)
-    if value is None:
-        return Refused("has more digits than a number (float64) can hold", FAULT)
-    if value < 0:
-        return Refused("is negative, and a count starts at 0", FAULT)
-    return value
+    return TOO_LONG if value is None else value
 
 
 def bracket_reader(amount):
@@ -66,9 +69,9 @@ def bracket_reader(amount):
 
     >>> read = bracket_reader({})
     >>> read("[8-15]")
-    Stated(value=8.0, value_high=15.0, hedge=None, bound='range', uncertain=True)
+    Stated(value=8.0, value_high=15.0, hedge=None, bound='range', uncertain=True, best=None)
     """
-    number, empty = number_reader(amount, plain=False), amount.get("empty", [])
+    number, empty = number_reader(amount, plain=False), stripped(amount.get("empty", []))
 
     def read(text):
         if text in empty:
@@ -104,7 +107,7 @@ def _range(low, high):
 
 
 def _best_in(best, ends):
-    """A number with a range in brackets behind it; the number stays in its own column."""
+    """A number with a range in brackets behind it: the best estimate."""
     refused = [part for part in (best, ends) if isinstance(part, Refused)]
     if refused:
         return refused[0]
@@ -113,4 +116,4 @@ def _best_in(best, ends):
         return Refused("has more numbers than one with a range in brackets", CELLS)
     if not ends.value <= best.value <= high:
         return Refused("has a number outside of its range", FAULT)
-    return ends
+    return ends._replace(best=best.value)

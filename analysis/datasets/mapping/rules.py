@@ -3,15 +3,17 @@
 As in `analysis.datasets.schema`, what is not sound is noted and left out.
 """
 
+import re
 from typing import NamedTuple
 
 from analysis.datasets.cells import explanation
 from analysis.datasets.mapping.amounts import STYLES, hedge_reader
-from analysis.datasets.mapping.dates import FORMATS
+from analysis.datasets.mapping.dates import FORMATS, PERIOD
 from analysis.datasets.mapping.numbers import DECIMALS, GROUPS
 from analysis.datasets.mapping.targets import MADE_BY_AMOUNT, can_be_mapped
 from analysis.datasets.mapping.values import Refused
 from analysis.datasets.schema import are_fields, listed, taken, under
+from analysis.needed import ORIGINATORS
 
 SETTINGS = ("amount", "leave_out", "unmapped")
 SOURCES = ("from", "constant", "row")
@@ -24,14 +26,19 @@ OPTIONS = {
 READINGS = ("slug", "codes", "aliases")
 WINDOW = ("window_start", "window_end")
 NUMERIC = ("number", "integer")
+IDS = ("claim_id", "statement_id")
+COUNT = 'Write [{"name": "killed", "style": ...}, ...], each name in small letters'
 PLACE = 'Write {"where": {"a column": "a text"}, "reason": "..."}'
 
 
 class Mapping(NamedTuple):
+    """How one count of a table becomes claims."""
+
     rules: dict  # by target column, as declared
     amount: dict | None  # as declared
     leave_out: list  # as declared
     keep: bool  # whether rows that cannot be mapped stay
+    name: str = ""  # of the count, where a table has several
 
 
 class _Around(NamedTuple):
@@ -43,26 +50,81 @@ class _Around(NamedTuple):
 
 
 def read_mapping(resource, resources, targets, note):
-    """The Mapping of a resource; everything that is not sound in it is noted."""
+    """The Mappings of a resource, one for each count; what is not sound is noted."""
     raw, around = resource.mapping, _Around(targets, resource, resources)
     possible = can_be_mapped(targets)
     _note_unknown(raw, possible, note)
-    rules = {
-        key: rule
-        for key, rule in raw.items()
-        if key in possible and _is_rule(rule, targets.fields[key], around, under(note, key))
-    }
+    rules = _rules(raw, around, note)
     _note_unordered(rules, note)
-    amount = raw.get("amount")
-    if "amount" in raw and not _is_amount(amount, raw, around, under(note, "amount")):
-        amount = None
     left = taken(raw, "leave_out", list, note, [], f"Write a list; each: {PLACE}")
     left = [
         x for i, x in enumerate(left) if _is_exclusion(x, around, under(note, f"leave_out[{i}]"))
     ]
     if raw.get("unmapped", "refuse") not in ("refuse", "keep"):
         note("unmapped", raw["unmapped"], "is not a choice", "Write one of: refuse, keep")
-    return Mapping(rules, amount, left, raw.get("unmapped") == "keep")
+    whole = Mapping(rules, None, left, raw.get("unmapped") == "keep")
+    amount = raw.get("amount")
+    if isinstance(amount, list):
+        return _counts(amount, whole, around, note)
+    sound = "amount" in raw and _is_amount(amount, raw, around, under(note, "amount"))
+    return [whole._replace(amount=amount if sound else None)]
+
+
+def _rules(raw, around, note):
+    """The rules of columns that can be followed."""
+    fields = around.targets.fields
+    return {
+        key: rule
+        for key, rule in raw.items()
+        if key in can_be_mapped(around.targets)
+        and _is_rule(rule, fields[key], around, under(note, key))
+    }
+
+
+def _counts(raw, whole, around, note):
+    """The Mapping of each count of a table that has several, as far as they are sound."""
+    names = [item.get("name") if isinstance(item, dict) else None for item in raw]
+    says = [under(note, f"amount[{i}]") for i in range(len(raw))]
+    if not raw:
+        note("amount", raw, "lists no amounts", COUNT)
+    if "quantity" in whole.rules:
+        remedy = 'Move it to the "columns" of each amount; left out there, it is the name'
+        note("amount", names, "are several counts beside one rule for quantity", remedy)
+    sound = [_is_named(name, names, say) for name, say in zip(names, says, strict=True)]
+    if not raw or not all(sound) or "quantity" in whole.rules:
+        return [whole]
+    words = [item["of"] if _are_texts(item.get("of")) else [] for item in raw]
+    others = [[w for other in words if other is not own for w in other] for own in words]
+    return [_count(*each, whole, around) for each in zip(raw, others, says, strict=True)]
+
+
+def _count(raw, others, note, whole, around):
+    """The Mapping of one count of several; `others` are the words of the other figures."""
+    given = taken(raw, "columns", dict, note, {}, 'Write {"unit": {"constant": ...}}')
+    _note_strange(given, around, under(note, "columns"))
+    rules = whole.rules | _rules(given, around, under(note, "columns"))
+    rules.setdefault("quantity", {"constant": raw["name"].replace("-", "_")})
+    amount = {key: value for key, value in raw.items() if key not in ("name", "columns")}
+    sound = _is_amount(amount, rules, around, note, several=True)
+    amount |= {"others": others} if "of" in amount else {}
+    return whole._replace(rules=rules, amount=amount if sound else None, name=raw["name"])
+
+
+def _is_named(name, names, note):
+    """Whether a count has a name that goes behind a claim_id, and no other ends alike."""
+    if not isinstance(name, str) or not re.fullmatch("[a-z]+(-[a-z]+)*", name):
+        return note("name", name or "", "is not a name for a count", COUNT)
+    texts = [n for n in names if isinstance(n, str)]
+    alike = [n for n in texts if n == name or n.endswith(f"-{name}")]
+    return len(alike) == 1 or note("name", name, "is how another count ends too", COUNT)
+
+
+def _note_strange(columns, around, note):
+    possible = [name for name in can_be_mapped(around.targets) if name not in IDS]
+    for key in columns:
+        if key not in possible:
+            remedy = f"Write one of: {', '.join(possible)}"
+            note(key, columns[key], "is no column that a count can make", remedy)
 
 
 def _note_unknown(raw, possible, note):
@@ -150,7 +212,7 @@ def _suits(raw, field, kind, note):
     if field["type"] == "date" and kind == "date" and "format" in raw:
         return note("format", raw["format"], "the column is read as dates already", "Remove it")
     if field["type"] == "date" and kind != "date" and "format" not in raw:
-        remedy = f"Write one of: {', '.join(FORMATS)}"
+        remedy = f"Write one of: {', '.join(_formats(field))}"
         return note("format", "", "the rule does not say how the dates are written", remedy)
     if field["type"] == "boolean" and kind != "boolean" and "codes" not in raw:
         remedy = 'Write {"a text": true, "another": false}'
@@ -176,6 +238,9 @@ def _has_codes(raw, field, around, note):
     if not isinstance(codes, dict) or not codes:
         return note("codes", codes, "is not a table of codes", 'Write {"a text": ...}')
     say = under(note, "codes")
+    if len({code.strip() for code in codes}) < len(codes):
+        problem = "has codes that differ by white space alone, which does not count"
+        return note("codes", codes, problem, "Write each code once")
     sound = [_is_value(value, field, under(say, code)) for code, value in codes.items()]
     return all(sound)
 
@@ -185,9 +250,14 @@ def _has_if_empty(raw, field, around, note):
 
 
 def _has_format(raw, field, around, note):
-    remedy = f"Write one of: {', '.join(FORMATS)}"
-    known = isinstance(raw["format"], str) and raw["format"] in FORMATS
+    remedy = f"Write one of: {', '.join(_formats(field))}"
+    known = isinstance(raw["format"], str) and raw["format"] in _formats(field)
     return known or note("format", raw["format"], "is not a known way to write dates", remedy)
+
+
+def _formats(field):
+    """How dates of a column may be written; only a window may be as wide as a period."""
+    return [*FORMATS, *([PERIOD] if field["name"] in WINDOW else [])]
 
 
 def _has_century(raw, field, around, note):
@@ -203,7 +273,7 @@ def _has_aliases(raw, field, around, note):
     if other and other.name != around.resource.name and "originator_id" in other.fields:
         return True
     problem = "is no resource of this package with a column originator_id"
-    return note("aliases", raw["aliases"], problem, "Name the table of originators")
+    return note("aliases", raw["aliases"], problem, f"Name that table. {ORIGINATORS}")
 
 
 CHECKS = {
@@ -220,23 +290,52 @@ CHECKS = {
 # --- Amounts and exclusions ----------------------------------------------------------------------
 
 
-def _is_amount(raw, mapping, around, note):
-    """Whether an amount can be read; noted if not."""
+def _is_amount(raw, rules, around, note, several=False):
+    """Whether an amount can be read; noted if not. `rules` are those beside it."""
     name = raw.get("style") if isinstance(raw, dict) else None
     if not isinstance(name, str) or name not in STYLES:
         where = "style" if isinstance(raw, dict) else ""
         remedy = f'Write {{"style": ...}} with one of: {", ".join(STYLES)}'
         return note(where, name or raw, "is not a known style of amounts", remedy)
     style, fields = STYLES[name], around.resource.fields
-    columns = [*style.columns, *(["hedge"] if "hedge" in raw else [])]
-    sound = [_are_known(raw, ["style", *style.columns, *style.more, *style.options], note)]
+    columns = [*style.columns, *(key for key in style.optional if key in raw)]
+    known = ["style", *style.columns, *style.optional, *style.more, *style.options]
+    sound = [_are_known(raw, known, note)]
     sound += [_is_column(raw, key, fields, note) for key in columns]
-    sound += [_are_number_options(raw, style, fields, note)]
+    sound += [_are_number_options(raw, columns, style, fields, note)]
     if name == "bracketed":
-        sound.append(_has_uncertain(raw, mapping, around.targets, note))
-    if name == "number":
-        sound.append(_has_hedge_codes(raw, note))
+        sound.append(_has_uncertain(raw, rules, around.targets, note))
+    if name == "two-rows":
+        sound.append(_has_rows(raw, several, fields, note))
+    if "hedge" in style.more:
+        sound += [_has_hedge(raw, fields, note), _has_hedge_codes(raw, note)]
+    if "of" in raw and not (_are_texts(raw["of"]) and any(map(str.strip, raw["of"]))):
+        sound.append(note("of", raw["of"], "is not a list of words", 'Write ["dead", "killed"]'))
     return all(sound)
+
+
+def _has_hedge(raw, fields, note):
+    """Whether a hedge is that of a column, or the same in each row."""
+    if "hedge" not in raw or isinstance(raw["hedge"], str):
+        return "hedge" not in raw or _is_column(raw, "hedge", fields, note)
+    said = raw["hedge"].get("constant") if isinstance(raw["hedge"], dict) else None
+    remedy = 'Name a column, or write {"constant": "at least"}'
+    known = isinstance(said, str) and said.strip() and set(raw["hedge"]) == {"constant"}
+    found = hedge_reader({})(said) if known else Refused("is not a hedge", remedy)
+    return not isinstance(found, Refused) or note("hedge", raw["hedge"], found.problem, remedy)
+
+
+def _has_rows(raw, several, fields, note):
+    """Whether an amount says which two rows are the ends of one statement."""
+    if several:
+        remedy = "Write it as the one amount of its table"
+        return note("style", raw["style"], "does not go with other amounts", remedy)
+    ends = [raw.get(key) for key in ("low", "high")]
+    texts = all(isinstance(text, str) and text.strip() for text in ends)
+    if not texts or ends[0].strip() == ends[1].strip():
+        remedy = 'Write its two texts, as "low": "min", "high": "max"'
+        return note("low", ends, "do not say what marks the two ends in the column end", remedy)
+    return are_fields(raw.get("same", ""), fields, "same", note)
 
 
 def _is_column(raw, key, fields, note):
@@ -247,9 +346,10 @@ def _is_column(raw, key, fields, note):
     return fits or note(key, raw[key], f"is a {kind} column", "Name one of numbers or texts")
 
 
-def _are_number_options(raw, style, fields, note):
+def _are_number_options(raw, columns, style, fields, note):
     """Whether group, decimal and empty say how texts are read; noted if not."""
-    numeric = [raw[key] for key in style.columns if _kind(raw.get(key), fields) in NUMERIC]
+    numeric = [raw[key] for key in columns if _kind(raw.get(key), fields) in NUMERIC]
+    numeric = [] if style.optional else numeric  # there they are about the words
     group, decimal = raw.get("group", ""), raw.get("decimal", "")
     unused = f"does not apply: the schema reads {', '.join(numeric)} as numbers"
     texts = "Remove it, or give the columns the type string"
@@ -274,8 +374,8 @@ def _are_texts(raw):
     return isinstance(raw, list) and all(isinstance(text, str) for text in raw)
 
 
-def _has_uncertain(raw, mapping, targets, note):
-    if "modality" not in mapping:
+def _has_uncertain(raw, rules, targets, note):
+    if "modality" not in rules:
         remedy = 'Write "modality": {"constant": "asserted"} or another rule beside the amount'
         return note("", raw, "nothing says how sure the numbers without brackets are", remedy)
     return _is_value(raw.get("uncertain", ""), targets.fields["modality"], under(note, "uncertain"))

@@ -21,17 +21,20 @@ class TargetColumn(NamedTuple):
     refused: pd.DataFrame  # as `refusals` returns it
 
 
-def fill(table, name, rule, originators):
-    """The target column `name`; `originators` are there where its rule looks them up."""
+def fill(table, name, rule, originators, numbers):
+    """The target column `name`; `originators` are there where its rule looks them up.
+
+    `numbers` are those of the rows in the file.
+    """
     count = len(table.frame)
     if "constant" in rule:
         return TargetColumn(repeated(_as_text(rule["constant"]), count), [], refusals([], []))
     if "row" in rule:
-        texts = [rule["row"].replace("{row}", str(row)) for row in range(2, count + 2)]
+        texts = [rule["row"].replace("{row}", str(row)) for row in numbers]
         return TargetColumn(pa.chunked_array([pa.array(texts, pa.string())]), [], refusals([], []))
     given, sources = _given(table, rule), list(dict.fromkeys(listed(rule["from"])))
     read = _reader(name, rule, originators)
-    empty = _as_text(rule.get("codes", {}).get("", rule.get("if_empty")))
+    empty = _as_text(_stripped(rule.get("codes", {})).get("", rule.get("if_empty")))
     if read is None:
         texts = given if empty is None else given.fill_null(empty)
         return TargetColumn(texts, sources, refusals([], []))
@@ -54,8 +57,22 @@ def _given(table, rule):
     parts = [table.columns.texts[name] for name in listed(rule["from"])]
     if len(parts) == 1:
         return parts[0]
+    if "format" in rule:
+        return _joined_date(parts, rule["join"])
     joined = pc.binary_join_element_wise(*parts, rule["join"], null_handling="skip")
     return with_nulls(joined, [""])
+
+
+def _joined_date(parts, mark):
+    """Year, month and day as one text; an empty cell at the end is left out, and no other."""
+    joined = pc.binary_join_element_wise(
+        *parts, mark, null_handling="replace", null_replacement=""
+    ).combine_chunks()
+    for _ in parts[1:]:
+        joined = pc.if_else(
+            pc.ends_with(joined, mark), pc.utf8_slice_codeunits(joined, 0, -len(mark)), joined
+        )
+    return pa.chunked_array([with_nulls(joined, [""])])
 
 
 def _reader(name, rule, originators):
@@ -69,7 +86,13 @@ def _reader(name, rule, originators):
     return slug if "slug" in rule else None
 
 
+def _stripped(codes):
+    """Codes without white space around them: the cells have none either."""
+    return {code.strip(): value for code, value in codes.items()}
+
+
 def _code_reader(name, codes):
+    codes = _stripped(codes)
     refused = Refused(f"has no code for {name}", f"Add it to mapping.{name}.codes")
     return lambda text: _as_text(codes.get(text, refused))
 

@@ -5,12 +5,15 @@ Both are read from `data/article/datapackage.json` and `data/record/datapackage.
 
 from analysis.datasets.descriptor import located, read_descriptor, read_resources
 
-MADE_BY_AMOUNT = ("value", "value_high", "hedge", "bound")
+BEST = "value_best"  # a best estimate inside a range, or beside its one end
+MADE_BY_AMOUNT = ("value", "value_high", BEST, "hedge", "bound")
+CHANGE = "change"  # a measure that only mapped claims have: how many more or fewer, even below 0
 # Columns that the kit's functions add to claims, or look for beside those of its tables.
 ADDED = (
-    *("low", "high", "low_closed", "high_closed", "significant_digits"),
+    *("low", "high", "low_closed", "high_closed", "significant_digits", BEST),
     *("edge_mid", "edge_far", "band_low", "band_mid", "band_high", "band_evidence"),
-    *("reading", "coverage", "source", "originator", "originator_kind", "doubt", "unmapped"),
+    *("reading", "coverage", "source", "originator", "originator_kind", "doubt"),
+    *("unmapped", "trimmed"),
 )
 
 
@@ -21,6 +24,10 @@ def target_claims():
     # Who gives to whom is a matter of the subject, and so is how much of a text may be quoted.
     fields["direction"] = _with_rules(fields["direction"], fields["quantity"]["constraints"])
     fields["wording"] = _with_rules(fields["wording"], {})
+    measures = fields["measure"]["constraints"]
+    fields["measure"] = _with_rules(
+        fields["measure"], measures | {"enum": [*measures["enum"], CHANGE]}
+    )
     return article._replace(fields=fields, keys=[("claim_id",)], references=[])
 
 

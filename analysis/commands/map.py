@@ -1,0 +1,107 @@
+"""``map``: a package of another project's table, with a first mapping."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import sys
+import textwrap
+
+from analysis.commands.shared import failed, many
+from analysis.datasets import check
+from analysis.datasets.guessing import map_table
+from analysis.datasets.problems import in_words
+
+_STEPS = ("reading", "guessing", "writing", "checking")
+
+
+def add(commands) -> None:
+    map_ = commands.add_parser(
+        "map",
+        help="make a data package of another project's table (.csv, .xlsx)",
+        description="Make a data package of a table with columns and codes of its own: copy the "
+        "table, guess how the kit's claims follow from it, and say what could not be guessed.",
+    )
+    map_.add_argument("table", metavar="FILE", help="a .csv, .tsv or .txt file, or an .xlsx file")
+    map_.add_argument("--name", default="", help="of the package (default: that of the file)")
+    map_.add_argument(
+        "--folder", default=".", help="where the package's folder goes (default: here)"
+    )
+    map_.add_argument("--encoding", default="", metavar="NAME", help="such as windows-1252")
+    map_.add_argument("--sheet", default="", metavar="NAME", help="of an .xlsx file")
+    map_.add_argument("--dates", default="", choices=["day-first", "month-first"])
+    map_.add_argument("--quantity", default="", metavar="NAME", help="what is counted, as deaths")
+    map_.add_argument("--unit", default="", metavar="NAME", help="in what, as persons")
+    map_.set_defaults(run=_map)
+
+
+def _map(options) -> int:
+    given = {key: getattr(options, key) for key in ("name", "folder", "encoding", "sheet")}
+    given |= {key: getattr(options, key) for key in ("dates", "quantity", "unit")}
+    with _progress() as bar:
+
+        def step(word):
+            bar.set_description(word)
+            bar.update()
+
+        try:
+            made = map_table(options.table, **given, step=step)
+        except FileExistsError as error:
+            return failed(f"{error.filename} is there already and stays as it is: choose a --name.")
+        step("checking")
+        problems = check(made.folder)
+    print("\n".join(_told(made, problems)))
+    return 0
+
+
+def _progress():
+    """A bar on a terminal: a large table takes some seconds."""
+    from tqdm import tqdm
+
+    return tqdm(total=len(_STEPS), unit=" steps", file=sys.stderr, disable=None, leave=False)
+
+
+def _told(made, problems):
+    """What was made, how it was guessed, what is asked, and what to type next."""
+    draft, folder = made.draft, str(made.folder)
+    rows, columns = draft.given.rows, len(draft.given.columns)
+    yield (
+        f"{folder}: {many(rows, 'row')} of {many(columns, 'column')}. {made.file} is copied into "
+        f"it as it is; originators.csv names {many(len(draft.people), 'speaker')}."
+    )
+    yield "\nGuessed, as mapping in datapackage.json:"
+    for name, rule in draft.mapping.items():
+        yield f"  {name:<14} {json.dumps(rule, ensure_ascii=False)}"
+    yield from _items("\nAlso:", draft.told)
+    yield from _items("\nNot known, for you to say:", draft.asks)
+    if len(problems):
+        yield f"\nIt does not load yet: {many(len(problems), 'problem')}."
+        yield in_words(problems)
+        yield "\nMend these in datapackage.json, or the rows in the table. Then type:"
+    else:
+        yield "\nIt loads. What to type next:"
+    yield from next_lines(folder)
+
+
+def _items(title, texts):
+    if texts:
+        yield title
+        for text in texts:
+            yield textwrap.fill(text, 96, initial_indent="  - ", subsequent_indent="    ")
+
+
+def next_lines(folder):
+    """The lines that lead from a package to a chart: two of a shell, then Python's."""
+    quoted, name = shlex.quote(folder), repr(folder)
+    return [
+        f"python -m analysis check {quoted}",
+        "python",
+        "from analysis import ledger, load",
+        "from analysis.charts import static",
+        f"claims = load({name})",
+        'claims[["claim_id", "value", "value_high", "bound", "window_end", "originator_id"]]',
+        f"book = ledger(packages=[{name}])",
+        'book[["originator", "low", "high"]].describe()',
+        "figure = static.claims(book.head(20))",
+        f"static.save(figure, {folder + '.png'!r})",
+    ]

@@ -1,0 +1,580 @@
+"""map: tables of many shapes become packages that load, with no row lost or misread."""
+
+import csv
+import datetime as dt
+import io
+import json
+import re
+from contextlib import suppress
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook
+
+from analysis.commands import main
+from analysis.datasets import check, load
+from analysis.datasets.guessing import map_table
+from analysis.datasets.guessing.given import Column
+from analysis.datasets.guessing.people import alike, originators_of
+from analysis.datasets.guessing.values import numbers_in
+from analysis.datasets.guessing.words import words_of
+
+# All names and numbers here are made up; only the shapes are those of known projects.
+DAYS = [dt.date(2031, 6, 1) + dt.timedelta(days=5 * i) for i in range(18)]
+PAPERS = ["Comet Wire", "Moon Post", "comet wire", "M.P.", "The Moon Post", "C.W."]
+
+
+def as_csv(rows, mark=","):
+    out = io.StringIO(newline="")
+    csv.writer(out, delimiter=mark, lineterminator="\n").writerows(rows)
+    return out.getvalue()
+
+
+def made(folder, text, name="table.csv", **options):
+    data = text if isinstance(text, bytes) else text.encode()
+    (folder / name).write_bytes(data)
+    found = map_table(folder / name, folder=folder, **options)
+    assert (found.folder / found.file).read_bytes() == data
+    return found
+
+
+def mapping(folder):
+    return json.loads((folder / "datapackage.json").read_text("utf-8"))["resources"][0]["mapping"]
+
+
+def edit(folder, change):
+    file = folder / "datapackage.json"
+    described = json.loads(file.read_text("utf-8"))
+    change(described["resources"][0]["mapping"])
+    file.write_text(json.dumps(described), encoding="utf-8")
+
+
+def numbers(claims):
+    """(value, value_high, bound) of each row, None where missing."""
+    columns = claims[["value", "value_high", "bound"]].astype(object)
+    return [tuple(row) for row in columns.where(columns.notna(), None).to_numpy().tolist()]
+
+
+def ends(low, high):
+    """What two cells state, by a reading of our own."""
+    if not low and not high:
+        return (None, None, None)
+    if low == high:
+        return (float(low), None, "point")
+    if not high:
+        return (float(low), None, "lower")
+    return (float(low), float(high), "range") if low else (float(high), None, "upper")
+
+
+def windows(claims):
+    return [
+        tuple(None if pd.isna(day) else day.date() for day in pair)
+        for pair in zip(claims["window_start"], claims["window_end"], strict=True)
+    ]
+
+
+# --- Six shapes ----------------------------------------------------------------------------------
+
+
+def test_events_with_low_best_and_high(tmp_path):
+    """As of a georeferenced event dataset: ends, stamps, several counts, articles quoted."""
+    head = "id,relid,year,conflict_name,source_article,source_office,source_date,latitude,"
+    head += "date_prec,date_start,date_end,deaths_a,deaths_civilians,best,high,low"
+    rows = [head.split(",")]
+    for i, day in enumerate(DAYS):
+        stamps = [f"{d} 00:00:00.000" for d in (day, day + dt.timedelta(days=i % 3))]
+        low, best, high = i, i + i % 4, (i + i % 4) * (1 + i % 2)
+        article = f'"{PAPERS[i % 2]},{day},Raid"'
+        rows.append([100 + i, f"ARD-{i}", 2031, "Ardan: Government", article, PAPERS[i % 3], day])
+        rows[-1] += [f"12.{i}", 1, *stamps, i % 5, i % 7, best, high, low]
+    found = made(tmp_path, as_csv(rows))
+    assert check(found.folder).empty
+    claims = load(found.folder)
+    assert claims["claim_id"].tolist() == [str(row[0]) for row in rows[1:]]
+    assert numbers(claims) == [ends(str(row[15]), str(row[14])) for row in rows[1:]]
+    assert windows(claims) == [
+        tuple(dt.date.fromisoformat(stamp[:10]) for stamp in row[9:11]) for row in rows[1:]
+    ]
+    assert claims["quantity"].unique().tolist() == ["deaths"]
+    assert claims["source_article"].tolist() == [row[4] for row in rows[1:]]
+    assert claims["best"].tolist() == [row[13] for row in rows[1:]]
+    assert "More numbers: deaths_a, deaths_civilians." in " ".join(found.draft.asks)
+    people = load(found.folder, "originators").set_index("originator_id")["name"]
+    assert people[claims["originator_id"]].str.casefold().tolist() == [
+        row[5].casefold() for row in rows[1:]
+    ]
+
+
+def test_events_with_one_number_and_several_sources(tmp_path):
+    """As of an events project: day with an English month, fatalities, sources in one cell."""
+    head = "event_id_cnty,event_date,year,time_precision,event_type,actor1,location,latitude,"
+    head += "source,source_scale,notes,fatalities,timestamp"
+    rows = [head.split(",")]
+    for i, day in enumerate(DAYS):
+        source = f"{PAPERS[i % 6]}; Star TV" if i == 7 else PAPERS[i % 6]
+        rows.append(
+            [f"ARD{i}", f"{day.day} {day:%B %Y}", 2031, 1, "Battles", "Army", "Quay, north"]
+        )
+        rows[-1] += [f"1.{i}", source, "National", f'Clash "{i}"\nin two lines', i * 3, 1.9e9 + i]
+    found = made(tmp_path, as_csv(rows))
+    assert check(found.folder).empty
+    claims = load(found.folder)
+    assert numbers(claims) == [(row[11], None, "point") for row in rows[1:]]
+    assert windows(claims) == [(day, day) for day in DAYS]
+    assert claims["notes"].tolist() == [row[10] for row in rows[1:]]
+    assert claims["claim_id"].tolist() == [row[0].lower() for row in rows[1:]]
+    asks = " ".join(found.draft.asks)
+    assert "Several sources in one cell of source, 1 times" in asks
+    assert "Moon Post = The Moon Post" in asks or "The Moon Post = Moon Post" in asks
+    aliases = load(found.folder, "originators").set_index("name")["aliases"].dropna()
+    assert set(aliases["Comet Wire"].split("|")) == {"comet wire"}
+
+
+SIZES = ["several hundred", "50-100", "about 200", "dozens", "", "12", "at least 1,000", "unclear"]
+
+
+def test_crowds_in_words_and_numbers(tmp_path):
+    """As of a crowd counting project: phrases, and low, mean and high where they could be read."""
+    head = "date,locality,actors,size_text,size_low,size_mean,size_high,arrests,source_1"
+    rows = [head.split(",")]
+    for i, day in enumerate(DAYS[:16]):
+        known = [] if i % 8 in (4, 7) else [i * 10, i * 10 + 2.5, i * 10 + 5]
+        rows.append([day, f"Town {i}", "teachers", SIZES[i % 8], *(known or [""] * 3), i % 3 or ""])
+        rows[-1].append(f"https://moon.example/{i}" if i % 5 else "")
+    found = made(tmp_path, as_csv(rows))
+    assert check(found.folder).empty
+    claims = load(found.folder)
+    assert numbers(claims) == [ends(str(row[4]), str(row[6])) for row in rows[1:]]
+    assert claims["wording"].fillna("").tolist() == [row[3] for row in rows[1:]]
+    assert windows(claims) == [(day, day) for day in DAYS[:16]]
+    assert claims["quantity"].unique().tolist() == ["participants"]
+    assert claims["originator_id"].eq("unattributed").tolist() == [not row[8] for row in rows[1:]]
+
+
+def test_crowds_in_words_alone(tmp_path):
+    rows = [["Date", "City", "Crowd size", "Newspaper"]]
+    rows += [[day, "Quay", SIZES[i % 7], "Moon Post"] for i, day in enumerate(DAYS)]
+    found = made(tmp_path, as_csv(rows))
+    assert mapping(found.folder)["amount"] == {"style": "words", "from": "Crowd size"}
+    claims = load(found.folder)
+    assert claims["wording"].fillna("").tolist() == [row[2] for row in rows[1:]]
+    bounds = ["range", "range", "about", "range", None, "point", "lower"]
+    assert claims["bound"].astype(object).where(claims["bound"].notna(), None).tolist() == [
+        bounds[i % 7] for i in range(18)
+    ]
+
+
+def disasters(lacking):
+    """As of a disaster database: year, month and day apart, many counts, a header with marks."""
+    head = ["DisNo.", "Disaster Type", "Country", "Start Year", "Start Month", "Start Day"]
+    head += ["End Year", "End Month", "End Day", "Total Deaths", "No. Injured", "No. Affected"]
+    head += ["Total Damage ('000 US$)", "Entry Date", "Last Update"]
+    rows = [head]
+    for i, day in enumerate(DAYS):
+        end = day + dt.timedelta(days=i % 4)
+        first = [day.year, day.month, "" if i in lacking else day.day]
+        last = [end.year, end.month, "" if i in lacking else end.day]
+        deaths = "" if i % 5 == 4 else i * 7
+        rows.append([f"2031-{i:04}-ARD", "Flood", "Ardan", *first, *last, deaths, i, i * 100])
+        rows[-1] += ["" if i % 3 else i * 1000, "2031-12-01", "2031-12-02"]
+    return rows
+
+
+def test_disasters_with_days_in_three_columns(tmp_path):
+    rows = disasters(lacking=())
+    found = made(tmp_path, as_csv(rows))
+    assert check(found.folder).empty
+    claims = load(found.folder)
+    assert numbers(claims) == [ends(str(row[9]), str(row[9])) for row in rows[1:]]
+    assert windows(claims) == [(dt.date(*row[3:6]), dt.date(*row[6:9])) for row in rows[1:]]
+    assert claims["claim_id"].tolist() == [row[0].lower() for row in rows[1:]]
+    assert claims["No. Injured"].astype(int).tolist() == [row[10] for row in rows[1:]]
+
+
+def test_disasters_without_some_days_need_one_edit(tmp_path):
+    rows = disasters(lacking=(3, 11))
+    found = made(tmp_path, as_csv(rows))
+    assert "2 rows without a whole day in Start Year" in " ".join(found.draft.asks)
+    if not check(found.folder).empty:  # until months are dates with a width
+        assert set(check(found.folder)["row"]) == {5, 13}
+        edit(found.folder, lambda m: m.update(unmapped="keep"))
+    claims = load(found.folder)
+    assert len(claims) == 18
+    whole = [i for i in range(18) if i not in (3, 11)]
+    assert [numbers(claims)[i] for i in whole] == [
+        ends(str(row[9]), str(row[9])) for i, row in enumerate(rows[1:]) if i in whole
+    ]
+
+
+def test_displacement_by_year(tmp_path):
+    """As of a displacement database: a stock and flows a year, and no days."""
+    rows = [
+        ["ISO3", "Name", "Year", "Conflict Stock Displacement", "Conflict Internal Displacements"]
+    ]
+    rows += [["ARD", "Ardan", 2010 + i, 12000 + i if i % 4 else "", i * 50] for i in range(15)]
+    found = made(tmp_path, as_csv(rows), unit="persons")
+    claims = load(found.folder)
+    assert numbers(claims) == [ends(str(row[3]), str(row[3])) for row in rows[1:]]
+    assert claims["quantity"].unique().tolist() == ["displaced"]
+    assert claims["Year"].tolist() == [str(row[2]) for row in rows[1:]]
+    asks = " ".join(found.draft.asks)
+    assert "No column of days is found" in asks
+    assert "More numbers: Conflict Internal Displacements." in asks
+    assert "no column names sources" in asks
+
+
+def test_incidents_with_minimum_and_maximum(tmp_path):
+    """As of a count of bodies: minimum and maximum, quoted headers, days with short months."""
+    rows = [["IBC code", "Start Date", "End Date", "Time", "Target", "Reported Minimum"]]
+    rows[0] += ["Reported Maximum", "Sources"]
+    for i, day in enumerate(DAYS):
+        rows.append(
+            [f"k{i:03}", f"{day:%d %b %Y}", f"{day:%d %b %Y}", "AM", "market", i, i + i % 2]
+        )
+        rows[-1].append(", ".join(PAPERS[: 1 + i % 3]))
+    found = made(tmp_path, as_csv(rows), quantity="deaths", unit="persons")
+    assert check(found.folder).empty
+    claims = load(found.folder)
+    assert mapping(found.folder)["amount"]["style"] == "min-max"
+    assert numbers(claims) == [ends(str(row[5]), str(row[6])) for row in rows[1:]]
+    assert windows(claims) == [(day, day) for day in DAYS]
+
+
+def toll(mark="."):
+    rows = [["Datum", "Region", "Tote", "Verletzte", "Anteil", "Quelle", "Link"]]
+    for i, day in enumerate(DAYS):
+        tote = "" if i == 6 else f"{1190 + 5 * i:,}".replace(",", mark)
+        rows.append([f"{day:%d.%m.%Y}", "Nord", tote, i, f"0,{i + 1}"])
+        rows[-1] += ["Ministerium " if i % 4 else "ministerium", f"https://m.example/{i}"]
+    return rows
+
+
+def test_a_daily_toll_as_a_ministry_saves_it(tmp_path):
+    """Semicolons, a byte-order mark, Windows line ends, thousands by dots, an empty end."""
+    rows = toll()
+    text = as_csv(rows, ";").replace("\n", "\r\n") + ";;;;;;\r\n" * 40
+    found = made(tmp_path, b"\xef\xbb\xbf" + text.encode())
+    assert check(found.folder).empty
+    claims = load(found.folder)
+    deaths = [row[2].replace(".", "") for row in rows[1:]]
+    assert numbers(claims) == [ends(number, number) for number in deaths]
+    assert windows(claims) == [(day, day) for day in DAYS]
+    assert claims["Anteil"].tolist() == [row[4] for row in rows[1:]]
+    assert claims["url"].tolist() == [row[6] for row in rows[1:]]
+    assert claims["originator_id"].unique().tolist() == ["ministerium"]
+    assert "Numbers such as 1.190 are read as 1190" in " ".join(found.draft.asks)
+
+
+@pytest.mark.parametrize("encoding", ["windows-1252", "utf-16"])
+def test_a_toll_in_another_encoding(tmp_path, encoding):
+    text = as_csv(toll(), ";").replace("Nord", "Köln").encode(encoding)
+    if encoding == "windows-1252":
+        with pytest.raises(ValueError, match=r"with --encoding windows-1252 this reads '.*Köln"):
+            made(tmp_path, text)
+        assert not (tmp_path / "table").exists()
+    found = made(tmp_path, text, encoding=encoding)
+    claims = load(found.folder)
+    assert claims["Region"].unique().tolist() == ["Köln"]
+    assert len(claims) == 18
+
+
+def test_a_toll_in_a_book(tmp_path):
+    book, out = Workbook(), io.BytesIO()
+    sheet = book.active
+    rows = [["Datum", "Tote", "Anteil", "Quelle"]]
+    rows += [[day, 1.5 if i == 3 else i, 0.125, "Ministerium"] for i, day in enumerate(DAYS)]
+    for row in [*rows, [None] * 4, [None]]:
+        sheet.append(row)
+    book.create_sheet("empty")
+    book.save(out)
+    found = made(tmp_path, out.getvalue(), "toll.xlsx")
+    claims = load(found.folder)
+    assert claims["value"].tolist() == [row[1] for row in rows[1:]]
+    assert windows(claims) == [(day, day) for day in DAYS]
+    assert claims["Anteil"].unique().tolist() == ["0.125"]
+    book.create_sheet("more").append(["a"])
+    book.save(tmp_path / "two.xlsx")
+    with pytest.raises(ValueError, match="has several sheets, Sheet, empty, more: say which"):
+        map_table(tmp_path / "two.xlsx", folder=tmp_path)
+    with pytest.raises(ValueError, match="has no sheet 'x'; there are: Sheet, empty, more"):
+        map_table(tmp_path / "two.xlsx", folder=tmp_path, sheet="x")
+    assert len(load(map_table(tmp_path / "two.xlsx", folder=tmp_path, sheet="Sheet").folder)) == 18
+
+
+# --- What is asked, not guessed ------------------------------------------------------------------
+
+
+def test_day_or_month_is_asked(tmp_path):
+    text = "event_id,Date of event,killed_low,killed_high,Source 1\n"
+    text += "".join(f"e{i},{i}/{i % 9 + 2}/2031,{i},{i + 2},Moon Post\n" for i in range(1, 13))
+    found = made(tmp_path, text)
+    assert "Say --dates day-first or --dates month-first" in " ".join(found.draft.asks)
+    problems = check(found.folder)
+    assert set(problems["column"]) == {
+        f"resources[0].mapping.window_{end}.format" for end in ("start", "end")
+    }
+    assert problems["remedy"].str.contains("Write one of: year-first, day-first, month-fi").all()
+    for order, turn in (("day-first", slice(None)), ("month-first", slice(None, None, -1))):
+        again = made(tmp_path, text, name=f"{order}.csv", dates=order)
+        days = [(i, i % 9 + 2)[turn] for i in range(1, 13)]
+        assert windows(load(again.folder)) == [(dt.date(2031, m, d),) * 2 for d, m in days]
+
+
+def test_the_order_that_one_cell_shows_is_no_question(tmp_path):
+    text = "day,killed\n" + "".join(f"{i}/6/2031,{i}\n" for i in range(1, 14))
+    found = made(tmp_path, text, dates="month-first")
+    assert mapping(found.folder)["window_end"]["format"] == "day-first"
+    assert windows(load(found.folder))[12] == (dt.date(2031, 6, 13),) * 2
+
+
+def column(*texts, stored=False):
+    return Column("n", ("n",), list(texts), len(texts), len(texts), stored)
+
+
+@pytest.mark.parametrize(
+    ("texts", "style", "options"),
+    [
+        (["12", "1.5"], "number", {}),
+        (["1.200", "12"], "number", {"group": "."}),
+        (["1.200", "12.5"], "number", {}),
+        (["1.200", "12,5"], "number", {"group": ".", "decimal": ","}),
+        (["1,200", "12"], "number", {"group": ","}),
+        (["1,200", "12,5"], "number", {"decimal": ","}),
+        (["1 200", "12,5"], "number", {"group": " ", "decimal": ","}),
+        (["1'200'000"], "number", {"group": "'"}),
+        (["12", "NA", "13"], "number", {"empty": ["NA"]}),
+        (["12 [8-15]", "[9]", "7", "8-9"], "bracketed", {}),
+    ],
+)
+def test_how_numbers_are_written(texts, style, options):
+    found = numbers_in(column(*texts))
+    assert (found.style, found.options, found.fit) == (style, options, 1)
+
+
+def test_stored_numbers_have_no_marks():
+    assert numbers_in(column("1.125", "12.375", stored=True)).options == {}
+
+
+def test_a_running_total_is_known_by_its_name(tmp_path):
+    text = "date,cumulative deaths,source\n2031-06-01,5,Moon Post\n2031-06-02,9,Moon Post\n"
+    claims = load(made(tmp_path, text).folder)
+    assert claims["cumulative"].all()
+    assert "window_start" not in claims
+
+
+def test_a_hedge_beside_a_number(tmp_path):
+    text = "date,hedge,killed\n2031-06-01,at least,5\n2031-06-02,,9\n2031-06-03,about,7\n"
+    claims = load(made(tmp_path, text).folder)
+    assert claims["bound"].tolist() == ["lower", "point", "about"]
+
+
+def test_where_nothing_is_known_one_edit_is_asked(tmp_path):
+    found = made(tmp_path, "place,x,y\nQuay,5,6\nTown,7,8\n")
+    assert found.draft.asks[0] == (
+        "Where the numbers are: write mapping.amount (x, y hold numbers)."
+    )
+    (problem,) = check(found.folder)["problem"]
+    assert problem == "the mapping does not say where the numbers are"
+    edit(found.folder, lambda m: m.update(amount={"style": "number", "from": "x"}))
+    assert load(found.folder)["value"].tolist() == [5, 7]
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("Fatalities", ("fatalities",)),
+        ("killed_low", ("killed", "low")),
+        ("KilledLow", ("killed", "low")),
+        ("best_est", ("best", "est")),
+        ("Décès (total)", ("deces", "total")),
+        ("Погибшие", ("погибшие",)),
+        ("№", ("no",)),
+        ("", ()),
+    ],
+)
+def test_words_of_names(name, words):
+    assert words_of(name) == words
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Fatalities", "muertos", "décès", "Tote", "Morti", "погибшие", "No. of deaths", "قتلى"],
+)
+def test_deaths_in_many_languages(tmp_path, header):
+    found = made(tmp_path, f"date,{header},lat\n2031-06-01,5,1\n2031-06-02,6,1\n")
+    claims = load(found.folder)
+    assert claims["value"].tolist() == [5, 6]
+    assert claims["quantity"].unique().tolist() == ["deaths"]
+
+
+# --- Sources -------------------------------------------------------------------------------------
+
+
+def test_only_case_space_and_punctuation_make_an_alias():
+    names = ["AFP", "A.F.P.", "afp ", "Reuters ", "reuters", "Reuters News", "AP", "ÖRF", "ORF"]
+    found = originators_of(pd.Series([*names, None, " "], dtype="str"))
+    assert found[["name", "aliases"]].to_numpy().tolist() == [
+        ["AFP", "A.F.P.|afp"],
+        ["Reuters", "reuters"],
+        ["Reuters News", ""],
+        ["AP", ""],
+        ["ÖRF", ""],
+        ["ORF", ""],
+    ]
+    assert found["originator_id"].is_unique
+
+
+def test_pairs_that_may_be_one_are_listed():
+    names = ["Agence France-Presse", "AFP", "Guardian", "The Guardian", "Moon TV", "Moon Radio"]
+    names += ["Channel 4", "Channel 5", "Comet Heralds", "Comet Herald"]
+    assert alike(names) == [
+        ("Agence France-Presse", "AFP"),
+        ("Guardian", "The Guardian"),
+        ("Comet Heralds", "Comet Herald"),
+    ]
+
+
+NAMES = st.text(st.sampled_from("aAb .-|öÖ2"), min_size=1, max_size=5).filter(str.strip)
+
+
+@settings(max_examples=30)
+@given(st.lists(NAMES, min_size=1, max_size=12))
+def test_every_source_is_found_again(tmp_path_factory, names):
+    rows = [["date", "killed", "source"], *([DAYS[0], 5, name] for name in names)]
+    folder = tmp_path_factory.mktemp("named")
+    found = made(folder, as_csv(rows))
+    problems = check(found.folder)
+    assert problems.empty, problems
+    claims = load(found.folder)
+    people = load(found.folder, "originators").set_index("originator_id")
+    for name, who in zip(names, claims["originator_id"], strict=True):
+        known = people.loc[who]
+        aliases = [] if pd.isna(known["aliases"]) else known["aliases"].split("|")
+        assert name.strip() in [known["name"], *aliases]
+
+
+# --- Files that are none -------------------------------------------------------------------------
+
+NO_TABLES = {
+    "empty": (b"", "row 1: there is no header"),
+    "a header only": (b"a,b\n", "there is a header and no row below it"),
+    "blanks": (b"  \n \n", "row 1: there is no header"),
+    "two of one name": (b"a,b,a\n1,2,3\n", "two columns have one header, 'a' in the columns 1, 3"),
+    "a title above": (
+        b"Deaths by day\n\nday,place,killed\n2031-06-01,Quay,5\n",
+        "the header is not in the first row, which has 1 filled cells, and row 3 has 3",
+    ),
+    "a note to Excel": (b"sep=;\nday;killed\n1;2\n", "is a note to Excel. Delete the line"),
+    "an archive": (b"PK\x03\x04abc", "a zip archive or a spreadsheet"),
+    "a lone quotation mark": (b'"', "there is no header"),
+    "Latin-1": (b"a,b\ncaf\xe9,1\n", "line 2: is not UTF-8: byte 0xE9. Say how it is encoded"),
+}
+
+
+@pytest.mark.parametrize("case", NO_TABLES)
+def test_what_is_no_table_is_refused_and_nothing_is_written(tmp_path, case):
+    data, message = NO_TABLES[case]
+    with pytest.raises(ValueError, match=re.escape(message)) as caught:
+        made(tmp_path, data)
+    assert "table.csv" in str(caught.value)
+    assert [path.name for path in tmp_path.iterdir()] == ["table.csv"]
+
+
+@pytest.mark.parametrize(
+    ("file", "options", "message"),
+    [
+        ("a.csv", {"encoding": "rot13"}, "is not an encoding that is read here"),
+        ("a.csv", {"sheet": "x"}, "is no .xlsx file and has no sheets"),
+        ("a.csv", {"name": "../x"}, "is no name for a package"),
+        ("a.xlsx", {}, "the file is no .xlsx file: it is no zip archive"),
+    ],
+)
+def test_options_that_make_no_sense(tmp_path, file, options, message):
+    (tmp_path / file).write_text("a,b\n1,2\n")
+    with pytest.raises(ValueError, match=re.escape(message)):
+        map_table(tmp_path / file, folder=tmp_path, **options)
+
+
+@settings(max_examples=40)
+@given(st.binary(max_size=80))
+def test_random_bytes_are_refused_in_words_or_mapped(tmp_path_factory, data):
+    folder = tmp_path_factory.mktemp("bytes")
+    with suppress(ValueError):
+        check(made(folder, b"day,killed,source\n2031-06-01,5,x\n" + data).folder)
+
+
+def test_broken_rows_are_told_by_check(tmp_path):
+    rows = "".join(f"2031-06-{i:02},{i},x\n" for i in range(1, 20))
+    found = made(tmp_path, f'day,killed,source\n{rows}2031-06-20,5\n2031-06-21,"5"6,x\n')
+    assert check(found.folder)["row"].tolist() == [21, 22]
+
+
+def test_a_thousand_columns(tmp_path):
+    rows = [["day", "killed", *(f"c{i}" for i in range(1000))]]
+    rows += [[day, 5, *["x"] * 1000] for day in DAYS]
+    assert load(made(tmp_path, as_csv(rows)).folder).shape[0] == 18
+
+
+def test_an_index_without_a_name_and_names_with_blanks(tmp_path):
+    text = ",day , killed\n" + "".join(f"{i},{day},{i}\n" for i, day in enumerate(DAYS))
+    claims = load(made(tmp_path, text).folder)
+    assert claims["value"].tolist() == list(range(18))
+    assert claims[""].tolist() == [str(i) for i in range(18)]
+
+
+# --- The command ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def said(capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    def said(*words):
+        try:
+            code = main([*words])
+        except SystemExit as end:
+            code = end.code
+        told = capsys.readouterr()
+        assert "Traceback" not in told.out + told.err
+        return code, told.out, told.err
+
+    return said
+
+
+def test_the_lines_that_map_prints_are_the_ones_to_type(said):
+    Path("toll day.csv").write_text(as_csv(toll(), ";"), encoding="utf-8")
+    code, out, err = said("map", "toll day.csv")
+    assert (code, err) == (0, "")
+    assert out.startswith("toll-day: 18 rows of 7 columns. toll day.csv is copied into it as it is")
+    lines = out.partition("What to type next:\n")[2].splitlines()
+    assert len(lines) == 10
+    assert lines[:2] == ["python -m analysis check toll-day", "python"]
+    assert said(*lines[0].split()[3:])[0] == 0
+    exec("\n".join(lines[2:]), {})
+    assert Path("toll-day.png").stat().st_size > 1000
+
+
+def test_nothing_is_overwritten(said):
+    Path("toll.csv").write_text(as_csv(toll(), ";"), encoding="utf-8")
+    Path("toll").mkdir()
+    code, out, err = said("map", "toll.csv")
+    assert (code, out) == (1, "")
+    assert err == "toll is there already and stays as it is: choose a --name.\n"
+    assert said("map", "toll.csv", "--name", "other")[0] == 0
+    assert said("map", "none.csv") == (1, "", "none.csv: No such file or directory\n")
+    assert said("map", "toll.csv", "--folder", "none", "--name", "x")[0] == 1
+    assert said("map")[0] == 2
+
+
+def test_what_does_not_load_is_grouped_by_cause(said):
+    rows = [["day", "killed", "source"], *([day, i, "x"] for i, day in enumerate(DAYS * 4))]
+    for i in range(1, 7):
+        rows[i][1] = f"{i} or so?"
+    Path("t.csv").write_text(as_csv(rows), encoding="utf-8")
+    _, out, _ = said("map", "t.csv")
+    (line,) = [line for line in out.splitlines() if line.startswith("t.csv, ")]
+    assert line.startswith("t.csv, 6 cells, as in the rows 2, 3, 4, column killed: '1 or so?', ")
+    assert "It does not load yet: 6 problems." in out
