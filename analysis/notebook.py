@@ -313,3 +313,83 @@ def _as_a_browser_writes(value):
         return [_as_a_browser_writes(item) for item in value]
     whole = isinstance(value, float) and value.is_integer() and abs(value) < 2**53
     return int(value) if whole else value
+
+
+def marked(text, draft: pd.DataFrame):
+    """The article with each figure marked: by colour, by a line, and by a word for its bound.
+
+    Parameters
+    ----------
+    text
+        The article's text, or a ``pathlib.Path`` of its file.
+    draft
+        What :func:`analysis.draft_claims` makes of it, or a package's claims: ``paragraph``,
+        ``wording``, ``bound``; ``value_high`` and ``modality`` are used if there.
+
+    Returns
+    -------
+    Marked
+        For notebooks, pages and print. What it could not find in the text is named below it.
+
+    Raises
+    ------
+    ValueError
+        If a column is missing, or the text is the name of a file.
+
+    Examples
+    --------
+    >>> from analysis import draft_claims
+    >>> text = "Some 2,000 containers had arrived, at least 300 of them empty."
+    >>> marked(text, draft_claims(text))
+    1  [Some 2,000 containers: about] had arrived, [at least 300: at least] of them empty.
+    """
+    from analysis.review.marks import marked
+
+    return marked(text, draft)
+
+
+def review(package, text):
+    """Read a package's claims beside their text, correct and confirm them; each change is saved.
+
+    In JupyterLab and its like a panel: the paragraph with its figures marked, the fields of one row
+    beside it, and what is likely for them. Tab to *Confirm and next* once; from then on Enter or
+    the space bar confirms a row and shows the next. Enter in a field saves it and goes back to that
+    button. ``python -m analysis undo PACKAGE`` takes the last change back, as the button does.
+
+    Parameters
+    ----------
+    package
+        Folder of a package as :func:`analysis.new_package` makes it.
+    text
+        Path of the text that it was drafted from.
+
+    Returns
+    -------
+    Review
+        Where nobody can press a button (a notebook that is run by a program, a stored page, no
+        ipywidgets) it shows the same rows as a table.
+
+    Raises
+    ------
+    DataProblem
+        If the package breaks a rule other than that of its fingerprints.
+    ValueError
+        If its claims have not the columns of drafts.
+    OSError
+        If the text cannot be read.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> from analysis import new_package
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     text = Path(folder, "article.txt")
+    ...     _ = text.write_text("At least 40 ships left.")
+    ...     shown = review(new_package("harbour", text.read_text(), folder), text)
+    >>> print(repr(shown).splitlines()[0])
+    0 of 1 row confirmed.
+    """
+    from analysis.review.panel import Review
+
+    return Review(package, text)

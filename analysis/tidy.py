@@ -9,6 +9,7 @@ from __future__ import annotations
 
 KEPT_OF_A_CELL = ("jupyter", "tags")
 KEPT_OF_A_NOTEBOOK = ("kernelspec", "language_info")
+WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
 def tidy(notebook: dict) -> dict:
@@ -37,6 +38,7 @@ def tidy(notebook: dict) -> dict:
         _keep(cell["metadata"], KEPT_OF_A_CELL)
         for output in cell.get("outputs", []):
             _drop_picture_of_chart(output.get("data", {}))
+            output.get("data", {}).pop(WIDGET, None)
     return notebook
 
 

@@ -1,12 +1,16 @@
 """Files and folders that are there whole or not at all, whatever happens while they are written.
 
 A process that is killed, or a disk that is full, leaves the old file as it was and at most a
-hidden ``.NAME.xxxx.part`` beside it, never half a file under its name.
+hidden ``.NAME.xxxx.part`` beside it, never half a file under its name. Several files of one folder
+change together (:func:`replace_files`), and so does a whole folder (:func:`replace_folder`).
 """
 
 from __future__ import annotations
 
+import ctypes
 import errno
+import hashlib
+import json
 import os
 import secrets
 import shutil
@@ -15,6 +19,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 
+PENDING = ".replacing"  # files that are complete and on their way to their names
 _NAME = 60  # characters of a name that its hidden part keeps: 240 bytes at most, of 255
 
 
@@ -127,8 +132,17 @@ def write_folder(path, files: Mapping[str, bytes | str]) -> None:
     ['claims.csv', 'why.txt']
     """
     path = Path(os.path.abspath(path))
-    _refuse_ways_out(files)
     _refuse_taken(path)
+    with _filled(path, files) as part:
+        _refuse_taken(path)
+        _move(part, path)
+    _settle(path.parent)
+
+
+@contextmanager
+def _filled(path: Path, files) -> Iterator[Path]:
+    """A hidden folder of files beside a path, for the block to move; gone if it fails."""
+    _refuse_ways_out(files)
     if not path.parent.is_dir():
         raise FileNotFoundError(errno.ENOENT, "There is no such folder", str(path.parent))
     part = _part(path)
@@ -137,12 +151,196 @@ def write_folder(path, files: Mapping[str, bytes | str]) -> None:
         for name, data in files.items():
             Path(part, name).parent.mkdir(parents=True, exist_ok=True)
             write_whole(Path(part, name), data)
-        _refuse_taken(path)
-        _move(part, path)
+        yield part
     except BaseException:
         shutil.rmtree(part, ignore_errors=True)
         raise
+
+
+@contextmanager
+def alone(folder, reading: bool = False) -> Iterator[None]:
+    """Keep other processes that ask for the same from writing into a folder meanwhile.
+
+    Parameters
+    ----------
+    folder
+        It gets no file. On a system or a disk without such locks nothing is kept out.
+    reading
+        Whether others may read at the same time.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, alone(folder):
+    ...     os.listdir(folder)
+    []
+    """
+    handle = None
+    with suppress(ImportError, OSError, ValueError):  # no such folder is found out elsewhere
+        import fcntl
+
+        handle = os.open(folder, os.O_RDONLY)
+        fcntl.flock(handle, fcntl.LOCK_SH if reading else fcntl.LOCK_EX)
+    try:
+        yield
+    finally:
+        if handle is not None:
+            os.close(handle)
+
+
+def replace_files(folder, files: Mapping[str, bytes]) -> None:
+    """Replace several files of a folder: all of them or none, and others stay untouched.
+
+    They are written into a hidden folder first. From the moment that it is complete they count:
+    if the writer is killed while it gives them their names, :func:`finish` goes on. Call both
+    within :func:`alone`.
+
+    Parameters
+    ----------
+    folder
+        Where they are, or will be.
+    files
+        Contents by name; a name may lead into folders below. A link is followed and stays a link.
+
+    Raises
+    ------
+    OSError
+        If a file may not be written or is in use, if it is a link to another disk, or if the disk
+        is full. Nothing has changed then.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     with alone(folder):
+    ...         replace_files(folder, {"a.txt": b"new", "b.txt": b"new"})
+    ...     sorted(os.listdir(folder))
+    ['a.txt', 'b.txt']
+    """
+    folder = Path(os.path.realpath(folder))
+    targets = {name: _target(folder / name) for name in files}
+    before = [(name, _replaceable(target, folder)) for name, target in targets.items()]
+    for part in folder.glob(f".{PENDING}.*.part"):  # of a writer that was killed before it counted
+        shutil.rmtree(part, ignore_errors=True)
+    parts = {str(number): data for number, data in enumerate(files.values())}
+    write_folder(folder / PENDING, {"before.json": json.dumps(before)} | parts)
+    for number, target in enumerate(targets.values()):
+        if target.exists():
+            _keep_owner_and_mode(folder / PENDING / str(number), target.stat())
+    finish(folder)
+
+
+def finish(folder) -> None:
+    """Give files their names that a killed :func:`replace_files` had complete, if there are any.
+
+    Somebody may have edited a file meanwhile: then what lies outside counts, and the files that
+    waited are dropped.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     finish(folder)
+    """
+    folder = Path(os.path.realpath(folder))
+    pending = folder / PENDING
+    if not pending.is_dir():
+        return
+    before = json.loads((pending / "before.json").read_bytes())
+    waiting = [
+        (pending / str(number), _target(folder / name), old)
+        for number, (name, old) in enumerate(before)
+        if (pending / str(number)).exists()
+    ]
+    if all(_digest(target) == old for _, target, old in waiting):
+        for part, target, _ in waiting:
+            os.replace(part, target)
+            _settle(target.parent)
+    done = _part(pending)
+    os.rename(pending, done)
+    shutil.rmtree(done, ignore_errors=True)
+
+
+def _replaceable(target: Path, folder: Path) -> str:
+    """The digest of a file that can be replaced; raises what would hinder it."""
+    if target.parent.stat().st_dev != folder.stat().st_dev:
+        raise OSError(errno.EXDEV, "Leads to another disk; put the file itself here", str(target))
+    if not os.access(target.parent, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(target.parent))
+    if _status(target) is not None:
+        with open(target, "r+b"):  # fails, too, where another program keeps it for itself
+            pass
+    return _digest(target)
+
+
+def _digest(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest() if file.exists() else ""
+
+
+def replace_folder(path, files: Mapping[str, bytes | str]) -> None:
+    """Put a folder of files in the place of an older one, in one step where the system knows it.
+
+    Linux and macOS exchange two names at once: the old folder or the new one is there, whenever
+    the writer is killed. Elsewhere the old one is out of the way for an instant; if the writer is
+    killed in it, the next call puts it back first.
+
+    Parameters
+    ----------
+    path
+        The folder, whatever is in it; or a name that is free.
+    files
+        As for :func:`write_folder`.
+
+    Raises
+    ------
+    OSError
+        As :func:`write_folder`; the old folder stays then.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     for text in (b"old", b"new"):
+    ...         replace_folder(Path(folder, "site"), {"a.txt": text})
+    ...     sorted(os.listdir(folder)), Path(folder, "site", "a.txt").read_text()
+    (['site'], 'new')
+    """
+    path = Path(os.path.realpath(path))
+    if path.exists() and not path.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(path))
+    for stranded in [] if path.exists() else path.parent.glob(f".{path.name[:_NAME]}.*.old"):
+        os.rename(stranded, path)
+        break
+    with _filled(path, files) as fresh:
+        old = fresh.with_suffix(".old")
+        if not path.exists():
+            _move(fresh, path)
+        elif not _exchanged(fresh, path):
+            os.rename(path, old)
+            _move_or_put_back(fresh, path, old)
     _settle(path.parent)
+    for leftover in (fresh, old):
+        shutil.rmtree(leftover, ignore_errors=True)
+
+
+def _move_or_put_back(fresh: Path, path: Path, old: Path) -> None:
+    try:
+        os.rename(fresh, path)
+    except BaseException:
+        os.rename(old, path)
+        raise
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    """Give two folders each other's name at once; False where the system cannot."""
+    with suppress(AttributeError, OSError, TypeError):  # no such call, or no C library
+        system = ctypes.CDLL(None, use_errno=True)
+        names = os.fsencode(one), os.fsencode(other)
+        if hasattr(system, "renamex_np"):  # macOS; 2 is RENAME_SWAP
+            return system.renamex_np(*names, 2) == 0
+        here = -100  # AT_FDCWD; 2 is RENAME_EXCHANGE
+        return system.renameat2(here, names[0], here, names[1], 2) == 0
+    return False
 
 
 def _target(path) -> Path:

@@ -246,7 +246,7 @@ def hook(event, args):
     if event == "open" and isinstance(args[0], (str, bytes, os.PathLike)):
         path = os.path.realpath(os.fsdecode(args[0]))
         code = path.startswith(LIBRARY)
-        inside = path.startswith(package + os.sep)
+        inside = (path + os.sep).startswith(package + os.sep)
         if not (inside or code) or set(str(args[1])) & set("wax+"):
             seen.append((package, event, path, args[1]))
     elif event.startswith(STARTS):

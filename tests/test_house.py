@@ -27,7 +27,7 @@ FLOORS = [
     ["ledger", "propagation", "pooling", "sums"],
     ["subjects", "drafting"],
     ["charts", "charts.look", "charts.kinds", "charts.static", "charts.interactive"],
-    ["exports"],
+    ["exports", "review"],
     ["notebook"],
     ["pages"],
     ["site"],
@@ -120,6 +120,7 @@ def test_importing_the_kit_loads_no_drawing_library():
         "nbformat",
         "xlsxwriter",
         "openpyxl",
+        "ipywidgets",
         "tqdm",
     ]
     run = subprocess.run(

@@ -23,15 +23,17 @@ from nbformat.v4 import (
 )
 from PIL import Image
 
-from analysis import ledger, load, pages
+from analysis import draft_claims, ledger, load, pages
 from analysis.exports import vector
 from analysis.exports.scenes import from_json
-from analysis.notebook import SCENES
+from analysis.notebook import SCENES, marked
+from analysis.review.marks import MARKED
 from analysis.site import about
 from analysis.site.__main__ import main
-from analysis.site.build import NOTEBOOKS, build, replace_folder
+from analysis.site.build import NOTEBOOKS, build
 from analysis.site.notebooks import page_of
 from analysis.site.tables import grid_of
+from analysis.writing import replace_folder
 
 ROOT = Path(__file__).parents[1]
 PLOTLY = "application/vnd.plotly.v1+json"
@@ -263,6 +265,38 @@ def test_a_page_names_no_source_that_it_does_not_show(read):
 def cell_with(code, marks=(), **data):
     noted = {"marks": [[mark, "known"] for mark in marks]}
     return new_code_cell(code, outputs=[new_output("display_data", data=data, metadata=noted)])
+
+
+def test_an_article_with_its_figures_marked_is_made_anew():
+    """From its pieces, whatever markup stands in the text or was stored beside them."""
+    text = "<b>More than 40 ships</b> left, some 20 of them at night."
+    data = marked(text, draft_claims(text))._repr_mimebundle_()
+    data["text/html"] = "<script>stored()</script>"
+    cells = [new_markdown_cell("# Title"), cell_with("marked(text, draft)", **data)]
+    (part,) = shown_of(cells, "marked")
+    assert part.html == (
+        '<p><span class="nth">1</span> &lt;b&gt;<mark class="is-lower">More than 40 ships'
+        ' <small>at least</small></mark>&lt;/b&gt; left, <mark class="is-about">some 20'
+        " <small>about</small></mark> of them at night.</p>"
+    )
+    for odd in (
+        {},
+        {"paragraphs": [[1, [["text"]]]], "lost": []},
+        {"paragraphs": 3, "lost": []},
+        [],
+    ):
+        cells[1] = cell_with("marked", **{MARKED: odd, "text/plain": "1  [as text]"})
+        assert not shown_of(cells, "marked")
+        assert "[as text]" in str(shown_of(cells, "line")[0].html)
+    hostile = {"paragraphs": [["<i>", [["a", 'x" onclick="', "<u>"]]]], "lost": ["<s>"]}
+    cells[1] = cell_with("marked", **{MARKED: hostile})
+    assert "&lt;i&gt;</span> a</p>" in shown_of(cells, "marked")[0].html
+    assert "<s>" not in shown_of(cells, "marked")[0].html
+
+
+def shown_of(cells, kind):
+    made = page_of("mine", new_notebook(cells=cells), {}, {}, about.sources([]))
+    return [part for part in made.parts if part.kind == kind]
 
 
 def test_a_chart_leads_to_the_table_of_what_it_draws():

@@ -1,4 +1,4 @@
-"""``check`` and ``seal``: what is wrong with a package, and its fingerprints noted."""
+"""``check``, ``seal``, ``undo``: a package's problems, its fingerprints, its last change."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from analysis.commands.shared import failed, many
 from analysis.datasets import check, check_against_text, tables
 from analysis.datasets.problems import in_words
 from analysis.datasets.sealing import seal
+from analysis.review.journal import opened, undone
 
 
 def add(commands) -> None:
     _add_check(commands)
     _add_seal(commands)
+    _add_undo(commands)
 
 
 def _add_check(commands) -> None:
@@ -53,4 +55,20 @@ def _add_seal(commands) -> None:
 
 def _seal(options) -> int:
     print(f"{seal(options.path)} is sound and sealed.")
+    return 0
+
+
+def _add_undo(commands) -> None:
+    undo = commands.add_parser(
+        "undo",
+        help="take back the last change that a review made",
+        description="Take back the last change that a review made in a data package.",
+    )
+    undo.add_argument("path", metavar="PATH", help="folder with a datapackage.json")
+    undo.set_defaults(run=_undo)
+
+
+def _undo(options) -> int:
+    _, said = undone(opened(options.path))
+    print(f"{options.path}: taken back: {said}")
     return 0

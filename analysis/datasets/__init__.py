@@ -29,12 +29,15 @@ only from those before it:
 - `article_text`: claims against the text that they are taken from.
 """
 
+import os
+
 import pandas as pd
 
 from analysis.datasets.article_text import misquotes, paragraph_sha256, paragraphs, paragraphs_in
-from analysis.datasets.descriptor import DESCRIPTOR
+from analysis.datasets.descriptor import DESCRIPTOR, located
 from analysis.datasets.package import examine as _examine
 from analysis.datasets.problems import as_problems, in_words
+from analysis.writing import PENDING, alone, finish
 
 __all__ = [
     "DataProblem",
@@ -172,7 +175,7 @@ def check(path):
     claims.csv, row 2, column value: '-5' - is below the minimum, 0. Type 0 or more.
     claims.csv, row 3, column value: '13,000' - has a comma in it. Type 13000.
     """
-    return _examine(path)[0]
+    return _examined(path)[0]
 
 
 def check_against_text(package, text_path):
@@ -230,7 +233,17 @@ class _Tables(dict):
 
 def _sound(package):
     """The tables of a package that breaks no rule."""
-    problems, found = _examine(package)
+    problems, found = _examined(package)
     if not problems.empty:
         raise DataProblem(problems)
     return found
+
+
+def _examined(package):
+    """Problems and tables of a package, between two writers and not in the midst of one."""
+    folder = located(package).parent
+    if os.path.isdir(folder / PENDING):
+        with alone(folder):
+            finish(folder)
+    with alone(folder, reading=True):
+        return _examine(package)

@@ -95,12 +95,12 @@ def _misquotes_of(table, text):
     found = [
         (row, column, value, f"{name} {claim}: {problem}", remedy)
         for row, (claim, *cells) in enumerate(zip(frame[name], *quoted, strict=True), 2)
-        for column, value, problem, remedy in _misquote(*cells, known)
+        for column, value, problem, remedy in misquote(*cells, known)
     ]
     return complete(pd.DataFrame(found, columns=COLUMNS[2:]), table.resource)
 
 
-def _misquote(wording, paragraph, sha256, known):
+def misquote(wording, paragraph, sha256, known):
     """What is wrong with one quotation: (column, value, problem, remedy)."""
     here = known.get(paragraph)
     if not here:

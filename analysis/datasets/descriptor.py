@@ -97,14 +97,17 @@ def located(path):
     return path if path.suffix == ".json" and not os.path.isdir(path) else path / DESCRIPTOR
 
 
-def read_descriptor(file, note):
-    """The descriptor as a dictionary, empty (and noted) if it cannot be read."""
+def read_descriptor(file, note, given=None):
+    """The descriptor as a dictionary, empty (and noted) if it cannot be read.
+
+    `given` are bytes by path, to read in place of those on disk.
+    """
     problem, remedy = _no_descriptor(file)
     if problem:
         note("", str(file), problem, remedy)
         return {}
     try:
-        parsed = _parsed(file.read_bytes().decode("utf-8"), note)
+        parsed = _parsed(((given or {}).get(file) or file.read_bytes()).decode("utf-8"), note)
         # Half a character, as JSON's \ud800 may write it, has no bytes and fails here.
         json.dumps(parsed, ensure_ascii=False).encode()
     except OSError as error:

@@ -15,16 +15,20 @@ from analysis.datasets.relations import broken_relations
 from analysis.datasets.schema import under
 
 
-def examine(path, exact=False):
-    """Every problem of a package, and its tables; `exact` skips the fast reading (for tests)."""
-    file, notes = located(path), []
+def examine(path, exact=False, given=None):
+    """Every problem of a package, and its tables.
+
+    `exact` skips the fast reading (for tests). `given` are bytes to check in place of those of
+    files, by their full paths.
+    """
+    file, notes, given = located(path), [], given or {}
 
     def note(where, value, problem, remedy, table=""):
         notes.append((table, where, as_shown(value), problem, remedy))
 
-    resources = read_resources(read_descriptor(file, note), file.parent, note)
+    resources = read_resources(read_descriptor(file, note, given), file.parent, note)
     tables = {
-        name: _table(r, lambda *rest, name=name: note(*rest, table=name), exact)
+        name: _table(r, lambda *rest, name=name: note(*rest, table=name), exact, given)
         for name, r in resources.items()
     }
     tables = {name: table for name, table in tables.items() if table}
@@ -38,12 +42,12 @@ def examine(path, exact=False):
     return joined(parts), tables | mapped
 
 
-def _table(resource, note, exact):
+def _table(resource, note, exact, given):
     """A resource's table, or None if it cannot be read at all."""
     if resource.place is None or not resource.fields:
         return None
     try:
-        data = resource.place.read_bytes()
+        data = given.get(resource.place) or resource.place.read_bytes()
     except OSError as error:
         problem, remedy = f"cannot be read: {error.strerror}", "Give yourself leave to read it"
         return note(f"{resource.where}.path", resource.file, problem, remedy)

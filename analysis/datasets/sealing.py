@@ -10,13 +10,18 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.datasets import DataProblem, check
+from analysis.datasets import DataProblem
 from analysis.datasets.descriptor import DESCRIPTOR, located
-from analysis.writing import write_whole
+from analysis.datasets.package import examine
+from analysis.writing import alone, finish, replace_files
 
 
 def seal(package, **tables: pd.DataFrame) -> Path:
     """Note the fingerprints of a package's files after somebody has changed them.
+
+    All is checked before anything is written. Files that are no tables of the package stay
+    untouched. Whoever is killed meanwhile leaves the package as it was, or as it was to be: the
+    next `load` sees to that.
 
     Parameters
     ----------
@@ -33,7 +38,10 @@ def seal(package, **tables: pd.DataFrame) -> Path:
     Raises
     ------
     DataProblem
-        If the package breaks a rule other than that of its fingerprints; nothing is sealed then.
+        If the package, with these frames in it, breaks a rule other than that of its fingerprints;
+        no byte is changed then.
+    OSError
+        If a file may not be written, or the disk is full; no byte is changed then either.
     ValueError
         If a table is none of the package, or has other columns.
 
@@ -49,35 +57,66 @@ def seal(package, **tables: pd.DataFrame) -> Path:
     [True]
     """
     file = located(package)
-    written = _rendered(file, tables)
-    for name, data in written.items():
-        write_whole(file.parent / name, data)
-    problems = check(package)
-    prints = problems["column"].str.fullmatch(r"resources\[\d+\]\.(hash|bytes)")
-    if not prints.all():
-        raise DataProblem(problems[~prints])
-    descriptor = json.loads(file.read_text(encoding="utf-8"))
-    paths = [resource["path"] for resource in descriptor["resources"]]
-    fingerprint(descriptor, {path: (file.parent / path).read_bytes() for path in paths})
-    write_whole(file, as_json(descriptor))
+    with alone(file.parent):
+        descriptor = sealed_descriptor(file)
+        write_sealed(file, descriptor, rendered(descriptor, tables))
     return file.parent
 
 
-def _rendered(file, tables) -> dict[str, bytes]:
-    """The frames as the files of their tables, by path."""
-    if not tables:
-        return {}
-    problems = check(file)
-    fatal = problems["file"].eq(DESCRIPTOR) & ~problems["column"].str.contains(r"\.(?:hash|bytes)$")
+def sealed_descriptor(file: Path) -> dict:
+    """A descriptor with which nothing is wrong but fingerprints; call it in `alone`."""
+    finish(file.parent)
+    problems = examine(file)[0]
+    fatal = problems["file"].eq(DESCRIPTOR) & ~fingerprints(problems)
     if fatal.any():
         raise DataProblem(problems[fatal])
-    resources = {r["name"]: r for r in json.loads(file.read_text(encoding="utf-8"))["resources"]}
+    return json.loads(file.read_text(encoding="utf-8"))
+
+
+def write_sealed(file: Path, descriptor: dict, files, beside=None) -> None:
+    """Write files of a package and its descriptor: all of them if the package is sound, or none.
+
+    Parameters
+    ----------
+    file, descriptor
+        What `sealed_descriptor` takes and returns; call both in one `alone`.
+    files
+        Bytes of its tables, by path.
+    beside
+        Bytes of files that are no tables and go with them.
+    """
+    folder = file.parent
+    paths = [resource["path"] for resource in descriptor["resources"]]
+    tables = {path: (folder / path).read_bytes() for path in paths} | files
+    fingerprint(descriptor, tables)
+    new = tables | {file.name: as_json(descriptor).encode()}
+    problems = examine(file, given={folder / name: data for name, data in new.items()})[0]
+    if not problems.empty:
+        raise DataProblem(problems)
+    new |= beside or {}
+    changed = {name: data for name, data in new.items() if _bytes(folder / name) != data}
+    if changed:
+        replace_files(folder, changed)
+
+
+def _bytes(file: Path) -> bytes | None:
+    return file.read_bytes() if file.is_file() else None
+
+
+def fingerprints(problems: pd.DataFrame) -> pd.Series:
+    """Which problems only say that a file was changed after it was sealed."""
+    return problems["column"].str.fullmatch(r"resources\[\d+\]\.(hash|bytes)")
+
+
+def rendered(descriptor, tables) -> dict[str, bytes]:
+    """The frames as the files of their tables, by path."""
+    resources = {resource["name"]: resource for resource in descriptor["resources"]}
     wrong = [f"{name!r} is no table of the package" for name in tables if name not in resources]
     for name, frame in tables.items():
-        fields = [
-            f["name"] for f in resources.get(name, {"schema": {"fields": []}})["schema"]["fields"]
-        ]
-        if name in resources and [*frame.columns] != fields:
+        fields = (
+            [f["name"] for f in resources[name]["schema"]["fields"]] if name in resources else []
+        )
+        if fields and [*frame.columns] != fields:
             wrong.append(f"{name} needs the columns {', '.join(fields)}, in this order")
     if wrong:
         raise ValueError("; ".join(wrong) + ".")

@@ -138,7 +138,8 @@ def _no_day(text) -> bool:
     return bool(pd.isna(pd.to_datetime(text, format="%Y-%m-%d", errors="coerce")))
 
 
-def _slug(name: str) -> str:
+def slug(name: str) -> str:
+    """A name as an id: small letters and digits, with hyphens; empty if it has none."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return "-".join(re.findall("[a-z0-9]+", plain))
 
@@ -160,10 +161,10 @@ def _originators(drafts) -> pd.DataFrame:
     names.reverse()
     ids: dict[str, str] = {}
     for name in names:
-        slug = _slug(name) or f"originator-{len(ids) + 1}"
-        while slug in ids.values() or slug == _UNATTRIBUTED:
-            slug += "-2"
-        ids[name] = slug
+        new = slug(name) or f"originator-{len(ids) + 1}"
+        while new in ids.values() or new == _UNATTRIBUTED:
+            new += "-2"
+        ids[name] = new
     rows = [(_UNATTRIBUTED, "the outlet itself, naming no source"), *((ids[n], n) for n in names)]
     empty = ["short", "country", "kind", "party_to_war", "aliases"]
     return pd.DataFrame(rows, columns=["originator_id", "name"]).assign(**dict.fromkeys(empty, ""))

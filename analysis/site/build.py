@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
-import shutil
 from base64 import b64encode
 from hashlib import sha256
 from importlib.metadata import distribution
@@ -22,7 +20,7 @@ from analysis.site.notebooks import Page, address_of_page, page_of
 from analysis.site.prose import Ids, Prose
 from analysis.site.search import index_of
 from analysis.site.tables import from_frame
-from analysis.writing import write_folder
+from analysis.writing import replace_folder
 
 NOTEBOOKS = about.ROOT / "notebooks"
 TEMPLATES = Path(__file__).with_name("template")
@@ -88,34 +86,6 @@ def files(notebooks: Path = NOTEBOOKS, title: str = "") -> dict[str, bytes]:
     made |= {name: (TEMPLATES / name).read_bytes() for name in ("site.js", "tables.js")} | _plotly()
     made["search.js"] = _search(environment.pages, shown)
     return dict(sorted(made.items()))
-
-
-def replace_folder(output: Path, made) -> None:
-    """Put a folder of files in the place of an older one, which stays until the new one is whole.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     for text in (b"old", b"new"):
-    ...         replace_folder(Path(folder, "site"), {"a.txt": text})
-    ...     sorted(os.listdir(folder)), Path(folder, "site", "a.txt").read_text()
-    (['site'], 'new')
-    """
-    beside = secrets.token_hex(4)
-    fresh = output.with_name(f".{output.name}.{beside}.new")
-    old = output.with_name(f".{output.name}.{beside}.old")
-    write_folder(fresh, made)
-    try:
-        if output.exists():
-            os.rename(output, old)
-        os.rename(fresh, output)
-    except BaseException:
-        if old.exists() and not output.exists():
-            os.rename(old, output)
-        shutil.rmtree(fresh, ignore_errors=True)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
 
 
 def _refuse_what_is_not_ours(output: Path) -> None:

@@ -10,13 +10,14 @@ from html import unescape
 from io import BytesIO
 from typing import NamedTuple
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from analysis.charts.interactive import CONFIG
 from analysis.charts.look import darkened
 from analysis.exports import vector
 from analysis.exports.scenes import from_json
 from analysis.notebook import SCENES
+from analysis.review.marks import MARKED, SAYS
 from analysis.site.prose import Prose
 from analysis.site.tables import Cell, Grid, grid_of, html_of
 
@@ -131,6 +132,7 @@ class Shelf:
         makers = {
             PLOTLY: lambda value: self.chart(value, _spoken(data), str(cell_id), *_noted(output)),
             **dict.fromkeys(_PICTURES, lambda value: self._stored_picture(value, output, cell_id)),
+            MARKED: _marked,
             "text/html": self._stored_html,
             "text/markdown": lambda value: Words(self._prose.html(value), f"said_{cell_id}"),
             "text/latex": plain_text,
@@ -210,6 +212,30 @@ class Shelf:
             return self.table(html_of(grid, self._addresses), section)
         text = unescape(Markup(value).striptags())
         return plain_text(text) if text else None
+
+
+def _marked(value) -> Words | None:
+    """An article with its figures marked, from its pieces; None where they are none."""
+    try:
+        shown = [_paragraph(number, pieces) for number, pieces in value["paragraphs"]]
+        lost = "; ".join(map(str, value["lost"]))
+    except (KeyError, TypeError, ValueError):
+        return None
+    if lost:
+        shown.append(Markup("<p>Not found in the text: {}.</p>").format(lost))
+    return Words(Markup("\n").join(shown), kind="marked")
+
+
+def _paragraph(number, pieces) -> Markup:
+    shown = Markup("").join(_piece(*map(str, piece)) for piece in pieces)
+    return Markup('<p><span class="nth">{}</span> {}</p>').format(number, shown)
+
+
+def _piece(text, bound, said) -> Markup:
+    if bound not in SAYS:
+        return escape(text)
+    word = Markup(" <small>{}</small>").format(said) if said else ""
+    return Markup('<mark class="is-{}">{}{}</mark>').format(bound, text, word)
 
 
 def describes(output: dict) -> bool:

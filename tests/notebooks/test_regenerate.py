@@ -4,7 +4,7 @@ import nbformat
 import pytest
 from test_oracle import SOURCES, make, regenerate
 
-from analysis.tidy import tidy
+from analysis.tidy import WIDGET, tidy
 
 
 def test_twice_gives_the_same_bytes(tmp_path):
@@ -51,3 +51,11 @@ def test_editors_keys_are_dropped(tmp_path):
     assert notebook.metadata == {"kernelspec": {"name": "x"}, "language_info": {"name": "y"}}
     assert notebook.cells[0].metadata == {"tags": ["hide-input"]}
     assert notebook.cells[0].id == "one"
+
+
+def test_widgets_lose_their_names_and_keep_their_table():
+    """Of an output only what is the same on each run is stored."""
+    data = {WIDGET: {"model_id": "5f0c"}, "text/html": "<table></table>", "text/plain": "1 row"}
+    cell = {"metadata": {}, "outputs": [{"output_type": "execute_result", "data": data}]}
+    tidy({"cells": [cell], "metadata": {"widgets": {"state": {}}}})
+    assert cell["outputs"][0]["data"] == {"text/html": "<table></table>", "text/plain": "1 row"}

@@ -1,0 +1,412 @@
+"""The panel: a paragraph with its figures marked, and the fields of one row beside it.
+
+Only this file needs ipywidgets, and only where somebody can press a button: otherwise the same
+rows are shown as a table, with nothing in it that differs from run to run.
+"""
+
+from __future__ import annotations
+
+import json
+from html import escape
+from pathlib import Path
+
+from analysis.datasets import DataProblem, paragraphs
+from analysis.datasets.problems import in_words
+from analysis.needed import need_columns
+from analysis.review import journal, rows
+from analysis.review.marks import as_html, pieces_of, placed
+from analysis.tidy import WIDGET
+
+# Beside the paragraph; the others below, folded.
+_FIRST = (
+    *("wording", "value", "value_high", "unit", "bound", "hedge", "quantity", "modality"),
+    *(
+        "originator_id",
+        "window_start",
+        "window_end",
+        "cumulative",
+        "statement_id",
+        "measure",
+        "note",
+    ),
+)
+_NAMES = {"originator_id": "who says so"}
+_LABEL = "7rem"  # width of a field's name
+_BELOW = "7.3rem"  # where what stands below a field begins
+
+
+class Review:
+    """A package beside its text: as widgets where somebody is there, else as a table.
+
+    Parameters
+    ----------
+    package, text
+        As for :func:`analysis.notebook.review`.
+    """
+
+    def __init__(self, package, text):
+        self.text = Path(text)
+        self.lines = paragraphs(self.text)["text"].tolist()
+        self.package = journal.opened(package)
+        missing = [name for name in ("claims", "originators") if name not in self.package.tables]
+        if missing:
+            raise ValueError(f"{package} has no table {' and '.join(missing)}: nothing to review.")
+        need_columns(self.claims, rows.NEEDED, "A review")
+
+    @property
+    def claims(self):
+        return self.package.tables["claims"]
+
+    @property
+    def originators(self):
+        return self.package.tables["originators"]
+
+    def __repr__(self) -> str:
+        shown = rows.overview(self.claims, self.originators)
+        return "\n".join([*self._said(), shown.to_string(max_colwidth=None)])
+
+    def _repr_mimebundle_(self, **_) -> dict:
+        table = rows.overview(self.claims, self.originators).to_html(border=0)
+        said = "".join(f"<p>{escape(line)}</p>" for line in self._said())
+        shown = {"text/html": said + table, "text/plain": repr(self)}
+        panel = _panel(self) if _is_live() else None
+        return shown | ({} if panel is None else {WIDGET: _view(panel)})
+
+    def _said(self) -> list[str]:
+        other = rows.other_text(self.claims, self.lines)
+        return [rows.progress(self.claims), *([other] if other else [])]
+
+
+def _is_live() -> bool:
+    """Whether somebody sits at the notebook: a program that runs one allows no questions."""
+    from IPython import get_ipython
+
+    kernel = getattr(get_ipython(), "kernel", None)
+    if kernel is None:
+        return False
+    return bool(kernel.get_parent().get("content", {}).get("allow_stdin"))
+
+
+def _panel(review):
+    try:
+        import ipywidgets
+    except ImportError:
+        return None
+    return Panel(review, ipywidgets).box
+
+
+def _view(widget) -> dict:
+    return {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}
+
+
+class Panel:
+    """The widgets of a review. What they do stands in `rows` and `journal`."""
+
+    def __init__(self, review, widgets):
+        self.review, self.w = review, widgets
+        self.filling = False
+        self.refused: dict[str, str] = {}
+        self.at = (rows.waiting(review.claims) or review.claims["claim_id"].tolist() or [""])[0]
+        self.fields = _fields_of(review.package.file)
+        self._make()
+        self._show()
+
+    # --- what is there ---------------------------------------------------------------------------
+
+    def _make(self):
+        w = self.w
+        self.head, self.status, self.page = w.HTML(), w.HTML(), w.HTML()
+        self.confirm = self._button("Confirm and next", self._confirm, "success", "11rem")
+        self.before = self._button("Previous", lambda: self._step(-1))
+        self.after = self._button("Next", lambda: self._step(1))
+        self.undo = self._button("Undo", self._undo)
+        self.drop = self._button("No claim: delete row", self._drop)
+        self.again = self._button("Read again", self._again, "warning")
+        self.only = w.Checkbox(
+            description="only unconfirmed", indent=False, layout={"width": "10rem"}
+        )
+        self.inputs = {name: self._input(name) for name in self.fields}
+        self.told = {name: w.HTML(layout={"display": "none"}) for name in self.fields}
+        self.chips = {name: [self._chip(name) for _ in range(3)] for name in self.fields}
+        self.speaker = w.Text(placeholder="another speaker", layout={"width": "auto", "flex": "1"})
+        self.speaker.on_msg(self._on_submit(self._add_speaker))
+        add = self._button("Add speaker", self._add_speaker)
+        add.layout.min_width = "7.5rem"
+        self.adding = w.HBox([self.speaker, add], layout={"margin": f"0 0 0 {_BELOW}"})
+        first = [self._field(name) for name in _FIRST if name in self.fields]
+        rest = [self._field(name) for name in self.fields if name not in _FIRST]
+        more = w.Accordion([w.VBox(rest)], titles=("More fields",), selected_index=None)
+        line = {"flex_flow": "row wrap", "align_items": "center"}
+        tools = [self.confirm, self.before, self.after, self.undo, self.drop, self.again, self.only]
+        grid = {"grid_template_columns": "repeat(auto-fit, minmax(min(23rem, 100%), 1fr))"}
+        body = w.GridBox(
+            [self.page, w.VBox([*first, more])], layout=grid | {"grid_gap": "0 1.5rem"}
+        )
+        self.box = w.VBox([self.head, w.HBox(tools, layout=line), self.status, body])
+
+    def _button(self, label, act, style="", width="auto"):
+        button = self.w.Button(description=label, button_style=style, layout={"width": width})
+        button.on_click(lambda _: act())
+        return button
+
+    def _chip(self, name):
+        button = self.w.Button(
+            layout={"width": "auto", "max_width": "100%", "height": "1.5rem", "display": "none"},
+            style={"font_size": "0.85em"},
+        )
+        button.on_click(lambda _: self._set(name, button.offered))
+        return button
+
+    def _input(self, name):
+        look = {
+            "description": _NAMES.get(name, name),
+            "style": {"description_width": _LABEL},
+            "layout": {"width": "auto"},
+        }
+        choices = self.fields[name]
+        if choices or name == "originator_id":
+            made = self.w.Dropdown(options=[("", ""), *((c, c) for c in choices)], **look)
+        else:
+            made = self.w.Text(continuous_update=False, **look)
+            made.on_msg(self._on_submit(self.confirm.focus))
+        made.observe(lambda change: self._typed(name, change["new"]), "value")
+        return made
+
+    def _on_submit(self, act):
+        """Enter in a field, which the browser tells apart from leaving it."""
+        return lambda _, content, __: act() if content.get("event") == "submit" else None
+
+    def _field(self, name):
+        parts = [self.inputs[name], self.told[name]]
+        offers = self.w.HBox(
+            self.chips[name], layout={"margin": f"0 0 0 {_BELOW}", "flex_flow": "row wrap"}
+        )
+        return self.w.VBox([*parts, offers, *([self.adding] if name == "originator_id" else [])])
+
+    # --- what it shows ---------------------------------------------------------------------------
+
+    def _show(self, said="", wrong=False):
+        claims = self.review.claims
+        here = claims["claim_id"].tolist()
+        place = f" Row {here.index(self.at) + 1}: {self.at}." if self.at in here else ""
+        place += " Confirmed." * (bool(place) and self.at not in rows.waiting(claims))
+        done = len(here) - len(rows.waiting(claims))
+        bar = f'<progress value="{done}" max="{max(1, len(here))}" style="width: 8rem"></progress>'
+        self.head.value = f"{bar} <b>{rows.progress(claims)}</b>{escape(place)}"
+        self._tell(said, wrong)
+        self.undo.disabled = not self.review.package.journal
+        for button in (self.confirm, self.before, self.after, self.drop):
+            button.disabled = not place
+        self.page.value = self._page() if place else ""
+        self.refused.clear()
+        self._fill(claims[claims["claim_id"].eq(self.at)].iloc[0] if place else None)
+
+    def _tell(self, said, wrong=False):
+        other = rows.other_text(self.review.claims, self.review.lines)
+        unsealed = "A table was edited by hand; your first change here seals it."
+        notes = [other, unsealed * self.review.package.unsealed]
+        shown = [_message(said, wrong)] + [_message(note, True) for note in notes]
+        self.status.value = "".join(shown)
+        self.again.layout.display = "none"
+
+    def _page(self):
+        """The paragraph with the row's figure, and those beside it."""
+        claims, lines = self.review.claims, self.review.lines
+        row = claims[claims["claim_id"].eq(self.at)].iloc[0]
+        number, parts = int(row["paragraph"]), []
+        near = range(max(1, number - 1), min(len(lines), number + 1) + 1)
+        places = placed(lines, claims[claims["paragraph"].isin(map(str, near))])
+        for n in near:
+            html = as_html(pieces_of(lines[n - 1], places, n, row.name), n)
+            parts.append(html if n == number else f'<div style="opacity: 0.65">{html}</div>')
+        return f'<div style="line-height: 1.8; font-size: 1.1em">{"".join(parts)}</div>'
+
+    def _fill(self, row):
+        self.filling = True
+        try:
+            self._fill_speakers()
+            for name, field in self.inputs.items():
+                field.disabled = row is None
+                field.value = "" if row is None else _within(field, row[name])
+                self._refuse(name, "")
+            self._offer()
+        finally:
+            self.filling = False
+
+    def _fill_speakers(self):
+        near = (
+            rows.speakers(self.review.claims, self.review.originators, self.at) if self.at else []
+        )
+        shown = [
+            (f"{row.name} ({row.why})" if row.why else row.name, row.originator_id)
+            for row in (near.itertuples(index=False) if len(near) else ())
+        ]
+        self.inputs["originator_id"].options = [("", ""), *shown]
+
+    def _offer(self):
+        review = self.review
+        made = {}
+        if self.at:
+            made = rows.offers(review.claims, review.originators, review.lines, self.at)
+        names = dict(review.originators[["originator_id", "name"]].itertuples(index=False))
+        for name, chips in self.chips.items():
+            offered = [*made.get(name, []), *[("", "")] * len(chips)]
+            for chip, (text, why) in zip(chips, offered, strict=False):
+                chip.offered = text
+                label = names.get(text, text) if name == "originator_id" else text
+                chip.description = f"{label} · {why}" if why else label
+                chip.tooltip = f"Set {name} to {text}"
+                chip.layout.display = None if text else "none"
+
+    def _refuse(self, name, said):
+        self.refused |= {name: said} if said else {}
+        self.told[name].value = _message(said, True)
+        self.told[name].layout.display = None if said else "none"
+        self.told[name].layout.margin = f"0 0 0.3rem {_BELOW}"
+
+    # --- what it does ----------------------------------------------------------------------------
+
+    def _typed(self, name, text):
+        if not self.filling and self.at:
+            self._set(name, text)
+
+    def _set(self, name, text):
+        """Save one cell, or say beside the field why not; what was typed stays to be mended."""
+        row = self.review.claims[self.review.claims["claim_id"].eq(self.at)].iloc[0]
+        self.refused.pop(name, None)
+        said = name == "wording" and rows.misquoted({**row, name: text}, self.review.lines)
+        if said:
+            return self._refuse(name, said)
+        changed = rows.corrected(self.review.claims, self.at, **{name: text})
+        self._save({"claims": changed}, f"{self.at}: {name} {row[name]!r} to {text!r}", name)
+
+    def _save(self, tables, said, field="", then=None) -> bool:
+        """Save, and show the row ``then``; what a rule refuses is said beside its field."""
+        try:
+            self.review.package = journal.saved(self.review.package, tables, said)
+        except DataProblem as problem:
+            self._refused_by(problem.problems, field)
+            return False
+        except journal.ChangedElsewhere as error:
+            self._tell(str(error), True)
+            self.again.layout.display = None
+            return False
+        except (OSError, ValueError) as error:
+            self._tell(f"Not saved: {error}", True)
+            return False
+        kept = dict(self.refused)
+        self.at = self.at if then is None else then
+        self._show(f"Saved. {said}")
+        if then is None:
+            for name, message in kept.items():
+                self._refuse(name, message)
+        return True
+
+    def _refused_by(self, problems, field):
+        beside = {c.strip() for cell in problems["column"] for c in cell.split(",")}
+        for name in ({field} & set(self.inputs)) or (beside & set(self.inputs)):
+            self._refuse(name, in_words(problems))
+        self._tell(
+            "Not saved: see the field." if field else f"Not saved: {in_words(problems)}", True
+        )
+
+    def _confirm(self):
+        if self.refused:
+            names = ", ".join(self.refused)
+            return self._tell(
+                f"First mend {names}, or give the old value back: Previous, Next.", True
+            )
+        claims = self.review.claims
+        after = _after(claims["claim_id"].tolist(), rows.waiting(claims), self.at)
+        self._save({"claims": rows.confirmed(claims, self.at)}, f"{self.at}: confirmed", then=after)
+
+    def _drop(self):
+        claims = self.review.claims
+        names = claims["claim_id"].tolist()
+        after = _after(names, rows.waiting(claims), self.at)
+        if after == self.at:
+            after = next((name for name in names if name != self.at), "")
+        said = f"{self.at}: row deleted, no claim"
+        self._save({"claims": rows.without(claims, self.at)}, said, then=after)
+
+    def _undo(self):
+        try:
+            self.review.package, said = journal.undone(self.review.package)
+        except (OSError, ValueError) as error:
+            self._tell(str(error), True)
+            self.again.layout.display = None
+            return
+        name = said.partition(":")[0]
+        names = self.review.claims["claim_id"].tolist()
+        self.at = name if name in names else self.at if self.at in names else (names or [""])[0]
+        self._show(f"Taken back: {said}")
+
+    def _again(self):
+        try:
+            self.review.package = journal.opened(self.review.package.file)
+        except (OSError, ValueError) as error:
+            return self._tell(str(error), True)
+        names = self.review.claims["claim_id"].tolist()
+        self.at = self.at if self.at in names else (names or [""])[0]
+        self._show("Read again.")
+
+    def _step(self, by):
+        claims = self.review.claims
+        names = claims["claim_id"].tolist()
+        shown = rows.waiting(claims) if self.only.value else names
+        ahead = names[names.index(self.at) + 1 :] if by > 0 else names[: names.index(self.at)][::-1]
+        found = next((name for name in ahead if name in shown), None)
+        if found is None:
+            return self._tell(
+                f"No {'unconfirmed ' * self.only.value}row {'after' if by > 0 else 'before'}."
+            )
+        lost = ", ".join(self.refused)
+        self.at = found
+        self._show(f"The refused {lost} of the last row was not kept." if lost else "", bool(lost))
+
+    def _add_speaker(self):
+        try:
+            people, new = rows.with_speaker(self.review.originators, self.speaker.value)
+        except ValueError as error:
+            return self._tell(str(error), True)
+        claims = rows.corrected(self.review.claims, self.at, originator_id=new)
+        said = f"{self.at}: speaker {self.speaker.value!r}"
+        if self._save({"claims": claims, "originators": people}, said, "originator_id"):
+            self.speaker.value = ""
+
+
+def _after(names, waiting, here) -> str:
+    """The next row that waits, from the top again behind the last; the same if none does."""
+    at = names.index(here)
+    round_ = names[at + 1 :] + names[:at]
+    return next((name for name in round_ if name in set(waiting)), here)
+
+
+def _message(said, wrong) -> str:
+    if not said:
+        return ""
+    colour = "var(--jp-error-color1, #b00020)" if wrong else "inherit"
+    sign = "✗ " if wrong else "✓ "
+    return (
+        f'<div role="status" style="color: {colour}; line-height: 1.4">{sign}{escape(said)}</div>'
+    )
+
+
+def _within(field, text):
+    """A cell's text as its field can show it; a choice that is none stays to be seen."""
+    values = [value for _, value in field.options] if hasattr(field, "options") else [text]
+    if text not in values:
+        field.options = [*field.options, (text, text)]
+    return text
+
+
+def _fields_of(file) -> dict[str, list[str]]:
+    """The columns that are edited, and the texts that each may hold where they are listed."""
+    described = json.loads(file.read_text(encoding="utf-8"))["resources"]
+    claims = next(resource for resource in described if resource["name"] == "claims")
+    return {
+        field["name"]: field.get("constraints", {}).get("enum", [])
+        or (["true", "false"] if field.get("type") == "boolean" else [])
+        for field in claims["schema"]["fields"]
+        if field["name"] not in rows.HIDDEN
+    }

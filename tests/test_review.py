@@ -1,0 +1,445 @@
+"""Claims read beside their text: marked, corrected, saved, undone."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+
+from analysis import DataProblem, check, draft_claims, load, new_package, notebook
+from analysis.commands import main
+from analysis.datasets import paragraphs_in
+from analysis.drafting import claims
+from analysis.review import journal, marks, panel, rows
+
+ARTICLES = Path(__file__).with_name("drafting") / "articles.jsonl"
+TEXT = """The river rises: what the counts say
+At least 40 people have died, the health ministry said on 3 June, and 12 were missing.
+Rescuers put the dead at 40 on Sunday. Some 2,000 houses were lost, the island council said.
+The health ministry said on Monday that at least 40 people had died."""
+
+
+@pytest.fixture
+def text(tmp_path):
+    file = tmp_path / "article.txt"
+    file.write_text(TEXT)
+    return file
+
+
+@pytest.fixture
+def package(tmp_path):
+    return new_package("flood", TEXT, tmp_path, published="2024-06-04")
+
+
+@pytest.fixture
+def widgets(package, text, need):
+    return panel.Panel(panel.Review(package, text), need("ipywidgets"))
+
+
+def contents(folder):
+    return {file.name: file.read_bytes() for file in folder.iterdir()}
+
+
+# --- marked --------------------------------------------------------------------------------------
+
+
+def draft(*wordings, **columns):
+    return pd.DataFrame({"paragraph": 1, "wording": wordings, "bound": "point"} | columns)
+
+
+def spans(line, *wordings):
+    places = marks.placed([line], draft(*wordings))[["start", "end"]]
+    return [line[a:b] if pd.notna(a) else None for a, b in places.itertuples(index=False)]
+
+
+@pytest.mark.parametrize(
+    ("line", "wordings", "starts"),
+    [
+        ("Of 20 men 20 left.", ["20", "20"], [3, 10]),
+        ("Of 120 men, 20 left; 20.5 came.", ["20"], [12]),
+        ("13,000 of 13 boxes", ["13"], [10]),
+        ("20-year-old with 20 men", ["20 men"], [17]),
+        (
+            "nearly a third of the 2,600 boxes",
+            ["nearly a third of the 2,600", "the 2,600 boxes"],
+            [0, 18],
+        ),
+        ("300 came, then 40, then 300", ["40", "300"], [15, 24]),
+        ("300 came, then 40", ["40", "300"], [15, 0]),
+        ("20 men and 30", ["30", "40"], [11, None]),
+        ("20  men", ["20 men"], [0]),
+        ("é 20", ["20"], [3 - 1]),
+    ],
+)
+def test_each_figure_is_found_in_its_place(line, wordings, starts):
+    places = marks.placed([line], draft(*wordings))
+    assert [None if pd.isna(start) else start for start in places["start"]] == starts
+
+
+def test_marks_have_words_and_what_is_lost_is_named():
+    claims = draft(
+        *("about 20 men", "thousands", "5", "9 boats"),
+        bound=["about", "range", None, "lower"],
+        value_high=None,
+        modality=["denied", "may", "may", "may"],
+    )
+    shown = notebook.marked("Not about 20 men, but thousands <b>and 5</b>", claims)
+    assert repr(shown).splitlines() == [
+        "1  Not [about 20 men: about, denied], but [thousands: plural] <b>and [5: no number]</b>",
+        "Not found in the text: 9 boats (paragraph 1).",
+    ]
+    html = shown._repr_mimebundle_()["text/html"]
+    assert "&lt;b&gt;and" in html
+    assert html.count("<mark") == html.count("</mark>") == 3
+    assert "9 boats" in html
+
+
+def test_overlapping_figures_both_have_their_word():
+    claims = draft("nearly a third of the 2,600", "the 2,600 boxes")
+    shown = notebook.marked("It is nearly a third of the 2,600 boxes.", claims)
+    assert (
+        repr(shown) == ("1  It is [nearly a third of the 2,600: bare number] [boxes: bare number].")
+        or repr(shown).count("bare number") == 2
+    )
+    html = shown._repr_mimebundle_()["text/html"]
+    assert html.count("<i>bare number</i>") == 2
+
+
+def test_every_draft_is_found_in_its_own_text():
+    drafted = draft_claims(TEXT)
+    assert "Not found" not in repr(notebook.marked(TEXT, drafted))
+    assert repr(notebook.marked(TEXT, drafted)).count("[") == len(drafted)
+
+
+def test_the_figures_of_many_articles_stand_where_they_were_read(monkeypatch):
+    """The drafting knows the place of each number, though it does not keep it."""
+    read, wording = [], claims._wording
+
+    def noted(s, found, *rest):
+        read.append(s.starts[found.number.start])
+        return wording(s, found, *rest)
+
+    monkeypatch.setattr(claims, "_wording", noted)
+    for line in ARTICLES.read_text(encoding="utf-8").splitlines():
+        text = json.loads(line)["text"]
+        read.clear()
+        places = marks.placed(paragraphs_in(text), draft_claims(text))
+        assert len(places) == len(read)
+        for place, at in zip(places.itertuples(), read, strict=True):
+            assert place.start <= at < place.end, (text[:60], place)
+
+
+def test_a_file_is_given_as_a_path(text):
+    with pytest.raises(ValueError, match=r"names a file: give its text"):
+        notebook.marked(str(text), draft_claims(TEXT))
+    assert repr(notebook.marked(text, draft_claims(TEXT))).count("[") == len(draft_claims(TEXT))
+    with pytest.raises(ValueError, match="needs the columns bound"):
+        notebook.marked(TEXT, draft_claims(TEXT).drop(columns="bound"))
+
+
+# --- what is likely ------------------------------------------------------------------------------
+
+
+def test_what_is_likely_comes_first(package, text):
+    review = panel.Review(package, text)
+    found = rows.offers(review.claims, review.originators, review.lines, "flood-p04-1")
+    assert found["statement_id"] == [("flood-p02-1", "as flood-p02-1: “At least 40 people”")]
+    assert found["window_start"][0] == ("2024-06-03", "“on Monday”")
+    who = rows.speakers(review.claims, review.originators, "flood-p03-1")
+    assert who["name"].tolist()[:2] == ["Rescuers", "the island council"]
+    assert rows.quantities(review.claims, "flood-p03-1")[0] == "deaths"
+
+
+def test_another_speaker_or_total_is_no_retelling(package, text):
+    claims = panel.Review(package, text).claims
+    assert rows.retellings(claims)["claim_id"].tolist() == ["flood-p04-1"]
+    for column in ("value", "unit", "quantity", "measure", "originator_id", "direction"):
+        other = rows.corrected(claims, "flood-p04-1", **{column: "7"})
+        assert rows.retellings(other).empty, column
+
+
+def test_a_number_is_the_same_however_it_is_typed(package, text):
+    claims = rows.corrected(panel.Review(package, text).claims, "flood-p04-1", value="40.0")
+    assert rows.retellings(claims)["claim_id"].tolist() == ["flood-p04-1"]
+
+
+# --- the journal ---------------------------------------------------------------------------------
+
+
+def frame(**columns):
+    return pd.DataFrame(columns, dtype="str")
+
+
+OLD = frame(id=["a", "b", "c", "d"], x=["1", "2", "3", "4"], y=["", "", "", ""])
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        OLD.replace("3", "9"),
+        OLD.drop(index=[0, 2]).reset_index(drop=True),
+        OLD.iloc[:0],
+        pd.concat([OLD, frame(id=["e"], x=["5"], y=["z"])], ignore_index=True),
+        OLD.replace("b", "bb"),
+        OLD.iloc[1:3].replace("2", "7"),
+    ],
+)
+def test_each_difference_can_be_reverted(new):
+    changes = json.loads(json.dumps(journal.difference(OLD, new)))
+    pd.testing.assert_frame_equal(journal.reverted(new, changes), OLD, check_dtype=False)
+
+
+def test_undo_takes_changes_back_one_by_one(package, text):
+    states = [contents(package)]
+    opened = journal.opened(package)
+    for name, unit in (("flood-p02-1", "x"), ("flood-p02-2", "y")):
+        claims = rows.corrected(opened.tables["claims"], name, unit=unit)
+        opened = journal.saved(opened, {"claims": claims}, f"{name}: unit")
+        states.append(contents(package))
+    opened = journal.saved(opened, {"claims": rows.without(claims, name)}, "deleted")
+    people, _ = rows.with_speaker(opened.tables["originators"], "The Port")
+    opened = journal.saved(opened, {"originators": people}, "speaker")
+    for said in ("speaker", "deleted", "flood-p02-2: unit", "flood-p02-1: unit"):
+        opened, taken = journal.undone(journal.opened(package))
+        assert taken == said
+        assert check(package).empty
+    left = {name: data for name, data in contents(package).items() if name != journal.JOURNAL}
+    sealed = json.loads(left.pop("datapackage.json"))
+    before = dict(states[0])
+    first = json.loads(before.pop("datapackage.json"))
+    assert left == before
+    assert sealed == first
+    with pytest.raises(ValueError, match="nothing to undo"):
+        journal.undone(opened)
+
+
+def test_two_reviews_do_not_overwrite_each_other(package):
+    one, two = journal.opened(package), journal.opened(package)
+    claims = rows.confirmed(one.tables["claims"], "flood-p02-1")
+    journal.saved(one, {"claims": claims}, "confirmed")
+    before = contents(package)
+    other = rows.corrected(two.tables["claims"], "flood-p02-2", unit="x")
+    with pytest.raises(
+        journal.ChangedElsewhere, match=r"claims\.csv and changes\.jsonl changed since"
+    ):
+        journal.saved(two, {"claims": other}, "unit")
+    assert contents(package) == before
+
+
+def test_undo_refuses_what_was_edited_since(package):
+    opened = journal.opened(package)
+    claims = rows.corrected(opened.tables["claims"], "flood-p02-1", unit="xyz")
+    journal.saved(opened, {"claims": claims}, "unit")
+    file = package / "claims.csv"
+    file.write_text(file.read_text().replace("xyz", "abc"))
+    before = contents(package)
+    with pytest.raises(
+        ValueError, match="flood-p02-1, column unit, is 'abc' now, not 'xyz' as left"
+    ):
+        journal.undone(journal.opened(package))
+    assert contents(package) == before
+
+
+def test_no_cell_is_coerced(package):
+    file = package / "claims.csv"
+    file.write_text(file.read_text().replace(",40,", ",40.0,", 1).replace(",asserted,", ",may,", 1))
+    opened = journal.opened(package)
+    assert opened.unsealed
+    claims = rows.corrected(opened.tables["claims"], "flood-p02-2", note=" NA ")
+    opened = journal.saved(opened, {"claims": claims}, "note")
+    assert not opened.unsealed
+    assert ",40.0," in file.read_text()
+    assert load(package)["note"].tolist()[1] == " NA "
+
+
+def test_what_is_no_journal_is_left_alone(package):
+    (package / journal.JOURNAL).write_text("my notes\n")
+    with pytest.raises(ValueError, match=r"changes\.jsonl is no journal of changes: move it"):
+        journal.opened(package)
+    assert (package / journal.JOURNAL).read_text() == "my notes\n"
+
+
+def test_undo_is_a_command(package, capsys):
+    opened = journal.opened(package)
+    claims = rows.confirmed(opened.tables["claims"], "flood-p02-1")
+    journal.saved(opened, {"claims": claims}, "flood-p02-1: confirmed")
+    assert main(["undo", str(package)]) == 0
+    assert capsys.readouterr().out == f"{package}: taken back: flood-p02-1: confirmed\n"
+    assert not load(package)["confirmed"].any()
+    assert main(["undo", str(package)]) == 1
+    assert "nothing to undo" in capsys.readouterr().err
+
+
+# --- the panel -----------------------------------------------------------------------------------
+
+
+def test_a_panel_confirms_corrects_deletes_and_undoes(widgets, package):
+    names = load(package)["claim_id"].tolist()
+    widgets.confirm.click()
+    assert widgets.at == names[1]
+    assert "1 of 5 rows confirmed." in widgets.head.value
+    assert load(package).set_index("claim_id").loc[names[0], "evidence"] == "read"
+    widgets.inputs["unit"].value = "souls"
+    assert load(package)["unit"].tolist()[1] == "souls"
+    widgets.drop.click()
+    assert names[1] not in load(package)["claim_id"].tolist()
+    widgets.undo.click()
+    assert widgets.at == names[1]
+    widgets.undo.click()
+    assert load(package)["unit"].tolist()[1] == "persons"
+    assert check(package).empty
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("value", "1,2", "'1,2' - has a comma in it. Type"),
+        ("window_start", "03/06/2024", "03/06/2024"),
+        ("window_start", "2024-07-01", "is below window_start"),
+        ("statement_id", "No Such", "'No Such' - "),
+        ("wording", "13 souls", "'13 souls' - the wording does not stand in paragraph 2."),
+        ("language", "English", "'English' - "),
+    ],
+)
+def test_a_wrong_value_is_refused_beside_its_field(widgets, package, field, value, said):
+    before = contents(package)
+    widgets.inputs[field].value = value
+    assert said in widgets.told[field].value.replace("&#x27;", "'")
+    assert widgets.inputs[field].value == value
+    widgets.confirm.click()  # not before it is mended
+    assert field in widgets.status.value
+    assert contents(package) == before
+
+
+def test_a_refused_value_is_mended(widgets, package):
+    widgets.inputs["value"].value = "4,0"
+    widgets.inputs["value"].value = "41"
+    assert not widgets.refused
+    assert widgets.told["value"].layout.display == "none"
+    assert load(package)["value"].tolist()[0] == 41
+
+
+def test_offers_are_taken_by_a_click(widgets, package):
+    while widgets.at != "flood-p04-1":
+        widgets.after.click()
+    chip = widgets.chips["statement_id"][0]
+    assert chip.description == "flood-p02-1 · as flood-p02-1: “At least 40 people”"
+    chip.click()
+    assert load(package)["statement_id"].tolist().count("flood-p02-1") == 2
+    assert chip.layout.display == "none"
+
+
+def test_a_new_speaker_comes_with_the_row_that_names_it(widgets, package):
+    widgets.speaker.value = "The Mayor"
+    widgets.adding.children[1].click()
+    assert load(package)["originator_id"].tolist()[0] == "the-mayor"
+    assert "The Mayor" in load(package, "originators")["name"].tolist()
+    assert widgets.inputs["originator_id"].value == "the-mayor"
+    widgets.undo.click()
+    assert "The Mayor" not in load(package, "originators")["name"].tolist()
+
+
+def test_only_unconfirmed_rows_are_shown(widgets, package):
+    widgets.confirm.click()
+    widgets.only.value = True
+    widgets.before.click()
+    assert "No unconfirmed row before" in widgets.status.value
+    widgets.only.value = False
+    widgets.before.click()
+    assert widgets.at == load(package)["claim_id"].tolist()[0]
+
+
+def test_the_last_row_and_none(widgets, package):
+    for _ in range(5):
+        widgets.confirm.click()
+    assert "5 of 5 rows confirmed." in widgets.head.value
+    for _ in range(5):
+        widgets.drop.click()
+    assert load(package).empty
+    assert widgets.confirm.disabled
+    widgets.undo.click()
+    assert not widgets.confirm.disabled
+    assert len(load(package)) == 1
+
+
+def test_a_change_elsewhere_is_said_and_read_again(widgets, package, text):
+    other = journal.opened(package)
+    claims = rows.corrected(other.tables["claims"], "flood-p02-1", note="other")
+    journal.saved(other, {"claims": claims}, "note")
+    widgets.confirm.click()
+    assert "changed since it was read here" in widgets.status.value
+    assert widgets.again.layout.display is None
+    widgets.again.click()
+    assert widgets.inputs["note"].value == "other"
+    widgets.confirm.click()
+    assert load(package)["confirmed"].tolist()[0]
+
+
+def test_another_text_is_noticed(package, text):
+    text.write_text(TEXT.replace("missing", "lost"))
+    review = panel.Review(package, text)
+    assert "not the text that 2 of 5 rows were drafted from: paragraph 2" in repr(review)
+
+
+# --- where nobody can press a button --------------------------------------------------------------
+
+
+def test_a_program_that_runs_a_notebook_gets_a_table(package, text):
+    review = notebook.review(package, text)
+    shown = review._repr_mimebundle_()
+    assert set(shown) == {"text/html", "text/plain"}
+    assert shown == notebook.review(package, text)._repr_mimebundle_()
+    assert "0 of 5 rows confirmed." in shown["text/html"]
+    assert "At least 40 people" in shown["text/plain"]
+
+
+def test_somebody_at_the_notebook_gets_widgets_and_the_table(package, text, monkeypatch, need):
+    need("ipywidgets")
+    parent = {"content": {"allow_stdin": True}}
+    shell = SimpleNamespace(kernel=SimpleNamespace(get_parent=lambda: parent))
+    monkeypatch.setattr("IPython.get_ipython", lambda: shell)
+    review = notebook.review(package, text)
+    assert set(review._repr_mimebundle_()) == {"text/html", "text/plain", panel.WIDGET}
+    monkeypatch.setitem(sys.modules, "ipywidgets", None)
+    assert set(review._repr_mimebundle_()) == {"text/html", "text/plain"}
+
+
+def test_only_a_live_panel_loads_ipywidgets(package, text):
+    code = (
+        "import sys\nfrom analysis import notebook\n"
+        "repr(notebook.review(*sys.argv[1:]))\nprint('ipywidgets' in sys.modules)"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code, package, text], capture_output=True, text=True, check=True
+    )
+    assert run.stdout == "False\n"
+
+
+def test_claims_without_the_columns_of_drafts_are_refused(text):
+    with pytest.raises(ValueError, match=r"A review needs the columns .*confirmed"):
+        notebook.review("article", text)
+
+
+def test_an_unsound_package_is_not_opened(package, text):
+    file = package / "claims.csv"
+    file.write_text(file.read_text().replace(",lower,", ",lowr,"))
+    with pytest.raises(DataProblem, match="'lowr'"):
+        notebook.review(package, text)
+
+
+def test_a_table_written_in_another_way_is_not_opened(package, text):
+    """Saving it would write all its cells anew."""
+    file = package / "datapackage.json"
+    described = json.loads(file.read_text())
+    field = next(
+        f for f in described["resources"][0]["schema"]["fields"] if f["name"] == "confirmed"
+    )
+    field |= {"trueValues": ["TRUE"], "falseValues": ["FALSE"]}
+    table = package / "claims.csv"
+    table.write_text(table.read_text().replace(",false\n", ",FALSE\n"))
+    file.write_text(json.dumps(described))
+    with pytest.raises(ValueError, match="claims has another project's columns or codes"):
+        notebook.review(package, text)

@@ -1,0 +1,220 @@
+"""A package is sealed whole or not at all, whatever happens meanwhile."""
+
+import errno
+import os
+import subprocess
+import sys
+
+import pytest
+
+from analysis import DataProblem, check, load, new_package, seal
+from analysis.writing import PENDING, replace_folder
+
+TEXT = "Some 20 ships left, said the port.\nUp to 30 came, said the navy.\nMore than 40 sank."
+
+# At each step that changes something on the disk a copy of the process is killed, one after
+# another, until a copy comes to its end: no instant is left to chance.
+AT_EACH_STEP = """
+import os, signal, sys
+STEPS = ("os.rename", "os.mkdir", "os.rmdir", "os.remove", "os.chmod", "os.truncate", "ctypes.call")
+step, last, seen = 0, 1, set()
+while last:
+    prepare()
+    step += 1
+    copy = os.fork()
+    if not copy:
+        left = step
+        def hook(event, arguments):
+            global left
+            writes = event == "open" and arguments[2] & (os.O_WRONLY | os.O_RDWR)
+            if (writes and ".part" not in str(arguments[0])) or event.startswith(STEPS):
+                left -= 1
+                if not left:
+                    os.kill(os.getpid(), signal.SIGKILL)
+        sys.addaudithook(hook)
+        work()
+        os._exit(0)
+    last = os.waitpid(copy, 0)[1]
+    seen.add(look())
+print(step, sorted(seen))
+"""
+AFRESH = """
+import shutil, sys
+from pathlib import Path
+from analysis import seal
+from analysis.datasets import tables
+from analysis.review import journal, rows
+package, copied = Path(sys.argv[1]), Path(sys.argv[1] + "-copied")
+shutil.copytree(package, copied)
+def prepare():
+    shutil.rmtree(package)
+    shutil.copytree(copied, package)
+"""
+SEALS = """
+old = tables(package)
+new = {n: frame.assign(originator_id=frame["originator_id"] + "-2") for n, frame in old.items()}
+def work():
+    seal(package, **new)
+def look():
+    done = tables(package)["claims"]["originator_id"].str.endswith("-2")
+    assert done.nunique() == 1
+    assert (package / "mine.ipynb").read_text() == "my own"
+    assert not (package / ".replacing").exists()
+    return done.tolist()[0]
+"""
+REVIEWS = """
+def work():
+    opened = journal.opened(package)
+    people, new = rows.with_speaker(opened.tables["originators"], "The Mayor")
+    claims = rows.corrected(opened.tables["claims"], "ships-p01-1", originator_id=new)
+    journal.saved(opened, {"claims": claims, "originators": people}, "speaker")
+def look():
+    done = "the-mayor" in tables(package)["claims"]["originator_id"].tolist()
+    assert len(journal.opened(package).journal) == done
+    return done
+"""
+REPLACES = """
+import sys
+from pathlib import Path
+from analysis import writing
+folder = Path(sys.argv[1], "site")
+def prepare():
+    writing.replace_folder(folder, {name: b"old" for name in "ab"})
+def work():
+    writing.replace_folder(folder, {name: b"new" for name in "abc"})
+def look():
+    if sys.argv[2] == "no exchange" and not folder.exists():
+        prepare()
+    files = {file.name: file.read_text() for file in folder.iterdir()}
+    assert files in ({"a": "old", "b": "old"}, {"a": "new", "b": "new", "c": "new"}), files
+    return files["a"]
+"""
+TWO_STEPS = "from analysis import writing\nwriting._exchanged = lambda one, other: False\n"
+
+
+@pytest.fixture
+def package(tmp_path):
+    package = new_package("ships", TEXT, tmp_path)
+    (package / "mine.ipynb").write_text("my own")
+    return package
+
+
+def at_each_step(code, *arguments):
+    command = [sys.executable, "-c", code + AT_EACH_STEP, *map(str, arguments)]
+    run = subprocess.run(command, capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+    steps, _, seen = run.stdout.strip().partition(" ")
+    return int(steps), seen
+
+
+def contents(folder):
+    return {file.name: file.read_bytes() for file in folder.iterdir()}
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs copies of a process")
+@pytest.mark.parametrize("work", [SEALS, REVIEWS], ids=["seal", "review"])
+def test_a_killed_writer_loses_nothing(package, work):
+    steps, seen = at_each_step(AFRESH + work, package)
+    assert steps > 15
+    assert seen == "[False, True]"
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs copies of a process")
+@pytest.mark.parametrize("how", ["exchange", "no exchange"])
+def test_a_folder_that_is_replaced_is_the_old_or_the_new_one(tmp_path, how):
+    steps, seen = at_each_step(
+        (TWO_STEPS if how == "no exchange" else "") + REPLACES, tmp_path, how
+    )
+    assert steps > 5
+    assert seen == "['new', 'old']"
+
+
+@pytest.mark.parametrize(
+    ("frame", "problem"),
+    [
+        ({"originator_id": "nobody"}, "'nobody' - is not a known originator_id"),
+        ({"bound": "lowr"}, "row 2, column bound: 'lowr'"),
+        ({"value_high": 1.0}, "is below value"),
+    ],
+)
+def test_what_breaks_a_rule_changes_no_byte(package, frame, problem):
+    before = contents(package)
+    with pytest.raises(DataProblem, match=problem) as error:
+        seal(package, claims=load(package).assign(**frame))
+    assert "hash" not in str(error.value)
+    assert contents(package) == before
+
+
+def test_both_sides_of_a_reference_may_change_at_once(package):
+    claims, people = load(package), load(package, "originators")
+    new = [frame.assign(originator_id=frame["originator_id"] + "-x") for frame in (claims, people)]
+    seal(package, claims=new[0], originators=new[1])
+    assert load(package)["originator_id"].str.endswith("-x").all()
+
+
+def test_a_full_disk_changes_no_byte(package, monkeypatch):
+    before, claims = contents(package), load(package)
+
+    def full(handle):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        seal(package, claims=claims.assign(confirmed=True))
+    assert contents(package) == before
+
+
+def test_a_file_that_may_not_be_written_changes_no_byte(package, monkeypatch):
+    (package / "claims.csv").chmod(0o444)
+    before, claims, may = contents(package), load(package), os.access
+    if os.geteuid() == 0:  # root may all
+
+        def access(path, mode, **options):
+            written = mode == os.W_OK and str(path).endswith("claims.csv")
+            return may(path, mode, **options) and not written
+
+        monkeypatch.setattr("os.access", access)
+    with pytest.raises(PermissionError, match=r"claims\.csv"):
+        seal(package, claims=claims.assign(confirmed=True))
+    assert contents(package) == before
+
+
+def test_links_stay_links(package, tmp_path):
+    link = tmp_path / "link"
+    link.symlink_to(package)
+    (package / "claims.csv").rename(package / "real.csv")
+    (package / "claims.csv").symlink_to("real.csv")
+    seal(link, claims=load(link).assign(confirmed=True))
+    assert link.is_symlink()
+    assert (package / "claims.csv").is_symlink()
+    assert load(package)["confirmed"].all()
+
+
+def test_an_edit_by_hand_counts_more_than_what_waits(package, monkeypatch):
+    """Somebody who opens a table after a crash sees the old one, and may save that."""
+    monkeypatch.setattr("analysis.writing.finish", lambda folder: None)
+    seal(package, claims=load(package).assign(note="never seen"))
+    assert (package / PENDING).is_dir()
+    monkeypatch.undo()
+    file = package / "claims.csv"
+    file.write_text(file.read_text().replace("asserted", "alleged"))
+    seal(package)
+    assert load(package)["modality"].eq("alleged").all()
+    assert load(package)["note"].ne("never seen").all()
+    assert not (package / PENDING).exists()
+
+
+def test_whoever_loads_next_finishes(package, monkeypatch):
+    monkeypatch.setattr("analysis.writing.finish", lambda folder: None)
+    seal(package, claims=load(package).assign(note="seen"))
+    monkeypatch.undo()
+    assert load(package)["note"].eq("seen").all()
+    assert not (package / PENDING).exists()
+    assert check(package).empty
+
+
+def test_a_file_is_no_folder_to_replace(tmp_path):
+    (tmp_path / "notes").write_text("mine")
+    with pytest.raises(NotADirectoryError):
+        replace_folder(tmp_path / "notes", {"a": b"new"})
+    assert (tmp_path / "notes").read_text() == "mine"
