@@ -6,7 +6,8 @@ import sys
 from pathlib import Path
 
 from analysis.commands.shared import failed, many, report
-from analysis.drafting import draft_texts, is_wrapped, new_package
+from analysis.datasets import is_wrapped
+from analysis.drafting import draft_texts, new_package
 
 
 def add(commands) -> None:

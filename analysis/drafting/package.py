@@ -15,7 +15,7 @@ from analysis.datasets import paragraph_sha256, paragraphs_in
 from analysis.datasets.descriptor import DATA, DESCRIPTOR
 from analysis.datasets.sealing import as_csv, as_json, fingerprint
 from analysis.drafting.claims import draft_claims
-from analysis.drafting.when import last_day
+from analysis.drafting.when import first_day, last_day
 from analysis.writing import write_folder
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -73,8 +73,9 @@ def new_package(
         Of the article, where known; ``url`` is a web address.
     published
         Day of publication, year-month-day. It becomes ``window_end`` of each claim, or an earlier
-        day that the words fix ("on Monday", "as of 10 June"), until somebody knows better: the
-        column ``note`` says which.
+        day that the words fix ("on Monday", "as of 10 June"), until somebody knows better; words
+        such as "since 9 March" fix ``window_start``. The column ``note`` says which, and which
+        words ("so far", "another") make ``cumulative`` true or false.
 
     Returns
     -------
@@ -175,7 +176,9 @@ def _claims(drafts, name, lines, originators, about) -> pd.DataFrame:
     ids = [f"{name}-p{p:02}-{n}" for p, n in zip(drafts["paragraph"], number, strict=True)]
     known = dict(zip(originators["name"].map(_key), originators["originator_id"], strict=True))
     ends, dated = _ends(drafts, about["published"])
-    notes = (drafts["unit"].eq("").map({True: _NO_UNIT, False: ""}) + dated).str.strip()
+    starts, begun = _starts(drafts, about["published"])
+    noted = [drafts["unit"].eq("").map({True: _NO_UNIT, False: ""}), _counted(drafts), begun, dated]
+    notes = ["".join(parts).strip() for parts in zip(*noted, strict=True)]
     claims = drafts.assign(
         claim_id=ids,
         statement_id=ids,
@@ -183,9 +186,8 @@ def _claims(drafts, name, lines, originators, about) -> pd.DataFrame:
         measure=_measure(drafts),
         munition="",
         wording_is="printed",
-        window_start="",
+        window_start=starts,
         window_end=ends,
-        cumulative="",
         originator_id=[known.get(_key(who), _UNATTRIBUTED) for who in _who(drafts)],
         language="en",
         depends_on="",
@@ -218,6 +220,27 @@ def _ends(drafts, published) -> tuple[list[str], list[str]]:
         for cue, day in zip(cues, days, strict=True)
     ]
     return ends, notes
+
+
+def _starts(drafts, published) -> tuple[list[str], list[str]]:
+    """The first day that each draft's words fix, where they do; and what says so."""
+    if not published:
+        return [""] * len(drafts), [""] * len(drafts)
+    days = [first_day(cue, dt.date.fromisoformat(published)) for cue in drafts["date_cue"]]
+    notes = [
+        f"window_start is the day that “{cue}” fixes. " if day else ""
+        for cue, day in zip(drafts["date_cue"], days, strict=True)
+    ]
+    return [day.isoformat() if day else "" for day in days], notes
+
+
+def _counted(drafts) -> list[str]:
+    """Which words make each draft a running total, or a part."""
+    said = {True: "cumulative, for it says “{}”. ", False: "not cumulative, for it says “{}”. "}
+    return [
+        "" if pd.isna(total) else said[total].format(cue)
+        for total, cue in zip(drafts["cumulative"], drafts["cumulative_cue"], strict=True)
+    ]
 
 
 def _measure(drafts) -> pd.Series:
