@@ -10,7 +10,7 @@ import argparse
 import os
 import sys
 
-from analysis.commands import draft, new, packages
+from analysis.commands import draft, new, packages, page
 from analysis.commands.shared import failed
 from analysis.datasets import DataProblem
 
@@ -62,6 +62,6 @@ def _parser() -> argparse.ArgumentParser:
         description="From an article to checked claims: draft, confirm by hand, seal, check.",
     )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for module in (draft, new, packages):
+    for module in (draft, new, packages, page):
         module.add(commands)
     return parser

@@ -18,6 +18,7 @@ when        the words that date a figure
 running     the words that make a figure a running total
 claims      all of these, figure by figure
 corpus      many texts in a stream
+notebook    the text of the notebook that goes with a package
 package     a data package of draft claims
 =========== =====================================================================
 """

@@ -15,6 +15,7 @@ from analysis.datasets import paragraph_sha256, paragraphs_in
 from analysis.datasets.descriptor import DATA, DESCRIPTOR
 from analysis.datasets.sealing import as_csv, as_json, fingerprint
 from analysis.drafting.claims import draft_claims
+from analysis.drafting.notebook import notebook
 from analysis.drafting.when import first_day, last_day
 from analysis.writing import write_folder
 
@@ -80,8 +81,8 @@ def new_package(
     Returns
     -------
     Path
-        The folder, with ``claims.csv``, ``originators.csv`` and ``datapackage.json``. It is there
-        whole or not at all.
+        The folder, with ``claims.csv``, ``originators.csv`` and ``datapackage.json``, and a
+        notebook of the same name that draws them. It is there whole or not at all.
 
     Raises
     ------
@@ -115,6 +116,7 @@ def new_package(
     descriptor = _descriptor(name, title, url, text, tables)
     files = {f"{table}.csv": as_csv(frame) for table, frame in tables.items()}
     fingerprint(descriptor, files)
+    files[f"{name}.ipynb"] = notebook(name, title)
     path = Path(folder, name)
     write_folder(path, {DESCRIPTOR: as_json(descriptor)} | files)
     return path
