@@ -23,6 +23,28 @@ _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _UNATTRIBUTED = "unattributed"
 _NO_UNIT = "Type the unit: the words leave out what is counted. "
 _PRONOUNS = frozenset(["i", "we", "you", "he", "she", "it", "they", "one"])
+_OWN_KINDS = {
+    "description": "What kind of speaker it is: small letters, with _ between words; by it charts "
+    "choose colours.",
+    "constraints": {"pattern": "[a-z]+(_[a-z]+)*"},
+}
+# What the words of a name say about its kind, the first that fits.
+_KINDS = {
+    "hospital": r"hospitals?|clinics?|doctors?|medics?|surgeons?|paramedics",
+    "police": r"police|gendarmerie|sheriff",
+    "union": r"(?:trade |labou?r )?unions?",
+    "international_body": r"UN\b.*|United Nations|UNHCR|UNICEF|WHO|World Health Organi[sz]ation|IOM"
+    r"|International .*|European Commission|European Union|World Bank|IMF",
+    "military": r"army|military|navy|air force|armed forces|general staff",
+    "intelligence": r"intelligence.*|spy agency|secret service",
+    "scientist": r"scientists?|researchers?|university|institute|professors?|epidemiologists?",
+    "witness": r"(?:eye)?witness(?:es)?|residents?|survivors?|neighbou?rs?|villagers?",
+    "organiser": r"organi[sz]ers?",
+    "ngo": r"Red Cross|Red Crescent|charity|aid groups?|rights groups?|NGOs?",
+    "government": r"(?:\w+ )?ministry|ministries|government|(?:prime )?minister|governor|mayor"
+    r"|council|authorit(?:y|ies)|officials?|cent(?:er|re) for disease control.*|civil protection.*",
+    "company": r"company|airline|operator|firm|manufacturer",
+}
 # Columns that a draft has and the kit's other claims do not.
 _OF_DRAFTS = {
     "counted_noun": "What is counted, as printed; empty where the words leave it out.",
@@ -168,8 +190,15 @@ def _originators(drafts) -> pd.DataFrame:
             slug += "-2"
         ids[name] = slug
     rows = [(_UNATTRIBUTED, "the outlet itself, naming no source"), *((ids[n], n) for n in names)]
-    empty = ["short", "country", "kind", "party_to_war", "aliases"]
-    return pd.DataFrame(rows, columns=["originator_id", "name"]).assign(**dict.fromkeys(empty, ""))
+    empty = dict.fromkeys(["short", "country", "kind", "party_to_war", "aliases"], "")
+    people = pd.DataFrame(rows, columns=["originator_id", "name"]).assign(**empty)
+    return people.assign(kind=["media", *map(_kind, people["name"][1:])])
+
+
+def _kind(name) -> str:
+    """The kind of speaker that a name says, or nothing."""
+    fits = (k for k, words in _KINDS.items() if re.search(rf"\b(?:{words})\b", name, re.IGNORECASE))
+    return next(fits, "")
 
 
 def _claims(drafts, name, lines, originators, about) -> pd.DataFrame:
@@ -283,6 +312,7 @@ def _descriptor(name, title, url, text, tables) -> dict:
     claims, originators = shipped["claims"], shipped["originators"]
     optional = {"country", "kind", "party_to_war"}
     people = [_optional(f) if f["name"] in optional else f for f in originators["schema"]["fields"]]
+    people = [field | _OWN_KINDS if field["name"] == "kind" else field for field in people]
     source = {"title": title or "The article, read as plain text"} | ({"path": url} if url else {})
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     return {

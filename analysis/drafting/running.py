@@ -16,6 +16,7 @@ _ROSE = (
     r"|increas\w+|soar\w*|mount\w*|crept|edged|doubled|st[oa]nd\w*|stood|pass\w*|reach\w*|exceed\w*"
     r"|topp\w*|hit|was|is|were|now|to)"
 )
+_WORTH = r"(?!cost|price|value|worth|chance|risk|damage|share|rate)"  # what is no count
 # Right in front of a figure, or right behind: more of it, not all.
 _MORE_IN_FRONT = re.compile(
     r"\b(another|(?:an?\s)?(?:further|additional|extra)|(?:at\sleast|some|about)\sanother)\s$", re.I
@@ -29,7 +30,7 @@ _MORE_WITHIN = re.compile(r"(another|(?:a\s)?further|additional)\b", re.IGNORECA
 # In the clause in front: "the toll rose to | 43", "put the number of dead at | 43".
 _TOTAL_IN_FRONT = re.compile(
     rf"\b({_COUNT}\b(?:\s(?!{_ROSE}\b)[^\s,.;:]+){{0,6}}?,?\s(?:has\s|had\s|have\s|already\s|now\s)*"
-    rf"{_ROSE}(?:\s\w+){{0,2}}|put\w*\s(?:the|its|their)\s(?:\S+\s){{1,6}}?at|a\stotal\sof"
+    rf"{_ROSE}(?:\s\w+){{0,2}}|put\w*\s(?:the|its|their)\s{_WORTH}(?:\S+\s){{1,6}}?at|a\stotal\sof"
     rf"|{_TOTAL}\s(?:of|at|to)|(?:has|have|had)\s(?:now|already|so\sfar|thus\sfar)|now\s(?:stands?"
     r"|numbers?|totals?)|totall?(?:ed|ing|s)|in\s(?:all|total)|altogether|all\stold"
     rf"|(?:so|thus)\sfar|to\sdate|up\sto\snow|until\snow|up\sfrom)\b[^.;:]{{0,30}}$",
@@ -49,7 +50,7 @@ _PERFECT_BEHIND = re.compile(
 _PART = re.compile(
     r"\b(alone|in\s(?:one|a\ssingle|a)\s(?:day|night|week|month|raid|attack|strike|blast|hour|crash"
     r"|single\s\w+)|at\s(?:a|any\sone|one)\stime|at\sonce|overnight|currently|at\spresent"
-    r"|at\sthe\smoment|(?:is|are|was|were)\sstill|remain(?:s|ed|ing)?|each|"
+    r"|at\sthe\smoment|(?:is|are|was|were)\sstill|remain(?:s|ed|ing)?|"
     r"(?:in|over|during|within)\sthe\s(?:past|last|previous)\s(?:\w+\s)?(?:hours?|days?|weeks?)"
     r"|(?:last|this)\s(?:week|month|night|weekend)|(?:over|at|during)\sthe\sweekend)\b",
     re.IGNORECASE,

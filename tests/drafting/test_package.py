@@ -154,8 +154,10 @@ def test_everything_that_draws_and_counts_takes_it(package):
     assert pool(boxes).curve["q50"].iloc[-1] > 1200
 
 
-def test_fresh_claims_count_for_no_total_and_say_why(package):
+def test_claims_that_nobody_calls_totals_count_for_none_and_say_why(package):
     boxes, why = ledger("containers", packages=[package]), "not said to be a running total"
+    assert boxes["cumulative"].tolist()[0]  # "had been unloaded by April"
+    boxes["cumulative"] = None
     assert set(running_totals(boxes)["reason"]) == {why}
     assert f"left out: {len(boxes)} ({why})" in repr(feasible(boxes))
     for verb in (pool, next_reports, leave_one_out):
