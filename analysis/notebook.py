@@ -309,7 +309,7 @@ def _as_a_browser_writes(value):
 
 # --- one's own article ---------------------------------------------------------------------------
 
-MOST_TOTALS = 6  # that a notebook draws; the others are counted
+MOST_TOTALS = 4  # that a notebook draws, which stays small; the others are counted
 ENOUGH = 3  # reports for a curve
 _AT_THE_END = (
     "By {date} they point to about {q50:2}: {q05:2} to {q95:2} if they err on their own, "
@@ -380,7 +380,7 @@ def show_totals(claims: pd.DataFrame) -> None:
     ----------
     claims
         Columns of :func:`analysis.ledger`. Totals are told apart as by
-        :data:`analysis.totals.TOTAL`; the six with most reports are drawn.
+        :data:`analysis.totals.TOTAL`; the four with most reports are drawn.
 
     Examples
     --------
@@ -427,7 +427,9 @@ def _show_total(total) -> None:
     )
     title = f"{name.split(',')[0].capitalize()}: a minimum holds from its day on"
     display(static.envelope(total, title=title))
-    display(feasible(total).envelope[["date", "lower", "upper", "consistent"]].tail(6))
+    limits = feasible(total).envelope
+    none = say("The words of these reports set no limit.")
+    display(none if limits.empty else limits[["date", "lower", "upper", "consistent"]].tail(6))
     if reports < ENOUGH:
         return
     with catch_warnings():
