@@ -1,16 +1,16 @@
 """The notebook of one's own article: it runs in every state of the package, and reads well."""
 
 import json
-import os
+import re
 from itertools import chain
 from pathlib import Path
 
 import guards
 import nbformat
-import pandas as pd
 import pytest
 
 from analysis import load, new_package, seal
+from analysis.commands import main
 from analysis.commands.page import run
 
 TEXTS = {
@@ -89,7 +89,7 @@ def test_it_survives_every_state(state, tmp_path):
         assert "fire brigade" in shown(notebook)
 
 
-def test_it_runs_in_its_folder_and_above_and_after_an_edit_by_hand(tmp_path, monkeypatch):
+def test_it_runs_in_its_folder_and_above_and_after_an_edit_by_hand(tmp_path):
     package = made(tmp_path, TEXTS["one voice"])
     file = package / "claims.csv"
     file.write_text(file.read_text(encoding="utf-8").replace(",false\n", ",true\n"), "utf-8")
@@ -99,5 +99,43 @@ def test_it_runs_in_its_folder_and_above_and_after_an_edit_by_hand(tmp_path, mon
     assert both[0] == both[1]
     moved = package.rename(tmp_path / "elsewhere")
     assert ran(moved).cells == both[0]
-    above.unlink()
-    os.chdir(tmp_path)
+
+
+# --- pages -------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("pages")
+    package = made(folder, TEXTS["flood"], title="Ships leave")
+    assert main(["page", str(package), "--output", str(folder / "out")]) == 0
+    return folder / "out"
+
+
+def texts_of(pages):
+    return {path.name: path.read_text(encoding="utf-8") for path in pages.glob("*.html")}
+
+
+def test_pages_have_the_articles_title_and_citation(pages):
+    texts = texts_of(pages)
+    assert sorted(texts) == ["data.html", "index.html", "mine.html"]
+    for name, text in texts.items():
+        assert "Ships leave</title>" in text
+        cited = re.sub(r"<[^>]*>", "", text.rpartition("How to cite")[2])
+        assert "The Example. Ships leave, 2024-09-04" in cited, name
+        assert "https://example.org/1" in cited, name
+        assert "Hedged numbers" not in text
+    assert "mine (" in texts["mine.html"]
+
+
+def test_pages_load_nothing_from_elsewhere_and_lead_somewhere(pages):
+    known = {path.relative_to(pages).as_posix() for path in pages.rglob("*")}
+    for name, text in texts_of(pages).items():
+        assert "default-src 'none'" in text
+        assert not re.findall(r'(?:src|srcset)="(?:https?:)?//', text)
+        ids = set(re.findall(r'\bid="([^"]+)"', text))
+        assert len(ids) == len(re.findall(r'\bid="([^"]+)"', text)), name
+        for link in re.findall(r'<a [^>]*href="([^"]+)"', text):
+            page, _, place = link.partition("#")
+            assert link.startswith("https://") or page in known or not page, link
+            assert page or place in ids, link

@@ -42,8 +42,8 @@ book = ledger(packages=[package])""",
 
 Run all cells again after each correction. The sentences, charts and tables follow the package.""",
     "answer": """hedged = book["bound"].isin(["lower", "upper", "about", "range"])
-counts = {"rows": len(book), "hedged": int(hedged.sum()), "read": int(book["confirmed"].sum())}
-notebook.say("{rows} figures claim something; {hedged} are hedged, {read} confirmed.", **counts)""",
+counts = {"all": len(book), "hedged": int(hedged.sum()), "read": int(book["confirmed"].sum())}
+notebook.say("Of {all} figures {hedged} are hedged; a person confirmed {read}.", **counts)""",
     "claims-words": """The marker stands at the printed number, and its shape says what the words \
 do with it. The fade runs to the number by which nineteen readers in twenty stop. An arrow says \
 that the words themselves stop nowhere. Hollow markers are only *may* or *alleged*, a cross is \
