@@ -38,6 +38,8 @@ def _new(options) -> int:
     (drafted,) = draft_texts([Path(options.text)])
     if len(drafted.problems):
         return report(drafted.problems)
+    if drafted.claims.empty:
+        return failed("The text holds no quantified claim in English; there is nothing to draft.")
     text = Path(options.text).read_bytes().decode("utf-8-sig")
     lines = [line for line in text.split("\n") if line.strip()]
     if is_wrapped(text) and len(paragraphs_in(text)) == len(lines):

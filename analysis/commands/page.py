@@ -9,7 +9,6 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
-import analysis
 from analysis.commands.shared import failed
 from analysis.datasets import DataProblem, check
 from analysis.datasets.descriptor import located
@@ -112,7 +111,7 @@ def _execute(notebook, folder, begun, count) -> None:
         timeout=_PATIENCE,
     )
     client.create_kernel_manager().kernel_spec_manager = _this_python()
-    places = [str(Path(analysis.__file__).parents[1]), os.environ.get("PYTHONPATH", "")]
+    places = [str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")]
     surroundings = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, places))}
     with tqdm(total=count, unit=" cells", file=sys.stderr, disable=None) as bar:
 

@@ -90,6 +90,7 @@ def new_package(
     text
         As for `analysis.draft_claims`. It is not copied into the package; each row keeps the
         fingerprint of its paragraph, by which `analysis.datasets.check_against_text` compares them.
+        Without a quantified claim in it the table of claims has no row.
     folder
         Where the folder of the package will stand.
     title, outlet, url
@@ -109,7 +110,7 @@ def new_package(
     Raises
     ------
     ValueError
-        For a name, a day or an address that is none, or a text without a quantified claim.
+        For a name, a day or an address that is none.
     FileExistsError
         If the folder is there already.
 
@@ -127,10 +128,6 @@ def new_package(
     """
     _refuse_unfit(name, published, url)
     drafts = draft_claims(text)
-    if drafts.empty:
-        raise ValueError(
-            "The text holds no quantified claim in English; there is nothing to draft."
-        )
     originators = _originators(drafts)
     about = {"outlet": outlet, "published": published, "url": url}
     claims = _claims(drafts, name, paragraphs_in(text), originators, about)

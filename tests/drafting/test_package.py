@@ -113,8 +113,13 @@ def test_names_that_are_none(name, tmp_path):
 def test_everything_wrong_is_told_at_once(tmp_path):
     with pytest.raises(ValueError, match=r"no name.*no day.*no web address"):
         new_package("X", TEXT, tmp_path, published="2024-02-30", url="file:///etc")
-    with pytest.raises(ValueError, match="no quantified claim"):
-        new_package("x", "Nothing here.", tmp_path)
+
+
+def test_a_text_without_a_figure_makes_tables_without_rows(tmp_path):
+    package = new_package("x", "Nothing here.", tmp_path, published="2024-09-02")
+    assert check(package).empty
+    assert load(package).empty
+    assert load(package, "originators")["originator_id"].tolist() == ["unattributed"]
 
 
 def test_what_is_there_stays(package, tmp_path):

@@ -11,7 +11,7 @@ from analysis.drafting.when import first_day
 from analysis.totals import TOTAL, running_totals
 
 HERE = Path(__file__).parent
-LABELLED = [json.loads(line) for line in (HERE / "running.jsonl").read_text("utf-8").splitlines()]
+LABELLED = [json.loads(line) for line in (HERE / "running.ndjson").read_text("utf-8").splitlines()]
 
 
 def judged():
