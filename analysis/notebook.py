@@ -339,10 +339,11 @@ def own_package(name: str) -> Path:
     FileNotFoundError: No package 'none' here, nor in a folder 'none': start Jupyter in...
     """
     for folder in (Path(), Path(name)):
-        with suppress(OSError, ValueError):
+        told = {}
+        with suppress(OSError, ValueError):  # none there, or somebody else's
             told = json.loads((folder / DESCRIPTOR).read_text(encoding="utf-8"))
-            if told.get("name") == name:
-                return folder if check(folder).empty else seal(folder)
+        if told.get("name") == name:
+            return folder if check(folder).empty else seal(folder)
     raise FileNotFoundError(
         f"No package {name!r} here, nor in a folder {name!r}: start Jupyter in its folder or in "
         "the one above."
@@ -390,13 +391,12 @@ def show_totals(claims: pd.DataFrame) -> None:
     """
     totals = _totals(claims)
     if not totals:
-        why = running_totals(claims)["reason"] if len(claims) else pd.Series(dtype="str")
-        said = f": {reasons_in_words(why)}" if len(claims) else ""
-        display(say("No claim is said to count everything up to its day{said}.", said=said))
+        why = reasons_in_words(running_totals(claims)["reason"]) if len(claims) else "none is left"
+        display(say("No claim counts everything up to its day and has a number: {why}.", why=why))
     for total in totals[:MOST_TOTALS]:
         _show_total(total)
-    if more := len(totals) - MOST_TOTALS if len(totals) > MOST_TOTALS else 0:
-        display(say("{more} more totals have fewer reports and are not drawn.", more=more))
+    if left := [total_in_words(total) for total in totals[MOST_TOTALS:]]:
+        display(say("Not drawn, for they have no more reports: {left}.", left="; ".join(left)))
 
 
 def _totals(claims) -> list[pd.DataFrame]:
@@ -418,15 +418,10 @@ def _show_total(total) -> None:
     from analysis.charts import static
 
     name, reports = total_in_words(total).replace("_", " "), _reports(total)
-    display(
-        say(
-            "**{name}**: {reports}.",
-            name=name.capitalize(),
-            reports=count_of(reports, "report", "reports"),
-        )
-    )
-    title = f"{name.split(',')[0].capitalize()}: a minimum holds from its day on"
-    display(static.envelope(total, title=title))
+    name, said = name.capitalize(), count_of(reports, "report", "reports")
+    display(say("**{name}**: {said}.", name=name, said=said))
+    what = name.split(",")[0]
+    display(static.envelope(total, title=f"{what}: a minimum holds from its day on"))
     limits = feasible(total).envelope
     none = say("The words of these reports set no limit.")
     display(none if limits.empty else limits[["date", "lower", "upper", "consistent"]].tail(6))
@@ -435,7 +430,7 @@ def _show_total(total) -> None:
     with catch_warnings():
         simplefilter("ignore")  # about few reports, of which we have looked for three
         found = pool(total)
-    title = f"{name.split(',')[0].capitalize()}: one curve from {reports} reports"
+    title = f"{what}: one curve from {len(found.agreement)} reports"
     display(static.curve(total, found.curve, agreement=found.agreement, title=title))
     display(found.curve.set_index("date").tail(6))
     display(say(_AT_THE_END, **found.curve.iloc[-1]))

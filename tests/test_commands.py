@@ -12,6 +12,7 @@ import sys
 import termios
 import textwrap
 import time
+from pathlib import Path
 
 import pytest
 
@@ -213,6 +214,24 @@ def test_the_way_that_new_describes(here, said):
     assert told.startswith("tarsa: its tables were changed, and are sound: sealed.")
     assert (here / "tarsa" / "page" / "tarsa.html").is_file()
     assert "wait" not in said("check", "tarsa")[1]
+
+
+def test_new_on_400_words_takes_less_than_3_seconds_of_processor(here):
+    text = (Path(__file__).parent / "drafting" / "own_flood.txt").read_bytes()
+    (here / "article.txt").write_bytes(text)
+    before = os.times()
+    assert run("new", "flood", "--text", "article.txt").returncode == 0
+    after = os.times()
+    used = sum(after[2:4]) - sum(before[2:4])  # of the one process, its start too
+    assert used < 3
+
+
+def test_a_text_without_a_figure_makes_nothing(here, said):
+    (here / "article.txt").write_text("Nothing here.")
+    code, _, err = said("new", "tarsa", "--text", "article.txt")
+    assert code == 1
+    assert "no quantified claim" in err
+    assert not (here / "tarsa").exists()
 
 
 def test_check_lists_every_problem(here, said):

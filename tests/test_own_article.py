@@ -9,9 +9,10 @@ import guards
 import nbformat
 import pytest
 
-from analysis import load, new_package, seal
+from analysis import DataProblem, load, new_package, seal
 from analysis.commands import main
 from analysis.commands.page import run
+from analysis.notebook import own_package
 
 TEXTS = {
     "flood": (Path(__file__).parent / "drafting" / "own_flood.txt").read_text(encoding="utf-8"),
@@ -99,6 +100,21 @@ def test_it_runs_in_its_folder_and_above_and_after_an_edit_by_hand(tmp_path):
     assert both[0] == both[1]
     moved = package.rename(tmp_path / "elsewhere")
     assert ran(moved).cells == both[0]
+
+
+def test_a_package_that_breaks_a_rule_is_told_and_no_other_is_taken_for_it(tmp_path, monkeypatch):
+    package = made(tmp_path, TEXTS["one voice"])
+    monkeypatch.chdir(tmp_path)
+    assert own_package("mine") == Path("mine")
+    file = package / "claims.csv"
+    file.write_text(file.read_text(encoding="utf-8").replace(",lower,", ",lowr,"), "utf-8")
+    with pytest.raises(DataProblem, match=r"claims\.csv, row 3, column bound: 'lowr'"):
+        own_package("mine")
+    package.rename(tmp_path / "yours")
+    for folder in (".", "yours"):
+        monkeypatch.chdir(tmp_path / folder)
+        with pytest.raises(FileNotFoundError, match="No package 'yours' here"):
+            own_package("yours")
 
 
 # --- pages -------------------------------------------------------------------------------------

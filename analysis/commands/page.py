@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from analysis.commands.shared import failed
-from analysis.datasets import DataProblem, check
+from analysis.datasets import check
 from analysis.datasets.descriptor import located
 from analysis.datasets.sealing import seal
 from analysis.tidy import tidy
@@ -40,8 +40,8 @@ def _page(options) -> int:
             f"{sys.executable} -m pip install {' '.join(missing)}."
         )
     folder = located(options.path).parent
-    if _seal_if_changed(folder):
-        print(f"{folder}: its tables were changed, and are sound: sealed.")
+    if len(check(folder)):  # seal refuses whatever is wrong beside the fingerprints
+        print(f"{seal(folder)}: its tables were changed, and are sound: sealed.")
     told = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
     notebook = folder / f"{told['name']}.ipynb"
     if not notebook.is_file():
@@ -55,18 +55,6 @@ def _page(options) -> int:
     size = sum(map(len, made.values()))
     print(f"{len(made)} files, {size / 1e6:.1f} MB: open {output / 'index.html'}")
     return 0
-
-
-def _seal_if_changed(folder) -> bool:
-    """Seal a package of which only the fingerprints are out of date; say whether it was."""
-    problems = check(folder)
-    if problems.empty:
-        return False
-    prints = problems["column"].str.fullmatch(r"resources\[\d+\]\.(?:hash|bytes)")
-    if not prints.all():
-        raise DataProblem(problems[~prints])
-    seal(folder)
-    return True
 
 
 def run(path: Path) -> str:
