@@ -427,9 +427,13 @@ def _show_total(total) -> None:
     display(none if limits.empty else limits[["date", "lower", "upper", "consistent"]].tail(6))
     if reports < ENOUGH:
         return
-    with catch_warnings():
-        simplefilter("ignore")  # about few reports, of which we have looked for three
-        found = pool(total)
+    try:
+        with catch_warnings():
+            simplefilter("ignore")  # a notebook tells what its curves do in sentences
+            found = pool(total)
+    except ValueError as error:
+        display(say("There is no curve. {why}", why=str(error)))
+        return
     title = f"{what}: one curve from {len(found.agreement)} reports"
     display(static.curve(total, found.curve, agreement=found.agreement, title=title))
     display(found.curve.set_index("date").tail(6))
@@ -466,7 +470,8 @@ def ratios_offered(claims: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     claims
-        Columns of :func:`analysis.ledger`. Shares and rates are no parts of a ratio.
+        Columns of :func:`analysis.ledger`. Shares and rates are no parts of a ratio, nor is what
+        no source is named for.
 
     Returns
     -------
@@ -481,7 +486,8 @@ def ratios_offered(claims: pd.DataFrame) -> pd.DataFrame:
     >>> ratios_offered(both.assign(window_end=both["window_end"].max()))["the words allow"].tolist()
     ['less than 461.538, no lower limit']
     """
-    counts = claims[~claims["measure"].isin(["share", "rate"])]
+    named = claims["originator_id"].ne("unattributed")
+    counts = claims[named & ~claims["measure"].isin(["share", "rate"])]
     counts = counts.assign(direction=counts["direction"].fillna(""))
     sizes = counts.groupby("quantity")["value"].median()
     kinds = sizes.sort_values(ascending=False).index  # the larger one above

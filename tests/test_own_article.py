@@ -74,13 +74,15 @@ def edited(package, state):
     elif state == "retold":
         told = claims["quantity"].eq("deaths")
         claims.loc[told, "statement_id"] = (["one", "two"] * 9)[: told.sum()]
+    elif state == "zeros":
+        claims = claims.assign(value=0.0, value_high=None, cumulative=True)
     elif state == "confirmed":
         claims = claims.assign(confirmed=True, evidence="read", cumulative=True)
         people = people.assign(kind="fire_brigade")
     seal(package, claims=claims.astype({"confirmed": bool}), originators=people)
 
 
-@pytest.mark.parametrize("state", ["no numbers", "no rows", "retold", "confirmed"])
+@pytest.mark.parametrize("state", ["no numbers", "no rows", "retold", "zeros", "confirmed"])
 def test_it_survives_every_state(state, tmp_path):
     package = made(tmp_path, TEXTS["flood"])
     edited(package, state)
