@@ -12,6 +12,7 @@ import sys
 import termios
 import textwrap
 import time
+from pathlib import Path
 
 import pytest
 
@@ -112,7 +113,7 @@ def test_a_command_that_makes_no_sense(words, said):
     assert err.startswith("usage: python -m analysis")
 
 
-@pytest.mark.parametrize("command", [[], ["draft"], ["new"], ["check"], ["seal"]])
+@pytest.mark.parametrize("command", [[], *(["draft"], ["new"], ["check"], ["seal"], ["page"])])
 def test_help(command, said):
     code, out, err = said(*command, "--help")
     assert (code, err) == (0, "")
@@ -196,17 +197,41 @@ def test_interrupted_and_taken_up_again(here):
 def test_the_way_that_new_describes(here, said):
     code, out, err = said("new", "tarsa", "--text", "article.txt", "--published", "2024-05-01")
     assert (code, err) == (0, "")
-    assert out.startswith("tarsa: 3 draft claims, to be confirmed by you.")
+    assert out.startswith("tarsa: 3 draft claims, to be confirmed by you, and a notebook")
+    assert re.findall(r"^\d\. (.*)$", out, re.MULTILINE) == [
+        "python -m jupyterlab tarsa/tarsa.ipynb",
+        "python -m analysis page tarsa",
+    ]
+    for kind in ("hospital", "government", "witness"):
+        assert kind in out
     code, told, _ = said("check", "tarsa", "--text", "article.txt")
     assert code == 0
     assert "3 of 3 rows of claims wait for confirmation." in told
     file = here / "tarsa" / "claims.csv"
     file.write_text(file.read_text(encoding="utf-8").replace("false\n", "true\n"), encoding="utf-8")
-    commands = re.findall(r"^\d\. python -m analysis (.*)$", out, re.MULTILINE)
-    assert len(commands) == 2
-    for command in commands:
-        assert said(*shlex.split(command))[0] == 0
+    code, told, _ = said("page", "tarsa")
+    assert code == 0
+    assert told.startswith("tarsa: its tables were changed, and are sound: sealed.")
+    assert (here / "tarsa" / "page" / "tarsa.html").is_file()
     assert "wait" not in said("check", "tarsa")[1]
+
+
+def test_new_on_400_words_takes_less_than_3_seconds_of_processor(here):
+    text = (Path(__file__).parent / "drafting" / "own_flood.txt").read_bytes()
+    (here / "article.txt").write_bytes(text)
+    before = os.times()
+    assert run("new", "flood", "--text", "article.txt").returncode == 0
+    after = os.times()
+    used = sum(after[2:4]) - sum(before[2:4])  # of the one process, its start too
+    assert used < 3
+
+
+def test_a_text_without_a_figure_makes_nothing(here, said):
+    (here / "article.txt").write_text("Nothing here.")
+    code, _, err = said("new", "tarsa", "--text", "article.txt")
+    assert code == 1
+    assert "no quantified claim" in err
+    assert not (here / "tarsa").exists()
 
 
 def test_check_lists_every_problem(here, said):
@@ -241,5 +266,46 @@ def test_a_text_cut_to_a_width_is_told(here, said):
     (here / "wrapped.txt").write_text(text, encoding="utf-8")
     code, out, err = said("new", "x", "--text", "wrapped.txt")
     assert code == 0
-    assert "join the lines of each paragraph" in err
-    assert "join the lines" not in out
+    assert "put an empty line between paragraphs" in err
+    assert "put an empty line" not in out
+    (here / "wrapped.txt").write_text(text[:300] + "\n\n" + text[300:], encoding="utf-8")
+    code, out, err = said("new", "y", "--text", "wrapped.txt")
+    assert (code, err) == (0, "")
+
+
+def test_draft_prints_both_ends_of_a_range(here, said):
+    (here / "article.txt").write_text("Between 1.5 million and 2 million tonnes came; 5 sank.")
+    lines = said("draft", "article.txt")[1].splitlines()
+    assert " range        1.5 to 2 million tonnes " in lines[1]
+    assert lines[1].index(" tonnes      other") == lines[2].index("5 tonnes") + 1
+
+
+# --- page ----------------------------------------------------------------------------------------
+
+
+def test_page_names_what_is_wrong_and_writes_nothing(here, said):
+    said("new", "tarsa", "--text", "article.txt")
+    file, notebook = here / "tarsa" / "claims.csv", here / "tarsa" / "tarsa.ipynb"
+    sound = file.read_text(encoding="utf-8")
+    file.write_text(sound.replace(",lower,", ",lowr,"), encoding="utf-8")
+    code, _, err = said("page", "tarsa")
+    assert code == 1
+    assert err.startswith("claims.csv, row 2, column bound: 'lowr'")
+    file.write_text(sound, encoding="utf-8")
+    stored = notebook.read_text(encoding="utf-8").replace("book = ledger(", "book = ledgr(")
+    notebook.write_text(stored, encoding="utf-8")
+    code, _, err = said("page", "tarsa")
+    assert code == 1
+    assert "tarsa.ipynb, code cell 1 (from analysis import ledger, notebook): NameError" in err
+    assert notebook.read_text(encoding="utf-8") == stored
+    assert not (here / "tarsa" / "page").exists()
+    notebook.unlink()
+    assert "there is no such notebook" in said("page", "tarsa")[2]
+    assert "there is no such file" in said("page", "none")[2]
+
+
+def test_page_names_packages_that_are_missing(here, said, monkeypatch):
+    monkeypatch.setattr("analysis.commands.page.find_spec", lambda name: name != "yaml" or None)
+    code, _, err = said("page", "tarsa")
+    assert code == 1
+    assert re.search(r"Pages need pyyaml: .*-m pip install pyyaml\.", err)

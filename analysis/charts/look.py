@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import colorsys
 from collections import Counter
+from zlib import crc32
 
 INK = "#222222"
 QUIET = "#5c5c5c"
@@ -33,6 +34,20 @@ KIND_NAMES = {
     "ngo": "non-governmental organisation",
     "think_tank": "think tank",
 }
+# Kinds of one's own take these: the named ones always the same, others one by their name. Chosen
+# so that under common colour blindness each lies at least 13 (CIE 1976) from each other and from
+# those above.
+OWN_COLOURS = {
+    "hospital": "#5a23c7",
+    "witness": "#6c9358",
+    "politician": "#792615",
+    "company": "#364759",
+    "union": "#ad1f96",
+    "scientist": "#52115f",
+    "police": "#8541c8",
+    "organiser": "#571a93",
+}
+UNKNOWN = "unknown"  # no kind given
 UNKNOWN_COLOUR = "#333333"
 # Share of lightness of the first speakers of a kind; then again. The hue stays that of the kind,
 # and none is paler, so that each stands out on paper.
@@ -161,13 +176,39 @@ def speaker_colours(who, kinds) -> dict[str, str]:
     {'Seoul': '#0072b2', 'Kyiv': '#005484'}
     """
     spoken = list(zip(who, kinds, strict=True))
+    hues = kind_colours(kinds)
     ranked = sorted(dict.fromkeys(spoken), key=lambda pair: -spoken.count(pair))
     seen, found = {}, {}
     for name, kind in ranked:
         place = seen[kind] = seen.get(kind, -1) + 1
-        colour = KIND_COLOURS.get(kind, UNKNOWN_COLOUR)
-        found.setdefault(name, _shaded(colour, _SHADES[place % len(_SHADES)]))
+        found.setdefault(name, _shaded(hues[kind], _SHADES[place % len(_SHADES)]))
     return found
+
+
+def kind_colours(kinds) -> dict[str, str]:
+    """The colour of each kind of speaker, the same whenever the kind is drawn.
+
+    A kind that the kit does not name takes one of :data:`OWN_COLOURS` by its name, or the next
+    that no other kind of the same chart has; after the eighth they begin anew, darker.
+
+    Examples
+    --------
+    >>> kind_colours(["hospital", "government"])
+    {'government': '#0072b2', 'hospital': '#5a23c7'}
+    >>> kind_colours(["choir"])["choir"] == kind_colours(["choir", "media"])["choir"]
+    True
+    """
+    given = set(kinds)
+    named = {UNKNOWN: UNKNOWN_COLOUR} | KIND_COLOURS | OWN_COLOURS
+    colours = {kind: colour for kind, colour in named.items() if kind in given}
+    palette = [*OWN_COLOURS.values()]
+    for kind in sorted(given - set(named)):
+        place = crc32(kind.encode()) % len(palette)
+        turns = palette[place:] + palette[:place]
+        turns += [_shaded(colour, 0.6) for colour in turns]
+        free = (colour for colour in turns if colour not in colours.values())
+        colours[kind] = next(free, turns[0])
+    return colours
 
 
 def event_places(kinds) -> dict[str, int]:

@@ -10,7 +10,7 @@ import argparse
 import os
 import sys
 
-from analysis.commands import draft, map, new, packages
+from analysis.commands import draft, map, new, packages, page
 from analysis.commands.shared import failed
 from analysis.datasets import DataProblem
 
@@ -59,9 +59,9 @@ def _said(error) -> str:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m analysis",
-        description="From an article or a table to checked claims: draft, new, map, seal, check.",
+        description="From an article or a table to checked claims: draft, new, map, check, seal, page.",
     )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for module in (draft, new, map, packages):
+    for module in (draft, new, map, packages, page):
         module.add(commands)
     return parser

@@ -12,11 +12,11 @@ import pandas as pd
 
 from analysis.commands.shared import failed, report
 from analysis.drafting import draft_corpus, draft_texts, texts_in
-from analysis.wording.said import number
+from analysis.wording.said import number, span
 
 _SHOWN = ["paragraph", "wording", "bound", "value", "unit", "quantity", "modality", "attributed_to"]
 _HEADERS = {"paragraph": "par.", "attributed_to": "according to"}
-_WIDTHS = {"file": 24, "paragraph": 4, "wording": 44, "bound": 6, "value": 11, "unit": 11,
+_WIDTHS = {"file": 24, "paragraph": 4, "wording": 44, "bound": 6, "value": 22, "unit": 11,
            "quantity": 10, "modality": 9, "attributed_to": 28}  # fmt: skip
 
 
@@ -100,12 +100,18 @@ def _print_drafts(texts, executor, bar, several) -> int:
 def _lines(claims, columns, header) -> list[str]:
     """Claims as lines of a table with columns of fixed width, so that batches line up."""
     rows = [{name: _HEADERS.get(name, name) for name in columns}] if header else []
-    rows += claims[columns].to_dict("records")
+    shown = claims[columns].assign(value=list(map(_number, claims["value"], claims["value_high"])))
+    rows += shown.to_dict("records")
     return [" ".join(_fixed(row[name], _WIDTHS[name]) for name in columns).rstrip() for row in rows]
 
 
+def _number(value, high) -> str:
+    """A figure as a number, of a range both ends, in the place of numbers."""
+    digits = 4 if value < 1 else None
+    said = number(value, digits) if pd.isna(high) else span(value, high, digits)
+    return said.rjust(_WIDTHS["value"])
+
+
 def _fixed(value, width) -> str:
-    if isinstance(value, float):
-        return number(value, 4 if value < 1 else None).rjust(width)
     text = "".join(c if c.isprintable() else " " for c in str(value))
     return (text if len(text) <= width else text[: width - 1] + "…").ljust(width)

@@ -1,19 +1,24 @@
-"""``new``: a package of the draft claims of an article."""
+"""``new``: a package of the draft claims of an article, and a notebook that draws them."""
 
 from __future__ import annotations
 
+import shlex
 import sys
+import textwrap
 from pathlib import Path
 
+from analysis.charts import look
 from analysis.commands.shared import failed, many, report
-from analysis.drafting import draft_texts, is_wrapped, new_package
+from analysis.datasets import is_wrapped, paragraphs_in
+from analysis.drafting import draft_texts, new_package
 
 
 def add(commands) -> None:
     new = commands.add_parser(
         "new",
-        help="make a data package of the draft claims of an article",
-        description="Make the data package NAME of the draft claims of an article.",
+        help="make a data package of the draft claims of an article, and a notebook",
+        description="Make the data package NAME of the draft claims of an article, with a "
+        "notebook that draws them.",
     )
     new.add_argument("name", metavar="NAME", help="small letters and digits, with hyphens")
     new.add_argument(
@@ -33,11 +38,15 @@ def _new(options) -> int:
     (drafted,) = draft_texts([Path(options.text)])
     if len(drafted.problems):
         return report(drafted.problems)
+    if drafted.claims.empty:
+        return failed("The text holds no quantified claim in English; there is nothing to draft.")
     text = Path(options.text).read_bytes().decode("utf-8-sig")
-    if is_wrapped(text):
+    lines = [line for line in text.split("\n") if line.strip()]
+    if is_wrapped(text) and len(paragraphs_in(text)) == len(lines):
         print(
-            f"{options.text}: the lines seem to be cut to a width. Here a paragraph is a line, so "
-            "figures that run over two are missed: join the lines of each paragraph.",
+            f"{options.text}: the lines seem to be cut to a width, with no empty line between "
+            "paragraphs. Here a paragraph is a line, so figures that run over two are missed: put "
+            "an empty line between paragraphs.",
             file=sys.stderr,
         )
     about = {key: getattr(options, key) for key in ("title", "outlet", "published", "url")}
@@ -45,18 +54,31 @@ def _new(options) -> int:
         package = new_package(options.name, text, options.folder, **about)
     except FileExistsError as error:
         return failed(f"{error.filename} is there already and stays as it is: choose another NAME.")
-    print(f"{package}: {many(len(drafted.claims), 'draft claim')}, to be confirmed by you.")
-    print(
-        f"\nWhat to do next:\n"
-        f"1. Open {package / 'claims.csv'} beside the article. Read each row against its\n"
-        f"   paragraph, mend what is wrong, delete what is no claim, add what is missing; type\n"
-        f"   true under confirmed. Fill in window_start and window_end where known; type true\n"
-        f"   under cumulative where a claim counts everything up to its day, else false: only\n"
-        f"   such totals make a curve.\n"
-        f"   In {package / 'originators.csv'} say what kind each speaker is, and under\n"
-        f"   short how charts call it.\n"
-        f"2. python -m analysis seal {package}\n"
-        f"3. python -m analysis check {package} --text {options.text}\n"
-        f"4. In a notebook: ledger(packages=[{str(package)!r}]), as in 08-your-own-article."
-    )
+    print(_next_steps(package, len(drafted.claims), options.text))
     return 0
+
+
+def _next_steps(package, drafts, text) -> str:
+    notebook = shlex.quote(str(package / f"{package.name}.ipynb"))
+    folder = shlex.quote(str(package))
+    return (
+        f"{package}: {many(drafts, 'draft claim')}, to be confirmed by you, and a notebook that "
+        f"draws them.\n"
+        f"\nWhat to do next:\n"
+        f"1. python -m jupyterlab {notebook}\n"
+        f"   Run all cells. Read each row of claims.csv against its paragraph, mend what is\n"
+        f"   wrong, delete what is no claim, and type true under confirmed. Run again.\n"
+        f"2. python -m analysis page {folder}\n"
+        f"   Pages to read without Jupyter: {package / 'page' / 'index.html'}\n"
+        f"\nWhere a figure counts everything up to its day, cumulative is true: three of one\n"
+        f"total make a curve. The column note says which words the drafts rest on.\n"
+        f"Under kind in originators.csv stands what each speaker is, for colours in charts:\n"
+        f"{_kinds()}\n"
+        f"or a word of your own.\n"
+        f"To compare each wording with the text: python -m analysis check {folder} "
+        f"--text {shlex.quote(text)}"
+    )
+
+
+def _kinds() -> str:
+    return textwrap.fill(", ".join(sorted({**look.KIND_COLOURS, **look.OWN_COLOURS})), 78)

@@ -33,7 +33,13 @@ import os
 
 import pandas as pd
 
-from analysis.datasets.article_text import misquotes, paragraph_sha256, paragraphs, paragraphs_in
+from analysis.datasets.article_text import (
+    is_wrapped,
+    misquotes,
+    paragraph_sha256,
+    paragraphs,
+    paragraphs_in,
+)
 from analysis.datasets.descriptor import DESCRIPTOR, located
 from analysis.datasets.package import examine as _examine
 from analysis.datasets.problems import as_problems, in_words
@@ -43,6 +49,7 @@ __all__ = [
     "DataProblem",
     "check",
     "check_against_text",
+    "is_wrapped",
     "load",
     "paragraph_sha256",
     "paragraphs",

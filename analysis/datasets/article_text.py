@@ -1,7 +1,9 @@
 """Claims against the text that they are taken from."""
 
 import hashlib
+import re
 import unicodedata
+from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
@@ -9,6 +11,7 @@ import pandas as pd
 from analysis.datasets.descriptor import DESCRIPTOR
 from analysis.datasets.problems import COLUMNS, as_problems, complete, joined
 
+_EMPTY = re.compile(r"\n(?:[^\S\n]*\n)+")  # a line of nothing but space, or several
 QUOTING = ["wording", "paragraph", "paragraph_sha256"]  # columns of a quotation
 
 
@@ -18,7 +21,7 @@ def paragraphs(text_path):
     Parameters
     ----------
     text_path : str or path
-        A UTF-8 text whose paragraphs are its non-empty lines; the first is the headline.
+        A text in UTF-8; what a paragraph is, `paragraphs_in` says. The first is the headline.
 
     Returns
     -------
@@ -53,13 +56,48 @@ def paragraphs(text_path):
 def paragraphs_in(text):
     """The paragraphs of a text: its non-empty lines, stripped.
 
+    Where the lines are cut to a width (see `is_wrapped`), a paragraph runs from one empty line to
+    the next, and its lines are joined by spaces.
+
     Examples
     --------
     >>> paragraphs_in("Headline\\n\\n Thousands of troops. ")
     ['Headline', 'Thousands of troops.']
     """
+    if _EMPTY.search(text.strip()) and is_wrapped(text):
+        blocks = [block.split("\n") for block in _EMPTY.split(text)]
+        return [joined for block in blocks if (joined := " ".join(_stripped(block)))]
     # Split at newlines only: str.splitlines also splits at U+2028, form feeds and others.
-    return [line.strip() for line in text.split("\n") if line.strip()]
+    return _stripped(text.split("\n"))
+
+
+def _stripped(lines):
+    return [line.strip() for line in lines if line.strip()]
+
+
+def is_wrapped(text):
+    """Say whether a text's lines are cut to a width, so that paragraphs run over several.
+
+    A line was cut where the first word of the next one had no room in the widest such line, of 40
+    to 100 characters. That holds for seven in ten of the lines that another follows, and for at
+    least three and a third of all lines.
+
+    Examples
+    --------
+    >>> import textwrap
+    >>> block = textwrap.fill("Some forty ships had left the harbour of Tarsa by May. " * 5, 72)
+    >>> is_wrapped(f"A headline\\n\\n{block}\\n")
+    True
+    >>> is_wrapped("A headline\\n\\nSome forty ships had left.\\nMore will follow.")
+    False
+    """
+    lines = [line.rstrip() for line in text.split("\n")]
+    followed = [(one, after) for one, after in pairwise(lines) if one and after]
+    widest = max((len(one) for one, _ in followed), default=0)
+    if not 40 <= widest <= 100:
+        return False
+    full = sum(len(one) + 1 + len(after.split(maxsplit=1)[0]) > widest for one, after in followed)
+    return full >= max(3, 0.7 * len(followed), len([line for line in lines if line]) / 3)
 
 
 def paragraph_sha256(text):

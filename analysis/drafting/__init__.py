@@ -15,8 +15,10 @@ passed_over ages, labels, sources, back-references: figures that claim nothing
 modality    may, allegedly, plans to: how sure
 credit      who says so, and through whom
 when        the words that date a figure
+running     the words that make a figure a running total
 claims      all of these, figure by figure
 corpus      many texts in a stream
+notebook    the text of the notebook that goes with a package
 package     a data package of draft claims
 =========== =====================================================================
 """
@@ -24,14 +26,12 @@ package     a data package of draft claims
 from analysis.drafting.claims import COLUMNS, draft_claims
 from analysis.drafting.corpus import draft_corpus, draft_texts, texts_in
 from analysis.drafting.package import new_package
-from analysis.drafting.sentences import is_wrapped
 
 __all__ = [
     "COLUMNS",
     "draft_claims",
     "draft_corpus",
     "draft_texts",
-    "is_wrapped",
     "new_package",
     "texts_in",
 ]

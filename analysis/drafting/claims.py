@@ -16,6 +16,7 @@ from analysis.drafting.credit import credited, credits
 from analysis.drafting.modality import modality
 from analysis.drafting.passed_over import passed_over
 from analysis.drafting.ratios import comparisons
+from analysis.drafting.running import running
 from analysis.drafting.sentences import codes, is_furniture, sentences
 from analysis.drafting.when import dates, nearest
 from analysis.needed import in_short, names_a_file
@@ -40,6 +41,8 @@ COLUMNS = {
     "attributed_to": "str",
     "through": "str",
     "date_cue": "str",
+    "cumulative": "boolean",
+    "cumulative_cue": "str",
     "contradictory": "bool",
     "confirmed": "bool",
 }
@@ -68,7 +71,8 @@ def draft_claims(text: str) -> pd.DataFrame:
     Parameters
     ----------
     text
-        An article; its paragraphs are its lines that are not empty, the first is the headline.
+        An article in paragraphs as `analysis.datasets.paragraphs_in` finds them; the first is the
+        headline.
 
     Returns
     -------
@@ -90,7 +94,9 @@ def draft_claims(text: str) -> pd.DataFrame:
           *denied*, and ``modality_cue``, the words that say so;
         - ``attributed_to``: whom the sentence credits; ``through``: an outlet or go-between; both
           as printed, pronouns too;
-        - ``date_cue``: the words of the sentence that date the figure.
+        - ``date_cue``: the words of the sentence that date the figure;
+        - ``cumulative``: whether it counts everything up to its day (missing where one cannot
+          tell), and ``cumulative_cue``, the words that say so.
 
         Dates, ages, times, telephone and article numbers, model names, calibres, sizes, scores,
         the number of sources and the furniture of a web page are no claims.
@@ -216,6 +222,7 @@ def _sentence(s, number, figures, masked, first, last, earlier) -> Iterator[tupl
             sure = ("alleged" if sure[0] == "denied" else sure[0], sure[1])
         a, b = s.starts[found.start] - offset, s.ends[end - 1] - offset
         others = [p for p in places if p != own]
+        dated = nearest(when, a, b, sentence, others)
         yield (
             (
                 number,
@@ -231,7 +238,8 @@ def _sentence(s, number, figures, masked, first, last, earlier) -> Iterator[tupl
                 what.quantity,
                 *sure,
                 *credited(credit, found.start),
-                nearest(when, a, b, sentence, others),
+                dated,
+                *running(sentence, (a, b), others, what.unit, per, dated),
                 figure.contradictory,
                 False,
             ),

@@ -15,13 +15,36 @@ from analysis.datasets import paragraph_sha256, paragraphs_in
 from analysis.datasets.descriptor import DATA, DESCRIPTOR
 from analysis.datasets.sealing import as_csv, as_json, fingerprint
 from analysis.drafting.claims import draft_claims
-from analysis.drafting.when import last_day
+from analysis.drafting.notebook import notebook
+from analysis.drafting.when import first_day, last_day
 from analysis.writing import write_folder
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _UNATTRIBUTED = "unattributed"
 _NO_UNIT = "Type the unit: the words leave out what is counted. "
 _PRONOUNS = frozenset(["i", "we", "you", "he", "she", "it", "they", "one"])
+_OWN_KINDS = {
+    "description": "What kind of speaker it is: small letters, with _ between words; by it charts "
+    "choose colours.",
+    "constraints": {"pattern": "[a-z]+(_[a-z]+)*"},
+}
+# What the words of a name say about its kind, the first that fits.
+_KINDS = {
+    "hospital": r"hospitals?|clinics?|doctors?|medics?|surgeons?|paramedics",
+    "police": r"police|gendarmerie|sheriff",
+    "union": r"(?:trade |labou?r )?unions?",
+    "international_body": r"UN\b.*|United Nations|UNHCR|UNICEF|WHO|World Health Organi[sz]ation|IOM"
+    r"|International .*|European Commission|European Union|World Bank|IMF",
+    "military": r"army|military|navy|air force|armed forces|general staff",
+    "intelligence": r"intelligence.*|spy agency|secret service",
+    "scientist": r"scientists?|researchers?|university|institute|professors?|epidemiologists?",
+    "witness": r"(?:eye)?witness(?:es)?|residents?|survivors?|neighbou?rs?|villagers?",
+    "organiser": r"organi[sz]ers?",
+    "ngo": r"Red Cross|Red Crescent|charity|aid groups?|rights groups?|NGOs?",
+    "government": r"(?:\w+ )?ministry|ministries|government|(?:prime )?minister|governor|mayor"
+    r"|council|authorit(?:y|ies)|officials?|cent(?:er|re) for disease control.*|civil protection.*",
+    "company": r"company|airline|operator|firm|manufacturer",
+}
 # Columns that a draft has and the kit's other claims do not.
 _OF_DRAFTS = {
     "counted_noun": "What is counted, as printed; empty where the words leave it out.",
@@ -67,25 +90,27 @@ def new_package(
     text
         As for `analysis.draft_claims`. It is not copied into the package; each row keeps the
         fingerprint of its paragraph, by which `analysis.datasets.check_against_text` compares them.
+        Without a quantified claim in it the table of claims has no row.
     folder
         Where the folder of the package will stand.
     title, outlet, url
         Of the article, where known; ``url`` is a web address.
     published
         Day of publication, year-month-day. It becomes ``window_end`` of each claim, or an earlier
-        day that the words fix ("on Monday", "as of 10 June"), until somebody knows better: the
-        column ``note`` says which.
+        day that the words fix ("on Monday", "as of 10 June"), until somebody knows better; words
+        such as "since 9 March" fix ``window_start``. The column ``note`` says which, and which
+        words ("so far", "another") make ``cumulative`` true or false.
 
     Returns
     -------
     Path
-        The folder, with ``claims.csv``, ``originators.csv`` and ``datapackage.json``. It is there
-        whole or not at all.
+        The folder, with ``claims.csv``, ``originators.csv`` and ``datapackage.json``, and a
+        notebook of the same name that draws them. It is there whole or not at all.
 
     Raises
     ------
     ValueError
-        For a name, a day or an address that is none, or a text without a quantified claim.
+        For a name, a day or an address that is none.
     FileExistsError
         If the folder is there already.
 
@@ -103,10 +128,6 @@ def new_package(
     """
     _refuse_unfit(name, published, url)
     drafts = draft_claims(text)
-    if drafts.empty:
-        raise ValueError(
-            "The text holds no quantified claim in English; there is nothing to draft."
-        )
     originators = _originators(drafts)
     about = {"outlet": outlet, "published": published, "url": url}
     claims = _claims(drafts, name, paragraphs_in(text), originators, about)
@@ -114,6 +135,7 @@ def new_package(
     descriptor = _descriptor(name, title, url, text, tables)
     files = {f"{table}.csv": as_csv(frame) for table, frame in tables.items()}
     fingerprint(descriptor, files)
+    files[f"{name}.ipynb"] = notebook(name, title)
     path = Path(folder, name)
     write_folder(path, {DESCRIPTOR: as_json(descriptor)} | files)
     return path
@@ -166,8 +188,15 @@ def _originators(drafts) -> pd.DataFrame:
             new += "-2"
         ids[name] = new
     rows = [(_UNATTRIBUTED, "the outlet itself, naming no source"), *((ids[n], n) for n in names)]
-    empty = ["short", "country", "kind", "party_to_war", "aliases"]
-    return pd.DataFrame(rows, columns=["originator_id", "name"]).assign(**dict.fromkeys(empty, ""))
+    empty = dict.fromkeys(["short", "country", "kind", "party_to_war", "aliases"], "")
+    people = pd.DataFrame(rows, columns=["originator_id", "name"]).assign(**empty)
+    return people.assign(kind=["media", *map(_kind, people["name"][1:])])
+
+
+def _kind(name) -> str:
+    """The kind of speaker that a name says, or nothing."""
+    fits = (k for k, words in _KINDS.items() if re.search(rf"\b(?:{words})\b", name, re.IGNORECASE))
+    return next(fits, "")
 
 
 def _claims(drafts, name, lines, originators, about) -> pd.DataFrame:
@@ -176,7 +205,9 @@ def _claims(drafts, name, lines, originators, about) -> pd.DataFrame:
     ids = [f"{name}-p{p:02}-{n}" for p, n in zip(drafts["paragraph"], number, strict=True)]
     known = dict(zip(originators["name"].map(_key), originators["originator_id"], strict=True))
     ends, dated = _ends(drafts, about["published"])
-    notes = (drafts["unit"].eq("").map({True: _NO_UNIT, False: ""}) + dated).str.strip()
+    starts, begun = _starts(drafts, about["published"])
+    noted = [drafts["unit"].eq("").map({True: _NO_UNIT, False: ""}), _counted(drafts), begun, dated]
+    notes = ["".join(parts).strip() for parts in zip(*noted, strict=True)]
     claims = drafts.assign(
         claim_id=ids,
         statement_id=ids,
@@ -184,9 +215,8 @@ def _claims(drafts, name, lines, originators, about) -> pd.DataFrame:
         measure=_measure(drafts),
         munition="",
         wording_is="printed",
-        window_start="",
+        window_start=starts,
         window_end=ends,
-        cumulative="",
         originator_id=[known.get(_key(who), _UNATTRIBUTED) for who in _who(drafts)],
         language="en",
         depends_on="",
@@ -219,6 +249,27 @@ def _ends(drafts, published) -> tuple[list[str], list[str]]:
         for cue, day in zip(cues, days, strict=True)
     ]
     return ends, notes
+
+
+def _starts(drafts, published) -> tuple[list[str], list[str]]:
+    """The first day that each draft's words fix, where they do; and what says so."""
+    if not published:
+        return [""] * len(drafts), [""] * len(drafts)
+    days = [first_day(cue, dt.date.fromisoformat(published)) for cue in drafts["date_cue"]]
+    notes = [
+        f"window_start is the day that “{cue}” fixes. " if day else ""
+        for cue, day in zip(drafts["date_cue"], days, strict=True)
+    ]
+    return [day.isoformat() if day else "" for day in days], notes
+
+
+def _counted(drafts) -> list[str]:
+    """Which words make each draft a running total, or a part."""
+    said = {True: "cumulative, for it says “{}”. ", False: "not cumulative, for it says “{}”. "}
+    return [
+        "" if pd.isna(total) else said[total].format(cue)
+        for total, cue in zip(drafts["cumulative"], drafts["cumulative_cue"], strict=True)
+    ]
 
 
 def _measure(drafts) -> pd.Series:
@@ -259,6 +310,7 @@ def _descriptor(name, title, url, text, tables) -> dict:
     claims, originators = shipped["claims"], shipped["originators"]
     optional = {"country", "kind", "party_to_war"}
     people = [_optional(f) if f["name"] in optional else f for f in originators["schema"]["fields"]]
+    people = [field | _OWN_KINDS if field["name"] == "kind" else field for field in people]
     source = {"title": title or "The article, read as plain text"} | ({"path": url} if url else {})
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     return {

@@ -95,25 +95,6 @@ def is_furniture(sentence: str) -> bool:
     return bool(_FURNITURE.search(sentence))
 
 
-# --- lines -------------------------------------------------------------------------------------
-
-
-def is_wrapped(text: str) -> bool:
-    """Say whether the lines of a text are cut to a width, so that paragraphs run over several.
-
-    >>> is_wrapped("Some forty ships had left the harbour of Tarsa by the end\\nof it, and " * 5)
-    True
-    >>> is_wrapped("A headline\\nSome forty ships had left.\\nMore will follow.")
-    False
-    """
-    lines = [line.rstrip() for line in text.split("\n")]
-    goes_on = [
-        40 <= len(line) <= 100 and line[-1] not in ".!?:\"'”’)" and bool(after)
-        for line, after in pairwise(lines)
-    ]
-    return sum(goes_on) >= 3 and sum(goes_on) > len([line for line in lines if line]) / 2
-
-
 # --- codes -------------------------------------------------------------------------------------
 
 # Runs of digits that name or address something.

@@ -264,6 +264,39 @@ def last_day(cue: str, published: dt.date) -> dt.date | None:
     return day if day <= published else None
 
 
+_FROM = re.compile(
+    rf"(?:since|from|starting)\s(?:(?:the\s(?:start|beginning)\sof|early|late\son)\s)?"
+    rf"(?:(?P<month>{_MONTH})(?:\s(?P<year>{_YEAR}))?|(?P<only>{_YEAR}))$",
+    re.IGNORECASE,
+)
+_SINCE_DAY = re.compile(r"(?:since|from|starting|between)\s", re.IGNORECASE)
+
+
+def first_day(cue: str, published: dt.date) -> dt.date | None:
+    """The first day that a date cue fixes ("since 9 March"), as for :func:`last_day`.
+
+    >>> first_day("since 9 March", dt.date(2024, 9, 2)), first_day("in May", dt.date(2024, 9, 2))
+    (datetime.date(2024, 3, 9), None)
+    >>> first_day("since August 2023", dt.date(2024, 9, 2))
+    datetime.date(2023, 8, 1)
+    """
+    try:
+        if whole := _FROM.match(cue):
+            found = {k: v for k, v in whole.groupdict().items() if v}
+            if "only" in found:
+                return dt.date(int(found["only"][:4]), 1, 1)
+            day = _day(found, published).replace(day=1)
+        elif _SINCE_DAY.match(cue) and (matched := _DATED.search(cue)):
+            if not _SINCE_DAY.fullmatch(cue[: matched.start()]):
+                return None
+            day = _day({k: v for k, v in matched.groupdict().items() if v}, published)
+        else:
+            return None
+    except ValueError:  # 31 June
+        return None
+    return day if day <= published else None
+
+
 def _day(found: dict[str, str], published: dt.date) -> dt.date:
     if "iso" in found:
         return dt.date.fromisoformat(found["iso"])

@@ -40,6 +40,11 @@ _NAMES = (
     "originator",
     "topic",
 )  # whichever a table has for who tells it
+_CITING = re.compile(r" \(citing .*\)$")  # as drafts write an outlet that repeats another
+_OF_DRAFTS = (
+    "For what the article says, cite the article. The data are one reading of it; rows that are "
+    "not confirmed are drafts."
+)
 _DATES = ("published", "date", "period_start")
 
 
@@ -54,18 +59,18 @@ class Package(NamedTuple):
 
 
 class Citation(NamedTuple):
-    """What CITATION.cff says."""
+    """How to cite the kit, as CITATION.cff says, or an article."""
 
     title: str
     authors: str
-    version: str
+    edition: str  # a version, or the day of publication
     licences: str
     message: str
     url: str
 
 
 def packages(folder: Path = DATA) -> dict[str, Package]:
-    """The data packages in a folder, by name.
+    """The data packages in a folder, or the one whose folder it is, by name.
 
     The short hash begins the SHA-256 of ``datapackage.json``, which holds those of all tables.
 
@@ -75,12 +80,17 @@ def packages(folder: Path = DATA) -> dict[str, Package]:
     (['article', 'outcomes', 'record', 'wording'], 12)
     """
     found = {}
-    for path in sorted(folder.glob("*/datapackage.json")):
+    own = folder / "datapackage.json"
+    for path in [own] if own.is_file() else sorted(folder.glob("*/datapackage.json")):
         data = path.read_bytes()
         told = json.loads(data)
         sources = [source for source in told.get("sources", []) if "path" in source]
         found[told["name"]] = Package(
-            told["name"], told["title"], told["version"], sha256(data).hexdigest()[:12], sources
+            told["name"],
+            told["title"],
+            told.get("version", ""),
+            sha256(data).hexdigest()[:12],
+            sources,
         )
     return found
 
@@ -100,11 +110,35 @@ def citation(path: Path = ROOT / "CITATION.cff") -> Citation:
     return Citation(
         told["title"],
         ", ".join(_author(author) for author in told["authors"]),
-        str(told["version"]),
+        f"version {told['version']}",
         " and ".join(licences),
         told["message"],
         told.get("url") or told.get("repository-code") or "",
     )
+
+
+def citation_of_article(folder: Path) -> Citation:
+    """How to cite the article that a package of draft claims is of: outlet, title, day, address.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from analysis import new_package
+    >>> about = {"title": "Ships leave", "outlet": "The Example", "published": "2024-09-02"}
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     citation_of_article(new_package("harbour", "Some 40 ships left.", folder, **about))[:3]
+    ('Ships leave', 'The Example', '2024-09-02')
+    """
+    (package,) = packages(folder).values()
+    claims = tables(folder)["claims"]
+    outlet, published = (_first_of(claims, name) for name in ("outlet", "published"))
+    url = next((source["path"] for source in package.sources), "")
+    return Citation(package.title, _CITING.sub("", outlet), published, "", _OF_DRAFTS, url)
+
+
+def _first_of(rows, name) -> str:
+    filled = _as_text(rows[name]) if name in rows else pd.Series(dtype="str")
+    return next(filter(None, filled), "")
 
 
 def _author(author) -> str:
@@ -118,7 +152,7 @@ def sources(names: Iterable[str]) -> pd.DataFrame:
     Parameters
     ----------
     names
-        Names of data packages of the kit.
+        Names of data packages of the kit, or folders of others.
 
     Returns
     -------

@@ -27,7 +27,9 @@ TEMPLATES = Path(__file__).with_name("template")
 GENERATOR = "hedged-numbers analysis.site"  # by which an older site is known as ours
 
 
-def build(output, notebooks: Path = NOTEBOOKS, title: str = "") -> dict[str, bytes]:
+def build(
+    output, notebooks: Path = NOTEBOOKS, title: str = "", package: Path | None = None
+) -> dict[str, bytes]:
     """Write the site: a folder that is there whole, in place of an older one.
 
     Parameters
@@ -35,9 +37,11 @@ def build(output, notebooks: Path = NOTEBOOKS, title: str = "") -> dict[str, byt
     output
         The folder. What is there is replaced if it is an older site, or empty.
     notebooks
-        The folder with the notebooks, which are read and not run.
+        The folder with the notebooks, or one of them; they are read and not run.
     title
         What the site is called; by default as the kit is.
+    package
+        Folder of the package of one's own article: the pages cite that, and have no gallery.
 
     Returns
     -------
@@ -53,28 +57,34 @@ def build(output, notebooks: Path = NOTEBOOKS, title: str = "") -> dict[str, byt
     """
     output = Path(os.path.realpath(output))
     _refuse_what_is_not_ours(output)
-    made = files(notebooks, title)
+    made = files(notebooks, title, package)
     replace_folder(output, made)
     return made
 
 
-def files(notebooks: Path = NOTEBOOKS, title: str = "") -> dict[str, bytes]:
+def files(
+    notebooks: Path = NOTEBOOKS, title: str = "", package: Path | None = None
+) -> dict[str, bytes]:
     """All files of the site by name: the same bytes every time."""
     read = stored.notebooks(notebooks)
     addresses = {f"{name}.ipynb": address_of_page(name) for name in read}
     addresses["README.md"] = "data.html"
     packages = about.packages()
-    rows = about.sources(packages)
+    rows = about.sources([*packages, package] if package else packages)
+    packages |= about.packages(package) if package else {}
     books = [page_of(name, notebook, addresses, packages, rows) for name, notebook in read.items()]
-    own = {"gallery.html": "Gallery", "data.html": "Data dictionary"}
+    own = {} if package else {"gallery.html": "Gallery"}
+    own |= {"data.html": "Data dictionary"}
     named = {book.address: book.title.striptags() for book in books} | own
-    environment = _Environment(title, {"index.html": "Overview"} | named)
-    examples = gallery()
+    cited = about.citation_of_article(package) if package else about.citation()
+    environment = _Environment(title, {"index.html": "Overview"} | named, cited)
+    examples = [] if package else gallery()
     shown = {
         "index.html": environment.index(books, packages),
-        "gallery.html": environment.gallery(examples, packages),
         "data.html": environment.data(addresses, packages),
     }
+    if examples:
+        shown["gallery.html"] = environment.gallery(examples, packages)
     for before, book, after in zip([None, *books], books, [*books[1:], None], strict=False):
         shown[f"{book.name}.html"] = environment.notebook(read[book.name], book, before, after)
     drawn = [part for book in books for part in book.parts if part.kind in ("picture", "chart")]
@@ -128,7 +138,7 @@ def _hash(script) -> str:
 class _Environment:
     """nbconvert with the kit's own templates, in which whatever is not marked safe is escaped."""
 
-    def __init__(self, title: str, pages: dict[str, str]):
+    def __init__(self, title: str, pages: dict[str, str], cited: about.Citation):
         from jinja2 import StrictUndefined
         from nbconvert.exporters.templateexporter import TemplateExporter
         from nbconvert.filters import Highlight2HTML
@@ -141,7 +151,6 @@ class _Environment:
         environment.autoescape = True
         environment.undefined = StrictUndefined
         environment.trim_blocks = environment.lstrip_blocks = True
-        cited = about.citation()
         site, _, subtitle = cited.title.partition(":")
         if title.strip():
             site, subtitle = " ".join(title.split()), ""
@@ -151,6 +160,7 @@ class _Environment:
             "site": site,
             "subtitle": subtitle.strip(),
             "pages": pages.items(),
+            "gallery": "gallery.html" in pages,
             "generator": GENERATOR,
             # In the page, for it waits for both before it shows anything.
             "style": _written("site.css"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import re
+from collections import Counter
 from hashlib import sha256
 from html import unescape
 from io import BytesIO
@@ -116,6 +117,7 @@ class Shelf:
     def __init__(self, stem: str, prose: Prose, addresses=()):
         self._stem, self._prose, self._addresses = _safe(stem), prose, addresses
         self._tables = self._charts = 0
+        self._said = Counter()
 
     def parts(self, cell: dict) -> list:
         """Parts of a code cell's outputs, in their order."""
@@ -134,7 +136,7 @@ class Shelf:
             **dict.fromkeys(_PICTURES, lambda value: self._stored_picture(value, output, cell_id)),
             MARKED: _marked,
             "text/html": self._stored_html,
-            "text/markdown": lambda value: Words(self._prose.html(value), f"said_{cell_id}"),
+            "text/markdown": lambda value: Words(self._prose.html(value), self._sentence(cell_id)),
             "text/latex": plain_text,
         }
         for mime, make in makers.items():
@@ -142,6 +144,12 @@ class Shelf:
             if part is not None:
                 return part
         return plain_text(data.get("text/plain", ""))
+
+    def _sentence(self, cell_id) -> str:
+        """The id of a sentence: that of its cell, and of further ones with a number behind."""
+        self._said[cell_id] += 1
+        number = self._said[cell_id]
+        return f"said_{cell_id}" + (f"_{number}" if number > 1 else "")
 
     def table(self, html: Markup, section: str) -> Table:
         """A table with the next number."""

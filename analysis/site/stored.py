@@ -9,12 +9,12 @@ _TAKEN = "the site has a page of that name already; rename the notebook"
 
 
 def notebooks(folder: Path) -> dict[str, dict]:
-    """The notebooks of a folder by name, in the order of their names.
+    """The notebooks of a folder by name, in the order of their names; or a single one.
 
     Parameters
     ----------
     folder
-        Where the ``.ipynb`` files lie. Folders in it are not looked at.
+        Where the ``.ipynb`` files lie, or one such file. Folders in it are not looked at.
 
     Returns
     -------
@@ -40,7 +40,8 @@ def notebooks(folder: Path) -> dict[str, dict]:
     index.ipynb: the site has a page of that name already; rename the notebook
     index.ipynb: no notebook that can be read (Notebook does not appear to be JSON: '{'); ...
     """
-    paths = sorted(path for path in folder.glob("*.ipynb") if path.is_file())
+    found = [folder] if folder.is_file() else folder.glob("*.ipynb")
+    paths = sorted(path for path in found if path.is_file())
     if not paths:
         raise ValueError(f"{folder}: no notebook here (*.ipynb); name the folder that holds them")
     found, problems = {}, []

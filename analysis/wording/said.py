@@ -102,10 +102,10 @@ def listed(parts) -> str:
 
     Examples
     --------
-    >>> listed(["a", "b", "c"]), listed(["a"])
-    ('a, b and c', 'a')
+    >>> listed(["a", "b", "c"]), listed(["a"]), listed([])
+    ('a, b and c', 'a', '')
     """
-    *rest, last = parts
+    *rest, last = parts or [""]
     return f"{', '.join(rest)} and {last}" if rest else last
 
 

@@ -429,8 +429,9 @@ def test_speakers_with_one_short_name_keep_their_long_ones():
 
 
 def test_a_kind_of_speaker_without_a_colour_is_in_the_legend():
-    said = [entry.said for entry in kinds.claims(frame(originator_kind="alien")).legend]
-    assert said == ["another kind, or none given", "a floor"]
+    for kind, named in (("fire_brigade", "fire brigade"), (None, "kind not given")):
+        said = [entry.said for entry in kinds.claims(frame(originator_kind=kind)).legend]
+        assert said == [named, "a floor"]
 
 
 def test_few_powers_are_written_on_a_long_axis():

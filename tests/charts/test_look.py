@@ -20,7 +20,7 @@ def contrast(one, other):
 
 def speakers():
     """The colours of as many speakers of each kind as have one of their own."""
-    for kind in [*look.KIND_COLOURS, "unknown"]:
+    for kind in [*look.KIND_COLOURS, *look.OWN_COLOURS, "unknown"]:
         names = [f"{kind} {place}" for place in range(4)]
         yield from look.speaker_colours(names, [kind] * 4).values()
 
@@ -38,7 +38,7 @@ def test_what_is_drawn_stands_out(paint):
 
 @pytest.mark.parametrize("paint", [str, look.darkened], ids=["light", "dark"])
 def test_four_speakers_of_a_kind_can_be_told_apart(paint):
-    for kind in look.KIND_COLOURS:
+    for kind in look.KIND_COLOURS | look.OWN_COLOURS:
         names = ["a", "b", "c", "d"]
         colours = [paint(c) for c in look.speaker_colours(names, [kind] * 4).values()]
         assert len(set(colours)) == 4, kind
@@ -47,3 +47,15 @@ def test_four_speakers_of_a_kind_can_be_told_apart(paint):
 def test_the_commonest_speaker_has_the_full_colour():
     colours = look.speaker_colours(["Kyiv", "Seoul", "Seoul"], ["government"] * 3)
     assert colours["Seoul"] == look.KIND_COLOURS["government"]
+
+
+def test_a_kind_of_ones_own_has_the_same_colour_in_each_chart():
+    alone = look.kind_colours(["choir"])["choir"]
+    assert alone == look.kind_colours(["government", "choir", "hospital", ""])["choir"]
+    assert alone in look.OWN_COLOURS.values()
+
+
+def test_sixteen_kinds_of_ones_own_have_sixteen_colours():
+    own = [f"kind {chr(97 + place)}" for place in range(8)] + [*look.OWN_COLOURS]
+    colours = look.kind_colours([*own, *look.KIND_COLOURS, "unknown"])
+    assert len(set(colours.values())) == len(colours)

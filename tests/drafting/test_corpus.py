@@ -142,7 +142,8 @@ def test_memory_does_not_grow_with_the_corpus(tmp_path):
 
     for maker in (stream, write):
         maker(100)()
-        assert held(maker(1200)) < 1.2 * held(maker(300)) + 200_000  # bytes
+        # Bytes. Python keeps the room of some 2,000 freed rows for the next ones.
+        assert held(maker(1200)) < 1.2 * held(maker(300)) + 600_000
 
 
 # --- out ---------------------------------------------------------------------------------------
@@ -152,7 +153,8 @@ def test_one_file_with_every_draft(tmp_path, alone):
     out = tmp_path / "drafts.csv"
     seen = []
     problems = draft_corpus([*stories(300), ("bad", b"\xff")], out, advance=seen.append)
-    read = pd.read_csv(out, keep_default_na=False, na_values={"value_high": [""]})
+    empty = {"value_high": [""], "cumulative": [""]}
+    read = pd.read_csv(out, keep_default_na=False, na_values=empty, dtype={"cumulative": "boolean"})
     pd.testing.assert_frame_equal(read, alone.astype(read.dtypes.to_dict()))
     assert problems["file"].tolist() == ["bad"]
     assert sum(seen) == 301

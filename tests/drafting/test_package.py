@@ -113,8 +113,13 @@ def test_names_that_are_none(name, tmp_path):
 def test_everything_wrong_is_told_at_once(tmp_path):
     with pytest.raises(ValueError, match=r"no name.*no day.*no web address"):
         new_package("X", TEXT, tmp_path, published="2024-02-30", url="file:///etc")
-    with pytest.raises(ValueError, match="no quantified claim"):
-        new_package("x", "Nothing here.", tmp_path)
+
+
+def test_a_text_without_a_figure_makes_tables_without_rows(tmp_path):
+    package = new_package("x", "Nothing here.", tmp_path, published="2024-09-02")
+    assert check(package).empty
+    assert load(package).empty
+    assert load(package, "originators")["originator_id"].tolist() == ["unattributed"]
 
 
 def test_what_is_there_stays(package, tmp_path):
@@ -154,8 +159,10 @@ def test_everything_that_draws_and_counts_takes_it(package):
     assert pool(boxes).curve["q50"].iloc[-1] > 1200
 
 
-def test_fresh_claims_count_for_no_total_and_say_why(package):
+def test_claims_that_nobody_calls_totals_count_for_none_and_say_why(package):
     boxes, why = ledger("containers", packages=[package]), "not said to be a running total"
+    assert boxes["cumulative"].tolist()[0]  # "had been unloaded by April"
+    boxes["cumulative"] = None
     assert set(running_totals(boxes)["reason"]) == {why}
     assert f"left out: {len(boxes)} ({why})" in repr(feasible(boxes))
     for verb in (pool, next_reports, leave_one_out):

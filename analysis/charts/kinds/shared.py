@@ -120,9 +120,11 @@ def claim_legend(marks: pd.DataFrame, shapes: bool = True) -> list[Entry]:
     """What colour and shape of claims mean, for those that occur."""
     stated = marks[marks["value"].notna()]
     spoken = set(stated["kind"])
-    squares = [(look.KIND_COLOURS[k], said) for k, said in look.KIND_NAMES.items() if k in spoken]
-    if spoken - set(look.KIND_NAMES):
-        squares.append((look.UNKNOWN_COLOUR, "another kind, or none given"))
+    own = sorted(spoken - {*look.KIND_NAMES, look.UNKNOWN})
+    names = look.KIND_NAMES | {kind: kind.replace("_", " ") for kind in own}
+    names |= {look.UNKNOWN: "kind not given"}
+    colours = look.kind_colours(marks["kind"])
+    squares = [(colours[kind], said) for kind, said in names.items() if kind in spoken]
     bounds = [bound for bound in SAYS if shapes and bound in set(stated["marker"])]
     return [
         *(Entry(point(0, 0, "point", colour=colour), said) for colour, said in squares),

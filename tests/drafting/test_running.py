@@ -1,0 +1,133 @@
+"""Running totals: how often the drafts know one, and three articles from a text to a curve."""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from analysis import draft_claims, ledger, load, new_package, pool, seal
+from analysis.drafting.when import first_day
+from analysis.totals import TOTAL, running_totals
+
+HERE = Path(__file__).parent
+LABELLED = [json.loads(line) for line in (HERE / "running.ndjson").read_text("utf-8").splitlines()]
+
+
+def judged():
+    """One row a labelled figure: what was meant, and what was drafted."""
+    rows = []
+    for sentence in LABELLED:
+        drafts = draft_claims(sentence["text"])
+        for printed, meant in sentence["cumulative"].items():
+            found = drafts.loc[drafts["wording"].str.contains(printed, regex=False), "cumulative"]
+            drafted = found.iloc[0] if len(found) and pd.notna(found.iloc[0]) else None
+            rows.append((sentence["text"], printed, meant, drafted))
+    return pd.DataFrame(rows, columns=["text", "printed", "meant", "drafted"]).astype("object")
+
+
+def of(table, answer):
+    """Precision and recall of one answer."""
+    meant, drafted = table["meant"].eq(answer), table["drafted"].eq(answer)
+    both = (meant & drafted).sum()
+    return both / drafted.sum(), both / meant.sum()
+
+
+def test_totals_and_parts_are_told_apart_on_sentences_that_made_no_rule():
+    table = judged()
+    scores = {answer: of(table, answer) for answer in (True, False)}
+    for answer, (precision, recall) in scores.items():
+        print(f"cumulative {answer}: precision {precision:.2f}, recall {recall:.2f}")
+    print(table[table["meant"].map(str).ne(table["drafted"].map(str))].to_string())
+    assert len(LABELLED) >= 60
+    assert min(scores[True][0], scores[False][0]) >= 0.9
+    assert min(scores[True][1], scores[False][1]) >= 0.7
+
+
+@pytest.mark.parametrize(
+    ("cue", "day"),
+    [
+        ("since 9 March", "2024-03-09"),
+        ("since Monday", "2024-09-02"),
+        ("since August 2023", "2023-08-01"),
+        ("since 2022", "2022-01-01"),
+        ("between 3 May and 10 June", "2024-05-03"),
+        ("from 2023-12-24", "2023-12-24"),
+        ("since the quake", None),
+        ("in May", None),
+        ("since 31 June", None),
+        ("since 20 December 2024", None),  # to come
+    ],
+)
+def test_a_first_day_that_the_words_fix(cue, day):
+    published = pd.Timestamp("2024-09-04").date()
+    found = first_day(cue, published)
+    assert (found and found.isoformat()) == day
+
+
+def test_a_package_notes_the_words_that_make_a_total(tmp_path):
+    text = "At least 40 ships have left since 9 March.\nAnother 12 left.\nSome 9 ships sank."
+    claims = load(new_package("harbour", text, tmp_path, published="2024-09-04"))
+    assert claims["cumulative"].isna().tolist() == [False, False, True]
+    assert claims["cumulative"].tolist()[:2] == [True, False]
+    assert claims["window_start"].dt.strftime("%Y-%m-%d").fillna("").tolist() == [
+        "2024-03-09", "", "",
+    ]  # fmt: skip
+    notes = claims["note"].tolist()
+    assert "cumulative, for it says “since 9 March”. window_start is the day that" in notes[0]
+    assert "not cumulative, for it says “Another”" in notes[1]
+    assert "cumulative" not in notes[2]
+
+
+# --- from a text to a curve ---------------------------------------------------------------------
+
+# What a reader would correct in each article's claims, beside reading: cells of the rows that bear
+# on the total of which most is said. No row is confirmed, which is one more cell a row.
+ARTICLES = {
+    "flood": ("2024-09-04", "deaths", {
+        ("47", "quantity"): "deaths",
+        ("47", "originator_id"): "the-regional-hospital-in-tarsa",
+    }),
+    "refugees": ("2024-05-10", "other", {
+        ("some 52,000 refugees", "quantity"): "other",
+        ("about 25,000", "window_end"): "2024-05-03",
+        ("17 babies", "quantity"): "births",
+    }),
+    "strike": ("2024-10-08", "other", {
+        ("310,000", "cumulative"): False,
+        ("half a million", "unit"): "persons",
+        ("half a million", "originator_id"): "the-trade-union-federation",
+        ("70,000 protesters", "originator_id"): "the-police",
+        ("no more than 120,000", "unit"): "persons",
+        ("no more than 120,000", "cumulative"): True,
+    }),
+}  # fmt: skip
+
+
+@pytest.mark.filterwarnings("ignore:the curve contradicts")
+@pytest.mark.parametrize("name", ARTICLES)
+def test_an_article_of_400_words_reaches_a_curve_with_few_edits(name, tmp_path):
+    published, quantity, edits = ARTICLES[name]
+    text = (HERE / f"own_{name}.txt").read_text(encoding="utf-8")
+    package = new_package(name, text, tmp_path, published=published)
+    assert len(pool(most_told(package)).agreement) >= 3  # before any edit
+    claims = load(package)
+    for (wording, column), value in edits.items():
+        row = claims["wording"].eq(wording)
+        assert row.sum() == 1, wording
+        claims.loc[row, column] = pd.Timestamp(value) if column == "window_end" else value
+    seal(package, claims=claims)
+    total = most_told(package)
+    assert set(total["quantity"]) == {quantity}
+    found = pool(total)
+    assert len(found.agreement) >= 5
+    print(f"{name}: {len(edits)} edits, {len(found.agreement)} reports\n{found!r}")
+    assert len(edits) < 10
+
+
+def most_told(package):
+    """The claims about the running total of which most is said."""
+    book = ledger(packages=[package])
+    counted = book[running_totals(book)["reason"].eq("").to_numpy() & book["value"].notna()]
+    groups = [group for _, group in counted.groupby(list(TOTAL), dropna=False)]
+    return max(groups, key=len)

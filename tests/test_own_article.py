@@ -1,0 +1,159 @@
+"""The notebook of one's own article: it runs in every state of the package, and reads well."""
+
+import json
+import re
+from itertools import chain
+from pathlib import Path
+
+import guards
+import nbformat
+import pytest
+
+from analysis import DataProblem, load, new_package, seal
+from analysis.commands import main
+from analysis.commands.page import run
+from analysis.notebook import own_package
+
+TEXTS = {
+    "flood": (Path(__file__).parent / "drafting" / "own_flood.txt").read_text(encoding="utf-8"),
+    "shares": "Poll: 58 percent want peace, up from 51 percent.\nSome 7% did not say.\n",
+    "one voice": "Port cleared of 90 lorries\nThe port said that more than 40 ships left, 12 sank "
+    "and <b>2,000 to 3,000</b> men & women came; *as many as 5 million* tonnes may follow.\n",
+}
+ABOUT = {"outlet": "The Example", "published": "2024-09-04", "url": "https://example.org/1"}
+
+
+def made(folder, text, title="Ships | leave <b>"):
+    return new_package("mine", text, folder, title=title, **ABOUT)
+
+
+def ran(package):
+    """The notebook of a package after all of its cells."""
+    return nbformat.reads(run(package / "mine.ipynb"), as_version=4)
+
+
+def complaints(notebook):
+    return list(chain.from_iterable(guard(notebook) for guard in guards.GUARDS))
+
+
+def shown(notebook):
+    """All that the cells show, as text."""
+    return json.dumps([cell.get("outputs", []) for cell in notebook.cells], ensure_ascii=False)
+
+
+def test_before_it_is_run_it_stores_nothing(tmp_path):
+    text = (made(tmp_path, TEXTS["flood"]) / "mine.ipynb").read_text(encoding="utf-8")
+    notebook = nbformat.reads(text, as_version=4)
+    nbformat.validate(notebook)
+    assert nbformat.writes(notebook) + "\n" == text
+    assert not any(cell.get("outputs") for cell in notebook.cells)
+    assert notebook.cells[0].source.startswith(r"# Ships \| leave \<b\>")
+    assert str(tmp_path) not in text
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_it_passes_the_guards(name, tmp_path):
+    notebook = ran(made(tmp_path, TEXTS[name]))
+    assert complaints(notebook) == []
+    pictures = shown(notebook).count('"image/png": "')
+    assert (name == "flood") == (pictures >= 3)
+
+
+def test_a_title_with_numbers_is_shown_elsewhere(tmp_path):
+    package = made(tmp_path, TEXTS["shares"], title="43 dead")
+    first = nbformat.read(package / "mine.ipynb", as_version=4).cells[0].source
+    assert first.startswith("# What `mine` says in numbers\n")
+
+
+def edited(package, state):
+    claims, people = load(package), load(package, "originators")
+    if state == "no numbers":
+        claims = claims.assign(value=None, value_high=None, bound=None, hedge=None, note="read")
+    elif state == "no rows":
+        claims = claims.iloc[:0]
+    elif state == "retold":
+        told = claims["quantity"].eq("deaths")
+        claims.loc[told, "statement_id"] = (["one", "two"] * 9)[: told.sum()]
+    elif state == "zeros":
+        claims = claims.assign(value=0.0, value_high=None, cumulative=True)
+    elif state == "confirmed":
+        claims = claims.assign(confirmed=True, evidence="read", cumulative=True)
+        people = people.assign(kind="fire_brigade")
+    seal(package, claims=claims.astype({"confirmed": bool}), originators=people)
+
+
+@pytest.mark.parametrize("state", ["no numbers", "no rows", "retold", "zeros", "confirmed"])
+def test_it_survives_every_state(state, tmp_path):
+    package = made(tmp_path, TEXTS["flood"])
+    edited(package, state)
+    notebook = ran(package)
+    assert complaints(notebook) == []
+    if state == "confirmed":
+        assert "fire brigade" in shown(notebook)
+
+
+def test_it_runs_in_its_folder_and_above_and_after_an_edit_by_hand(tmp_path):
+    package = made(tmp_path, TEXTS["one voice"])
+    file = package / "claims.csv"
+    file.write_text(file.read_text(encoding="utf-8").replace(",false\n", ",true\n"), "utf-8")
+    here, above = package / "mine.ipynb", tmp_path / "mine.ipynb"
+    above.write_bytes(here.read_bytes())
+    both = [nbformat.reads(run(path), as_version=4).cells for path in (here, above)]
+    assert both[0] == both[1]
+    moved = package.rename(tmp_path / "elsewhere")
+    assert ran(moved).cells == both[0]
+
+
+def test_a_package_that_breaks_a_rule_is_told_and_no_other_is_taken_for_it(tmp_path, monkeypatch):
+    package = made(tmp_path, TEXTS["one voice"])
+    monkeypatch.chdir(tmp_path)
+    assert own_package("mine") == Path("mine")
+    file = package / "claims.csv"
+    file.write_text(file.read_text(encoding="utf-8").replace(",lower,", ",lowr,"), "utf-8")
+    with pytest.raises(DataProblem, match=r"claims\.csv, row 3, column bound: 'lowr'"):
+        own_package("mine")
+    package.rename(tmp_path / "yours")
+    for folder in (".", "yours"):
+        monkeypatch.chdir(tmp_path / folder)
+        with pytest.raises(FileNotFoundError, match="No package 'yours' here"):
+            own_package("yours")
+
+
+# --- pages -------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("pages")
+    package = made(folder, TEXTS["flood"], title="Ships leave")
+    assert main(["page", str(package), "--output", str(folder / "out")]) == 0
+    return folder / "out"
+
+
+def texts_of(pages):
+    return {path.name: path.read_text(encoding="utf-8") for path in pages.glob("*.html")}
+
+
+def test_pages_have_the_articles_title_and_citation(pages):
+    texts = texts_of(pages)
+    assert sorted(texts) == ["data.html", "index.html", "mine.html"]
+    for name, text in texts.items():
+        assert "Ships leave</title>" in text
+        cited = re.sub(r"<[^>]*>", "", text.rpartition("How to cite")[2])
+        assert "The Example. Ships leave, 2024-09-04" in cited, name
+        assert "https://example.org/1" in cited, name
+        assert "Hedged numbers" not in text
+    assert "mine (" in texts["mine.html"]
+
+
+def test_pages_load_nothing_from_elsewhere_and_lead_somewhere(pages):
+    known = {path.relative_to(pages).as_posix() for path in pages.rglob("*")}
+    for name, text in texts_of(pages).items():
+        assert "default-src 'none'" in text
+        assert not re.findall(r'(?:src|srcset)="(?:https?:)?//', text)
+        ids = set(re.findall(r'\bid="([^"]+)"', text))
+        assert len(ids) == len(re.findall(r'\bid="([^"]+)"', text)), name
+        for link in re.findall(r'<a [^>]*href="([^"]+)"', text):
+            page, _, place = link.partition("#")
+            assert link.startswith("https://") or page in known or not page, link
+            assert page or place in ids, link
