@@ -59,7 +59,7 @@ def _said(error) -> str:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m analysis",
-        description="From an article or a table to checked claims: draft, new, map, check, seal, page.",
+        description="An article or a table to checked claims, a notebook and a page.",
     )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     for module in (draft, new, map, packages, page):
