@@ -112,7 +112,7 @@ def test_a_command_that_makes_no_sense(words, said):
     assert err.startswith("usage: python -m analysis")
 
 
-@pytest.mark.parametrize("command", [[], ["draft"], ["new"], ["check"], ["seal"]])
+@pytest.mark.parametrize("command", [[], ["draft"], ["new"], ["map"], ["check"], ["seal"]])
 def test_help(command, said):
     code, out, err = said(*command, "--help")
     assert (code, err) == (0, "")

@@ -289,9 +289,16 @@ def test_a_toll_in_a_book(tmp_path):
     for row in [*rows, [None] * 4, [None]]:
         sheet.append(row)
     book.create_sheet("empty")
+    sheet.merge_cells("D2:D3")
     book.save(out)
     found = made(tmp_path, out.getvalue(), "toll.xlsx")
     claims = load(found.folder)
+    assert "Merged cells" in " ".join(found.draft.asks)
+    assert claims["originator_id"].tolist() == [
+        "ministerium",
+        "unattributed",
+        *["ministerium"] * 16,
+    ]
     assert claims["value"].tolist() == [row[1] for row in rows[1:]]
     assert windows(claims) == [(day, day) for day in DAYS]
     assert claims["Anteil"].unique().tolist() == ["0.125"]

@@ -14,6 +14,7 @@ KNOWN = (
     *("gb18030", "gbk", "big5", "shift_jis", "euc-jp", "euc-kr", "tis-620"),
 )
 BY_CODEC = {codecs.lookup(name).name: name for name in reversed(KNOWN)}
+SUCH = "one such as utf-8, utf-8-sig, utf-16, windows-1252, iso-8859-1, koi8-r, gb18030"
 PLAIN, MARK = "utf-8", b"\xef\xbb\xbf"
 
 

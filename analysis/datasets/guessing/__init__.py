@@ -16,6 +16,7 @@ from analysis.datasets.guessing.first import Draft, Options, first_draft
 from analysis.datasets.guessing.given import read_given
 from analysis.datasets.mapping.target_column import slug
 from analysis.datasets.sealing import as_csv, as_json
+from analysis.datasets.spreadsheets import has_merged_cells
 from analysis.writing import write_folder
 
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -91,6 +92,8 @@ def map_table(
     given = read_given(path, encoding, sheet)
     step("guessing")
     draft = first_draft(given, Options(name, dates, quantity, unit))
+    if given.form.sheet is not None and has_merged_cells(given.data):
+        draft.ask("Merged cells: their value stands in the first of them, the others are empty.")
     step("writing")
     file = given.file if _is_fit(given.file) else name + path.suffix.lower()
     descriptor = _descriptor(given, draft, name, file)
