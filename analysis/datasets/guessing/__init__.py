@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from analysis.datasets.descriptor import DESCRIPTOR
-from analysis.datasets.encodings import BY_CODEC
+from analysis.datasets.encodings import by_codec
 from analysis.datasets.guessing.first import Draft, Options, first_draft
 from analysis.datasets.guessing.given import read_given
 from analysis.datasets.mapping.target_column import slug
@@ -157,5 +157,5 @@ def _as_read(form, trim):
         return {"format": "xlsx", "dialect": {"sheetName": form.sheet} | dialect}
     dialect |= {"skipEmptyEnd": True} if form.skip_empty_end else {}
     dialect |= {"delimiter": form.delimiter} if form.delimiter != "," else {}
-    encoding = {"encoding": BY_CODEC[form.encoding]} if form.encoding != "utf-8" else {}
+    encoding = {"encoding": by_codec()[form.encoding]} if form.encoding != "utf-8" else {}
     return {"format": "csv"} | encoding | ({"dialect": dialect} if dialect else {})
