@@ -20,7 +20,7 @@ PLAIN, MARK = "utf-8", b"\xef\xbb\xbf"
 
 @lru_cache
 def by_codec():
-    """The names above by those of Python; each of them loads a module, so not before it is asked."""
+    """The names above by those of Python; each loads a module, so not before one is asked for."""
     return {codecs.lookup(name).name: name for name in reversed(KNOWN)}
 
 
