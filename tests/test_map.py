@@ -487,6 +487,7 @@ NO_TABLES = {
     "a note to Excel": (b"sep=;\nday;killed\n1;2\n", "is a note to Excel. Delete the line"),
     "an archive": (b"PK\x03\x04abc", "a zip archive or a spreadsheet"),
     "a lone quotation mark": (b'"', "there is no header"),
+    "UTF-32": ("a,b\n1,2\n".encode("utf-32"), "is UTF-32, which is not read here"),
     "Latin-1": (b"a,b\ncaf\xe9,1\n", "line 2: is not UTF-8: byte 0xE9. Say how it is encoded"),
 }
 
@@ -572,6 +573,17 @@ def test_the_lines_that_map_prints_are_the_ones_to_type(said):
     assert said(*lines[0].split()[3:])[0] == 0
     exec("\n".join(lines[2:]), {})
     assert Path("toll-day.png").stat().st_size > 1000
+
+
+def test_a_mapped_package_can_be_sealed_after_an_edit(said):
+    Path("toll.csv").write_text(as_csv(toll(), ";"), encoding="utf-8")
+    said("map", "toll.csv")
+    people = Path("toll/originators.csv")
+    people.write_text(people.read_text().replace("Ministerium,,", "Ministerium,MoH,"))
+    assert said("check", "toll")[0] == 0  # what is there to be edited has no fingerprint yet
+    assert said("seal", "toll") == (0, "toll is sound and sealed.\n", "")
+    Path("toll/toll.csv").write_text("x")
+    assert said("check", "toll")[0] == 1
 
 
 def test_nothing_is_overwritten(said):

@@ -21,6 +21,7 @@ from analysis.writing import write_folder
 
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 PEOPLE = "originators.csv"
+SLOW = 20_000  # rows of a sheet
 
 
 class Mapped(NamedTuple):
@@ -94,6 +95,10 @@ def map_table(
     draft = first_draft(given, Options(name, dates, quantity, unit))
     if given.form.sheet is not None and has_merged_cells(given.data):
         draft.ask("Merged cells: their value stands in the first of them, the others are empty.")
+    if given.form.sheet is not None and given.rows > SLOW:
+        draft.told.append(
+            "A sheet of so many rows takes long to read: as CSV in UTF-8 it is quick."
+        )
     step("writing")
     file = given.file if _is_fit(given.file) else name + path.suffix.lower()
     descriptor = _descriptor(given, draft, name, file)

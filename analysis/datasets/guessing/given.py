@@ -89,6 +89,8 @@ def _form(path, data, encoding, sheet):
         return Form(encoding=known)
     if data.startswith(MARK):
         return Form(encoding="utf-8-sig")
+    if data.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
+        raise ValueError(f"{path}: is UTF-32, which is not read here. Save it as UTF-8.")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return Form(encoding="utf-16")
     try:
