@@ -88,7 +88,7 @@ def map_table(
             "hyphens between them, such as my-table."
         )
     place = Path(folder, name)
-    write_folder_is_free(place)
+    _refuse_taken(place)
     step("reading")
     given = read_given(path, encoding, sheet)
     step("guessing")
@@ -118,7 +118,7 @@ def _is_fit(file):
     return bool(plain) and file.lower() not in (DESCRIPTOR, PEOPLE) and file.isprintable()
 
 
-def write_folder_is_free(place):
+def _refuse_taken(place):
     """Raise a FileExistsError before any work, not after it."""
     if place.exists() or place.is_symlink():
         raise FileExistsError(17, "There already; choose another name", str(place))
