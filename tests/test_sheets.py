@@ -267,6 +267,19 @@ def test_what_the_remedy_says_loads(tmp_path):
     assert load(write(tmp_path, text, {"a": way}, fields=fields))["a"].notna().all()
 
 
+def test_an_empty_end_that_is_not_declared(tmp_path):
+    required = {"b": {"constraints": {"required": True}}}
+    fields = {"a": "integer", "b": "string"}
+    (line,) = said(check(write(tmp_path, "a,b\n1,x\n" + ",\n" * 900, required, fields=fields)))
+    declared = 'write "skipEmptyEnd": true in the dialect of its resource.'
+    assert line.startswith("t.csv, 900 cells, as in the rows 3, 4, 5, column b: '' - the cell may")
+    assert line.endswith(f"Type the b; or, as the last rows are empty, {declared}")
+    (line,) = said(check(write(tmp_path, "a,b,\n1,x,\n", required, fields=fields)))
+    assert line.endswith(f"or describe it in datapackage.json, or {declared}")
+    text, dialect = "a,b,\n1,x,\n" + ",,\n" * 900, {"skipEmptyEnd": True}
+    assert len(load(write(tmp_path, text, required, fields=fields, dialect=dialect))) == 1
+
+
 def test_a_column_of_latin_1(tmp_path):
     text = "a,b\n" + "x,café\n" * 5
     fields = {"a": "string", "b": "string"}
