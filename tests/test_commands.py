@@ -113,7 +113,10 @@ def test_a_command_that_makes_no_sense(words, said):
     assert err.startswith("usage: python -m analysis")
 
 
-@pytest.mark.parametrize("command", [[], *(["draft"], ["new"], ["check"], ["seal"], ["page"])])
+COMMANDS = ("draft", "new", "map", "check", "seal", "undo", "page")
+
+
+@pytest.mark.parametrize("command", [[], *([name] for name in COMMANDS)])
 def test_help(command, said):
     code, out, err = said(*command, "--help")
     assert (code, err) == (0, "")

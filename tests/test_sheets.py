@@ -5,6 +5,7 @@ import io
 import json
 import zipfile
 
+import frictionless
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -16,7 +17,7 @@ from analysis.datasets.descriptor import Form
 from analysis.datasets.encodings import as_utf8
 from analysis.datasets.fast_reading import _read_fast, read_columns
 from analysis.datasets.spreadsheets import sheet_records
-from analysis.datasets.written import declaration
+from analysis.datasets.written import declaration, in_kits_form
 
 FIELDS = {
     "day": "date",
@@ -40,6 +41,7 @@ WAYS = {
     "sure": {"trueValues": ["TRUE"], "falseValues": ["FALSE"]},
 }
 SEMICOLONS = {"dialect": {"delimiter": ";"}}
+ROW = ["17/06/2031", "Örsted", "12,25", "TRUE"]
 VALUES = {
     "day": [pd.Timestamp(2031, 6, 17), pd.Timestamp(2031, 6, 18), pd.Timestamp(2031, 7, 1)],
     "place": ["Örsted Quay", "Upper; Lower", "two\nlines"],
@@ -166,6 +168,14 @@ def test_what_is_declared_is_kept_to(tmp_path, column, text, problem):
     assert found["problem"][0].startswith(problem)
 
 
+@pytest.mark.parametrize("form", ["(a+)+%Y%m%d", "%Y%m%d$", "[%Y-%m-%d]", "%Y|%m|%d"])
+def test_what_stands_between_is_no_pattern(form):
+    read = in_kits_form({"type": "date", "written": {"format": form}})
+    text = form.replace("%Y", "2031").replace("%m", "06").replace("%d", "17")
+    assert read(text) == "2031-06-17"
+    assert read("a" * 50_000 + "20310617") is None
+
+
 def test_a_time_of_day_is_not_cut_off(tmp_path):
     ways, fields = {"day": {"format": "%Y-%m-%dT%H:%M:%SZ"}}, {"day": "date", "n": "integer"}
     text = "day,n\n2031-06-17T00:00:00Z,1\n2031-06-17T23:30:00Z,1\n"
@@ -187,6 +197,19 @@ def test_constraints_and_messages_speak_of_what_is_written(tmp_path):
         [2, "killed", "1.200", "is above the maximum, 1000"],
         [2, "share", "0,5", "is below killed (1.200)"],
     ]
+
+
+def test_frictionless_reads_what_is_declared(tmp_path):
+    fields = {name: kind for name, kind in FIELDS.items() if name != "killed"}
+    text = "\n".join(";".join(row) for row in (["day", "place", "share", "sure"], ROW)) + "\n"
+    dialect = {"dialect": {"delimiter": ";"}, "encoding": "windows-1252"}
+    folder = write(tmp_path, text.encode("cp1252"), fields=fields, type="table", **dialect)
+    frame = load(folder)
+    (row,) = (
+        frictionless.Package(str(folder / "datapackage.json")).get_resource("claims").read_rows()
+    )
+    assert row["day"] == frame["day"][0].date()
+    assert (row["place"], float(row["share"]), row["sure"]) == tuple(frame.iloc[0])[1:]
 
 
 # --- Not declared --------------------------------------------------------------------------------
@@ -242,6 +265,19 @@ def test_what_the_remedy_says_loads(tmp_path):
     remedy = check(write(tmp_path, text, {}, fields=fields))["remedy"][0]
     way = json.loads("{" + remedy.partition("write ")[2].removesuffix(" in its field") + "}")
     assert load(write(tmp_path, text, {"a": way}, fields=fields))["a"].notna().all()
+
+
+def test_an_empty_end_that_is_not_declared(tmp_path):
+    required = {"b": {"constraints": {"required": True}}}
+    fields = {"a": "integer", "b": "string"}
+    (line,) = said(check(write(tmp_path, "a,b\n1,x\n" + ",\n" * 900, required, fields=fields)))
+    declared = 'write "skipEmptyEnd": true in the dialect of its resource.'
+    assert line.startswith("t.csv, 900 cells, as in the rows 3, 4, 5, column b: '' - the cell may")
+    assert line.endswith(f"Type the b; or, as the last rows are empty, {declared}")
+    (line,) = said(check(write(tmp_path, "a,b,\n1,x,\n", required, fields=fields)))
+    assert line.endswith(f"or describe it in datapackage.json, or {declared}")
+    text, dialect = "a,b,\n1,x,\n" + ",,\n" * 900, {"skipEmptyEnd": True}
+    assert len(load(write(tmp_path, text, required, fields=fields, dialect=dialect))) == 1
 
 
 def test_a_column_of_latin_1(tmp_path):

@@ -7,10 +7,20 @@ file hashes, and the package's extension `rowChecks` (a list in `schema`), whose
 - `required_when_empty`: where the first column is empty the second is filled;
 - `required_when_filled`: where the first column is filled the second is filled.
 
-Nothing is coerced, trimmed or dropped: a table that breaks a rule is not loaded, and every broken
-rule is named at once, with its file, row, column and value and what to type instead. In a string
-column every text is a value ("NA" too) unless a constraint says otherwise. A `pattern` is read by
-RE2, in time that grows with the text and not faster. What hostile files get: `tests/hostile.csv`.
+Nothing is coerced, trimmed or dropped unasked: a table that breaks a rule is not loaded, and every
+broken rule is named at once, with its file, row, column and value and what to type instead. In a
+string column every text is a value ("NA" too) unless a constraint says otherwise. A `pattern` is
+read by RE2, in time that grows with the text and not faster. What hostile files get:
+`tests/hostile.csv`.
+
+Files as spreadsheets save them are read where that is declared, in the standard's own properties:
+`encoding` of a resource (utf-8-sig for a byte-order mark, windows-1252, utf-16, ...), `delimiter`
+of its `dialect` (`,` `;` `|` or a tab), `format` of a date ("%d/%m/%Y", "%Y-%m-%dT%H:%M:%SZ"),
+`trueValues` and `falseValues`, `decimalChar` and `groupChar`. Two properties of a `dialect` are the
+kit's own: `"trimSpace": true` passes over blanks around numbers, dates, true and false, and
+`"skipEmptyEnd": true` over empty rows at the end and empty columns at the right. A resource whose
+path ends in .xlsx is read from the sheet that `sheetName` or `sheetNumber` name, by default the
+first. Where none of it is declared, the problem that many cells share says what would declare it.
 
 Tables are read with pyarrow and checked on whole columns. Only what looks wrong is read again cell
 by cell, to be explained. `tests/test_datasets.py` holds the two readings to the same verdict.
@@ -19,13 +29,18 @@ The public functions stand here; what they are made of stands in these files, ea
 only from those before it:
 
 - `problems`: problems as DataFrames and as the lines of a message;
+- `written`: how the cells of a column are written, where that is not the kit's way;
 - `cells`: one cell, from its text to a value or to what is wrong with it;
+- `encodings`: a file's bytes to UTF-8;
 - `schema`, `descriptor`: what `datapackage.json` declares, and what is wrong with that;
-- `exact_reading`, `fast_reading`: one file to columns of text, record by record or at full speed;
+- `exact_reading`, `spreadsheets`, `fast_reading`: one file to columns of text, record by record,
+  from a sheet, or at full speed;
 - `columns`: one column, checked and typed;
 - `relations`: keys, references and row checks;
 - `mapping`: the kit's claims from another project's table;
 - `package`: all of these together, from a path to problems and tables;
+- `sealing`: a package's files written, with their fingerprints;
+- `guessing`: a first mapping of another project's table;
 - `article_text`: claims against the text that they are taken from.
 """
 

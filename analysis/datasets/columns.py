@@ -19,7 +19,7 @@ from analysis.datasets.cells import (
     reader,
 )
 from analysis.datasets.descriptor import Resource
-from analysis.datasets.exact_reading import Columns, with_nulls
+from analysis.datasets.exact_reading import EMPTY_END, Columns, with_nulls
 from analysis.datasets.problems import ALIKE
 from analysis.datasets.written import declaration, in_kits_form
 
@@ -58,7 +58,7 @@ def checked(resource, columns, exact):
         if "trim" in field.get("written", {}):
             column = _without_blanks(column)
         if field["constraints"].get("required") and column.null_count:
-            found.append(_empty_cells(column, name))
+            found.append(_empty_cells(column, name, columns.texts.values()))
         if exact or not _is_sound(column, field):
             cells, unreadable = _cell_problems(column, field, exact)
             found += [cells]
@@ -84,9 +84,11 @@ def _in_kits_form(column, field):
     return pa.chunked_array([texts.take(coded.indices)])
 
 
-def _empty_cells(column, name):
+def _empty_cells(column, name, columns):
     rows = np.flatnonzero(column.is_null().to_numpy()) + 2
     problem, remedy = "the cell may not be empty", f"Type the {name}"
+    if len(column) > ALIKE and all(c.slice(len(c) - ALIKE - 1).null_count > ALIKE for c in columns):
+        remedy += f"; or, as the last rows are empty, write {EMPTY_END}"
     values = {"row": rows, "column": name, "value": "", "problem": problem, "remedy": remedy}
     return pd.DataFrame(values)
 

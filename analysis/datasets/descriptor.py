@@ -10,7 +10,7 @@ from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
 
-from analysis.datasets.encodings import KNOWN, PLAIN, known_encoding
+from analysis.datasets.encodings import PLAIN, SUCH, known_encoding
 from analysis.datasets.problems import as_shown
 from analysis.datasets.schema import (
     are_fields,
@@ -230,7 +230,7 @@ def _form(raw, dialect, note):
     only_defaults(dialect, DIALECT_DEFAULTS | ({} if is_sheet else SHEET_DEFAULTS), say)
     encoding = known_encoding(raw.get("encoding", PLAIN))
     if not encoding:
-        remedy = f"Write one of: {', '.join(KNOWN)}"
+        remedy = f"Write {SUCH}"
         note("encoding", raw["encoding"], "is not an encoding that is read here", remedy)
     delimiter = dialect.get("delimiter", ",")
     return Form(

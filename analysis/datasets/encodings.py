@@ -2,6 +2,7 @@
 
 import codecs
 import json
+from functools import lru_cache
 
 from analysis.datasets.problems import at_place
 
@@ -13,8 +14,14 @@ KNOWN = (
     *("macintosh", "mac-cyrillic", "ibm437", "ibm850", "ibm852", "ibm866", "koi8-r", "koi8-u"),
     *("gb18030", "gbk", "big5", "shift_jis", "euc-jp", "euc-kr", "tis-620"),
 )
-BY_CODEC = {codecs.lookup(name).name: name for name in reversed(KNOWN)}
+SUCH = "one such as utf-8, utf-8-sig, utf-16, windows-1252, iso-8859-1, koi8-r, gb18030"
 PLAIN, MARK = "utf-8", b"\xef\xbb\xbf"
+
+
+@lru_cache
+def by_codec():
+    """The names above by those of Python; each loads a module, so not before one is asked for."""
+    return {codecs.lookup(name).name: name for name in reversed(KNOWN)}
 
 
 def known_encoding(name):
@@ -23,7 +30,7 @@ def known_encoding(name):
         found = codecs.lookup(name).name if isinstance(name, str) and len(name) < 40 else ""
     except (LookupError, ValueError):
         found = ""
-    return found if found in BY_CODEC else ""
+    return found if found == PLAIN or found in by_codec() else ""
 
 
 def as_utf8(data, encoding):
@@ -36,7 +43,7 @@ def as_utf8(data, encoding):
         return data, []
     if encoding == "utf-8-sig":
         return data.removeprefix(MARK), []
-    name = BY_CODEC[encoding]
+    name = by_codec()[encoding]
     if data.startswith(MARK) or (not encoding.startswith("utf") and _is_utf8(data)):
         remedy = f'Write "encoding": {json.dumps("utf-8-sig" if data.startswith(MARK) else PLAIN)}'
         return None, [at_place(1, "", "", f"the file is UTF-8, not {name}", remedy)]

@@ -51,6 +51,7 @@ class _Unreadable(NamedTuple):
     remedy: str
 
 
+EMPTY_END = '"skipEmptyEnd": true in the dialect of its resource'
 CLOSE = 'Close the mark at the end of its cell, and type "" for one inside a cell'
 
 
@@ -255,6 +256,7 @@ def _header_problems(header, names):
         meant = name if name in known else _meant(name, names[i : i + 1], lost)
         if meant not in known:
             remedy = f"Delete the column, or describe it in {DESCRIPTOR}"
+            remedy += "" if name.strip() else f", or write {EMPTY_END}"
             found.append((1, name, name, "is not a column of this table", remedy))
         elif meant in places:
             found.append((1, name, name, "two columns have this header", "Rename or delete one"))

@@ -67,7 +67,7 @@ def _records(data, sheet):
         raise Unreadable(f"the file has no sheet {sheet!r}", remedy)
     try:
         records = _texts(book[name])
-        if _has_formulas(data):
+        if _hold(data, (b"<f>", b"<f ", b"<f/>")):
             _refuse_open_formulas(data, name, records)
     except Unreadable:
         raise
@@ -144,21 +144,28 @@ def _text(value):
     return value.isoformat() if isinstance(value, dt.date | dt.time) else str(value)
 
 
-def _has_formulas(data):
+def has_merged_cells(data):
+    """Whether cells of some sheet are merged: only the first of them holds the value."""
+    return _hold(data, (b"<mergeCell ",))
+
+
+def _hold(data, marks):
+    """Whether one of these pieces of XML stands in some sheet."""
     with zipfile.ZipFile(io.BytesIO(data)) as parts:
-        for part in parts.infolist():
-            if part.filename.startswith("xl/worksheets/") and _holds_formula(parts, part):
-                return True
+        for name in parts.namelist():
+            if name.startswith("xl/worksheets/"):
+                with parts.open(name) as file:
+                    if _stands(file, marks):
+                        return True
     return False
 
 
-def _holds_formula(parts, part):
-    tail = b""
-    with parts.open(part) as file:
-        while block := file.read(1 << 20):
-            if b"<f>" in tail + block or b"<f " in tail + block or b"<f/>" in tail + block:
-                return True
-            tail = block[-4:]
+def _stands(file, marks):
+    tail, longest = b"", max(map(len, marks))
+    while block := file.read(1 << 20):
+        if any(mark in tail + block for mark in marks):
+            return True
+        tail = block[-longest:]
     return False
 
 

@@ -11,15 +11,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 from analysis.datasets.descriptor import DESCRIPTOR
-from analysis.datasets.encodings import BY_CODEC
+from analysis.datasets.encodings import by_codec
 from analysis.datasets.guessing.first import Draft, Options, first_draft
 from analysis.datasets.guessing.given import read_given
 from analysis.datasets.mapping.target_column import slug
 from analysis.datasets.sealing import as_csv, as_json
+from analysis.datasets.spreadsheets import has_merged_cells
 from analysis.writing import write_folder
 
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 PEOPLE = "originators.csv"
+SLOW = 20_000  # rows of a sheet
 
 
 class Mapped(NamedTuple):
@@ -86,11 +88,17 @@ def map_table(
             "hyphens between them, such as my-table."
         )
     place = Path(folder, name)
-    write_folder_is_free(place)
+    _refuse_taken(place)
     step("reading")
     given = read_given(path, encoding, sheet)
     step("guessing")
     draft = first_draft(given, Options(name, dates, quantity, unit))
+    if given.form.sheet is not None and has_merged_cells(given.data):
+        draft.ask("Merged cells: their value stands in the first of them, the others are empty.")
+    if given.form.sheet is not None and given.rows > SLOW:
+        draft.told.append(
+            "A sheet of so many rows takes long to read: as CSV in UTF-8 it is quick."
+        )
     step("writing")
     file = given.file if _is_fit(given.file) else name + path.suffix.lower()
     descriptor = _descriptor(given, draft, name, file)
@@ -110,7 +118,7 @@ def _is_fit(file):
     return bool(plain) and file.lower() not in (DESCRIPTOR, PEOPLE) and file.isprintable()
 
 
-def write_folder_is_free(place):
+def _refuse_taken(place):
     """Raise a FileExistsError before any work, not after it."""
     if place.exists() or place.is_symlink():
         raise FileExistsError(17, "There already; choose another name", str(place))
@@ -154,5 +162,5 @@ def _as_read(form, trim):
         return {"format": "xlsx", "dialect": {"sheetName": form.sheet} | dialect}
     dialect |= {"skipEmptyEnd": True} if form.skip_empty_end else {}
     dialect |= {"delimiter": form.delimiter} if form.delimiter != "," else {}
-    encoding = {"encoding": BY_CODEC[form.encoding]} if form.encoding != "utf-8" else {}
+    encoding = {"encoding": by_codec()[form.encoding]} if form.encoding != "utf-8" else {}
     return {"format": "csv"} | encoding | ({"dialect": dialect} if dialect else {})

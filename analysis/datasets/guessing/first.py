@@ -54,7 +54,7 @@ class Draft:
         self.mapping, self.asks, self.told, self.trim = {}, [], [], False
         self.people = originators_of(_no_names())
         self.measure, self.unit, self.amount, self.cumulative = "", "", None, False
-        self.amount_columns, self.named = [], ""
+        self.amount_columns, self.named, self.days = [], "", None
 
     def ask(self, text):
         if text not in self.asks:
@@ -313,8 +313,7 @@ def _cumulative(draft):
 
 def _window(draft):
     """The rules of window_start, window_end and published, found once."""
-    if not hasattr(draft, "days"):
-        draft.days = _day_rules(draft)
+    draft.days = draft.days or _day_rules(draft)
     return draft.days
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow.compute as pc
 
 from analysis.datasets.descriptor import DELIMITERS, Form
-from analysis.datasets.encodings import BY_CODEC, MARK, as_utf8, known_encoding
+from analysis.datasets.encodings import MARK, SUCH, as_utf8, known_encoding
 from analysis.datasets.fast_reading import _without_empty_end, read_columns
 from analysis.datasets.guessing.words import words_of
 from analysis.datasets.problems import in_words
@@ -85,11 +85,12 @@ def _form(path, data, encoding, sheet):
     if encoding:
         known = known_encoding(encoding)
         if not known:
-            listed = ", ".join(BY_CODEC.values())
-            raise ValueError(f"{encoding!r} is not an encoding that is read here; known: {listed}.")
+            raise ValueError(f"{encoding!r} is not an encoding that is read here. Name {SUCH}.")
         return Form(encoding=known)
     if data.startswith(MARK):
         return Form(encoding="utf-8-sig")
+    if data.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
+        raise ValueError(f"{path}: is UTF-32, which is not read here. Save it as UTF-8.")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return Form(encoding="utf-16")
     try:
