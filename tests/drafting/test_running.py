@@ -131,3 +131,30 @@ def most_told(package):
     counted = book[running_totals(book)["reason"].eq("").to_numpy() & book["value"].notna()]
     groups = [group for _, group in counted.groupby(list(TOTAL), dropna=False)]
     return max(groups, key=len)
+
+
+# --- each kind of words --------------------------------------------------------------------------
+
+CUES = {  # the last figure of a sentence: what it is, and the words that say so
+    "Rescuers found 12 more.": (False, "more"),
+    "Another 12 people died.": (False, "Another"),
+    "The plant makes 300 beds a day.": (False, "a day"),
+    "The toll climbed from 31 to 43.": (True, "toll climbed from 31"),
+    "They counted 43 so far.": (True, "so far"),
+    "Some 40,000 people have fled since March.": (True, "since March"),
+    "More than 1,200 boxes had been unloaded by April.": (True, "by April"),
+    "At least 31 people were killed on Monday alone.": (False, "alone"),
+    "Police held 30 marchers overnight.": (False, "overnight"),
+    "In all, 400 were hurt.": (True, "In all"),
+    "The hospital has recorded 52 deaths.": (True, "has recorded"),
+    "By now 40 ships have been lost.": (True, "By now"),
+    "The ministry put the cost at 90 million euros.": (None, ""),
+    "Two ministers resigned.": (None, ""),
+}
+
+
+@pytest.mark.parametrize("text", CUES)
+def test_the_words_that_say_so_are_named(text):
+    last = draft_claims(text).iloc[-1]
+    total = None if pd.isna(last["cumulative"]) else bool(last["cumulative"])
+    assert (total, last["cumulative_cue"]) == CUES[text]
