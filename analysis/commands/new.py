@@ -51,7 +51,7 @@ def _new(options) -> int:
         )
     about = {key: getattr(options, key) for key in ("title", "outlet", "published", "url")}
     try:
-        package = new_package(options.name, text, options.folder, **about)
+        package = new_package(options.name, text, options.folder, text_file=options.text, **about)
     except FileExistsError as error:
         return failed(f"{error.filename} is there already and stays as it is: choose another NAME.")
     print(_next_steps(package, len(drafted.claims), options.text))
@@ -66,8 +66,8 @@ def _next_steps(package, drafts, text) -> str:
         f"draws them.\n"
         f"\nWhat to do next:\n"
         f"1. python -m jupyterlab {notebook}\n"
-        f"   Run all cells. Read each row of claims.csv against its paragraph, mend what is\n"
-        f"   wrong, delete what is no claim, and type true under confirmed. Run again.\n"
+        f"   Run all cells. Under \"Read and correct\" a panel shows each row beside its\n"
+        f"   paragraph: confirm it, correct it or delete it. Run all cells again.\n"
         f"2. python -m analysis page {folder}\n"
         f"   Pages to read without Jupyter: {package / 'page' / 'index.html'}\n"
         f"\nWhere a figure counts everything up to its day, cumulative is true: three of one\n"

@@ -16,7 +16,7 @@ _LANGUAGE = {
 }
 
 # Cells by their ids, which end in "words" where they are prose. NAME is the name of the package,
-# HEADING its title.
+# HEADING its title, TEXT the place of the text as seen from the package.
 _CELLS = {
     "title-words": """# HEADING
 
@@ -88,14 +88,15 @@ between them stands here.""",
 Figures of one speaker and one day, one divided by another. Two minima limit no ratio: where the \
 last column sets no limit, the printed quotient says nothing.""",
     "ratios": """notebook.ratios_offered(book)""",
-    "waiting-words": """## What waits for confirmation""",
-    "waiting": """waiting = book[~book["confirmed"]]
-waiting[["claim_id", "paragraph", "wording", "originator", "note"]].reset_index(drop=True)""",
     "review-words": """## Read and correct
 
-Read each row against its paragraph. Mend what is wrong in `claims.csv`, delete what is no claim, \
-and type true under `confirmed`. Speakers stand in `originators.csv`. Then run all cells again: \
-they refuse what breaks a rule, and say where.""",
+In Jupyter the panel below shows each row beside its paragraph. Confirm what is right, correct a \
+field, delete what is no claim; each change is saved at once, and *Undo* takes it back. Then run \
+all cells again. Where no panel can be, it is a table: mend `claims.csv` and `originators.csv` by \
+hand, and type true under `confirmed`.""",
+    "review": """text = package / "TEXT"
+lost = notebook.say("No text at `{where}`: name its place in this cell.", where=str(text))
+notebook.review(package, text) if text.is_file() else lost""",
     "on-words": """## How to go on
 
 `python -m analysis page NAME` makes pages of this notebook to read without Jupyter, with the \
@@ -107,7 +108,7 @@ _TAGS = {"answer": {"tags": ["finding"]}}
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~$&])")
 
 
-def notebook(name: str, title: str = "") -> str:
+def notebook(name: str, title: str = "", text: str = "../article.txt") -> str:
     """The notebook of a package, as a file holds it: no cell was run, and none stores an output.
 
     Parameters
@@ -117,24 +118,27 @@ def notebook(name: str, title: str = "") -> str:
     title
         Of the article. One with digits in it stands in the package only, for prose that was typed
         holds no number.
+    text
+        Path of the article, as seen from the package.
 
     Examples
     --------
     >>> made = json.loads(notebook("harbour", "Ships leave"))
     >>> made["cells"][0]["source"][0], len(made["cells"])
-    ('# Ships leave\\n', 25)
+    ('# Ships leave\\n', 24)
     """
     typed = title and not re.search(r"\d", title)
     heading = _MARKUP.sub(r"\\\1", title) if typed else f"What `{name}` says in numbers"
-    cells = [_cell(key, source, name, heading) for key, source in _CELLS.items()]
+    cells = [_cell(key, source, name, heading, text) for key, source in _CELLS.items()]
     metadata = {"kernelspec": _KERNEL, "language_info": _LANGUAGE}
     made = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
     return json.dumps(made, indent=1, ensure_ascii=False) + "\n"
 
 
-def _cell(key, source, name, heading) -> dict:
+def _cell(key, source, name, heading, where) -> dict:
     prose = key.endswith("words")
     text = source.replace("NAME", name).replace("HEADING", " ".join(heading.split()))
+    text = text.replace('"TEXT"', json.dumps(where, ensure_ascii=False))
     cell = {"cell_type": "markdown" if prose else "code"}
     cell |= {} if prose else {"execution_count": None}
     cell |= {"id": key, "metadata": _TAGS.get(key, {})}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import os
 import re
 import unicodedata
 from pathlib import Path
@@ -80,6 +81,7 @@ def new_package(
     outlet: str = "",
     published: str = "",
     url: str = "",
+    text_file="",
 ) -> Path:
     """Make a data package of the draft claims of a text.
 
@@ -100,6 +102,8 @@ def new_package(
         day that the words fix ("on Monday", "as of 10 June"), until somebody knows better; words
         such as "since 9 March" fix ``window_start``. The column ``note`` says which, and which
         words ("so far", "another") make ``cumulative`` true or false.
+    text_file
+        Where the text lies, for the notebook: without it, as ``article.txt`` beside the package.
 
     Returns
     -------
@@ -135,7 +139,8 @@ def new_package(
     descriptor = _descriptor(name, title, url, text, tables)
     files = {f"{table}.csv": as_csv(frame) for table, frame in tables.items()}
     fingerprint(descriptor, files)
-    files[f"{name}.ipynb"] = notebook(name, title)
+    where = os.path.relpath(text_file, Path(folder, name)) if text_file else "../article.txt"
+    files[f"{name}.ipynb"] = notebook(name, title, Path(where).as_posix())
     path = Path(folder, name)
     write_folder(path, {DESCRIPTOR: as_json(descriptor)} | files)
     return path
