@@ -66,7 +66,7 @@ def _next_steps(package, drafts, text) -> str:
         f"draws them.\n"
         f"\nWhat to do next:\n"
         f"1. python -m jupyterlab {notebook}\n"
-        f"   Run all cells. Under \"Read and correct\" a panel shows each row beside its\n"
+        f'   Run all cells. Under "Read and correct" a panel shows each row beside its\n'
         f"   paragraph: confirm it, correct it or delete it. Run all cells again.\n"
         f"2. python -m analysis page {folder}\n"
         f"   Pages to read without Jupyter: {package / 'page' / 'index.html'}\n"

@@ -87,7 +87,7 @@ between them stands here.""",
 
 Figures of one speaker and one day, one divided by another. Two minima limit no ratio: where the \
 last column sets no limit, the printed quotient says nothing.""",
-    "ratios": """notebook.ratios_offered(book)""",
+    "ratios": """notebook.show_ratios(book)""",
     "review-words": """## Read and correct
 
 In Jupyter the panel below shows each row beside its paragraph. Confirm what is right, correct a \
@@ -95,7 +95,7 @@ field, delete what is no claim; each change is saved at once, and *Undo* takes i
 all cells again. Where no panel can be, it is a table: mend `claims.csv` and `originators.csv` by \
 hand, and type true under `confirmed`.""",
     "review": """text = package / "TEXT"
-lost = notebook.say("No text at `{where}`: name its place in this cell.", where=str(text))
+lost = notebook.say("The text is not at that place: name its place in this cell.")
 notebook.review(package, text) if text.is_file() else lost""",
     "on-words": """## How to go on
 

@@ -217,6 +217,7 @@ def _claims(drafts, name, lines, originators, about) -> pd.DataFrame:
         claim_id=ids,
         statement_id=ids,
         direction="",
+        quantity=_quantity(drafts),
         measure=_measure(drafts),
         munition="",
         wording_is="printed",
@@ -275,6 +276,13 @@ def _counted(drafts) -> list[str]:
         "" if pd.isna(total) else said[total].format(cue)
         for total, cue in zip(drafts["cumulative"], drafts["cumulative_cue"], strict=True)
     ]
+
+
+def _quantity(drafts) -> pd.Series:
+    """What is counted: a noun that no list knows names it, so that houses and boats are apart."""
+    noun = drafts["counted_noun"].str.lower().str.extract(r"([a-z]+)$")[0]
+    named = drafts["quantity"].eq("other") & drafts["unit"].eq(noun)
+    return drafts["quantity"].mask(named, noun)
 
 
 def _measure(drafts) -> pd.Series:

@@ -99,7 +99,33 @@ def text_of(text) -> str:
 
 
 def marked(text, draft: pd.DataFrame) -> Marked:
-    """As :func:`analysis.notebook.marked`."""
+    """The article with each figure marked: by colour, by a line, and by a word for its bound.
+
+    Parameters
+    ----------
+    text
+        The article's text, or a ``pathlib.Path`` of its file.
+    draft
+        What :func:`analysis.draft_claims` makes of it, or a package's claims: ``paragraph``,
+        ``wording``, ``bound``; ``value_high`` and ``modality`` are used if there.
+
+    Returns
+    -------
+    Marked
+        For notebooks, pages and print. What it could not find in the text is named below it.
+
+    Raises
+    ------
+    ValueError
+        If a column is missing, or the text is the name of a file.
+
+    Examples
+    --------
+    >>> from analysis import draft_claims
+    >>> text = "Some 2,000 containers had arrived, at least 300 of them empty."
+    >>> marked(text, draft_claims(text))
+    1  [Some 2,000 containers: about] had arrived, [at least 300: at least] of them empty.
+    """
     need_columns(draft, _NEEDS, "Marking figures in a text")
     lines = paragraphs_in(text_of(text))
     places = placed(lines, draft)

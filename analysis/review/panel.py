@@ -35,13 +35,58 @@ _LABEL = "7rem"  # width of a field's name
 _BELOW = "7.3rem"  # where what stands below a field begins
 
 
+def review(package, text):
+    """Read a package's claims beside their text, correct and confirm them; each change is saved.
+
+    In JupyterLab and its like a panel: the paragraph with its figures marked, the fields of one row
+    beside it, and what is likely for them. Tab to *Confirm and next* once; from then on Enter or
+    the space bar confirms a row and shows the next. Enter in a field saves it and goes back to that
+    button. ``python -m analysis undo PACKAGE`` takes the last change back, as the button does.
+
+    Parameters
+    ----------
+    package
+        Folder of a package as :func:`analysis.new_package` makes it.
+    text
+        Path of the text that it was drafted from.
+
+    Returns
+    -------
+    Review
+        Where nobody can press a button (a notebook that is run by a program, a stored page, no
+        ipywidgets) it shows the same rows as a table.
+
+    Raises
+    ------
+    DataProblem
+        If the package breaks a rule other than that of its fingerprints.
+    ValueError
+        If its claims have not the columns of drafts.
+    OSError
+        If the text cannot be read.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> from analysis import new_package
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     text = Path(folder, "article.txt")
+    ...     _ = text.write_text("At least 40 ships left.")
+    ...     shown = review(new_package("harbour", text.read_text(), folder), text)
+    >>> print(repr(shown).splitlines()[0])
+    0 of 1 row confirmed.
+    """
+    return Review(package, text)
+
+
 class Review:
     """A package beside its text: as widgets where somebody is there, else as a table.
 
     Parameters
     ----------
     package, text
-        As for :func:`analysis.notebook.review`.
+        As for :func:`review`.
     """
 
     def __init__(self, package, text):

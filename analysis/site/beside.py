@@ -13,7 +13,8 @@ def tables_beside(numbered, sources) -> dict[str, list]:
 
     A table is one if its cell shows the frame that the chart's cell draws, or what was made of it,
     with a row for nearly each mark. It stands in the chart's section, or it is the last one before
-    that.
+    that. Where a cell shows several parts, the table of a chart is the next one before another
+    chart.
 
     Parameters
     ----------
@@ -38,7 +39,23 @@ def tables_beside(numbered, sources) -> dict[str, list]:
             charts.append((section, drawn[cell], part))
         elif part.kind == "table":
             tables.append((section, shown[cell], part))
-    return {chart.id: _told_by(chart, frames, at, tables) for at, frames, chart in charts}
+    near = _in_one_cell(numbered)
+    return {
+        chart.id: near.get(chart.id) or _told_by(chart, frames, at, tables)
+        for at, frames, chart in charts
+    }
+
+
+def _in_one_cell(numbered) -> dict[str, list]:
+    """The next table of the same cell, of charts that have one before another chart."""
+    found, chart, its_cell = {}, None, None
+    for cell, part in numbered:
+        if part.kind in ("picture", "chart"):
+            chart, its_cell = part, cell
+        elif part.kind == "table" and chart is not None and cell == its_cell:
+            found[chart.id] = [part]
+            chart = None
+    return found
 
 
 def _told_by(chart, drawn, section, tables) -> list:

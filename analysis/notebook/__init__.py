@@ -1,0 +1,42 @@
+"""What a notebook needs in its first cell, and the few words it uses to talk to its reader.
+
+``setup()`` is the one call. It makes each chart appear with its description, a sentence below it,
+and tables readable. Nothing is fetched from the network, now or later.
+
+======== ========================================================================
+display  how figures and tables are shown
+tables   sentences whose numbers come from code; the small tables beside charts
+own      what the notebook of one's own article shows
+======== ========================================================================
+"""
+
+from analysis.notebook.display import DPI, SCENES, days_only, setup
+from analysis.notebook.own import (
+    own_package,
+    ratios_offered,
+    show_claims,
+    show_ratios,
+    show_retellings,
+    show_totals,
+)
+from analysis.notebook.tables import claims_table, readings_table, say
+from analysis.review.marks import marked
+from analysis.review.panel import review
+
+__all__ = [
+    "DPI",
+    "SCENES",
+    "claims_table",
+    "days_only",
+    "marked",
+    "own_package",
+    "ratios_offered",
+    "readings_table",
+    "review",
+    "say",
+    "setup",
+    "show_claims",
+    "show_ratios",
+    "show_retellings",
+    "show_totals",
+]
