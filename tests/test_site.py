@@ -32,7 +32,7 @@ from analysis.site import about
 from analysis.site.__main__ import main
 from analysis.site.build import NOTEBOOKS, build
 from analysis.site.notebooks import page_of
-from analysis.site.tables import grid_of
+from analysis.site.tables import _MISSING, grid_of
 from analysis.writing import replace_folder
 
 ROOT = Path(__file__).parents[1]
@@ -349,7 +349,7 @@ def test_every_word_and_cell_is_there(path, read):
         if "text/html" in data:
             grid = grid_of(data["text/html"])
             for row in grid.head + grid.body:
-                cells = ["–" if cell.text in EMPTY else cell.text for cell in row]
+                cells = ["–" if cell.text in _MISSING else cell.text for cell in row]
                 assert squeezed("".join(cells)) in text
         elif set(data) == {"text/plain"}:
             assert squeezed(data["text/plain"]) in text
