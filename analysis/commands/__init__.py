@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import warnings
 
 from analysis.commands import draft, map, new, packages, page
 from analysis.commands.shared import failed
@@ -35,6 +36,17 @@ def main(arguments=None) -> int:
     0
     """
     options = _parser().parse_args(arguments)
+    with warnings.catch_warnings():
+        warnings.showwarning = _tell
+        return _run(options)
+
+
+def _tell(message, category, *place, **more) -> None:
+    """A warning as a line of the command: where in the kit it arose is nothing to the reader."""
+    print(message, file=sys.stderr)
+
+
+def _run(options) -> int:
     try:
         return options.run(options)
     except BrokenPipeError:  # "| head" has seen enough
