@@ -36,14 +36,17 @@ def main(arguments=None) -> int:
     0
     """
     options = _parser().parse_args(arguments)
+    told = {}
     with warnings.catch_warnings():
-        warnings.showwarning = _tell
+        warnings.showwarning = lambda message, *place, **more: _tell(str(message), told)
         return _run(options)
 
 
-def _tell(message, category, *place, **more) -> None:
-    """A warning as a line of the command: where in the kit it arose is nothing to the reader."""
-    print(message, file=sys.stderr)
+def _tell(message, told) -> None:
+    """A warning as a line of the command, once: the place in the kit is nothing to its reader."""
+    if message not in told:
+        print(message, file=sys.stderr)
+    told[message] = True
 
 
 def _run(options) -> int:

@@ -97,9 +97,9 @@ def next_lines(draft, folder):
     curve = draft.counts and draft.counts[0].cumulative and "window_end" in draft.mapping
     yield f"python -m analysis check {shlex.quote(folder)}"
     yield "python"
-    yield f"from analysis import load{', pool' * bool(curve)}"
+    yield f"from analysis import ledger{', pool' * bool(curve)}"
     yield "from analysis.charts import static"
-    yield f"claims = load({folder!r})"
+    yield f"claims = ledger(packages=[{folder!r}])"
     if quantity:
         yield f'claims = claims[claims["quantity"] == {quantity!r}]'
     if curve:

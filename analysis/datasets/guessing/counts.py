@@ -16,6 +16,7 @@ from analysis.datasets.guessing.values import (
     marks_in,
     numbers_in,
     phrases_in,
+    silent_in,
     units_in,
 )
 from analysis.datasets.guessing.words import among
@@ -204,7 +205,8 @@ def _with_best(group, found):
             plain = other.ends.get("")
             if plain and "best" not in ends:
                 other.ends.pop("")
-                group = group._replace(measure=other.measure, unit=other.unit)
+                named = {"measure": other.measure, "unit": other.unit, "rank": other.rank}
+                group = group._replace(**named)
     if plain and "best" not in ends:
         ends["best"] = plain
     return group
@@ -216,6 +218,8 @@ def _with_best(group, found):
 def _amount(draft, group, groups, first):
     """The first style that fits the cells of a group, with its options; None if none does."""
     found = next((found for guess in AMOUNTS if (found := guess(draft, group, groups))), None)
+    if found and not found.get("empty", True):
+        del found["empty"]
     if found and found["style"] == "number" and (hedge := _hedge(draft, group, first)):
         found["hedge"] = hedge
     return found
@@ -231,8 +235,8 @@ def _range(draft, group, groups):
     if numbers.style != "number" or numbers.fit < ENOUGH:
         return None
     options = _typed(draft, [ends[end] for end in names], numbers)
-    if "words" in ends and (phrases := phrases_in(ends["words"], {}, silent=True)).fit >= ENOUGH:
-        return {"style": "words", "from": ends["words"].name} | phrases.options | names | options
+    if "words" in ends and (words := _words_first(draft, ends["words"])):
+        return words | names | options | {"empty": words["empty"] + options.get("empty", [])}
     if "best" in names:
         return {"style": "low-best-high"} | names | options
     low, high = ends["low"], ends["high"]
@@ -240,6 +244,19 @@ def _range(draft, group, groups):
     keys = ("min", "max") if paired else ("low", "high")
     style = "min-max" if paired else "one-sided"
     return {"style": style, keys[0]: low.name, keys[1]: high.name, **options}
+
+
+def _words_first(draft, column):
+    """Phrases beside numbers, which are taken where the words say nothing; None if few are read."""
+    silent = silent_in(column, {})
+    spoken = column._replace(texts=[text for text in column.texts if text not in {*silent}])
+    phrases = phrases_in(spoken, {})
+    if phrases.fit < ENOUGH or len(silent) > KINDS:
+        return None
+    if silent:
+        draft.told.append(f"Words without a number in {column.name}: {', '.join(silent)}.")
+    empty = [*phrases.options.get("empty", []), *silent]
+    return {"style": "words", "from": column.name, "empty": empty}
 
 
 def _both(draft, *columns):

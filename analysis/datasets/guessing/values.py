@@ -80,19 +80,24 @@ def marks_in(*columns):
     return {} if found.fit < ENOUGH or marks == {"group": ","} else marks
 
 
-def phrases_in(column, marks, silent=False):
-    """The cells of a column read as phrases; `silent` ones may say nothing of a number."""
-    absent = [text for text in column.texts if is_absent(text)]
-    texts = [text for text in column.texts if not is_absent(text)]
-    read, step = figure_reader(marks), max(1, len(texts) // MANY)
-
-    def tried(text):
-        found = read(text)
-        told = silent and isinstance(found, Refused) and is_silent(found.problem)
-        return None if told else found
-
-    fit = share(texts[::step], tried)
+def phrases_in(column, marks):
+    """The cells of a column read as phrases."""
+    texts, absent = _present(column)
+    step = max(1, len(texts) // MANY)
+    fit = share(texts[::step], figure_reader(marks))
     return Numbers("words", marks | ({"empty": absent} if absent else {}), fit, False)
+
+
+def silent_in(column, marks):
+    """The phrases of a column that say nothing of a number, as "unclear"."""
+    found = ((text, figure_reader(marks)(text)) for text in _present(column)[0])
+    return [t for t, read in found if isinstance(read, Refused) and is_silent(read.problem)]
+
+
+def _present(column):
+    """The filled cells of a column, and those that stand for a missing value."""
+    absent = [text for text in column.texts if is_absent(text)]
+    return [text for text in column.texts if not is_absent(text)], absent
 
 
 def units_in(column):
