@@ -442,6 +442,110 @@ def test_deaths_in_many_languages(tmp_path, header):
     assert claims["quantity"].unique().tolist() == ["deaths"]
 
 
+# --- Counts, periods and words, as real tables have them ------------------------------------------
+
+
+def test_pairs_of_ends_are_counts_of_their_own(tmp_path):
+    """As of a table of strikes: how many people, civilians and children, killed and injured."""
+    head = ["strike_id", "date", "location", "min_strikes", "max_strikes"]
+    counts = ["ppl_killed", "civil_killed", "child_killed", "injured"]
+    head += [f"{end}_{name}" for name in counts for end in ("min", "max")]
+    rows = [head]
+    for i, day in enumerate(DAYS):
+        pairs = [(i * k % 9, i * k % 9 + i % 3) for k in range(1, 5)]
+        rows.append([f"ARD{i}", f"{day}T00:00:00Z", f"Town {i}", 1, 1 + i % 2, *sum(pairs, ())])
+    found = made(tmp_path, as_csv(rows))
+    every = load(found.folder)
+    names = ["deaths", "injured", "deaths_civil", "deaths_child"]
+    assert every["quantity"].drop_duplicates().tolist() == names
+    for name, place in zip(names, (5, 11, 7, 9), strict=True):
+        said = [ends(*map(str, row[place : place + 2])) for row in rows[1:]]
+        assert numbers(of(every, name)) == said
+    assert "More numbers: min_strikes, max_strikes." in " ".join(found.draft.asks)
+    assert found.draft.place == "location"
+
+
+def test_of_many_counts_six_are_taken_and_the_others_named(tmp_path):
+    kinds = ["deaths", "injured", "missing", "displaced", "arrested", "affected", "homeless"]
+    found = made(tmp_path, as_csv([["date", *kinds], *([day, *range(7)] for day in DAYS)]))
+    assert [amount["name"] for amount in mapping(found.folder)["amount"]] == kinds[:6]
+    assert "More numbers: homeless." in " ".join(found.draft.asks)
+
+
+YEARS = "".join(f"{i}-May-20,2020,{i}\n" for i in range(9, 31))
+
+
+@pytest.mark.parametrize(
+    ("days", "rule"),
+    [
+        (YEARS, {"format": "day-first", "two_digit_years": 2000}),
+        (YEARS.replace(",2020", ",1920"), {"format": "day-first", "two_digit_years": 1900}),
+        (YEARS.replace(",2020", ",20"), {"format": "day-first"}),
+        ("5/6/31,2031,1\n6/7/31,2031,2\n", {"format": "day-first or month-first"}),
+        ("13/6/31,2031,1\n6/7/31,2031,2\n", {"format": "day-first", "two_digit_years": 2000}),
+        ("1.2.03,2003,1\n1.3.03,2003,2\n", {"format": "day-first or month-first"}),
+    ],
+)
+def test_years_of_two_digits_are_known_by_a_year_beside_them(tmp_path, days, rule):
+    found = made(tmp_path, f"event_date,year,fatalities\n{days}")
+    said = mapping(found.folder)["window_end"]
+    assert said == {"from": "event_date"} | rule
+    asked = "two_digit_years" not in rule
+    assert asked == any('write "two_digit_years": 2000, or 1900' in a for a in found.draft.asks)
+    assert check(found.folder).empty != asked
+
+
+def test_words_with_dots_for_thousands_in_a_whole_table(tmp_path):
+    text = "Datum;Quelle;Tote;Verletzte\n14.02.2031;Ministerium;1.234;mehr als 5.000\n"
+    text += "15.02.2031;Ministerium;1.541;5.712\n16.02.2031;Mond Post;mehr als 1.600;6.000\n"
+    found = made(tmp_path, text)
+    assert [amount["group"] for amount in mapping(found.folder)["amount"]] == [".", "."]
+    assert sum("Numbers such as" in asked for asked in found.draft.asks) == 1
+    assert check(found.folder)["value"].tolist() == ["mehr als 5.000", "mehr als 1.600"]
+    edit(found.folder, lambda m: m.update(unmapped="keep"))
+    claims = load(found.folder)
+    assert of(claims, "deaths")["value"].fillna(-1).tolist() == [1234, 1541, -1]
+    assert of(claims, "injured")["value"].fillna(-1).tolist() == [-1, 5712, 6000]
+
+
+def test_what_is_counted_may_stand_in_a_column(tmp_path):
+    kinds = ["military_killed", "civilians_killed", "deaths:siege"]
+    rows = [["war", "bucket", "low", "high"]]
+    rows += [[f"War {i}", kinds[i % 3], i, i + 5 if i % 2 else ""] for i in range(12)]
+    found = made(tmp_path, as_csv(rows))
+    claims = load(found.folder)
+    names = ["military_killed", "civilians_killed", "deaths_siege"]
+    assert claims["quantity"].tolist() == [names[i % 3] for i in range(12)]
+    assert numbers(claims) == [ends(str(row[2]), str(row[3])) for row in rows[1:]]
+
+
+def test_phrases_under_any_name_are_of_what_the_column_says(tmp_path):
+    text = "date,Boats,source\n2031-06-01,about 20 boats,x\n2031-06-02,hundreds of boats,y\n"
+    found = made(tmp_path, text)
+    claims = load(found.folder)
+    assert claims["bound"].tolist() == ["about", "range"]
+    assert claims[["quantity", "unit"]].drop_duplicates().to_numpy().tolist() == [["boats"] * 2]
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "amount", "column"),
+    [
+        ("min_killed", "5 6", {"hedge": {"constant": "at least"}}, ("bound", "lower")),
+        ("max_killed", "5 6", {"hedge": {"constant": "at most"}}, ("bound", "upper")),
+        ("net displacement", "5 -6", {}, ("measure", "change")),
+        ("killed_and_wounded", "5 6", {}, ("quantity", "casualties")),
+        ("killed", "5 6", {}, ("quantity", "deaths")),
+    ],
+)
+def test_what_one_column_says_by_its_name(tmp_path, header, cells, amount, column):
+    rows = [["date", header], *zip(DAYS, cells.split(), strict=False)]
+    found = made(tmp_path, as_csv(rows))
+    assert mapping(found.folder)["amount"] == {"style": "number", "from": header} | amount
+    claims = load(found.folder)
+    assert claims[column[0]].unique().tolist() == [column[1]]
+    assert claims["value"].tolist() == [*map(float, cells.split())]
+
+
 # --- Sources -------------------------------------------------------------------------------------
 
 
@@ -477,6 +581,16 @@ def test_pairs_that_may_be_one_are_listed():
         ("Guardian", "The Guardian"),
         ("Comet Heralds", "Comet Herald"),
     ]
+
+
+def test_addresses_are_no_names_and_few_pairs_are_shown(tmp_path):
+    assert alike([f"https://moon.example/{i}" for i in range(9)]) == []
+    names = [f"The {name} Herald" for name in ("Moon", "Comet", "Star", "Quay", "Tide", "North")]
+    names += [name.removeprefix("The ") for name in names]
+    rows = [["date", "killed", "source"], *([DAYS[0], 5, name] for name in names)]
+    (asked,) = [a for a in made(tmp_path, as_csv(rows)).draft.asks if "are one source" in a]
+    assert asked.startswith("Whether these are one source (6 pairs, such as these): ")
+    assert asked.count(" = ") == 5
 
 
 NAMES = st.text(st.sampled_from("aAb .-|öÖ2"), min_size=1, max_size=5).filter(str.strip)
@@ -600,6 +714,17 @@ def test_the_lines_that_map_prints_are_the_ones_to_type(said):
     assert said(*lines[0].split()[3:])[0] == 0
     exec("\n".join(lines[2:]), {})
     assert Path("toll-day.png").stat().st_size > 1000
+
+
+def test_a_running_total_leads_to_its_curve(said):
+    rows = [["date", "cumulative deaths", "source"]]
+    rows += [[day, 5 + 3 * i, PAPERS[i % 2]] for i, day in enumerate(DAYS[:6])]
+    Path("t.csv").write_text(as_csv(rows), encoding="utf-8")
+    code, out, _ = said("map", "t.csv")
+    lines = out.partition("What to type next:\n")[2].splitlines()
+    assert (code, len(lines)) == (0, 7)
+    exec("\n".join(lines[2:]), {})
+    assert all(Path(name).stat().st_size > 1000 for name in ("t.png", "t-curve.png"))
 
 
 def test_a_mapped_package_can_be_sealed_after_an_edit(said):

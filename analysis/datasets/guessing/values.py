@@ -54,10 +54,14 @@ def numbers_in(*columns):
     if plain and not thousands:
         return Numbers("number", {}, share(texts, number_reader({}, plain=True)), True)
     empty = {"empty": absent} if absent else {}
+    possible = [marks for marks in MARKS if not thousands or marks.get("group") == "."]
+    few = texts[:: max(1, len(texts) // MANY)]
+    some = [share(few, number_reader(marks, plain=False)) for marks in possible]
+    texts = texts if max(some) >= PHRASES else few  # phrases need no closer look
     ways = [
         Numbers("number", marks | empty, share(texts, number_reader(marks, plain=False)), False)
-        for marks in MARKS
-        if not thousands or marks.get("group") == "."
+        for marks, fit in zip(possible, some, strict=True)
+        if fit >= max(some) - 0.2
     ]
     best = max(ways, key=lambda way: way.fit)
     if best.fit < 1 and any(mark in text for text in texts[:1000] for mark in "[("):

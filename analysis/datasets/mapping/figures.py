@@ -30,7 +30,9 @@ ABROAD = (
     "più di|piu di|oltre|almeno|quasi|fino a|meno di|migliaia|centinaia|decine|milioni|mila|"
     "mais de|menos que|pelo menos|quase|até|milhares|milhões|centenas|dezenas"
 )
-PLAIN = re.compile("0|[1-9][0-9]{0,14}")  # as read_figure reads it too, and at once
+PLAIN = re.compile(
+    "0|[1-9][0-9]{0,14}|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,4}"
+)  # as read_figure reads it too, and at once
 FOREIGN = re.compile(rf"(?<!\w)(?:{ABROAD})(?!\w)", re.IGNORECASE)
 
 
@@ -96,7 +98,7 @@ def _read(text):
     from analysis.wording.tokens import shorten
 
     if PLAIN.fullmatch(text):
-        return Stated(float(text))
+        return Stated(float(text.replace(",", "")))
     if found := FOREIGN.search(text):
         return Refused(f"cannot be read: {found[0]!r} is not English, and would be lost", ENGLISH)
     if found := EITHER.search(text):

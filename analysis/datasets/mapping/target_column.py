@@ -14,6 +14,8 @@ from analysis.datasets.mapping.originators import originator_reader
 from analysis.datasets.mapping.values import FAULT, Refused, read_each, refusals, repeated
 from analysis.datasets.schema import listed
 
+NAMES = re.compile("[a-z0-9]+")
+
 
 class TargetColumn(NamedTuple):
     texts: pa.ChunkedArray  # as the kit would have them in a file; null where empty or refused
@@ -113,6 +115,7 @@ def slug(text):
     >>> slug("São Tomé / 12"), slug("??").problem
     ('sao-tome-12', 'has no letter or digit to make a name of')
     """
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    name = "-".join(re.findall("[a-z0-9]+", plain))
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    name = "-".join(NAMES.findall(text.lower()))
     return name or Refused("has no letter or digit to make a name of", "Name the row otherwise")
