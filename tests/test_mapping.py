@@ -807,7 +807,7 @@ HERE = "resources[0].mapping."
         (
             {"outlet": {"from": "source", "aliases": "originators"}},
             "outlet.aliases: 'originators' - is not an option here. Remove it; known are: "
-            "from, join, slug, codes, if_empty.",
+            "from, join, slug, host, codes, if_empty.",
         ),
         (
             {"outlet": {"constant": 5}},

@@ -51,7 +51,8 @@ ENDS = {"low": LOW, "best": BEST, "high": HIGH}
 # Words that say nothing of what is counted or which end it is.
 FILLERS = (
     "est estimate estimated estimates estimacion schatzung number no num n of the total sum all "
-    "and und reported count people ppl persons personen personas bound end value range how many gesamt et y"
+    "and und reported count people ppl persons personen personas bound end value range how many "
+    "gesamt et y"
 )
 # A column with one of these holds no amount, whatever else its name says.
 NO_AMOUNT = (
