@@ -465,6 +465,15 @@ def test_pairs_of_ends_are_counts_of_their_own(tmp_path):
     assert found.draft.place == "location"
 
 
+@pytest.mark.parametrize(("injured", "style"), [(6, "low-best-high"), (60, "number")])
+def test_a_number_outside_the_ends_is_not_their_best(tmp_path, injured, style):
+    rows = [["date", "low", "high", "injured"], *([day, 5, 9, injured] for day in DAYS)]
+    found = made(tmp_path, as_csv(rows))
+    assert mapping(found.folder)["amount"]["style"] == style
+    assert ("More numbers: low, high." in " ".join(found.draft.asks)) == (style == "number")
+    assert check(found.folder).empty
+
+
 def test_of_many_counts_six_are_taken_and_the_others_named(tmp_path):
     kinds = ["deaths", "injured", "missing", "displaced", "arrested", "affected", "homeless"]
     found = made(tmp_path, as_csv([["date", *kinds], *([day, *range(7)] for day in DAYS)]))

@@ -7,6 +7,8 @@ people becomes a count of the row. Each guess of a style is an entry of `AMOUNTS
 import re
 from typing import NamedTuple
 
+import pandas as pd
+
 from analysis.datasets.guessing import words as w
 from analysis.datasets.guessing.values import (
     ENOUGH,
@@ -63,7 +65,7 @@ class Count(NamedTuple):
 
 def find_counts(draft):
     """The Counts of a table, the likeliest first; what is left over is asked."""
-    groups = _groups(draft.given.columns.values())
+    groups = _groups(draft.given)
     found = {}
     for group in groups:
         first = not found
@@ -154,10 +156,10 @@ def _of_each_row(draft):
 # --- Groups of columns ---------------------------------------------------------------------------
 
 
-def _groups(columns):
+def _groups(given):
     """The columns that may hold amounts, by what they count, the likeliest first."""
     found = {}
-    for column in columns:
+    for column in given.columns.values():
         measure = measure_of(column.words)
         told = bool(measure and among(column.words, w.TEXTS))
         ends = [end for end, listed in w.ENDS.items() if among(column.words, listed)]
@@ -168,7 +170,7 @@ def _groups(columns):
         rest = _rest(column.words, own)
         group = found.setdefault((name, rest), Group(name, unit, rest, {}, rank))
         group.ends.setdefault("words" if told else ends[0] if ends else "", column)
-    groups = [_with_best(g, found) for g in found.values()]
+    groups = [_with_best(given, g, found) for g in found.values()]
     return sorted(groups, key=lambda g: (bool(g.rest) and g.measure != "", g.rank, -len(g.ends)))
 
 
@@ -194,7 +196,7 @@ def measure_of(words):
     return rank, "" if name == "amount" else name, unit, own
 
 
-def _with_best(group, found):
+def _with_best(given, group, found):
     """A group of two ends, with the plain number that stands beside them as its best."""
     ends = group.ends
     if not {"low", "high"} <= {*ends}:
@@ -203,6 +205,7 @@ def _with_best(group, found):
     for other in found.values():
         if not plain and not group.measure and other.measure and not other.rest:
             plain = other.ends.get("")
+            plain = plain if plain and _inside(given, ends, plain) else None
             if plain and "best" not in ends:
                 other.ends.pop("")
                 named = {"measure": other.measure, "unit": other.unit, "rank": other.rank}
@@ -210,6 +213,13 @@ def _with_best(group, found):
     if plain and "best" not in ends:
         ends["best"] = plain
     return group
+
+
+def _inside(given, ends, plain):
+    """Whether a number stands between two ends, row by row, as a best estimate does."""
+    texts = (given.read.texts[c.name].to_pandas() for c in (ends["low"], plain, ends["high"]))
+    low, best, high = (pd.to_numeric(column, errors="coerce") for column in texts)
+    return ((best < low) | (best > high)).mean() < 1 - ENOUGH
 
 
 # --- Styles --------------------------------------------------------------------------------------
