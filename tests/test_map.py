@@ -24,6 +24,7 @@ from analysis.datasets.guessing.words import words_of
 
 # All names and numbers here are made up; only the shapes are those of known projects.
 DAYS = [dt.date(2031, 6, 1) + dt.timedelta(days=5 * i) for i in range(18)]
+MONTH_ENDS = {6: dt.date(2031, 6, 30), 7: dt.date(2031, 7, 31), 8: dt.date(2031, 8, 31)}
 PAPERS = ["Comet Wire", "Moon Post", "comet wire", "M.P.", "The Moon Post", "C.W."]
 
 
@@ -56,6 +57,11 @@ def numbers(claims):
     """(value, value_high, bound) of each row, None where missing."""
     columns = claims[["value", "value_high", "bound"]].astype(object)
     return [tuple(row) for row in columns.where(columns.notna(), None).to_numpy().tolist()]
+
+
+def of(claims, quantity):
+    """The claims of one count of several, as they stand in the table."""
+    return claims[claims["quantity"] == quantity].reset_index(drop=True)
 
 
 def ends(low, high):
@@ -92,16 +98,18 @@ def test_events_with_low_best_and_high(tmp_path):
         rows[-1] += [f"12.{i}", 1, *stamps, i % 5, i % 7, best, high, low]
     found = made(tmp_path, as_csv(rows))
     assert check(found.folder).empty
-    claims = load(found.folder)
-    assert claims["claim_id"].tolist() == [str(row[0]) for row in rows[1:]]
+    every = load(found.folder)
+    for name, place in (("deaths_a", 11), ("deaths_civilians", 12)):
+        assert numbers(of(every, name)) == [(row[place], None, "point") for row in rows[1:]]
+    claims = of(every, "deaths")
+    assert len(every) == 3 * len(claims)
+    assert claims["claim_id"].tolist() == [f"{row[0]}-deaths" for row in rows[1:]]
     assert numbers(claims) == [ends(str(row[15]), str(row[14])) for row in rows[1:]]
     assert windows(claims) == [
         tuple(dt.date.fromisoformat(stamp[:10]) for stamp in row[9:11]) for row in rows[1:]
     ]
-    assert claims["quantity"].unique().tolist() == ["deaths"]
     assert claims["source_article"].tolist() == [row[4] for row in rows[1:]]
     assert claims["best"].tolist() == [row[13] for row in rows[1:]]
-    assert "More numbers: deaths_a, deaths_civilians." in " ".join(found.draft.asks)
     people = load(found.folder, "originators").set_index("originator_id")["name"]
     assert people[claims["originator_id"]].str.casefold().tolist() == [
         row[5].casefold() for row in rows[1:]
@@ -134,6 +142,8 @@ def test_events_with_one_number_and_several_sources(tmp_path):
 
 
 SIZES = ["several hundred", "50-100", "about 200", "dozens", "", "12", "at least 1,000", "unclear"]
+READ = [(100, None, "range"), (50, 100, "range"), (200, None, "about"), (12, None, "range")]
+READ += [None, (12, None, "point"), (1000, None, "lower"), None]  # None: as the numbers say
 
 
 def test_crowds_in_words_and_numbers(tmp_path):
@@ -146,12 +156,19 @@ def test_crowds_in_words_and_numbers(tmp_path):
         rows[-1].append(f"https://moon.example/{i}" if i % 5 else "")
     found = made(tmp_path, as_csv(rows))
     assert check(found.folder).empty
-    claims = load(found.folder)
-    assert numbers(claims) == [ends(str(row[4]), str(row[6])) for row in rows[1:]]
-    assert claims["wording"].fillna("").tolist() == [row[3] for row in rows[1:]]
+    every = load(found.folder)
+    arrests = [(row[7], None, "point") if row[7] else (None, None, None) for row in rows[1:]]
+    assert numbers(of(every, "arrested")) == arrests
+    claims = of(every, "participants")
+    said = [READ[i % 8] or ends(str(row[4]), str(row[6])) for i, row in enumerate(rows[1:])]
+    assert numbers(claims) == said
+    assert claims["size_text"].fillna("").tolist() == [row[3] for row in rows[1:]]
     assert windows(claims) == [(day, day) for day in DAYS[:16]]
-    assert claims["quantity"].unique().tolist() == ["participants"]
-    assert claims["originator_id"].eq("unattributed").tolist() == [not row[8] for row in rows[1:]]
+    assert claims["originator_id"].unique().tolist() == ["unattributed"]
+    assert claims["url"].fillna("").tolist() == [row[8] for row in rows[1:]]
+    hosts = ["moon.example" if row[8] else "not named" for row in rows[1:]]
+    assert claims["outlet"].tolist() == hosts
+    assert "speakers are unattributed" in " ".join(found.draft.asks)
 
 
 def test_crowds_in_words_alone(tmp_path):
@@ -187,26 +204,28 @@ def test_disasters_with_days_in_three_columns(tmp_path):
     rows = disasters(lacking=())
     found = made(tmp_path, as_csv(rows))
     assert check(found.folder).empty
-    claims = load(found.folder)
-    assert numbers(claims) == [ends(str(row[9]), str(row[9])) for row in rows[1:]]
+    every = load(found.folder)
+    for name, place in (("deaths", 9), ("injured", 10), ("affected", 11)):
+        said = [ends(str(row[place]), str(row[place])) for row in rows[1:]]
+        assert numbers(of(every, name)) == said
+    claims = of(every, "deaths")
     assert windows(claims) == [(dt.date(*row[3:6]), dt.date(*row[6:9])) for row in rows[1:]]
-    assert claims["claim_id"].tolist() == [row[0].lower() for row in rows[1:]]
+    assert claims["claim_id"].tolist() == [f"{row[0].lower()}-deaths" for row in rows[1:]]
     assert claims["No. Injured"].astype(int).tolist() == [row[10] for row in rows[1:]]
 
 
-def test_disasters_without_some_days_need_one_edit(tmp_path):
+def test_a_row_without_a_day_is_its_month(tmp_path):
     rows = disasters(lacking=(3, 11))
+    rows[6][4] = rows[6][5] = ""  # and without a month its year
     found = made(tmp_path, as_csv(rows))
-    assert "2 rows without a whole day in Start Year" in " ".join(found.draft.asks)
-    if not check(found.folder).empty:  # until months are dates with a width
-        assert set(check(found.folder)["row"]) == {5, 13}
-        edit(found.folder, lambda m: m.update(unmapped="keep"))
-    claims = load(found.folder)
-    assert len(claims) == 18
-    whole = [i for i in range(18) if i not in (3, 11)]
-    assert [numbers(claims)[i] for i in whole] == [
-        ends(str(row[9]), str(row[9])) for i, row in enumerate(rows[1:]) if i in whole
-    ]
+    assert check(found.folder).empty
+    claims = of(load(found.folder), "deaths")
+    assert numbers(claims) == [ends(str(row[9]), str(row[9])) for row in rows[1:]]
+    wide = {i: (dt.date(2031, rows[i + 1][4], 1), MONTH_ENDS[rows[i + 1][7]]) for i in (3, 11)}
+    wide[5] = (dt.date(2031, 1, 1), dt.date(*rows[6][6:9]))
+    days = [(dt.date(*row[3:6]) if i not in wide else None, row) for i, row in enumerate(rows[1:])]
+    for i, (start, row) in enumerate(days):
+        assert windows(claims)[i] == wide.get(i) or (start, dt.date(*row[6:9]))
 
 
 def test_displacement_by_year(tmp_path):
@@ -214,15 +233,19 @@ def test_displacement_by_year(tmp_path):
     rows = [
         ["ISO3", "Name", "Year", "Conflict Stock Displacement", "Conflict Internal Displacements"]
     ]
-    rows += [["ARD", "Ardan", 2010 + i, 12000 + i if i % 4 else "", i * 50] for i in range(15)]
+    rows[0].append("Conflict Stock Displacement raw")
+    rows += [["ARD", "Ardan", 2010 + i, 12000 + i if i % 4 else "", i * 50, i] for i in range(15)]
     found = made(tmp_path, as_csv(rows), unit="persons")
-    claims = load(found.folder)
-    assert numbers(claims) == [ends(str(row[3]), str(row[3])) for row in rows[1:]]
-    assert claims["quantity"].unique().tolist() == ["displaced"]
-    assert claims["Year"].tolist() == [str(row[2]) for row in rows[1:]]
+    every = load(found.folder)
+    for name, place in (("displaced_conflict_stock", 3), ("displaced_conflict_internal", 4)):
+        claims = of(every, name)
+        said = [ends(str(row[place]), str(row[place])) for row in rows[1:]]
+        assert numbers(claims) == said
+        years = [(dt.date(row[2], 1, 1), dt.date(row[2], 12, 31)) for row in rows[1:]]
+        assert windows(claims) == years
     asks = " ".join(found.draft.asks)
-    assert "No column of days is found" in asks
-    assert "More numbers: Conflict Internal Displacements." in asks
+    assert "No column of days" not in asks
+    assert "More numbers: Conflict Stock Displacement raw." in asks
     assert "no column names sources" in asks
 
 
@@ -258,7 +281,8 @@ def test_a_daily_toll_as_a_ministry_saves_it(tmp_path):
     text = as_csv(rows, ";").replace("\n", "\r\n") + ";;;;;;\r\n" * 40
     found = made(tmp_path, b"\xef\xbb\xbf" + text.encode())
     assert check(found.folder).empty
-    claims = load(found.folder)
+    with pytest.warns(UserWarning, match="white space"):
+        claims = of(load(found.folder), "deaths")
     deaths = [row[2].replace(".", "") for row in rows[1:]]
     assert numbers(claims) == [ends(number, number) for number in deaths]
     assert windows(claims) == [(day, day) for day in DAYS]
@@ -276,7 +300,8 @@ def test_a_toll_in_another_encoding(tmp_path, encoding):
             made(tmp_path, text)
         assert not (tmp_path / "table").exists()
     found = made(tmp_path, text, encoding=encoding)
-    claims = load(found.folder)
+    with pytest.warns(UserWarning, match="white space"):
+        claims = of(load(found.folder), "deaths")
     assert claims["Region"].unique().tolist() == ["Köln"]
     assert len(claims) == 18
 
@@ -369,7 +394,7 @@ def test_a_running_total_is_known_by_its_name(tmp_path):
     text = "date,cumulative deaths,source\n2031-06-01,5,Moon Post\n2031-06-02,9,Moon Post\n"
     claims = load(made(tmp_path, text).folder)
     assert claims["cumulative"].all()
-    assert "window_start" not in claims
+    assert "window_start" not in mapping(tmp_path / "table")
 
 
 def test_a_hedge_beside_a_number(tmp_path):
@@ -417,6 +442,119 @@ def test_deaths_in_many_languages(tmp_path, header):
     assert claims["quantity"].unique().tolist() == ["deaths"]
 
 
+# --- Counts, periods and words, as real tables have them ------------------------------------------
+
+
+def test_pairs_of_ends_are_counts_of_their_own(tmp_path):
+    """As of a table of strikes: how many people, civilians and children, killed and injured."""
+    head = ["strike_id", "date", "location", "min_strikes", "max_strikes"]
+    counts = ["ppl_killed", "civil_killed", "child_killed", "injured"]
+    head += [f"{end}_{name}" for name in counts for end in ("min", "max")]
+    rows = [head]
+    for i, day in enumerate(DAYS):
+        pairs = [(i * k % 9, i * k % 9 + i % 3) for k in range(1, 5)]
+        rows.append([f"ARD{i}", f"{day}T00:00:00Z", f"Town {i}", 1, 1 + i % 2, *sum(pairs, ())])
+    found = made(tmp_path, as_csv(rows))
+    every = load(found.folder)
+    names = ["deaths", "injured", "deaths_civil", "deaths_child"]
+    assert every["quantity"].drop_duplicates().tolist() == names
+    for name, place in zip(names, (5, 11, 7, 9), strict=True):
+        said = [ends(*map(str, row[place : place + 2])) for row in rows[1:]]
+        assert numbers(of(every, name)) == said
+    assert "More numbers: min_strikes, max_strikes." in " ".join(found.draft.asks)
+    assert found.draft.place == "location"
+
+
+@pytest.mark.parametrize(("injured", "style"), [(6, "low-best-high"), (60, "number")])
+def test_a_number_outside_the_ends_is_not_their_best(tmp_path, injured, style):
+    rows = [["date", "low", "high", "injured"], *([day, 5, 9, injured] for day in DAYS)]
+    found = made(tmp_path, as_csv(rows))
+    assert mapping(found.folder)["amount"]["style"] == style
+    assert ("More numbers: low, high." in " ".join(found.draft.asks)) == (style == "number")
+    assert check(found.folder).empty
+
+
+def test_of_many_counts_six_are_taken_and_the_others_named(tmp_path):
+    kinds = ["deaths", "injured", "missing", "displaced", "arrested", "affected", "homeless"]
+    found = made(tmp_path, as_csv([["date", *kinds], *([day, *range(7)] for day in DAYS)]))
+    assert [amount["name"] for amount in mapping(found.folder)["amount"]] == kinds[:6]
+    assert "More numbers: homeless." in " ".join(found.draft.asks)
+
+
+YEARS = "".join(f"{i}-May-20,2020,{i}\n" for i in range(9, 31))
+
+
+@pytest.mark.parametrize(
+    ("days", "rule"),
+    [
+        (YEARS, {"format": "day-first", "two_digit_years": 2000}),
+        (YEARS.replace(",2020", ",1920"), {"format": "day-first", "two_digit_years": 1900}),
+        (YEARS.replace(",2020", ",20"), {"format": "day-first"}),
+        ("5/6/31,2031,1\n6/7/31,2031,2\n", {"format": "day-first or month-first"}),
+        ("13/6/31,2031,1\n6/7/31,2031,2\n", {"format": "day-first", "two_digit_years": 2000}),
+        ("1.2.03,2003,1\n1.3.03,2003,2\n", {"format": "day-first or month-first"}),
+    ],
+)
+def test_years_of_two_digits_are_known_by_a_year_beside_them(tmp_path, days, rule):
+    found = made(tmp_path, f"event_date,year,fatalities\n{days}")
+    said = mapping(found.folder)["window_end"]
+    assert said == {"from": "event_date"} | rule
+    asked = "two_digit_years" not in rule
+    assert asked == any('write "two_digit_years": 2000, or 1900' in a for a in found.draft.asks)
+    assert check(found.folder).empty != asked
+
+
+def test_words_with_dots_for_thousands_in_a_whole_table(tmp_path):
+    text = "Datum;Quelle;Tote;Verletzte\n14.02.2031;Ministerium;1.234;mehr als 5.000\n"
+    text += "15.02.2031;Ministerium;1.541;5.712\n16.02.2031;Mond Post;mehr als 1.600;6.000\n"
+    found = made(tmp_path, text)
+    assert [amount["group"] for amount in mapping(found.folder)["amount"]] == [".", "."]
+    assert sum("Numbers such as" in asked for asked in found.draft.asks) == 1
+    assert check(found.folder)["value"].tolist() == ["mehr als 5.000", "mehr als 1.600"]
+    edit(found.folder, lambda m: m.update(unmapped="keep"))
+    claims = load(found.folder)
+    assert of(claims, "deaths")["value"].fillna(-1).tolist() == [1234, 1541, -1]
+    assert of(claims, "injured")["value"].fillna(-1).tolist() == [-1, 5712, 6000]
+
+
+def test_what_is_counted_may_stand_in_a_column(tmp_path):
+    kinds = ["military_killed", "civilians_killed", "deaths:siege"]
+    rows = [["war", "bucket", "low", "high"]]
+    rows += [[f"War {i}", kinds[i % 3], i, i + 5 if i % 2 else ""] for i in range(12)]
+    found = made(tmp_path, as_csv(rows))
+    claims = load(found.folder)
+    names = ["military_killed", "civilians_killed", "deaths_siege"]
+    assert claims["quantity"].tolist() == [names[i % 3] for i in range(12)]
+    assert numbers(claims) == [ends(str(row[2]), str(row[3])) for row in rows[1:]]
+
+
+def test_phrases_under_any_name_are_of_what_the_column_says(tmp_path):
+    text = "date,Boats,source\n2031-06-01,about 20 boats,x\n2031-06-02,hundreds of boats,y\n"
+    found = made(tmp_path, text)
+    claims = load(found.folder)
+    assert claims["bound"].tolist() == ["about", "range"]
+    assert claims[["quantity", "unit"]].drop_duplicates().to_numpy().tolist() == [["boats"] * 2]
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "amount", "column"),
+    [
+        ("min_killed", "5 6", {"hedge": {"constant": "at least"}}, ("bound", "lower")),
+        ("max_killed", "5 6", {"hedge": {"constant": "at most"}}, ("bound", "upper")),
+        ("net displacement", "5 -6", {}, ("measure", "change")),
+        ("killed_and_wounded", "5 6", {}, ("quantity", "casualties")),
+        ("killed", "5 6", {}, ("quantity", "deaths")),
+    ],
+)
+def test_what_one_column_says_by_its_name(tmp_path, header, cells, amount, column):
+    rows = [["date", header], *zip(DAYS, cells.split(), strict=False)]
+    found = made(tmp_path, as_csv(rows))
+    assert mapping(found.folder)["amount"] == {"style": "number", "from": header} | amount
+    claims = load(found.folder)
+    assert claims[column[0]].unique().tolist() == [column[1]]
+    assert claims["value"].tolist() == [*map(float, cells.split())]
+
+
 # --- Sources -------------------------------------------------------------------------------------
 
 
@@ -452,6 +590,16 @@ def test_pairs_that_may_be_one_are_listed():
         ("Guardian", "The Guardian"),
         ("Comet Heralds", "Comet Herald"),
     ]
+
+
+def test_addresses_are_no_names_and_few_pairs_are_shown(tmp_path):
+    assert alike([f"https://moon.example/{i}" for i in "abcdefg"]) == []
+    names = [f"The {name} Herald" for name in ("Moon", "Comet", "Star", "Quay", "Tide", "North")]
+    names += [name.removeprefix("The ") for name in names]
+    rows = [["date", "killed", "source"], *([DAYS[0], 5, name] for name in names)]
+    (asked,) = [a for a in made(tmp_path, as_csv(rows)).draft.asks if "are one source" in a]
+    assert asked.startswith("Whether these are one source (6 pairs, such as these): ")
+    assert asked.count(" = ") == 5
 
 
 NAMES = st.text(st.sampled_from("aAb .-|öÖ2"), min_size=1, max_size=5).filter(str.strip)
@@ -565,14 +713,27 @@ def said(capsys, tmp_path, monkeypatch):
 def test_the_lines_that_map_prints_are_the_ones_to_type(said):
     Path("toll day.csv").write_text(as_csv(toll(), ";"), encoding="utf-8")
     code, out, err = said("map", "toll day.csv")
-    assert (code, err) == (0, "")
+    assert code == 0
+    assert err.startswith("toll day.csv: white space around texts does not count (Quelle: 13, as")
+    assert len(err.splitlines()) == 1
     assert out.startswith("toll-day: 18 rows of 7 columns. toll day.csv is copied into it as it is")
     lines = out.partition("What to type next:\n")[2].splitlines()
-    assert len(lines) == 10
+    assert len(lines) == 7
     assert lines[:2] == ["python -m analysis check toll-day", "python"]
     assert said(*lines[0].split()[3:])[0] == 0
     exec("\n".join(lines[2:]), {})
     assert Path("toll-day.png").stat().st_size > 1000
+
+
+def test_a_running_total_leads_to_its_curve(said):
+    rows = [["date", "cumulative deaths", "source"]]
+    rows += [[day, 5 + 3 * i, PAPERS[i % 2]] for i, day in enumerate(DAYS[:6])]
+    Path("t.csv").write_text(as_csv(rows), encoding="utf-8")
+    code, out, _ = said("map", "t.csv")
+    lines = out.partition("What to type next:\n")[2].splitlines()
+    assert (code, len(lines)) == (0, 7)
+    exec("\n".join(lines[2:]), {})
+    assert all(Path(name).stat().st_size > 1000 for name in ("t.png", "t-curve.png"))
 
 
 def test_a_mapped_package_can_be_sealed_after_an_edit(said):
@@ -581,7 +742,8 @@ def test_a_mapped_package_can_be_sealed_after_an_edit(said):
     people = Path("toll/originators.csv")
     people.write_text(people.read_text().replace("Ministerium,,", "Ministerium,MoH,"))
     assert said("check", "toll")[0] == 0  # what is there to be edited has no fingerprint yet
-    assert said("seal", "toll") == (0, "toll is sound and sealed.\n", "")
+    code, out, err = said("seal", "toll")
+    assert (code, out, len(err.splitlines())) == (0, "toll is sound and sealed.\n", 1)
     Path("toll/toll.csv").write_text("x")
     assert said("check", "toll")[0] == 1
 

@@ -802,12 +802,12 @@ HERE = "resources[0].mapping."
         (
             {"outlet": {"from": "source", "codez": {}}},
             "outlet.codez: '{}' - is not an option here. Remove it; known are: from, join, "
-            "slug, codes, if_empty.",
+            "slug, host, codes, if_empty.",
         ),
         (
             {"outlet": {"from": "source", "aliases": "originators"}},
             "outlet.aliases: 'originators' - is not an option here. Remove it; known are: "
-            "from, join, slug, codes, if_empty.",
+            "from, join, slug, host, codes, if_empty.",
         ),
         (
             {"outlet": {"constant": 5}},

@@ -14,9 +14,19 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import drift, feasible, ledger, pool, propagate, reader_band, strict_bounds
+from analysis import (
+    drift,
+    feasible,
+    ledger,
+    pool,
+    propagate,
+    read_figure,
+    reader_band,
+    strict_bounds,
+)
 from analysis.charts import static
 from analysis.datasets import DataProblem, check, load
+from analysis.datasets.mapping.figures import figure_reader
 from analysis.lineage import renderings, statements
 from analysis.readers import value_quantiles
 from analysis.told import in_words, readings_in_words
@@ -799,3 +809,60 @@ def test_codes_that_differ_by_white_space_alone(tmp_path):
 def test_a_problem_of_a_row_still_stops_the_loading(tmp_path):
     with pytest.raises(DataProblem, match="is negative"):
         mapped(tmp_path, "n\n-5\n", NUMBER)
+
+
+# --- Marks in words ------------------------------------------------------------------------------
+
+
+def test_a_dot_in_words_is_asked_and_then_read(tmp_path):
+    text = "day,n\n2031-06-01,1.234\n2031-06-02,more than 1.600\n2031-06-03,about 12 people\n"
+    words = {"style": "words", "from": "n"}
+    found = check(package(tmp_path, text, ASSERTED | {"amount": words}))
+    assert found[["row", "value"]].to_numpy().tolist() == [[2, "1.234"], [3, "more than 1.600"]]
+    assert found["remedy"].str.startswith('Write "group": "." or "decimal": "."').all()
+    for marks, read in (({"group": "."}, [1234, 1600, 12]), ({"decimal": "."}, [1.234, 1.6, 12])):
+        claims = mapped(tmp_path, text, words | marks)
+        assert claims["value"].tolist() == read
+        assert claims["bound"].tolist() == ["point", "lower", "about"]
+        assert claims["wording"].tolist() == ["1.234", "more than 1.600", "about 12 people"]
+
+
+@pytest.mark.parametrize(
+    ("marks", "phrase", "value"),
+    [
+        ({"group": ".", "decimal": ","}, "about 1.234,567 tonnes", 1234.567),
+        ({"group": ".", "decimal": ","}, "1,500 km", 1.5),
+        ({"group": " "}, "over 2 600 000", 2_600_000),
+        ({"group": ","}, "hundreds", 100),
+        ({"group": "."}, "1.234 to 1.500", 1234),
+        ({}, "1.375 million", 1_375_000),
+        ({}, "1.234%", 1.234),
+        ({"group": "."}, "1.5", "has '1.5', which is not a number as the mapping describes them"),
+        ({"group": "."}, "12 on 14.02.2031", "has '14.02.2031', which is not a number as the map"),
+        ({"decimal": "."}, "1,234", "has '1,234', which is not a number as the mapping describes"),
+        ({}, "over 1.234, they said", "cannot be read: '1.234' may be 1,234 with a dot for thous"),
+        ({"group": "."}, "mehr als 1.600", "cannot be read: 'mehr als' is not English, and would"),
+        ({}, "environ 300", "cannot be read: 'environ' is not English, and would be lost"),
+        ({}, "más de 500", "cannot be read: 'más de' is not English, and would be lost"),
+        ({}, "5 Millionen", "cannot be read: 'Millionen' is not English, and would be lost"),
+    ],
+)
+def test_marks_in_a_phrase(marks, phrase, value):
+    found = figure_reader(marks)(phrase)
+    assert found.problem.startswith(value) if isinstance(value, str) else found.value == value
+
+
+@pytest.mark.parametrize("text", ["0", "7", "2031", "123456789012345", "1,234", "12,000,000"])
+def test_a_plain_number_is_read_as_the_kit_reads_it(text):
+    figure = read_figure(text)
+    stated = figure_reader({})(text)
+    assert stated[:4] == (figure.value, figure.value_high, figure.hedge or None, figure.bound)
+
+
+def test_an_outlet_is_the_host_of_an_address(tmp_path):
+    text = "n,link\n1,https://www.moon.example/1\n2,http://me@Comet.example:80?x\n3,Moon Post\n"
+    rule = {"from": "link", "host": True}
+    found = check(package(tmp_path, text, ASSERTED | {"amount": NUMBER, "outlet": rule}))
+    assert found[["row", "problem"]].to_numpy().tolist() == [[4, "is no address with a host"]]
+    claims = mapped(tmp_path, text.replace("3,Moon Post\n", ""), NUMBER, outlet=rule)
+    assert claims["outlet"].tolist() == ["moon.example", "comet.example"]

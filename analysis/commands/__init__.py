@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import warnings
 
 from analysis.commands import draft, map, new, packages, page
 from analysis.commands.shared import failed
@@ -35,6 +36,20 @@ def main(arguments=None) -> int:
     0
     """
     options = _parser().parse_args(arguments)
+    told = {}
+    with warnings.catch_warnings():
+        warnings.showwarning = lambda message, *place, **more: _tell(str(message), told)
+        return _run(options)
+
+
+def _tell(message, told) -> None:
+    """A warning as a line of the command, once: the place in the kit is nothing to its reader."""
+    if message not in told:
+        print(message, file=sys.stderr)
+    told[message] = True
+
+
+def _run(options) -> int:
     try:
         return options.run(options)
     except BrokenPipeError:  # "| head" has seen enough

@@ -71,7 +71,8 @@ def _told(made, problems):
     )
     yield "\nGuessed, as mapping in datapackage.json:"
     for name, rule in draft.mapping.items():
-        yield f"  {name:<14} {json.dumps(rule, ensure_ascii=False)}"
+        for i, part in enumerate(rule if isinstance(rule, list) else [rule]):
+            yield f"  {'' if i else name:<14} {json.dumps(part, ensure_ascii=False)}"
     yield from _items("\nAlso:", draft.told)
     yield from _items("\nNot known, for you to say:", draft.asks)
     if len(problems):
@@ -80,7 +81,7 @@ def _told(made, problems):
         yield "\nMend these in datapackage.json, or the rows in the table. Then type:"
     else:
         yield "\nIt loads. What to type next:"
-    yield from next_lines(folder)
+    yield from next_lines(draft, folder)
 
 
 def _items(title, texts):
@@ -90,18 +91,27 @@ def _items(title, texts):
             yield textwrap.fill(text, 96, initial_indent="  - ", subsequent_indent="    ")
 
 
-def next_lines(folder):
+def next_lines(draft, folder):
     """The lines that lead from a package to a chart: two of a shell, then Python's."""
-    quoted, name = shlex.quote(folder), repr(folder)
-    return [
-        f"python -m analysis check {quoted}",
-        "python",
-        "from analysis import ledger, load",
-        "from analysis.charts import static",
-        f"claims = load({name})",
-        'claims[["claim_id", "value", "value_high", "bound", "window_end", "originator_id"]]',
-        f"book = ledger(packages=[{name}])",
-        'book[["originator", "low", "high"]].describe()',
-        "figure = static.claims(book.head(20))",
-        f"static.save(figure, {folder + '.png'!r})",
-    ]
+    quantity = _first_quantity(draft)
+    curve = draft.counts and draft.counts[0].cumulative and "window_end" in draft.mapping
+    yield f"python -m analysis check {shlex.quote(folder)}"
+    yield "python"
+    yield f"from analysis import ledger{', pool' * bool(curve)}"
+    yield "from analysis.charts import static"
+    yield f"claims = ledger(packages=[{folder!r}])"
+    if quantity:
+        yield f'claims = claims[claims["quantity"] == {quantity!r}]'
+    if curve:
+        yield f"static.save(static.envelope(claims), {folder + '.png'!r})"
+        yield f"static.save(static.curve(claims, pool(claims).curve), {folder + '-curve.png'!r})"
+    else:
+        label = f", label={draft.place!r}" if draft.place else ""
+        yield f"static.save(static.claims(claims.head(20){label}), {folder + '.png'!r})"
+
+
+def _first_quantity(draft):
+    """The quantity to begin with, where a table has several."""
+    if len(draft.counts) > 1:
+        return draft.counts[0].group.quantity
+    return next(iter(draft.mapping.get("quantity", {}).get("codes", {}).values()), "")

@@ -1,8 +1,8 @@
 """A foreign table -> a package folder with a first mapping, and what could not be guessed.
 
-`words` has the lists of words by which columns are known, `given` reads the file as it is,
-`values` tells how cells are written, `people` makes the table of originators, `first` guesses the
-mapping: each guess is an entry of one of its tables.
+The files, each of which imports only from those before it: `words` (the lists by which columns are
+known), `given` (the file as it is), `values` (how cells are written), `counts`, `days`, `people`
+and `sources` (what the columns hold), `first` (the mapping).
 """
 
 import hashlib

@@ -79,7 +79,7 @@ def alike(names):
     >>> alike(["Agence France-Presse", "AFP", "Moon Post", "The Moon Post", "Comet Wire"])
     [('Agence France-Presse', 'AFP'), ('Moon Post', 'The Moon Post')]
     """
-    names = names[:LISTED]
+    names = [name for name in names if not re.match("https?:|www[.]", name)][:LISTED]
     keys = [(folded(name), _words(name)) for name in names]
     return [
         (names[i], names[j])

@@ -1,15 +1,15 @@
-"""What the cells of a column are: numbers and how they are written, phrases, days."""
+"""What the cells of a column are: numbers and how they are written, phrases."""
 
 import re
+from collections import Counter
+from contextlib import suppress
 from typing import NamedTuple
 
 from analysis.datasets.cells import READ, is_absent
 from analysis.datasets.mapping.amounts import hedge_reader
-from analysis.datasets.mapping.dates import date_reader
-from analysis.datasets.mapping.figures import figure_reader
+from analysis.datasets.mapping.figures import DIGITS, figure_reader, is_silent
 from analysis.datasets.mapping.numbers import bracket_reader, number_reader
 from analysis.datasets.mapping.values import Refused
-from analysis.datasets.written import FORMATS, in_kits_form
 
 ENOUGH = 0.9  # of the distinct cells: what else there is, `check` lists
 PHRASES = 0.5  # of them, where they are words: these are more often odd
@@ -52,17 +52,21 @@ def numbers_in(*columns):
     thousands = bool(dotted) and all(map(THOUSANDS.fullmatch, dotted))
     plain = not absent and all(READ["number"](text) is not None for text in texts)
     if plain and not thousands:
-        return Numbers("number", {}, _share(texts, number_reader({}, plain=True)), True)
+        return Numbers("number", {}, share(texts, number_reader({}, plain=True)), True)
     empty = {"empty": absent} if absent else {}
+    possible = [marks for marks in MARKS if not thousands or marks.get("group") == "."]
+    few = texts[:: max(1, len(texts) // MANY)]
+    some = [share(few, number_reader(marks, plain=False)) for marks in possible]
+    texts = texts if max(some) >= PHRASES else few  # phrases need no closer look
     ways = [
-        Numbers("number", marks | empty, _share(texts, number_reader(marks, plain=False)), False)
-        for marks in MARKS
-        if not thousands or marks.get("group") == "."
+        Numbers("number", marks | empty, share(texts, number_reader(marks, plain=False)), False)
+        for marks, fit in zip(possible, some, strict=True)
+        if fit >= max(some) - 0.2
     ]
     best = max(ways, key=lambda way: way.fit)
     if best.fit < 1 and any(mark in text for text in texts[:1000] for mark in "[("):
         ways = [
-            Numbers("bracketed", way.options, _share(texts, bracket_reader(way.options)), False)
+            Numbers("bracketed", way.options, share(texts, bracket_reader(way.options)), False)
             for way in ways
         ]
         bracketed = max(ways, key=lambda way: way.fit)
@@ -70,13 +74,45 @@ def numbers_in(*columns):
     return best
 
 
-def phrases_in(column):
+def marks_in(*columns):
+    """The marks of the numbers in phrases, where `read_figure` would not know them by itself."""
+    numbers = [n for column in columns for text in column.texts for n in DIGITS.findall(text)]
+    if not numbers or columns[0].stored:
+        return {}
+    found = numbers_in(columns[0]._replace(texts=list(dict.fromkeys(numbers))))
+    marks = {key: found.options[key] for key in ("group", "decimal") if key in found.options}
+    return {} if found.fit < ENOUGH or marks == {"group": ","} else marks
+
+
+def phrases_in(column, marks):
     """The cells of a column read as phrases."""
-    absent = [text for text in column.texts if is_absent(text)]
-    texts = [text for text in column.texts if not is_absent(text)]
+    texts, absent = _present(column)
     step = max(1, len(texts) // MANY)
-    fit = _share(texts[::step], figure_reader({}))
-    return Numbers("words", {"empty": absent} if absent else {}, fit, False)
+    fit = share(texts[::step], figure_reader(marks))
+    return Numbers("words", marks | ({"empty": absent} if absent else {}), fit, False)
+
+
+def silent_in(column, marks):
+    """The phrases of a column that say nothing of a number, as "unclear"."""
+    found = ((text, figure_reader(marks)(text)) for text in _present(column)[0])
+    return [t for t, read in found if isinstance(read, Refused) and is_silent(read.problem)]
+
+
+def _present(column):
+    """The filled cells of a column, and those that stand for a missing value."""
+    absent = [text for text in column.texts if is_absent(text)]
+    return [text for text in column.texts if not is_absent(text)], absent
+
+
+def units_in(column):
+    """The commonest unit in the phrases of a column; empty if there is none."""
+    from analysis.wording import UnreadableFigure, read_figure
+
+    units = Counter()
+    for text in column.texts[:MANY]:
+        with suppress(UnreadableFigure):
+            units[read_figure(text).unit_words] += 1
+    return next((unit for unit, _ in units.most_common() if unit), "")
 
 
 def both_readings(texts):
@@ -95,44 +131,7 @@ def are_hedges(column):
     return bool(column.texts) and not any(isinstance(read(text), Refused) for text in column.texts)
 
 
-class Days(NamedTuple):
-    """How the days of a column are written."""
-
-    field: dict  # properties of its field: type, format
-    rule: dict  # options of the mapping's rule
-    fit: float
-    asked: bool = False  # whether day and month may be either way round
-
-
-def days_in(texts, order=""):
-    """How cells are read as days; `order` says which of two readings is meant."""
-    texts = [text.strip() for text in texts if not is_absent(text)]
-    if not texts:
-        return Days({}, {}, 0)
-    if all(READ["date"](text) is not None for text in texts):
-        return Days({"type": "date"}, {}, 1)
-    for form in (f for f in FORMATS if "%H" in f):
-        read = in_kits_form({"type": "date", "written": {"format": form}})
-        if read(texts[0]) is not None and all(read(text) is not None for text in texts):
-            return Days({"type": "date", "format": form}, {}, 1)
-    century = {} if any(len(text) >= 8 for text in texts) else {"two_digit_years": 2000}
-    ways = {
-        form: _share(texts, date_reader({"format": form, **century}, ""))
-        for form in ("year-first", "day-first", "month-first")
-    }
-    form = max(ways, key=ways.get)
-    asked = form != "year-first" and ways["day-first"] == ways["month-first"] and _differ(texts)
-    form = order if asked and order else form
-    return Days({"type": "string"}, {"format": form, **century}, ways[form], asked and not order)
-
-
-def _differ(texts):
-    """Whether it makes a difference which of the two is the month."""
-    first, other = (date_reader({"format": f}, "") for f in ("day-first", "month-first"))
-    return any(first(text) != other(text) for text in texts)
-
-
-def _share(texts, read):
+def share(texts, read):
     if not texts:
         return 0
     return sum(not isinstance(read(text), Refused) for text in texts) / len(texts)

@@ -51,7 +51,8 @@ ENDS = {"low": LOW, "best": BEST, "high": HIGH}
 # Words that say nothing of what is counted or which end it is.
 FILLERS = (
     "est estimate estimated estimates estimacion schatzung number no num n of the total sum all "
-    "reported count people persons personen personas count bound end value range how many gesamt"
+    "and und reported count people ppl persons personen personas bound end value range how many "
+    "gesamt et y"
 )
 # A column with one of these holds no amount, whatever else its name says.
 NO_AMOUNT = (
@@ -64,6 +65,7 @@ TEXTS = "text words wording phrase raw verbatim quote printed described descript
 CUMULATIVE = (
     "cumulative cumul cum kumuliert kumulativ acumulado acumulados cumule insgesamt gesamt cumulato"
 )
+CHANGE = "change net difference delta increase veranderung variacion variation variazione"
 HEDGES = "hedge qualifier modifier approx approximation"
 
 DATE = (
@@ -85,6 +87,10 @@ SOURCE = (
 NO_SOURCE = (
     "url link href date headline id scale type country count number title category website "
     "article page file location"
+)
+PLACE = (
+    "location locality place city town village event country ort stadt lugar ciudad lieu ville "
+    "luogo citta name title conflict"
 )
 REPORTED_BY = "reported by|according to|as reported by|data source|issued by"
 OUTLET = "outlet newspaper publisher media medium zeitung medio periodico journal paper press"

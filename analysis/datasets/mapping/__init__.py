@@ -30,6 +30,7 @@ says otherwise; `ledger` needs an `originator_id` and a table of originators. A 
 With `from`, options say how the cells are read:
 
 - `"slug": true` makes a name of the kit's form, `sao-tome-12` of "São Tomé / 12";
+- `"host": true` takes the host of an address, `moon.example` of `https://www.moon.example/1`;
 - `"codes": {...}` translates each text; the code `""` is for an empty cell;
 - `"format"`: dates written `year-first`, `day-first` or `month-first`, in digits (31/12/2024,
   31.12.2024, 31-12-2024) or with an English month (31 December 2024, Dec. 31, 2024); years of two
@@ -73,10 +74,10 @@ In the first four `hedge` may name a column of hedges, and `codes` what its text
 "at least", "": ""}`; or it is the same in each row, `{"constant": "at least"}`. On a range it moves
 the ends, as in "about 2,000 to 3,000"; beside one end it may only agree with it.
 
-Numbers in a column of type string may have a `group` mark (`,` `.` `'` or a space) and a `decimal`
-mark (`.` or `,`); `empty` lists texts that state no number. Where no number is stated the claim
-stays, and its `note` says so. A number may be below 0 only where the `measure` is `change`, which
-is about how many more or fewer there are.
+Numbers in a column of type string, and those in phrases, may have a `group` mark (`,` `.` `'` or a
+space) and a `decimal` mark (`.` or `,`); `empty` lists texts that state no number. Where no number
+is stated the claim stays, and its `note` says so. A number may be below 0 only where the `measure`
+is `change`, which is about how many more or fewer there are.
 
 **Several counts a row.** `amount` may be a list, as of deaths and injured: each row becomes as many
 claims, in this order. A count has a `name`, which goes behind `claim_id` and `statement_id` and is

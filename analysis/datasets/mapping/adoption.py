@@ -1,5 +1,6 @@
 """A table with its mapping -> the kit's columns, and every row that could not be mapped."""
 
+import json
 from functools import reduce
 from typing import NamedTuple
 
@@ -40,8 +41,8 @@ class Adopted(NamedTuple):
 
 def adopt(table, mappings, targets, originators):
     """The kit's claims, made from a table by the rules of its mapping: one Mapping a count."""
-    rows = rows_to_map(table, mappings)
-    parts = [_adopted(rows, mapping, targets, originators) for mapping in mappings]
+    rows, shared = rows_to_map(table, mappings), {}
+    parts = [_adopted(rows, mapping, targets, originators, shared) for mapping in mappings]
     frames, found = zip(*parts, strict=True)
     frame = frames[0] if len(frames) == 1 else _in_turn(frames, targets)
     problems = pd.concat(found, ignore_index=True).drop_duplicates(ignore_index=True)
@@ -50,14 +51,19 @@ def adopt(table, mappings, targets, originators):
     return Adopted(frame, problems, seen)
 
 
-def _adopted(rows, mapping, targets, originators):
-    """The claims of one count, and the problems of their rows."""
+def _adopted(rows, mapping, targets, originators, shared):
+    """The claims of one count, and the problems of their rows.
+
+    `shared` holds the columns that rules filled for the counts before it.
+    """
     table = rows.table
     amount = read_amount(table, mapping.amount)
-    filled = {
-        name: _named(fill(table, name, rule, originators, rows.numbers), name, mapping)
-        for name, rule in mapping.rules.items()
-    }
+    filled = {}
+    for name, rule in mapping.rules.items():
+        key = name, json.dumps(rule, sort_keys=True)
+        if key not in shared:
+            shared[key] = fill(table, name, rule, originators, rows.numbers)
+        filled[name] = _named(shared[key], name, mapping)
     filled = _with_amount(filled, amount, mapping)
     typed = _typed(filled, targets)
     own = [*_own_refusals(filled, amount, rows), *_below_zero(filled, amount)]

@@ -3,34 +3,87 @@
 import re
 from functools import lru_cache
 
-from analysis.datasets.mapping.numbers import Stated, stripped
+from analysis.datasets.mapping.numbers import FORM, Stated, marked_form, stripped, without_marks
 from analysis.datasets.mapping.values import Refused
 
 SILENT = "it holds no number"  # as `analysis.wording` says it
+DOTTED = "with a dot for thousands, or a decimal"  # likewise
+ENGLISH = 'Take the numbers from other columns, or list the text under "empty"'
 LIST = 'List the text under "empty" if it states no number'
 # What parts the figures of a cell; a comma between digits belongs to a number.
 PARTED = re.compile(r"[;/|\n]|,(?![0-9]{3}(?![0-9]))")
+# Digits as one number may have them; a space only where a table parts thousands by it.
+DIGITS = re.compile(r"[0-9](?:[0-9.,'’]*[0-9])?")
+SPACED = re.compile(r"[0-9](?:(?:[0-9.,'’]|[ \u00a0\u2009\u202f](?=[0-9]{3}(?![0-9])))*[0-9])?")
+# 1.234 with nothing behind it that has decimals: people are counted so, and so are decimals.
+EITHER = re.compile(r"(?<![0-9.,])[1-9][0-9]{0,2}\.[0-9]{3}(?![.,]?[0-9])(?! *[\w%^×*·])")
+MARKS = 'Write "group": "." or "decimal": "." in mapping.amount, as the table means it'
+# English hedges alone are read. These would be passed over, and "mehr als 500" become 500.
+ABROAD = (
+    "mehr als|über|ueber|rund|etwa|ungefähr|zirka|fast(?= [0-9])|knapp|mindestens|"
+    "höchstens|wenigstens|maximal|bis zu|weniger als|unter(?= [0-9])|gut(?= [0-9])|"
+    "tausende?|hunderte?|millionen|milliarden|dutzende?|einige|mehrere|"
+    "vers(?= [0-9])|plus d[e']|moins d[e']|environ|au moins|au plus|près de|presque|"
+    "jusqu'à|quelque|plusieurs|mille|milliers?|centaines?|dizaines?|"
+    "más de|mas de|menos de|unos|unas|alrededor de|cerca de|casi|al menos|por lo menos|"
+    "como mínimo|hasta|aproximadamente|millones|millón|cientos|decenas|miles de|varios|varias|"
+    "più di|piu di|oltre|almeno|quasi|fino a|meno di|migliaia|centinaia|decine|milioni|mila|"
+    "mais de|menos que|pelo menos|quase|até|milhares|milhões|centenas|dezenas"
+)
+PLAIN = re.compile(
+    "0|[1-9][0-9]{0,14}|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,4}"
+)  # as read_figure reads it too, and at once
+FOREIGN = re.compile(rf"(?<!\w)(?:{ABROAD})(?!\w)", re.IGNORECASE)
 
 
 def figure_reader(amount):
     """A function from a phrase to what it states, or to a `Refused`; None where it has no number.
 
     With `of`, the figure that stands beside one of these words is meant; `others` are the words of
-    the figures beside it.
+    the figures beside it. With `group` or `decimal`, these are the marks of all numbers.
 
     >>> read = figure_reader({"of": ["dead", "killed"], "others": ["wounded"]})
     >>> read("12 dead, about 30 wounded").value, read("30 wounded"), read("12, 30").problem
     (12.0, None, "has the figure '12', and nothing says of what")
+    >>> figure_reader({"group": "."})("about 1.234").value, figure_reader({})("about 1.234").problem
+    (1234.0, "cannot be read: '1.234' may be 1,234 with a dot for thousands, or a decimal")
     """
+    plain = _unmarked(amount)
     empty, words = stripped(amount.get("empty", [])), amount.get("of")
     own, others = _any_of(words or []), _any_of(amount.get("others", []))
 
     def read(text):
         if text in empty:
             return None
-        return _read(text) if words is None else _chosen(text, own, others)
+        bare = plain(text)
+        if isinstance(bare, Refused):
+            return bare
+        return _read(bare) if words is None else _chosen(bare, own, others)
 
     return read
+
+
+def _unmarked(amount):
+    """A function from a phrase to it with numbers as the kit writes them, or to a `Refused`."""
+    if not (amount.get("group") or amount.get("decimal")):
+        return lambda text: text
+    form, spaced = marked_form(amount), amount.get("group") == " "
+
+    def plain(text):
+        parts, last = [], 0
+        for found in (SPACED if spaced else DIGITS).finditer(text):
+            if not form(found[0]):
+                return Refused(
+                    f"has {found[0]!r}, which is not a number as the mapping describes them", FORM
+                )
+            number = without_marks(found[0], amount)
+            # A third decimal alone could be taken for thousands.
+            number += "0" * bool(re.fullmatch(r"[0-9]+\.[0-9]{3}", number))
+            parts += [text[last : found.start()], number]
+            last = found.end()
+        return "".join([*parts, text[last:]])
+
+    return plain
 
 
 def is_silent(problem):
@@ -44,10 +97,19 @@ def _read(text):
     from analysis.wording import UnreadableFigure, read_figure
     from analysis.wording.tokens import shorten
 
+    if PLAIN.fullmatch(text):
+        return Stated(float(text.replace(",", "")))
+    if found := FOREIGN.search(text):
+        return Refused(f"cannot be read: {found[0]!r} is not English, and would be lost", ENGLISH)
+    if found := EITHER.search(text):
+        either = f"{found[0]!r} may be {found[0].replace('.', ',')} {DOTTED}"
+        return Refused(f"cannot be read: {either}", MARKS)
     try:
         figure = read_figure(text)
     except UnreadableFigure as error:  # the text stands beside the problem: equal causes read alike
         why = str(error).removeprefix(f"cannot read {shorten(text, 80)}: ")
+        if DOTTED in why:
+            return Refused(f"cannot be read: {why.partition(DOTTED)[0]}{DOTTED}", MARKS)
         return Refused(f"cannot be read: {why}", LIST)
     return Stated(figure.value, figure.value_high, figure.hedge or None, figure.bound)
 

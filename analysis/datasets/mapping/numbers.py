@@ -38,25 +38,37 @@ def number_reader(amount, plain):
     >>> read("1.200"), read("1.20").problem
     (1200.0, 'is not a number as the mapping describes them')
     """
-    group, decimal = amount.get("group", ""), amount.get("decimal", "")
-    decimal = decimal or ("" if group == "." else ".")
-    grouped = f"[0-9]{{1,3}}(?:{GROUPS[group]}[0-9]{{3}})+|" if group else ""
-    fraction = f"(?:{DECIMALS[decimal]}[0-9]+)?" if decimal else ""
-    form = re.compile(f"[-\N{MINUS SIGN}]?(?:{grouped}[0-9]+){fraction}").fullmatch
+    form = marked_form(amount)
     empty = stripped(amount.get("empty", []))
 
     def read(text):
         if text in empty:
             return None
-        bare = text
-        if not plain:
-            if not form(text):
-                return Refused("is not a number as the mapping describes them", FORM)
-            bare = re.sub(GROUPS[group], "", text) if group else text
-            bare = bare.replace(decimal, ".") if decimal else bare
-        return _held(bare.replace("\N{MINUS SIGN}", "-"))
+        if not plain and not form(text):
+            return Refused("is not a number as the mapping describes them", FORM)
+        return _held(text if plain else without_marks(text, amount))
 
     return read
+
+
+def marked_form(amount):
+    """A function that matches a number with the marks of an amount."""
+    group, decimal = amount.get("group", ""), _decimal(amount)
+    grouped = f"[0-9]{{1,3}}(?:{GROUPS[group]}[0-9]{{3}})+|" if group else ""
+    fraction = f"(?:{DECIMALS[decimal]}[0-9]+)?" if decimal else ""
+    return re.compile(f"[-\N{MINUS SIGN}]?(?:{grouped}[0-9]+){fraction}").fullmatch
+
+
+def without_marks(text, amount):
+    """A number that `marked_form` matches, as the kit writes it."""
+    group, decimal = amount.get("group"), _decimal(amount)
+    bare = re.sub(GROUPS[group], "", text) if group else text
+    bare = bare.replace(decimal, ".") if decimal else bare
+    return bare.replace("\N{MINUS SIGN}", "-")
+
+
+def _decimal(amount):
+    return amount.get("decimal") or ("" if amount.get("group") == "." else ".")
 
 
 def _held(text):

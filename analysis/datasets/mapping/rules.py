@@ -19,11 +19,11 @@ SETTINGS = ("amount", "leave_out", "unmapped")
 SOURCES = ("from", "constant", "row")
 # Options of a rule with "from", by the type of the column that it makes.
 OPTIONS = {
-    "string": ("join", "slug", "codes", "if_empty"),
+    "string": ("join", "slug", "host", "codes", "if_empty"),
     "boolean": ("join", "codes", "if_empty"),
     "date": ("join", "format", "two_digit_years", "if_empty"),
 }
-READINGS = ("slug", "codes", "aliases")
+READINGS = ("slug", "host", "codes", "aliases")
 WINDOW = ("window_start", "window_end")
 NUMERIC = ("number", "integer")
 IDS = ("claim_id", "statement_id")
@@ -227,9 +227,11 @@ def _has_join(raw, field, around, note):
     return isinstance(raw["join"], str) or note("join", raw["join"], "is not a text", 'Write "-"')
 
 
-def _has_slug(raw, field, around, note):
-    return raw["slug"] is True or note(
-        "slug", raw["slug"], "is not true", "Write true or remove it"
+def _is_true(key):
+    """A check that an option is switched on, if it is there."""
+    remedy = "Write true or remove it"
+    return lambda raw, field, around, note: (
+        raw[key] is True or note(key, raw[key], "is not true", remedy)
     )
 
 
@@ -278,7 +280,8 @@ def _has_aliases(raw, field, around, note):
 
 CHECKS = {
     "join": _has_join,
-    "slug": _has_slug,
+    "slug": _is_true("slug"),
+    "host": _is_true("host"),
     "codes": _has_codes,
     "if_empty": _has_if_empty,
     "format": _has_format,

@@ -11,8 +11,10 @@ import pyarrow.compute as pc
 from analysis.datasets.exact_reading import with_nulls
 from analysis.datasets.mapping.dates import date_reader
 from analysis.datasets.mapping.originators import originator_reader
-from analysis.datasets.mapping.values import Refused, read_each, refusals, repeated
+from analysis.datasets.mapping.values import FAULT, Refused, read_each, refusals, repeated
 from analysis.datasets.schema import listed
+
+NAMES = re.compile("[a-z0-9]+")
 
 
 class TargetColumn(NamedTuple):
@@ -58,12 +60,12 @@ def _given(table, rule):
     if len(parts) == 1:
         return parts[0]
     if "format" in rule:
-        return _joined_date(parts, rule["join"])
+        return joined_date(parts, rule["join"])
     joined = pc.binary_join_element_wise(*parts, rule["join"], null_handling="skip")
     return with_nulls(joined, [""])
 
 
-def _joined_date(parts, mark):
+def joined_date(parts, mark):
     """Year, month and day as one text; an empty cell at the end is left out, and no other."""
     joined = pc.binary_join_element_wise(
         *parts, mark, null_handling="replace", null_replacement=""
@@ -83,7 +85,7 @@ def _reader(name, rule, originators):
         return _code_reader(name, rule["codes"])
     if "aliases" in rule:
         return originator_reader(originators[rule["aliases"]])
-    return slug if "slug" in rule else None
+    return slug if "slug" in rule else host if "host" in rule else None
 
 
 def _stripped(codes):
@@ -97,12 +99,23 @@ def _code_reader(name, codes):
     return lambda text: _as_text(codes.get(text, refused))
 
 
+def host(text):
+    """The host of an address.
+
+    >>> host("https://www.moon.example/1"), host("Moon Post").problem
+    ('moon.example', 'is no address with a host')
+    """
+    found = re.match(r"https?://(?:[^/?#@\s]*@)?(?:www\.)?([^/?#:\s]+)", text)
+    return found[1].lower() if found else Refused("is no address with a host", FAULT)
+
+
 def slug(text):
     """A name in the kit's form: small letters and digits, with hyphens between them.
 
     >>> slug("São Tomé / 12"), slug("??").problem
     ('sao-tome-12', 'has no letter or digit to make a name of')
     """
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    name = "-".join(re.findall("[a-z0-9]+", plain))
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    name = "-".join(NAMES.findall(text.lower()))
     return name or Refused("has no letter or digit to make a name of", "Name the row otherwise")
