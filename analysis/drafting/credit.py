@@ -793,7 +793,8 @@ def _headline(s: Tokens, first: int, last: int) -> Iterator[Credit]:
         dash = s.word(j) in ("–", "—", "-") and not s.glued(j)
         if s.word(j - 1) in _PICTURES:
             return
-        if (dash or s.word(j) == ":") and all(s.kind(i) == "word" for i in range(j + 1, last)):
+        name = all(s.kind(i) == "word" and not is_past(s.word(i)) for i in range(j + 1, last))
+        if (dash or s.word(j) == ":") and name:
             yield Credit(_short(s, j + 1, last), "who", j)
             return
 
