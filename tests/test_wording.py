@@ -890,6 +890,11 @@ CHANGES = {  # text: what is found in it
     "All but 12 of the 500 ships left.": [500],
     "The toll climbs past 180, and tops 4,000 elsewhere.": [180, 4_000],
     "Toll nears 9,000": [9_000],
+    "KASANDO, 14 June 2024 - At least 87 died.": [87],
+    "KASANDO, May 3, 2023 – 12 men died.": [12],
+    "KASANDO, May 3 - 12 men died.": [12],
+    "KASANDO, 3 May 2023—2000 men died.": [2000],
+    "The wars of 2014 - 2016 and 2018–19, 2 May - 4 May and the 2019 - 20 season left 5.": [5],
 }
 
 

@@ -12,7 +12,7 @@ from analysis.drafting.clauses import BE, FINITE, MODALS, RELATIVE, is_irregular
 from analysis.drafting.denial import DENYING, FALSE, REJECTING, REPORTS, with_report
 from analysis.drafting.sentences import sentences
 from analysis.wording.tokens import Tokens
-from analysis.wording.vocabulary import word_set
+from analysis.wording.vocabulary import FRONT, word_set
 
 
 class Credit(NamedTuple):
@@ -249,7 +249,14 @@ def _part_of_name(s: Tokens, i: int) -> bool:
     short = 0 < len(s.word(i - 1)) <= 4 - (not s.capital(i - 1))
     stop = word == "." and s.glued(i) and (short or (s.glued(i + 1) and not s.capital(i + 1)))
     inside = s.kind(i) == "num" and (s.glued(i) or s.glued(i + 1))  # "C4ADS"
-    return s.hyphen(i) or stop or inside or word == "&"
+    numbered = word.isdigit() and s.capital(i - 1) and s.word(i - 1) in _NUMBERED  # "Ward 1"
+    return s.hyphen(i) or stop or inside or numbered or word == "&"
+
+
+_NUMBERED = word_set(
+    "ward district sector zone block unit precinct channel canal france station area camp route"
+    " room office gate local company battalion brigade regiment division group school hospital"
+)
 
 
 def _name(s: Tokens, start: int, last: int) -> tuple[str, int]:
@@ -529,6 +536,8 @@ def _is_adverb(s: Tokens, i: int) -> bool:
     word = s.word(i)
     if word in _MONTHS or (s.kind(i) == "num" and _MONTHS & {s.word(i - 1), s.word(i + 1)}):
         return True  # "the agency on 10 June counted"
+    if s.capital(i) and s.capital(i - 1) and word not in _DAYS | FINITE:
+        return False  # "Aid Now"
     manner = word.endswith("ly") and not s.capital(i) and word not in _NO_ADVERBS
     return word in _ADVERBS or manner
 
@@ -650,7 +659,10 @@ _NO_SUBJECT = word_set(
 def _is_plain_name(s: Tokens, j: int, stop: int) -> bool:
     """Say whether nothing but a name stands at the head of a sentence: "Father Luc Adaba, who"."""
     words = s.words[j + (s.word(j) in _LEADING) : stop]
-    plain = _ENDS_NAME.isdisjoint(words) and not any(is_past(w) or w in FINITE for w in words)
+    ends = any(
+        s.word(i) in _ENDS_NAME and not _is_list(s, i, j) for i in range(stop - len(words), stop)
+    )
+    plain = not ends and not any(is_past(w) or w in FINITE for w in words)
     counted = s.kind(j) != "word" or s.word(j) in _NUMBERS
     return plain and not counted and _is_name(s, j, stop, stop)
 
@@ -694,12 +706,15 @@ def _behind_verb(s: Tokens, verb: int, first: int, last: int) -> tuple[str, int,
     """The words behind a verb in ", said Kim Jong-un, the leader", their end, where it begins."""
     if (
         verb > first
-        and s.kind(verb - 1) == "word"
+        and s.kind(verb - 1) in ("word", "num")
         and not s.text[s.ends[verb - 1] : s.starts[verb]].strip()
     ):
         return "", verb + 1, verb
     if s.kind(verb + 1) != "word" or s.word(verb + 1) in ("that", "on", "in", "it", "there"):
         return "", verb + 1, verb
+    length, hedge = FRONT.at(s.words, verb + 1)
+    if hedge and s.kind(verb + 1 + length) == "num":
+        return "", verb + 1, verb  # "Ward (north) said | up to 148"
     return *_name(s, verb + 1, last), verb
 
 
@@ -793,7 +808,8 @@ def _headline(s: Tokens, first: int, last: int) -> Iterator[Credit]:
         dash = s.word(j) in ("–", "—", "-") and not s.glued(j)
         if s.word(j - 1) in _PICTURES:
             return
-        if (dash or s.word(j) == ":") and all(s.kind(i) == "word" for i in range(j + 1, last)):
+        name = all(s.kind(i) == "word" and not is_past(s.word(i)) for i in range(j + 1, last))
+        if (dash or s.word(j) == ":") and name:
             yield Credit(_short(s, j + 1, last), "who", j)
             return
 

@@ -17,7 +17,9 @@ from analysis.datasets.descriptor import DATA, DESCRIPTOR
 from analysis.datasets.sealing import as_csv, as_json, fingerprint
 from analysis.drafting.claims import draft_claims
 from analysis.drafting.notebook import notebook
-from analysis.drafting.when import first_day, last_day
+from analysis.drafting.sentences import sentences
+from analysis.drafting.when import first_day, last_day, told_on
+from analysis.wording.tokens import Tokens
 from analysis.writing import write_folder
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -209,7 +211,7 @@ def _claims(drafts, name, lines, originators, about) -> pd.DataFrame:
     number = drafts.groupby("paragraph").cumcount() + 1
     ids = [f"{name}-p{p:02}-{n}" for p, n in zip(drafts["paragraph"], number, strict=True)]
     known = dict(zip(originators["name"].map(_key), originators["originator_id"], strict=True))
-    ends, dated = _ends(drafts, about["published"])
+    ends, dated = _ends(drafts, lines, about["published"])
     starts, begun = _starts(drafts, about["published"])
     noted = [drafts["unit"].eq("").map({True: _NO_UNIT, False: ""}), _counted(drafts), begun, dated]
     notes = ["".join(parts).strip() for parts in zip(*noted, strict=True)]
@@ -239,22 +241,40 @@ def _claims(drafts, name, lines, originators, about) -> pd.DataFrame:
     return claims[[field["name"] for field in _fields()]]
 
 
-def _ends(drafts, published) -> tuple[list[str], list[str]]:
-    """The last day that each draft's words fix, else that of publication; and what says so."""
+def _ends(drafts, lines, published) -> tuple[list[str], list[str]]:
+    """The last day that each draft's words fix, else when it was told, else that of publication;
+    and what says so.
+    """
     if not published:
         return [""] * len(drafts), [""] * len(drafts)
     on = dt.date.fromisoformat(published)
     ahead = drafts["modality"].isin(["planned", "may"])  # "by the end of May" is to come
     cues = drafts["date_cue"].mask(ahead, "")
     days = [last_day(cue, on) for cue in cues]
-    ends = [day.isoformat() if day else published for day in days]
+    told = [
+        "" if cue else _told(lines[p - 1], w)
+        for cue, p, w in zip(
+            drafts["date_cue"], drafts["paragraph"], drafts["wording"], strict=True
+        )
+    ]
+    said = [last_day(words, on) for words in told]
+    ends = [(day or when or on).isoformat() for day, when in zip(days, said, strict=True)]
     notes = [
         f"window_end is the day that “{cue}” fixes, until you know better."
         if day
+        else f"window_end is the day on which it was told (“{words}”), until you know better."
+        if when
         else "window_end is the day of publication, until you know better."
-        for cue, day in zip(cues, days, strict=True)
+        for cue, day, words, when in zip(cues, days, told, said, strict=True)
     ]
     return ends, notes
+
+
+def _told(paragraph: str, wording: str) -> str:
+    """The words for the day on which a wording was told, where only one sentence has it."""
+    s = Tokens(paragraph)
+    held = [words for place in sentences(s) if wording in (words := s.slice(*place))]
+    return told_on(held[0]) if len(held) == 1 else ""
 
 
 def _starts(drafts, published) -> tuple[list[str], list[str]]:

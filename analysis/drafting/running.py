@@ -23,7 +23,7 @@ _MORE_IN_FRONT = re.compile(
 )
 _MORE_BEHIND = re.compile(
     r"\s?(more(?!\sthan)|others?|additional|extra|further)\b"
-    r"|(?:\s\w+){0,3}?\s(a\s(?:day|week|month|year)|per\s\w+|daily|each\s\w+|every\s\w+)\b",
+    r"|(?:\s\w+){0,3}?\s(a\s(?:day|week|month|year)(?!\sago)|per\s\w+|daily|each\s\w+|every\s\w+)\b",
     re.IGNORECASE,
 )
 _MORE_WITHIN = re.compile(r"(another|(?:a\s)?further|additional)\b", re.IGNORECASE)
@@ -66,6 +66,17 @@ _CUE_PART = re.compile(
     r"overnight|\balone\b|(?:past|last|previous)\s(?:\w+\s)?(?:hours?|days?|weeks?|nights?)|weekend"
     r"|(?:this|last)\s(?:week|month|night)",
     re.IGNORECASE,
+)
+# "12 people are dead", "confirmed 58 deaths": a state of things, unless words date it.
+_DEAD = re.compile(r"\b(dead)\b", re.IGNORECASE)
+_DEAD_BEHIND = re.compile(
+    r"(?:\s(?:people|persons))?\s(?:are|were|is|was)\s(?:now\s)?(?:known\s)?(dead)\b", re.IGNORECASE
+)
+_CONFIRMED = re.compile(r"\b(confirm(?:ed|s)?|verif(?:ied|ies)|tallied)\s$", re.IGNORECASE)
+_DEATHS = re.compile(r"\b(?:deaths?|dead|fatalities)\b", re.IGNORECASE)
+_CUE_FIRST = re.compile(r"\bfirst\s\w+\s(?:hours|days|weeks|months|years)$", re.IGNORECASE)
+_TO_COME = re.compile(
+    r"\b(?:will|would|shall|should|must|to|can|could|may|might|plan\w*|aim\w*|expect\w*|need\w*)\b"
 )
 _CLAUSE = re.compile(
     r"[;:]|,\s(?:bringing|taking|while|but|whereas|which|who|adding|up\sfrom|compared|against)\b"
@@ -124,10 +135,16 @@ def _said(sentence, before, figure, after, rate, when):
     yield False, rate
     yield True, _first(_TOTAL_IN_FRONT.search(before) or _TOTAL_BEHIND.search(after))
     yield True, when if _CUE_TOTAL.search(when) else ""
-    yield True, when if _CUE_BY.match(when) and _PERFECT.search(before + after) else ""
+    to_come = _TO_COME.search(before + after)
+    by = _CUE_BY.match(when) and (_PERFECT.search(before + after) or not to_come)
+    yield True, when if by else ""
+    yield True, when if _CUE_FIRST.search(when) else ""
     yield False, _first(_PART.search(before) or _PART.search(after))
     yield False, when if _CUE_PART.search(when) else ""
     yield True, _first(_HEAD.match(sentence))
+    if not when:
+        yield True, _first(_DEAD.search(figure) or _DEAD_BEHIND.match(after))
+        yield True, _first(_DEATHS.search(figure) and _CONFIRMED.search(before))
     yield True, _first(_PERFECT_IN_FRONT.search(before) or _PERFECT_BEHIND.search(after))
 
 

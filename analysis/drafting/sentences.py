@@ -68,7 +68,8 @@ _FURNITURE = re.compile(
         \s* \d+ \s* (?: of | / ) \s* \d+
     | ^\W* \d+ \s* (?: of | / ) \s* \d+ \W* $
     | ^\W* (?: (?:first\s|last\s)? (?: published | updated | posted | modified | edited ) | created
-        | date | time ) \b (?! \s (?:in|by|on\sits|figures|data|estimates|report) ) .{0,60} $
+        | date | time ) \b (?! \s (?:in|by|on\sits|figures|data|estimates|report) )
+        (?! .*? \s [-–—]+ \s+ (?: [\w,.]+ \s+ ){2} \w ) .{0,60} $
     | ^\W* (?: subscribe | sign\s(?:up|in) | log\sin | register | join | follow\sus | download
         | donate | support\s(?:us|our) | get\s(?:our|the|unlimited) | try | start\syour
         | already\sa | become\sa\s(?:member|subscriber) | unlock | enjoy\sunlimited ) \b .{0,140} $

@@ -103,6 +103,7 @@ _SAID = re.compile(
     r"|acknowledged|admitted|insisted|claimed|estimated|revealed|disclosed|conceded|denied|testified"
     r"|warned|statement|report|interview|briefing|poll)\s*$"
 )
+_TOLD = re.compile(rf"(?!\b(?:than|as|poll)\s*$){_SAID.pattern}")
 # "On Monday the ministry said": the day of saying, too.
 _TELLS = re.compile(
     r",?\s(?:the\s|an?\s)?(?:[\w.’'-]+\s){1,7}(?:said|reported|says|told|announced|warned|added|appealed)\b(?!,)"
@@ -175,6 +176,22 @@ def nearest(places: list[tuple[int, int]], start: int, end: int, sentence: str, 
     return _trimmed(sentence[slice(*head[0])]) if head else ""
 
 
+def told_on(sentence: str) -> str:
+    """The day on which a sentence says that it was told, as printed, or "".
+
+    >>> told_on("The navy said late on Tuesday that 12 had left since May.")
+    'late on Tuesday'
+    """
+    for a, b in dates(sentence):
+        before, words = sentence[:a], sentence[a:b]
+        opens = _OPENS.fullmatch(before) and _tells(sentence, a, b)
+        told = _TOLD.search(before) or _TELLING.match(sentence[b:]) or opens
+        told = told and not sentence[b:].startswith(("'s", "’s"))  # "a report on Monday's fire"
+        if told and _FIXED.search(words) and not _PERIODS.match(words):
+            return _trimmed(words)
+    return ""
+
+
 def _tells(sentence, a, b) -> bool:
     """Say whether a sentence begins with the day on which something was said."""
     since = re.match(r"since|by|as of|until|from|between", sentence[a:b], re.IGNORECASE)
@@ -211,12 +228,13 @@ def _reaches(sentence, a, b, start, end, others, gap) -> bool:
 def _figure_between(a, b, start, end, others, gap, sentence) -> bool:
     """Say whether another figure stands between, other than in "killed 12 and wounded 30"."""
     inner = [p for p in others if (b <= p[0] < start) or (end <= p[0] < a)]
+    joint = sentence[inner[-1][1] : start] if inner else ""
     if (
         inner
         and b <= start
-        and sentence[inner[-1][1] : start] in (" to ", " from ", " and ", " or ")
+        and (joint in (" to ", " from ", " and ", " or ") or _WHOLE.fullmatch(joint))
     ):
-        return False
+        return False  # "in 2018 fewer than a dozen of | 60"
     inner = [p for p in inner if not _AMONG.search(sentence[: p[0]])]
     inner = [p for p in inner if p[0] < end or not _WHOLE.fullmatch(sentence[end : p[0]])]
     joined = " and " in gap or gap.startswith(" as ")
@@ -246,6 +264,35 @@ _DATED = re.compile(
 )
 
 
+_WHOLE_SPAN = re.compile(
+    rf"(?:(?:in|during|throughout|for|of|early\sin|late\sin)\s)?"
+    rf"(?:(?P<month>{_MONTH})\s(?:of\s)?(?P<year>{_YEAR})|(?P<only>{_YEAR})|last\s(?P<last>month|year))$",
+    re.IGNORECASE,
+)
+
+
+_COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}
+_AGO = re.compile(rf"({'|'.join(_COUNTS)}|[1-9]\d?)\s(day|week|year)s?\sago", re.IGNORECASE)
+_DAYS_OF = {"day": 1, "week": 7, "year": 365.25}
+
+
+def _last_of(cue: str, published: dt.date) -> dt.date | None:
+    """The last day of "in 2011", "in May 2019", "last year", "a year ago"; None of other words."""
+    if ago := _AGO.fullmatch(cue):
+        count, span = _COUNTS.get(ago[1].lower()) or int(ago[1]), ago[2].lower()
+        return published - dt.timedelta(round(count * _DAYS_OF[span]))
+    matched = _WHOLE_SPAN.match(cue)
+    found = {k: v for k, v in matched.groupdict().items() if v} if matched else {}
+    if any(not v[:4].isdigit() or len(v) > 4 for k, v in found.items() if k in ("only", "year")):
+        return None  # "2018/19", "the 1990s"
+    if "last" in found:
+        first = published.replace(
+            day=1, month=1 if found["last"].lower() == "year" else published.month
+        )
+        return first - dt.timedelta(1)
+    return _day(found, published) if found else None
+
+
 def last_day(cue: str, published: dt.date) -> dt.date | None:
     """The last day that a date cue fixes, seen from the day of publication, or None.
 
@@ -253,8 +300,12 @@ def last_day(cue: str, published: dt.date) -> dt.date | None:
 
     >>> last_day("as of 10 June", dt.date(2024, 9, 2)), last_day("since May", dt.date(2024, 9, 2))
     (datetime.date(2024, 6, 10), None)
+    >>> last_day("In 2011", dt.date(2024, 9, 2)), last_day("last month", dt.date(2024, 9, 2))
+    (datetime.date(2011, 12, 31), datetime.date(2024, 8, 31))
     """
     matches = list(_DATED.finditer(cue))
+    if whole := _last_of(cue, published):
+        return whole if whole <= published else None
     if not matches or _NO_END.search(cue.lower()):
         return None
     try:

@@ -73,6 +73,8 @@ def _continues_date(s: Tokens, number: Number, last: Refusal | None) -> bool:
     if len(between) > 3 or not _DATE_JOINERS.issuperset(between):
         return False
     dash = bool(between) and between[-1] in DASHES
+    if dash and not s.glued(number.start) and s.kind(number.stop) == "word":
+        return False  # a dateline: "May 3, 2023 - 12 died"
     return _is_year(s, number) or (number.value <= 31 and (dash or s.kind(number.stop) != "word"))
 
 
@@ -108,10 +110,13 @@ def _year_pair(s: Tokens, left: Number, outer: int) -> int:
     right = second_end(s, left.stop, "between")
     if right is None or not is_plain(s, right):
         return 0
-    spanned = s.word(left.stop) in DASHES and s.glued(right.start) and _is_year(s, right)
-    if spanned and outer == left.start and left.value < right.value:
+    dash, direct = s.word(left.stop) in DASHES, right.start == left.stop + 1
+    tight = dash and (s.glued(right.start) or (direct and s.word(outer - 1) in OWNERS))
+    if dash and not tight and not (direct and _is_year(s, right) and not noun_at(s, right.stop)):
+        return 0  # a dateline: "14 June 2024 - at least 87 died"
+    if tight and _is_year(s, right) and outer == left.start and left.value < right.value:
         return right.stop  # "the 1981-1987 war"
-    season = left.value % 100 < right.value < 100 and s.word(left.stop) in DASHES
+    season = tight and left.value % 100 < right.value < 100
     setting = not noun_at(s, right.stop) or s.word(outer - 1) in _BEFORE_YEAR
     return right.stop if season or (setting and _is_year(s, right)) else 0
 

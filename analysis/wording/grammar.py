@@ -12,7 +12,7 @@ from analysis.wording.lookalikes import margin, negative, no_count, size
 from analysis.wording.numerals import TENS, UNITS, scale_words
 from analysis.wording.ranges import ranged
 from analysis.wording.tokens import Tokens, currency_start, past_currency, shorten
-from analysis.wording.vocabulary import BACK, FRONT, HEDGES, is_measure, word_set
+from analysis.wording.vocabulary import BACK, FRONT, HEDGES, PERCENTS, is_measure, word_set
 
 
 class Found(NamedTuple):
@@ -203,6 +203,16 @@ def _passed_mark(s: Tokens, start: int, number: Number, floor: int) -> tuple[lis
     return (["more than"], start - 1) if passed else ([], start)
 
 
+_TAKEN = word_set("took take taken takes taking won")
+_WON = PERCENTS | word_set("votes seats medals awards prizes")
+
+
+def _is_over(s: Tokens, i: int, number: Number) -> bool:
+    """Say whether "over" in front of token i hedges: "took | over three hours"; not of a firm."""
+    taken = s.word(i - 1) == "over" and s.word(i - 2) in _TAKEN
+    return taken and (_is_measured(s, number) or s.word(number.stop) in _WON)
+
+
 def _is_measured(s: Tokens, number: Number) -> bool:
     return is_measure(s.word(s.past_hyphen(number.stop)))
 
@@ -237,6 +247,8 @@ def _item_at(s: Tokens, i: int, floor: int, last: Refusal | None) -> Found | Ref
             return refused
     elif "between" in front:
         front = front[front.index("between") + 1 :]
+    if not front and _is_over(s, begin, number):
+        front, outer = ["over"], begin - 1
     if front and front[0] in ("as long as", "as far as") and not _is_measured(s, number):
         front, outer = [], begin  # "as long as 500 troops come"
     if front and _negated(s, outer, floor):

@@ -255,7 +255,7 @@ _NOT_HEDGES = """
     handed/handing/hand/hands/turned/turning/took/take/taken/taking/takes over
     | ticks/inches/edges/creeps/climbs/rises/jumps/moves/toll up to
     | ticked/inched/edged/crept/went/goes/moved/shot/pushed/climbed/picked/rose up to
-    | carried/gave/given/won/presided/presides over | added/adds/add/adding up to | up to now | top
+    | won/presided/presides over | added/adds/add/adding up to | up to now | top
 """
 
 # Heads of a plural and their floors. "tens of thousands": a second head is a larger scale.

@@ -44,6 +44,29 @@ def test_totals_and_parts_are_told_apart_on_sentences_that_made_no_rule():
     assert min(scores[True][1], scores[False][1]) >= 0.7
 
 
+TOTALS = {  # text: whether each of its figures counts everything up to a day
+    "At least 12 people are dead, the police said.": [True],
+    "At least 12 dead in ferry disaster": [True],
+    "“We have 74 dead,” the mayor said.": [True],
+    "The clinic confirmed 58 deaths.": [True],
+    "The clinic confirmed 9 deaths on Friday.": [None],
+    "With 5 dead on Friday, the crew left.": [None],
+    "Some 12 ships left the crew dead.": [None],
+    "It drew not quite 1.1 million by Sunday night.": [True],
+    "It must send 12 ships by Friday.": [None],
+    "It sent 12 ships by May.": [True],
+    "The fair drew 1.2 million in its first ten days.": [True],
+    "The fair drew 1.2 million in its first week.": [None],
+    "Fuel cost 10 euros a year ago.": [None],
+}
+
+
+@pytest.mark.parametrize("text", TOTALS)
+def test_what_is_a_total(text):
+    found = draft_claims(text)["cumulative"].tolist()
+    assert [None if pd.isna(total) else total for total in found] == TOTALS[text]
+
+
 @pytest.mark.parametrize(
     ("cue", "day"),
     [
