@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import shlex
 import sys
 import textwrap
 
-from analysis.commands.shared import failed, many
+from analysis.commands.shared import failed, many, this_python, typed
 from analysis.datasets import check
 from analysis.datasets.guessing import map_table
 from analysis.datasets.problems import in_words
@@ -92,10 +91,10 @@ def _items(title, texts):
 
 def next_lines(folder):
     """The lines that lead from a package to a chart: two of a shell, then Python's."""
-    quoted, name = shlex.quote(folder), repr(folder)
+    python, name = this_python(), repr(folder)
     return [
-        f"python -m analysis check {quoted}",
-        "python",
+        typed(python, "-m", "analysis", "check", folder),
+        typed(python),
         "from analysis import ledger, load",
         "from analysis.charts import static",
         f"claims = load({name})",
