@@ -74,7 +74,8 @@ def ledger(
     DataFrame
         The columns of the tables ``claims``; ``source`` (the package that the row is from),
         ``originator`` (with its country), ``originator_short`` (its short name, or the same where
-        it has none) and ``originator_kind`` (all from the table ``originators``);
+        it has none) and ``originator_kind`` (all from the table ``originators``; kinds in small
+        letters, with _ for blanks);
         ``doubt`` (what may be read in another way and why, see :func:`doubts`; mostly missing);
         ``low, high, low_closed, high_closed`` (:func:`analysis.strict_bounds`); the columns of
         :func:`analysis.reader_band`; and beside ``modality``, in columns of their own, how likely
@@ -287,9 +288,14 @@ def _named(package) -> pd.DataFrame:
         source=str(package),
         originator=claims["originator_id"].map(named),
         originator_short=claims["originator_id"].map(short.fillna(named)),
-        originator_kind=claims["originator_id"].map(people["kind"]).replace("", pd.NA),
+        originator_kind=claims["originator_id"].map(_folded(people["kind"])).replace("", pd.NA),
         doubt=claims["claim_id"].map(_in_words(found.get("doubts"))).astype("str"),
     )
+
+
+def _folded(kinds) -> pd.Series:
+    """Kinds as charts know them: people type "Police" and "ferry operator ", too."""
+    return kinds.astype("str").str.strip().str.lower().str.replace(r"\s+", "_", regex=True)
 
 
 def _in_words(doubts) -> pd.Series:

@@ -16,7 +16,9 @@ from pathlib import Path
 
 import pytest
 
+from analysis import ledger
 from analysis.commands import main
+from analysis.commands.shared import this_python, typed
 
 TEXT = """How much aid has reached Tarsa?
 More than 1,200 containers had come by April 2024, the port authority said.
@@ -201,10 +203,12 @@ def test_the_way_that_new_describes(here, said):
     code, out, err = said("new", "tarsa", "--text", "article.txt", "--published", "2024-05-01")
     assert (code, err) == (0, "")
     assert out.startswith("tarsa: 3 draft claims, to be confirmed by you, and a notebook")
-    assert re.findall(r"^\d\. (.*)$", out, re.MULTILINE) == [
-        "python -m jupyterlab tarsa/tarsa.ipynb",
-        "python -m analysis page tarsa",
+    steps = re.findall(r"^\d\. (.*)$", out, re.MULTILINE)
+    assert [step.partition(" ")[2] for step in steps] == [
+        "-m jupyterlab --notebook-dir=. tarsa/tarsa.ipynb",
+        "-m analysis page tarsa",
     ]
+    assert re.findall(r"^  --(\w+): ", out, re.MULTILINE) == ["title", "outlet", "url"]
     for kind in ("hospital", "government", "witness"):
         assert kind in out
     code, told, _ = said("check", "tarsa", "--text", "article.txt")
@@ -217,6 +221,50 @@ def test_the_way_that_new_describes(here, said):
     assert told.startswith("tarsa: its tables were changed, and are sound: sealed.")
     assert (here / "tarsa" / "page" / "tarsa.html").is_file()
     assert "wait" not in said("check", "tarsa")[1]
+
+
+def test_the_python_to_type_is_the_one_that_runs(here, monkeypatch):
+    def told(path, own):
+        monkeypatch.setenv("PATH", str(path))
+        monkeypatch.setattr(sys, "executable", str(own))
+        return this_python()
+
+    own, other = here / "own env" / "bin" / "python", here / "other" / "python"
+    for file in (own, other):
+        file.parent.mkdir(parents=True)
+        file.symlink_to("/bin/sh")  # one file behind both, as in two environments of one Python
+    assert told(own.parent, own) == "python"
+    assert told(other.parent, own) == told(here, own) == "own env/bin/python"
+    assert typed(told(here, own), "-m", "analysis") == "'own env/bin/python' -m analysis"
+    monkeypatch.chdir(other.parent)
+    assert told(here, own) == str(own)
+
+
+def test_a_notebook_elsewhere_is_opened_where_it_is(here, said):
+    (here / "there").mkdir()
+    (here / "here").mkdir()
+    os.chdir(here / "here")
+    _, out, _ = said("new", "tarsa", "--text", "../article.txt", "--folder", "../there")
+    assert "-m jupyterlab ../there/tarsa/tarsa.ipynb\n" in out
+
+
+def test_a_kind_of_speaker_is_typed_in_any_way_and_no_hash_is_asked_for(here, said):
+    said("new", "tarsa", "--text", "article.txt")
+    file = here / "tarsa" / "originators.csv"
+    stored = file.read_text(encoding="utf-8")
+    for typed_as in ("ferry operator", "Ferry Operator "):
+        file.write_text(stored.replace(",government,", f",{typed_as},"), encoding="utf-8")
+        code, out, _ = said("check", "tarsa")
+        assert code == 1
+        assert out.startswith("Changed after it was sealed: originators.csv. If that is right, t")
+        assert "hash" not in out
+        assert said(*out.splitlines()[1].split()[3:])[0] == 0
+        assert typed_as in file.read_text(encoding="utf-8")  # as typed
+        assert "ferry_operator" in set(ledger(packages=["tarsa"])["originator_kind"])
+    file.write_text(stored.replace("unattributed,", "Un attributed,"), encoding="utf-8")
+    code, out, err = said("check", "tarsa")
+    assert "hash" not in out
+    assert f"{len(out.splitlines())} problem" in err
 
 
 def test_new_on_400_words_takes_less_than_3_seconds_of_processor(here):

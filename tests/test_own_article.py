@@ -13,6 +13,7 @@ from analysis import DataProblem, load, new_package, seal
 from analysis.commands import main
 from analysis.commands.page import run
 from analysis.notebook import own_package
+from analysis.site.about import citation_of_article
 
 TEXTS = {
     "flood": (Path(__file__).parent / "drafting" / "own_flood.txt").read_text(encoding="utf-8"),
@@ -144,6 +145,14 @@ def test_pages_have_the_articles_title_and_citation(pages):
         assert "https://example.org/1" in cited, name
         assert "Hedged numbers" not in text
     assert "mine (" in texts["mine.html"]
+
+
+def test_nobody_is_cited_for_having_been_spoken_through(tmp_path):
+    text = "At least 74 people died, Okello told the Island Courier.\nSome 12 are missing."
+    for name, outlet in (("one", ""), ("two", "The Example"), ("three", "the Island Courier")):
+        package = new_package(name, text, tmp_path, outlet=outlet)
+        assert load(package)["outlet"].str.contains("Courier").any()
+        assert citation_of_article(package).authors == outlet
 
 
 def test_pages_load_nothing_from_elsewhere_and_lead_somewhere(pages):

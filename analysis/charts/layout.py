@@ -110,6 +110,8 @@ def date_ticks(start, end, most: int) -> list[tuple[pd.Timestamp, str]]:
     ['Nov\\n2023', 'Jan\\n2024', 'Mar', 'May', 'Jul']
     >>> [label for _, label in date_ticks("2000-02-09", "2026-02-15", most=6)]
     ['2005', '2010', '2015', '2020', '2025']
+    >>> [label for _, label in date_ticks("2024-06-09", "2024-06-17", most=6)]
+    ['10 Jun\\n2024', '12 Jun', '14 Jun', '16 Jun']
     """
     start, end = pd.Timestamp(start), pd.Timestamp(end)
     edge = (end - start) * 0.02  # a label at the very end would leave the page
@@ -120,8 +122,9 @@ def date_ticks(start, end, most: int) -> list[tuple[pd.Timestamp, str]]:
         if len(days) <= most:
             break
     if len(days) < 2 or (len(days) < 3 and end - start < pd.Timedelta(days=75)):
-        inner = pd.date_range(start, end, periods=most + 2)[1:-1]
-        days, step = inner.normalize().unique(), 0
+        first, apart = (start + edge).ceil("D"), (end - start) / pd.Timedelta(days=1) / most
+        apart = next(days for days in (1, 2, 5, 7, 10, 14, 30) if days >= apart or days == 30)
+        days, step = pd.date_range(first, end - edge, freq=f"{apart}D"), 0
     if step >= 12:
         return [(day, f"{day:%Y}") for day in days]
     names = [f"{day:%b}" if step else f"{day.day} {day:%b}" for day in days]

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import shlex
 import sys
 import textwrap
 
-from analysis.commands.shared import failed, many
+from analysis.commands.shared import failed, many, this_python, typed
 from analysis.datasets import check
 from analysis.datasets.guessing import map_table
 from analysis.datasets.problems import in_words
@@ -95,8 +94,9 @@ def next_lines(draft, folder):
     """The lines that lead from a package to a chart: two of a shell, then Python's."""
     quantity = _first_quantity(draft)
     curve = draft.counts and draft.counts[0].cumulative and "window_end" in draft.mapping
-    yield f"python -m analysis check {shlex.quote(folder)}"
-    yield "python"
+    python = this_python()
+    yield typed(python, "-m", "analysis", "check", folder)
+    yield typed(python)
     yield f"from analysis import ledger{', pool' * bool(curve)}"
     yield "from analysis.charts import static"
     yield f"claims = ledger(packages=[{folder!r}])"

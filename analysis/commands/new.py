@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shlex
 import sys
 import textwrap
 from pathlib import Path
 
 from analysis.charts import look
-from analysis.commands.shared import failed, many, report
+from analysis.commands.shared import failed, many, report, this_python, typed
 from analysis.datasets import is_wrapped, paragraphs_in
 from analysis.drafting import draft_texts, new_package
 
@@ -54,30 +53,45 @@ def _new(options) -> int:
         package = new_package(options.name, text, options.folder, text_file=options.text, **about)
     except FileExistsError as error:
         return failed(f"{error.filename} is there already and stays as it is: choose another NAME.")
-    print(_next_steps(package, len(drafted.claims), options.text))
+    print(_next_steps(package, len(drafted.claims), options))
     return 0
 
 
-def _next_steps(package, drafts, text) -> str:
-    notebook = shlex.quote(str(package / f"{package.name}.ipynb"))
-    folder = shlex.quote(str(package))
+def _next_steps(package, drafts, options) -> str:
+    python, folder = this_python(), package.resolve()
+    below = folder.is_relative_to(Path.cwd())
+    root = ["--notebook-dir=."] * below  # so that the article can be opened there, too
+    lab = typed(python, "-m", "jupyterlab", *root, package / f"{package.name}.ipynb")
+    check = typed(python, "-m", "analysis", "check", package, "--text", options.text)
     return (
         f"{package}: {many(drafts, 'draft claim')}, to be confirmed by you, and a notebook that "
         f"draws them.\n"
+        f"{_not_given(options)}"
         f"\nWhat to do next:\n"
-        f"1. python -m jupyterlab {notebook}\n"
+        f"1. {lab}\n"
         f'   Run all cells. Under "Read and correct" a panel shows each row beside its\n'
         f"   paragraph: confirm it, correct it or delete it. Run all cells again.\n"
-        f"2. python -m analysis page {folder}\n"
+        f"2. {typed(python, '-m', 'analysis', 'page', package)}\n"
         f"   Pages to read without Jupyter: {package / 'page' / 'index.html'}\n"
         f"\nWhere a figure counts everything up to its day, cumulative is true: three of one\n"
         f"total make a curve. The column note says which words the drafts rest on.\n"
         f"Under kind in originators.csv stands what each speaker is, for colours in charts:\n"
         f"{_kinds()}\n"
-        f"or a word of your own.\n"
-        f"To compare each wording with the text: python -m analysis check {folder} "
-        f"--text {shlex.quote(text)}"
+        f"or words of your own.\n"
+        f"To compare each wording with the text: {check}"
     )
+
+
+def _not_given(options) -> str:
+    """What the package lacks for it was not said, and where it can be typed later."""
+    lost = {
+        "published": "no claim has a day, not even where the text names a weekday",
+        "title": "pages are called by NAME; later: title in datapackage.json",
+        "outlet": "pages cite nobody; later: the column outlet of claims.csv",
+        "url": "pages cite no address; later: path under sources in datapackage.json",
+    }
+    lines = [f"  --{name}: {why}\n" for name, why in lost.items() if not getattr(options, name)]
+    return "".join(["\nNot given:\n", *lines]) if lines else ""
 
 
 def _kinds() -> str:

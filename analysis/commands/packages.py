@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from analysis.commands.shared import failed, many
+from analysis.commands.shared import failed, many, this_python, typed
 from analysis.datasets import check, check_against_text, tables
 from analysis.datasets.problems import in_words
-from analysis.datasets.sealing import seal
+from analysis.datasets.sealing import fingerprints, seal
 from analysis.review.journal import opened, undone
 
 
@@ -31,8 +31,15 @@ def _check(options) -> int:
     if problems.empty and options.text:
         problems = check_against_text(options.path, options.text)
     if len(problems):
-        print(in_words(problems, most=None))
-        return failed(f"{options.path}: {many(len(problems), 'problem')}.")
+        changed = fingerprints(problems)  # of no use to type: seal notes them
+        if changed.all():
+            files = problems["problem"].str.removeprefix("does not match ").unique()
+            print(f"Changed after it was sealed: {', '.join(files)}. If that is right, type:")
+            print(typed(this_python(), "-m", "analysis", "seal", options.path))
+        else:
+            print(in_words(problems[~changed], most=None))
+        count = len(problems) if changed.all() else int((~changed).sum())
+        return failed(f"{options.path}: {many(count, 'problem')}.")
     found = tables(options.path)
     rows = ", ".join(f"{name} {many(len(frame), 'row')}" for name, frame in found.items())
     print(f"{options.path} is sound: {many(len(found), 'table')} ({rows}).")

@@ -27,9 +27,9 @@ _UNATTRIBUTED = "unattributed"
 _NO_UNIT = "Type the unit: the words leave out what is counted. "
 _PRONOUNS = frozenset(["i", "we", "you", "he", "she", "it", "they", "one"])
 _OWN_KINDS = {
-    "description": "What kind of speaker it is: small letters, with _ between words; by it charts "
-    "choose colours.",
-    "constraints": {"pattern": "[a-z]+(_[a-z]+)*"},
+    "description": "What kind of speaker it is, in any words; by it charts choose colours. "
+    "Capitals and spaces make no difference: Ferry operator is read as ferry_operator.",
+    "constraints": {},
 }
 # What the words of a name say about its kind, the first that fits.
 _KINDS = {

@@ -131,9 +131,17 @@ def citation_of_article(folder: Path) -> Citation:
     """
     (package,) = packages(folder).values()
     claims = tables(folder)["claims"]
-    outlet, published = (_first_of(claims, name) for name in ("outlet", "published"))
+    outlet, published = _first_of(_printed_by(claims), "outlet"), _first_of(claims, "published")
     url = next((source["path"] for source in package.sources), "")
     return Citation(package.title, _CITING.sub("", outlet), published, "", _OF_DRAFTS, url)
+
+
+def _printed_by(claims) -> pd.DataFrame:
+    """Claims but those whose outlet is no more than what somebody spoke through."""
+    if "through" not in claims or "outlet" not in claims:
+        return claims
+    through = _as_text(claims["through"])
+    return claims[through.eq("") | _as_text(claims["outlet"]).ne(through)]
 
 
 def _first_of(rows, name) -> str:

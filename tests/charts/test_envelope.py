@@ -78,10 +78,32 @@ def many(count):
 def test_the_band_steps_after_floors_and_before_ceilings():
     band = mark_frames(delivered()).band
     envelope = feasible(delivered()).envelope
-    assert band["lower"].tolist() == [0.0, *envelope["lower"]]
-    assert band["upper"].tolist() == [*envelope["upper"], INF]
+    assert band["lower"].tolist() == envelope["lower"].tolist()
+    assert band["upper"].tolist() == [*envelope["upper"].iloc[1:], INF]
     assert (band["start"].iloc[1:].to_numpy() == band["end"].iloc[:-1].to_numpy()).all()
     assert (band["is_open"] == np.isinf(band["upper"])).all()
+
+
+@pytest.mark.parametrize("kind", ["envelope", "curve"])
+def test_the_axis_of_dates_is_as_long_as_the_reports_and_nothing_is_shaded_before_them(kind):
+    claims = made(*[(f"2024-06-1{at}", 60 + at, "lower", "at least") for at in (1, 3, 6)])
+    levels = {f"q{at}": [60.0, 70.0] for at in ("05", "25", "50", "75", "95")}
+    days = pd.DataFrame({"date": pd.to_datetime(["2024-06-11", "2024-06-16"]), **levels})
+    scene = kinds.envelope(claims) if kind == "envelope" else kinds.curve(claims, days)
+    first, last = scene.panels[0].x.limits
+    assert (str(first.date()), str(last.date())) == ("2024-06-10", "2024-06-17")
+    shades = [day for mark in scene.drawn if mark.kind == BAND for day in mark.x]
+    assert min(shades) == pd.Timestamp("2024-06-11")
+    gaps = np.diff([day.day for day, _ in scene.panels[0].x.ticks])
+    assert len(gaps) >= 4
+    assert set(gaps) == {1}
+
+
+def test_the_room_before_the_first_report_is_shaded_from_a_day_that_somebody_names():
+    claims = made(("2024-06-11", 60, "lower", "at least"), ("2024-06-16", 90, "upper", "up to"))
+    band = mark_frames(claims, window_start="2024-06-01").band
+    assert band["start"].astype("str").tolist() == ["2024-06-01", "2024-06-11", "2024-06-16"]
+    assert mark_frames(claims).band["start"].min() == pd.Timestamp("2024-06-11")
 
 
 def test_a_bare_round_number_is_no_lid_and_an_exact_one_is():
@@ -89,14 +111,14 @@ def test_a_bare_round_number_is_no_lid_and_an_exact_one_is():
     later = [("2025-01-01", 24_000, "lower", "more than")]
     bare = mark_frames(made(*rows, *later))
     assert bare.band["is_open"].all()
-    assert bare.band["lower"].tolist() == [0, 5_000, 20_000, 24_000]  # as a floor it counts
+    assert bare.band["lower"].tolist() == [5_000, 20_000, 24_000]  # as a floor it counts
     exact = made(*rows, *later).assign(value=lambda t: t["value"].replace(20_000, 20_151))
     exact = reader_band(strict_bounds(exact))
-    assert mark_frames(exact).band["upper"].tolist() == [20_151, 20_151, INF, INF]
+    assert mark_frames(exact).band["upper"].tolist() == [20_151, INF, INF]
     assert mark_frames(made(*rows, *later), ends=BANDS).band["is_open"].all()
     ceiling = made(*rows, ("2025-01-01", 24_000, "upper", "up to"))
     found = mark_frames(ceiling, ends=BANDS)
-    assert found.band["upper"].head(-1).tolist() == [24_000] * 3
+    assert found.band["upper"].head(-1).tolist() == [24_000] * 2
     assert "Thin line" in caption(ceiling, found, ends=BANDS)
     assert "Thin line" not in caption(made(*rows), mark_frames(made(*rows)))
 

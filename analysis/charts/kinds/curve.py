@@ -223,7 +223,7 @@ def _days(marks) -> tuple[pd.Timestamp, pd.Timestamp]:
     """First and last day of the axis."""
     dates = pd.concat([marks.claims["date"], marks.curves["date"]])
     part = 0.02 if len(marks.main) > 1 else _BAR
-    margin = max((dates.max() - dates.min()) * part, pd.Timedelta(days=10))
+    margin = totals.beside(dates.min(), dates.max(), part)
     return dates.min() - margin, dates.max() + margin
 
 
@@ -284,7 +284,7 @@ def _stroke(rows, **how):
 def _broadened(rows, panel) -> pd.DataFrame:
     """The rows of a curve as they are drawn: a curve of a single day is as wide as a bar."""
     first, last = panel.x.limits
-    aside = ((last - first) * _BAR / 2).ceil("D")
+    aside = ((last - first) * _BAR / 2).ceil("h")
     bar = [rows.assign(date=rows["date"] + step) for step in (-aside, aside)]
     return rows if len(rows) > 1 else pd.concat(bar)
 

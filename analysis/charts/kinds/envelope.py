@@ -20,6 +20,7 @@ from analysis.wording.said import count_of, day_in_words, number, sentence
 _STRICT = ("low", "high")
 _PAIRED = ["floor_claim", "ceiling_claim"]
 NAMED = 3  # contradictions whose claims are labelled
+_BESIDE = 0.04  # of the days on which something was said: the margins of the axis
 _FADES = 10  # heights of the axis at which a fade begins anew, as the floor rises
 _PAIR = {"colour": look.WARNING, "width": 1.6, "dash": (4.8, 2.4), "group": "at odds"}
 _ROOM = {"colour": look.BAND, "group": "where the total can lie"}
@@ -84,7 +85,8 @@ def envelope(
     look.refuse_unknown(size)
     marks = mark_frames(frame, window_start, ends, most, lag_days, parts, label)
     log = shared.wants_log(marks.claims) if log is None else log
-    days = marks.band["start"].min(), marks.band["end"].max()
+    first, last = marks.band["start"].min(), marks.band["end"].max()
+    days = first - totals.beside(first, last, _BESIDE), last
     panel = totals.panel_of(days, _limits(marks, log), log, size, shared.unit(frame))
     drawn = totals.thinned(marks.claims, panel)
     panel.marks.extend(_room(marks.band, panel, size, *_edges(ends)))
@@ -138,7 +140,8 @@ def mark_frames(
     Returns
     -------
     Envelope
-        ``band``: one row a stretch of time between two days on which something was said:
+        ``band``: one row a stretch of time between two days on which something was said, from the
+        first such day, or from `window_start` if that is earlier:
         ``start, end, lower`` (the largest floor so far), ``upper`` (the smallest ceiling from
         then on, of claims whose words set one: :func:`analysis.bounds.ceilings`), ``is_open``
         (nothing limits it from above), ``consistent`` (lower is not above upper), ``clash`` (it
@@ -175,10 +178,10 @@ def mark_frames(
     pairs = found.contradictions[drawn.all(axis=1)].drop_duplicates("ceiling_claim").head(most)
     about = totals.in_time(chosen, pairs[_PAIRED].head(NAMED).to_numpy().ravel(), label)
     first, last = total["window_end"].min(), total["window_end"].max()
-    margin = max((last - first) * 0.04, pd.Timedelta(days=20))
-    start = first - margin if window_start is None else min(first, pd.Timestamp(window_start))
+    start = first if window_start is None else min(first, pd.Timestamp(window_start))
+    table = stretches(bounded, start, last + totals.beside(first, last, _BESIDE))
     return Envelope(
-        stretches(bounded, start, last + margin),
+        table[table["start"] < table["end"]].reset_index(drop=True),
         about,
         told.pairs_in_words(pairs.reset_index(drop=True), about),
         chosen[chosen["reason"].ne("")],

@@ -109,6 +109,17 @@ def thinned(claims, panel) -> pd.DataFrame:
 # --- axes and claims on them --------------------------------------------------------------------
 
 
+def beside(first, last, part) -> pd.Timedelta:
+    """What an axis of dates shows before the first and after the last: a part of what is between.
+
+    Examples
+    --------
+    >>> beside(pd.Timestamp("2024-06-10"), pd.Timestamp("2024-06-15"), 0.04).days
+    1
+    """
+    return max((last - first) * part, pd.Timedelta(days=1))  # one day's reports need some room
+
+
 def panel_of(days, limits, log, size, unit) -> Panel:
     """Dates along the bottom, numbers up the side, the unit on top of them."""
     y = shared.number_axis(limits, log, "notebook", unit)
