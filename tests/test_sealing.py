@@ -1,6 +1,7 @@
 """A package is sealed whole or not at all, whatever happens meanwhile."""
 
 import errno
+import json
 import os
 import subprocess
 import sys
@@ -8,7 +9,7 @@ import sys
 import pytest
 
 from analysis import DataProblem, check, load, new_package, seal
-from analysis.writing import PENDING, replace_folder
+from analysis.writing import PENDING, replace_files, replace_folder
 
 TEXT = "Some 20 ships left, said the port.\nUp to 30 came, said the navy.\nMore than 40 sank."
 
@@ -211,6 +212,54 @@ def test_whoever_loads_next_finishes(package, monkeypatch):
     assert load(package)["note"].eq("seen").all()
     assert not (package / PENDING).exists()
     assert check(package).empty
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["../out.txt", "/out.txt", "a/../../out.txt", ".git/hook", "a/.hidden", "link/out.txt", "gone"],
+)
+def test_what_waits_leads_nowhere_else(package, tmp_path, name):
+    """A package from elsewhere may hold such a folder, made by nobody's `seal`."""
+    (tmp_path / "other").mkdir()
+    (package / "link").symlink_to(tmp_path / "other")
+    (package / "gone").symlink_to(tmp_path / "other" / "gone")
+    (package / PENDING).mkdir()
+    name = name.replace("/out.txt", f"{tmp_path}/out.txt") if name.startswith("/") else name
+    (package / PENDING / "before.json").write_text(json.dumps([["new.txt", ""], [name, ""]]))
+    for number in "01":
+        (package / PENDING / number).write_text("hostile")
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(DataProblem, match=r"\.replacing: .*(leads out|no name of).* Move it"):
+        load(package)
+    with pytest.raises(ValueError, match=r"\.replacing holds no files that wait"):
+        seal(package)
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    "before",
+    [None, "", "[", "[" * 100_000, "7", '{"a": 1}', "[7]", '[["a"]]', '[[7, ""]]', "\ud800",
+     '[["a\\u0000", ""]]', '[[null, ""]]', '[["", ""]]', '[["sub", ""]]'],
+)  # fmt: skip
+def test_what_waits_in_no_order_is_a_problem(package, before):
+    (package / PENDING).mkdir()
+    (package / "sub").mkdir()
+    (package / PENDING / "0").write_text("x")
+    if before is not None:
+        (package / PENDING / "before.json").write_bytes(before.encode("utf-8", "surrogatepass"))
+    old = sorted(package.rglob("*"))
+    assert check(package)["file"].tolist() == [PENDING]
+    with pytest.raises(ValueError, match="holds no files that wait for their names"):
+        seal(package)
+    assert sorted(package.rglob("*")) == old
+
+
+def test_a_link_that_leads_out_is_not_written_through(package, tmp_path):
+    (tmp_path / "changes").write_text("mine")
+    (package / "changes").symlink_to(tmp_path / "changes")
+    with pytest.raises(ValueError, match="leads out of the folder"):
+        replace_files(package, {"changes": b"new"})
+    assert (tmp_path / "changes").read_text() == "mine"
 
 
 def test_a_file_is_no_folder_to_replace(tmp_path):
