@@ -1,11 +1,13 @@
 """A package is sealed whole or not at all, whatever happens meanwhile."""
 
+import datetime as dt
 import errno
 import json
 import os
 import subprocess
 import sys
 
+import pandas as pd
 import pytest
 
 from analysis import DataProblem, check, load, new_package, seal
@@ -143,6 +145,63 @@ def test_what_breaks_a_rule_changes_no_byte(package, frame, problem):
     with pytest.raises(DataProblem, match=problem) as error:
         seal(package, claims=load(package).assign(**frame))
     assert "hash" not in str(error.value)
+    assert contents(package) == before
+
+
+@pytest.mark.parametrize("given", [None, {}, "claims.csv", [1], 7, "series"])
+def test_a_table_that_is_no_frame_is_refused(package, given):
+    given = load(package)["value"] if given == "series" else given
+    with pytest.raises(TypeError, match=r"The table claims needs a frame \(pandas\.DataFrame\)"):
+        seal(package, claims=given)
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "said"),
+    [
+        ("note", ["a", "b"], "row 3, column note: a list of 2 is no single value"),
+        ("note", {"a": 1}, "is no single value"),
+        ("note", [], "is no single value"),
+        ("note", "a\ud800", "row 3, column note: .* has half a character in it"),
+        ("window_end", pd.Timestamp("2024-06-01 23:00"), "is a time of day"),
+        ("window_end", pd.Timestamp("2024-06-01", tz="America/New_York"), "is a time of day"),
+        ("window_end", dt.datetime(2024, 6, 1, 23), "is a time of day"),
+    ],
+)
+def test_a_cell_that_no_file_holds_is_named_and_not_cut(package, column, cell, said):
+    before, claims = contents(package), load(package)
+    claims[column] = pd.Series([None, cell, None], claims.index, dtype=object)
+    with pytest.raises(ValueError, match=rf"cannot be written:\nclaims\.csv, .*{said}"):
+        seal(package, claims=claims)
+    assert contents(package) == before
+
+
+def test_times_of_a_whole_column_are_not_cut(package):
+    claims = load(package)
+    for times in ("2024-06-01 23:00", "2024-06-01 23:00-04:00"):
+        with pytest.raises(ValueError, match=r"row 2, .*\n.*row 3, .*\n.*row 4, .*time of day"):
+            seal(package, claims=claims.assign(window_end=pd.to_datetime([times] * 3)))
+    seal(package, claims=claims.assign(window_end=pd.to_datetime(["2024-06-01"] * 3)))
+    assert load(package)["window_end"].eq("2024-06-01").all()
+
+
+def test_other_columns_are_named_and_not_all(package):
+    claims = load(package)
+    swapped = [*claims.columns]
+    swapped[1:3] = swapped[2:0:-1]
+    for frame, said in [
+        (claims[swapped], rf"another order: column 2 is {swapped[1]}, not {swapped[2]}; "),
+        (claims.drop(columns="note"), r"claims lacks the columns note\."),
+        (claims.assign(mine=1), r"claims has columns that the package does not have: mine\."),
+        (claims.rename(columns={"note": "notes"}), "lacks the columns note; claims has columns"),
+    ]:
+        with pytest.raises(ValueError, match=said):
+            seal(package, claims=frame)
+
+
+def test_no_frame_empties_a_table(package):
+    before, claims = contents(package), load(package)
+    with pytest.raises(ValueError, match=r"claims\.csv has rows, and the frame claims has none"):
+        seal(package, claims=claims.iloc[:0])
     assert contents(package) == before
 
 
