@@ -95,6 +95,48 @@ def need_columns(table: pd.DataFrame, columns, what: str = "The table", remedy: 
         raise ValueError(f"{what} needs the columns {', '.join(missing)}{said}.")
 
 
+def named_columns(table: pd.DataFrame, given, what: str) -> list[str]:
+    """The columns of a frame that somebody chose by name: none, one or several.
+
+    Parameters
+    ----------
+    given
+        A name, several, or None.
+    what
+        What they are for.
+
+    Raises
+    ------
+    TypeError
+        If `given` is no name and no list of names, or `table` no frame.
+    ValueError
+        If there is no such column; says which may be meant.
+
+    Examples
+    --------
+    >>> named_columns(pd.DataFrame({"place": ["Lund"]}), "place", "apart")
+    ['place']
+    >>> named_columns(pd.DataFrame({"place": ["Lund"]}), "plac", "apart")
+    Traceback (most recent call last):
+    ValueError: apart needs the columns plac: 'place' may be meant.
+    """
+    need_frame(table, what)
+    names = [given] if isinstance(given, str) else given
+    if names is None:
+        return []
+    listed = pd.api.types.is_list_like(names) and not isinstance(names, Mapping)
+    if not listed or not all(isinstance(name, str) for name in names):
+        raise TypeError(
+            f"{what} takes the name of a column, or a list of names, not {given!r:.60}."
+        )
+    missing = [name for name in names if name not in table]
+    if missing:
+        like = [repr(found) for name in missing if (found := meant(name, table.columns))]
+        said = f"{at_most(like)} may be meant" if like else f"there are {at_most(table.columns)}"
+        raise ValueError(f"{what} needs the columns {', '.join(missing)}: {said}.")
+    return list(names)
+
+
 def need_frame(given, what: str, remedy: str = "") -> None:
     """Raise a TypeError that says what to give in place of something that is no frame.
 

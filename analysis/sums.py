@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.bounds import per_one, strict_bounds
 from analysis.days import days_of
 from analysis.lineage import best_renderings
-from analysis.needed import at_most, need_columns
+from analysis.needed import at_most, named_columns, need_columns
 from analysis.readers import reader_band
 from analysis.totals import TOTAL, reasons_in_words, refuse_several
 from analysis.wording.said import day_in_words
@@ -52,11 +52,13 @@ def cumulate(claims: pd.DataFrame, apart=()) -> pd.DataFrame:
 
     Raises
     ------
+    TypeError
+        If `claims` is no frame, or `apart` no name.
     ValueError
         Counts what cannot be summed, by reason: running totals themselves, rows that do not say
-        whether they are one (``cumulative`` is empty), shares and rates, room, plans, denials,
-        rows without a day. Or if the claims are about several totals, a window ends before it
-        starts, or claims that share days contradict each other.
+        whether they are one (``cumulative`` is empty), shares and rates, room, plans, changes,
+        denials, rows without a day. Or if the claims are about several totals, a window ends
+        before it starts, or claims that share days contradict each other.
 
     Notes
     -----
@@ -75,8 +77,8 @@ def cumulate(claims: pd.DataFrame, apart=()) -> pd.DataFrame:
     1 2024-02-05  range  40.0  72.0            0
     2 2024-03-05  lower  60.0   inf            1
     """
-    apart = [apart] if isinstance(apart, str) else list(apart)
-    need_columns(claims, (*_NEEDED, *apart), "cumulate")
+    need_columns(claims, _NEEDED, "cumulate")
+    apart = named_columns(claims, apart, "cumulate")
     events = _events(claims, apart)
     steps = pd.concat([_floors(events), _ceilings(events)]).groupby(["group", "day"]).sum()
     _refuse_contradictions(steps, events)
@@ -107,6 +109,7 @@ def _events(claims, apart) -> pd.DataFrame:
 def _refuse_unfit(table) -> None:
     """Count what cannot be summed, by reason, with examples and what to leave out."""
     measure, total = _column(table, "measure", ""), _column(table, "cumulative", False)
+    modality = _column(table, "modality", "")
     reasons = {
         "no day": table["window_end"].isna(),
         "cumulative is empty: a total or not?": total.isna(),
@@ -116,8 +119,9 @@ def _refuse_unfit(table) -> None:
         | per_one(table).ne(1),
         "a rate": measure.isin(["rate", "flow"]),
         "room, not contents": measure.eq("capacity"),
-        "a plan": measure.eq("planned"),
-        "denied": _column(table, "modality", "").eq("denied"),
+        "a plan": measure.eq("planned") | modality.eq("planned"),
+        "a change: the total may have fallen": measure.eq("change"),
+        "denied": modality.eq("denied"),
     }
     reason = pd.Series("", table.index, dtype="str")
     for why, where in reasons.items():

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.days import days_of
-from analysis.needed import need_columns
+from analysis.needed import named_columns
 from analysis.readers import EDGED, families, is_cut
 from analysis.wording import hedge_of
 from analysis.wording.bound import said_bound
@@ -159,6 +159,8 @@ def named(claims: pd.DataFrame, label=None) -> pd.Series:
 
     Raises
     ------
+    TypeError
+        If `label` is no name.
     ValueError
         If there is no such column.
 
@@ -168,8 +170,7 @@ def named(claims: pd.DataFrame, label=None) -> pd.Series:
     >>> named(claims, ["place", "day"]).tolist()
     ['Lund, 19 Jun 2024', '19 Jun 2024']
     """
-    columns = [label] if isinstance(label, str) else [*(label or ())]
-    need_columns(claims, columns, "A label")
+    columns = named_columns(claims, label, "A label")
     said = [map(_cell_in_words, claims[name]) for name in columns]
     rows = [", ".join(filter(None, row)) for row in zip(*said, strict=True)]
     return pd.Series(rows or "", claims.index, "str")

@@ -36,8 +36,9 @@ def running_totals(claims: pd.DataFrame, parts: bool = False) -> pd.DataFrame:
         The claims with a new index, their dates as days, ``part`` (counts as such a delivery)
         and ``reason``, the last that holds: ``no date``, ``no running total``, ``not said to be a
         running total`` (``cumulative`` is empty), ``room, not contents``, ``a plan`` and ``a
-        change`` (measures *capacity*, *planned* and *change*), ``denied`` (words that deny a number
-        say nothing about the total), ``a retelling``; or empty.
+        change`` (measures *capacity*, *planned* and *change*; a plan by its modality, too),
+        ``denied`` (words that deny a number say nothing about the total), ``a retelling``; or
+        empty.
 
     Raises
     ------
@@ -63,7 +64,8 @@ def running_totals(claims: pd.DataFrame, parts: bool = False) -> pd.DataFrame:
         "no running total": ~total & ~part,
         UNSAID: ~total & ~part & ~_is(table, "cumulative", False, True),
         "room, not contents": _is(table, "measure", "capacity", False),
-        "a plan": _is(table, "measure", "planned", False),
+        "a plan": _is(table, "measure", "planned", False)
+        | _is(table, "modality", "planned", False),
         "a change": _is(table, "measure", "change", False),
         "denied": _is(table, "modality", "denied", False),
         "a retelling": ~table.index.isin(best_renderings(table).index),

@@ -207,6 +207,8 @@ def replace_files(folder, files: Mapping[str, bytes]) -> None:
     OSError
         If a file may not be written or is in use, if it is a link to another disk, or if the disk
         is full. Nothing has changed then.
+    ValueError
+        If a name or a link leads out of the folder, or to what is hidden in it.
 
     Examples
     --------
@@ -218,7 +220,7 @@ def replace_files(folder, files: Mapping[str, bytes]) -> None:
     ['a.txt', 'b.txt']
     """
     folder = Path(os.path.realpath(folder))
-    targets = {name: _target(folder / name) for name in files}
+    targets = {name: _inside(folder, name) for name in files}
     before = [(name, _replaceable(target, folder)) for name, target in targets.items()]
     for part in folder.glob(f".{PENDING}.*.part"):  # of a writer that was killed before it counted
         shutil.rmtree(part, ignore_errors=True)
@@ -234,7 +236,13 @@ def finish(folder) -> None:
     """Give files their names that a killed :func:`replace_files` had complete, if there are any.
 
     Somebody may have edited a file meanwhile: then what lies outside counts, and the files that
-    waited are dropped.
+    waited are dropped. A folder that came from elsewhere may hold anything under that name: what
+    :func:`replace_files` would not have written is not touched.
+
+    Raises
+    ------
+    ValueError
+        If the files that wait, or their names, are none that :func:`replace_files` has left there.
 
     Examples
     --------
@@ -246,12 +254,13 @@ def finish(folder) -> None:
     pending = folder / PENDING
     if not pending.is_dir():
         return
-    before = json.loads((pending / "before.json").read_bytes())
-    waiting = [
-        (pending / str(number), _target(folder / name), old)
-        for number, (name, old) in enumerate(before)
-        if (pending / str(number)).exists()
-    ]
+    try:
+        waiting = _waiting(folder, pending)
+    except (OSError, RecursionError, TypeError, ValueError) as error:
+        raise ValueError(
+            f"{pending} holds no files that wait for their names ({error}): move it elsewhere. "
+            "Nothing was changed."
+        ) from error
     if all(_digest(target) == old for _, target, old in waiting):
         for part, target, _ in waiting:
             os.replace(part, target)
@@ -259,6 +268,39 @@ def finish(folder) -> None:
     done = _part(pending)
     os.rename(pending, done)
     shutil.rmtree(done, ignore_errors=True)
+
+
+def _waiting(folder: Path, pending: Path) -> list[tuple[Path, Path, str]]:
+    """The files that wait, where each belongs, and the digest of what was there."""
+    _refuse_other_than_files(pending / "before.json")
+    if pending.is_symlink():
+        raise ValueError("it is a link")
+    before = json.loads((pending / "before.json").read_bytes())
+    found = [
+        (pending / str(number), _inside(folder, name), old)
+        for number, (name, old) in enumerate(before)
+        if os.path.lexists(pending / str(number))
+    ]
+    for part, target, _ in found:
+        _refuse_other_than_files(part)
+        if target.exists():
+            _refuse_other_than_files(target)
+    return found
+
+
+def _refuse_other_than_files(path: Path) -> None:
+    if path.is_symlink() or not path.is_file():
+        raise ValueError(f"{path.name} is no ordinary file")
+
+
+def _inside(folder: Path, name: str) -> Path:
+    """The file of that name in a folder, once links are followed; nothing outside, or hidden."""
+    _refuse_ways_out([name])
+    target = _target(folder / name)
+    inside = target.is_relative_to(folder)
+    if not inside or any(step.startswith(".") for step in target.relative_to(folder).parts):
+        raise ValueError(f"{name!r} leads out of the folder, or to what is hidden in it")
+    return target
 
 
 def _replaceable(target: Path, folder: Path) -> str:

@@ -255,11 +255,63 @@ def test_no_cell_is_coerced(package):
     assert load(package)["note"].tolist()[1] == " NA "
 
 
-def test_what_is_no_journal_is_left_alone(package):
-    (package / journal.JOURNAL).write_text("my notes\n")
+@pytest.mark.parametrize("sign", list("\u2028\u2029\x85\x0b\x0c\x1c\x1e"), ids=ascii)
+def test_a_cell_may_hold_what_other_programs_take_for_a_line_end(package, sign):
+    opened = journal.opened(package)
+    noted = rows.corrected(opened.tables["claims"], "flood-p02-1", note=f"one{sign}two")
+    journal.saved(opened, {"claims": noted}, "noted")
+    again, said = journal.undone(journal.opened(package))
+    assert (said, again.journal) == ("noted", [])
+
+
+ROW = '{"row": "flood-p02-1", "at": 0, "before": {"note": ""}, "after": {"note": "x"}}'
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *["my notes", "[", "[" * 100_000, "7", "null", '["said", "changed"]', '{"said": "x"}'],
+        '{"said": "x", "changed": [1]}',
+        '{"said": null, "changed": null}',
+        '{"said": null, "changed": {}}',
+        '{"said": "x", "changed": {"claims": 3}}',
+        '{"said": "x", "changed": {"claims": ["row"]}}',
+        '{"said": "x", "changed": {"claims": [{"row": "flood-p02-1"}]}}',
+        *(
+            f'{{"said": "x", "changed": {{"claims": [{ROW.replace(*change)}]}}}}'
+            for change in [
+                ('"flood-p02-1"', '["a"]'),
+                ('"at": 0', '"at": "0"'),
+                ('{"note": ""}', "3"),
+                ('{"note": ""}', '{"note": 3}'),
+                ('{"note": "x"}', '"x"'),
+                ('"before": {"note": ""}, "after": {"note": "x"}', '"before": null, "after": null'),
+            ]
+        ),
+    ],
+)
+def test_what_is_no_journal_is_left_alone(package, line):
+    (package / journal.JOURNAL).write_text(line + "\n")
     with pytest.raises(ValueError, match=r"changes\.jsonl is no journal of changes: move it"):
         journal.opened(package)
-    assert (package / journal.JOURNAL).read_text() == "my notes\n"
+    assert (package / journal.JOURNAL).read_text() == line + "\n"
+
+
+def test_a_folder_is_no_journal(package):
+    (package / journal.JOURNAL).mkdir()
+    with pytest.raises(ValueError, match="is no journal of changes"):
+        journal.opened(package)
+
+
+def test_an_edit_of_the_journal_is_told_and_not_taken_back(package):
+    """A line that is well-formed and fits no table changes nothing either."""
+    for old, new in [("claims", "people"), ('{"note": ""}', "null"), ('{"note": "x"}', "null")]:
+        line = f'{{"said": "x", "changed": {{"claims": [{ROW}]}}}}'.replace(old, new)
+        (package / journal.JOURNAL).write_text(line + "\n")
+        before = contents(package)
+        with pytest.raises(ValueError, match="cannot be undone"):
+            journal.undone(journal.opened(package))
+        assert contents(package) == before
 
 
 def test_undo_is_a_command(package, capsys):

@@ -1,14 +1,17 @@
 """A package is sealed whole or not at all, whatever happens meanwhile."""
 
+import datetime as dt
 import errno
+import json
 import os
 import subprocess
 import sys
 
+import pandas as pd
 import pytest
 
 from analysis import DataProblem, check, load, new_package, seal
-from analysis.writing import PENDING, replace_folder
+from analysis.writing import PENDING, replace_files, replace_folder
 
 TEXT = "Some 20 ships left, said the port.\nUp to 30 came, said the navy.\nMore than 40 sank."
 
@@ -145,6 +148,63 @@ def test_what_breaks_a_rule_changes_no_byte(package, frame, problem):
     assert contents(package) == before
 
 
+@pytest.mark.parametrize("given", [None, {}, "claims.csv", [1], 7, "series"])
+def test_a_table_that_is_no_frame_is_refused(package, given):
+    given = load(package)["value"] if given == "series" else given
+    with pytest.raises(TypeError, match=r"The table claims needs a frame \(pandas\.DataFrame\)"):
+        seal(package, claims=given)
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "said"),
+    [
+        ("note", ["a", "b"], "row 3, column note: a list of 2 is no single value"),
+        ("note", {"a": 1}, "is no single value"),
+        ("note", [], "is no single value"),
+        ("note", "a\ud800", "row 3, column note: .* has half a character in it"),
+        ("window_end", pd.Timestamp("2024-06-01 23:00"), "is a time of day"),
+        ("window_end", pd.Timestamp("2024-06-01", tz="America/New_York"), "is a time of day"),
+        ("window_end", dt.datetime(2024, 6, 1, 23), "is a time of day"),
+    ],
+)
+def test_a_cell_that_no_file_holds_is_named_and_not_cut(package, column, cell, said):
+    before, claims = contents(package), load(package)
+    claims[column] = pd.Series([None, cell, None], claims.index, dtype=object)
+    with pytest.raises(ValueError, match=rf"cannot be written:\nclaims\.csv, .*{said}"):
+        seal(package, claims=claims)
+    assert contents(package) == before
+
+
+def test_times_of_a_whole_column_are_not_cut(package):
+    claims = load(package)
+    for times in ("2024-06-01 23:00", "2024-06-01 23:00-04:00"):
+        with pytest.raises(ValueError, match=r"row 2, .*\n.*row 3, .*\n.*row 4, .*time of day"):
+            seal(package, claims=claims.assign(window_end=pd.to_datetime([times] * 3)))
+    seal(package, claims=claims.assign(window_end=pd.to_datetime(["2024-06-01"] * 3)))
+    assert load(package)["window_end"].eq("2024-06-01").all()
+
+
+def test_other_columns_are_named_and_not_all(package):
+    claims = load(package)
+    swapped = [*claims.columns]
+    swapped[1:3] = swapped[2:0:-1]
+    for frame, said in [
+        (claims[swapped], rf"another order: column 2 is {swapped[1]}, not {swapped[2]}; "),
+        (claims.drop(columns="note"), r"claims lacks the columns note\."),
+        (claims.assign(mine=1), r"claims has columns that the package does not have: mine\."),
+        (claims.rename(columns={"note": "notes"}), "lacks the columns note; claims has columns"),
+    ]:
+        with pytest.raises(ValueError, match=said):
+            seal(package, claims=frame)
+
+
+def test_no_frame_empties_a_table(package):
+    before, claims = contents(package), load(package)
+    with pytest.raises(ValueError, match=r"claims\.csv has rows, and the frame claims has none"):
+        seal(package, claims=claims.iloc[:0])
+    assert contents(package) == before
+
+
 def test_both_sides_of_a_reference_may_change_at_once(package):
     claims, people = load(package), load(package, "originators")
     new = [frame.assign(originator_id=frame["originator_id"] + "-x") for frame in (claims, people)]
@@ -211,6 +271,54 @@ def test_whoever_loads_next_finishes(package, monkeypatch):
     assert load(package)["note"].eq("seen").all()
     assert not (package / PENDING).exists()
     assert check(package).empty
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["../out.txt", "/out.txt", "a/../../out.txt", ".git/hook", "a/.hidden", "link/out.txt", "gone"],
+)
+def test_what_waits_leads_nowhere_else(package, tmp_path, name):
+    """A package from elsewhere may hold such a folder, made by nobody's `seal`."""
+    (tmp_path / "other").mkdir()
+    (package / "link").symlink_to(tmp_path / "other")
+    (package / "gone").symlink_to(tmp_path / "other" / "gone")
+    (package / PENDING).mkdir()
+    name = name.replace("/out.txt", f"{tmp_path}/out.txt") if name.startswith("/") else name
+    (package / PENDING / "before.json").write_text(json.dumps([["new.txt", ""], [name, ""]]))
+    for number in "01":
+        (package / PENDING / number).write_text("hostile")
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(DataProblem, match=r"\.replacing: .*(leads out|no name of).* Move it"):
+        load(package)
+    with pytest.raises(ValueError, match=r"\.replacing holds no files that wait"):
+        seal(package)
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    "before",
+    [None, "", "[", "[" * 100_000, "7", '{"a": 1}', "[7]", '[["a"]]', '[[7, ""]]', "\ud800",
+     '[["a\\u0000", ""]]', '[[null, ""]]', '[["", ""]]', '[["sub", ""]]'],
+)  # fmt: skip
+def test_what_waits_in_no_order_is_a_problem(package, before):
+    (package / PENDING).mkdir()
+    (package / "sub").mkdir()
+    (package / PENDING / "0").write_text("x")
+    if before is not None:
+        (package / PENDING / "before.json").write_bytes(before.encode("utf-8", "surrogatepass"))
+    old = sorted(package.rglob("*"))
+    assert check(package)["file"].tolist() == [PENDING]
+    with pytest.raises(ValueError, match="holds no files that wait for their names"):
+        seal(package)
+    assert sorted(package.rglob("*")) == old
+
+
+def test_a_link_that_leads_out_is_not_written_through(package, tmp_path):
+    (tmp_path / "changes").write_text("mine")
+    (package / "changes").symlink_to(tmp_path / "changes")
+    with pytest.raises(ValueError, match="leads out of the folder"):
+        replace_files(package, {"changes": b"new"})
+    assert (tmp_path / "changes").read_text() == "mine"
 
 
 def test_a_file_is_no_folder_to_replace(tmp_path):

@@ -30,7 +30,7 @@ from analysis.notebook import SCENES, marked
 from analysis.review.marks import MARKED
 from analysis.site import about
 from analysis.site.__main__ import main
-from analysis.site.build import NOTEBOOKS, build
+from analysis.site.build import NOTEBOOKS, build, refuse_what_is_not_ours
 from analysis.site.notebooks import page_of
 from analysis.site.tables import _MISSING, grid_of
 from analysis.writing import replace_folder
@@ -405,6 +405,28 @@ def test_what_is_no_older_site_is_not_replaced(tmp_path):
     with pytest.raises(FileExistsError, match="letters is no older site"):
         build(tmp_path / "letters")
     assert contents(tmp_path / "letters") == {"to-my-mother.txt": b"Dear"}
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["my-notes.txt", "mine.html", "site.css", ".git/config", "pictures/boat.png", "sub/site.js"],
+)
+def test_files_of_ones_own_in_an_older_site_are_not_lost(tmp_path, name):
+    mine = folder_of(tmp_path / "mine", mine=new_notebook(cells=[new_markdown_cell("# Ours")]))
+    output = tmp_path / "out"
+    build(output, mine)
+    (output / ".DS_Store").write_text("left by a program that shows folders")
+    build(output, mine)
+    (output / name).parent.mkdir(exist_ok=True)
+    (output / name).write_text("my own")
+    before = contents(output)
+    with pytest.raises(FileExistsError, match=f"no older site wrote: {re.escape(name)}. Move"):
+        build(output, mine)
+    assert contents(output) == before
+
+
+def test_every_file_of_a_site_is_known_as_ours(site):
+    refuse_what_is_not_ours(site)
 
 
 def test_an_error_leaves_the_older_site(tmp_path):

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from analysis import feasible, load, pool, strict_bounds
 from analysis.charts import interactive, static
 from analysis.sums import cumulate
+from analysis.told import named
+from analysis.totals import running_totals
 
 INF = float("inf")
 DAY = pd.Timestamp("2024-01-01")
@@ -189,6 +191,8 @@ UNFIT = {
     "1 .a rate": {"measure": ["count", "rate"]},
     "1 .room, not contents": {"measure": ["count", "capacity"]},
     "1 .a plan": {"measure": ["count", "planned"]},
+    "2 .a plan": {"measure": ["count", "planned"], "modality": ["planned", "asserted"]},
+    "1 .a change: the total may have fallen": {"measure": ["count", "change"]},
     "1 .denied": {"modality": ["asserted", "denied"]},
     r"1 .no day.*They are c1: .*~claims\['claim_id'\].isin\(\['c1'\]\)": {
         "window_end": [DAY, pd.NaT],
@@ -209,6 +213,28 @@ def test_shares_and_totals_of_the_record_are_refused():
         cumulate(load("record"))
 
 
+@pytest.mark.parametrize("apart", [3, True, [3], [None], {"place": 1}, 1.5])
+def test_what_is_no_name_of_a_column_is_refused(apart):
+    rows = events((1, 1, *RANGE), (2, 2, *RANGE)).assign(place=["Lund", "Ystad"])
+    with pytest.raises(TypeError, match="takes the name of a column, or a list of names, not"):
+        cumulate(rows, apart)
+    with pytest.raises(TypeError, match="A label takes the name of a column"):
+        named(rows, apart)
+    assert cumulate(rows, None).equals(cumulate(rows))
+
+
+def test_a_change_below_zero_is_no_contradiction():
+    one = events((1, 1, -5, None, "point", None)).assign(measure="change")
+    with pytest.raises(ValueError, match=r"1 \(a change: the total may have fallen\)"):
+        cumulate(one)
+
+
+def test_a_plan_by_its_modality_is_in_no_total():
+    rows = events((1, 1, *EXACT), (2, 2, *EXACT)).assign(measure="count", cumulative=True)
+    table = running_totals(rows.assign(modality=["planned", "asserted"]))
+    assert table["reason"].tolist() == ["a plan", ""]
+
+
 def test_other_slips():
     rows = (1, 1, *RANGE), (2, 2, *RANGE)
     with pytest.raises(ValueError, match=r"2 totals, told apart by quantity: .*query"):
@@ -219,7 +245,11 @@ def test_other_slips():
         cumulate(events((1, 5, *RANGE), (1, 5, 90, 95, "range", None)))
     with pytest.raises(ValueError, match="the frame is empty"):
         cumulate(events(*rows).head(0))
-    with pytest.raises(ValueError, match="cumulate needs the columns place"):
+    with pytest.raises(
+        ValueError, match=r"cumulate needs the columns place: there are window_start"
+    ):
         cumulate(events(*rows), "place")
+    with pytest.raises(ValueError, match="cumulate needs the columns plac: 'place' may be meant"):
+        cumulate(events(*rows).assign(place="Lund"), ["plac"])
     with pytest.raises(TypeError, match="cumulate needs a frame"):
         cumulate(None)

@@ -46,10 +46,11 @@ def _page(options) -> int:
     notebook = folder / f"{told['name']}.ipynb"
     if not notebook.is_file():
         return failed(f"{notebook}: there is no such notebook. python -m analysis new writes one.")
-    ran = run(notebook)
     output = Path(options.output) if options.output else folder / "page"
-    from analysis.site.build import build
+    from analysis.site.build import build, refuse_what_is_not_ours
 
+    refuse_what_is_not_ours(output)  # before the notebook takes its time
+    ran = run(notebook)
     write_whole(notebook, ran)
     made = build(output, notebook, told["title"], folder)
     size = sum(map(len, made.values()))

@@ -265,7 +265,11 @@ def _examined(package):
     """Problems and tables of a package, between two writers and not in the midst of one."""
     folder = located(package).parent
     if os.path.isdir(folder / PENDING):
-        with alone(folder):
-            finish(folder)
+        try:
+            with alone(folder):
+                finish(folder)
+        except ValueError as error:
+            problem, why = "holds no files that wait for their names", str(error.__cause__)
+            return as_problems("", PENDING, problem, "Move it elsewhere", value=why), {}
     with alone(folder, reading=True):
         return _examine(package)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import hashlib
 import io
 import json
@@ -13,6 +14,7 @@ import pandas as pd
 from analysis.datasets import DataProblem
 from analysis.datasets.descriptor import DESCRIPTOR, located
 from analysis.datasets.package import examine
+from analysis.needed import at_most, in_short, need_frame
 from analysis.writing import alone, finish, replace_files
 
 
@@ -42,8 +44,11 @@ def seal(package, **tables: pd.DataFrame) -> Path:
         no byte is changed then.
     OSError
         If a file may not be written, or the disk is full; no byte is changed then either.
+    TypeError
+        If a table is no frame.
     ValueError
-        If a table is none of the package, or has other columns.
+        If a table is none of the package, has other columns, no rows where the package has some,
+        or a cell that no file can hold as it is: a list, half a character, a time of day.
 
     Examples
     --------
@@ -59,8 +64,22 @@ def seal(package, **tables: pd.DataFrame) -> Path:
     file = located(package)
     with alone(file.parent):
         descriptor = sealed_descriptor(file)
-        write_sealed(file, descriptor, rendered(descriptor, tables))
+        files = rendered(descriptor, tables)
+        _refuse_emptied(file.parent, tables, descriptor)
+        write_sealed(file, descriptor, files)
     return file.parent
+
+
+def _refuse_emptied(folder, tables, descriptor) -> None:
+    """Raise a ValueError where a frame without rows would empty a table that has some."""
+    paths = {resource["name"]: resource["path"] for resource in descriptor["resources"]}
+    for name, frame in tables.items():
+        rows = (folder / paths[name]).read_bytes().strip().count(b"\n")
+        if frame.empty and rows:
+            raise ValueError(
+                f"{paths[name]} has rows, and the frame {name} has none: nothing was written. To "
+                "empty the table, delete the rows in the file, then call seal without a frame."
+            )
 
 
 def sealed_descriptor(file: Path) -> dict:
@@ -113,14 +132,69 @@ def rendered(descriptor, tables) -> dict[str, bytes]:
     resources = {resource["name"]: resource for resource in descriptor["resources"]}
     wrong = [f"{name!r} is no table of the package" for name in tables if name not in resources]
     for name, frame in tables.items():
-        fields = (
-            [f["name"] for f in resources[name]["schema"]["fields"]] if name in resources else []
-        )
-        if fields and [*frame.columns] != fields:
-            wrong.append(f"{name} needs the columns {', '.join(fields)}, in this order")
+        need_frame(frame, f"The table {name}", "load the table, change it, and give it whole")
+        if name in resources:
+            fields = [field["name"] for field in resources[name]["schema"]["fields"]]
+            wrong += [f"{name} {said}" for said in _other_columns(name, [*frame.columns], fields)]
     if wrong:
         raise ValueError("; ".join(wrong) + ".")
+    for name, frame in tables.items():
+        _refuse_unwritable(resources[name]["path"], frame)
     return {resources[name]["path"]: as_csv(frame) for name, frame in tables.items()}
+
+
+def _other_columns(table, columns, fields):
+    """What is wrong with the columns of a frame, as the schema has them."""
+    lost = [name for name in fields if name not in columns]
+    more = [name for name in columns if name not in fields]
+    if lost:
+        yield f"lacks the columns {at_most(lost)}"
+    if more:
+        yield f"has columns that the package does not have: {at_most(more)}"
+    if not lost and not more and len(columns) > len(fields):
+        yield "has a column twice"
+    elif not lost and not more and columns != fields:
+        at = next(i for i, name in enumerate(fields) if columns[i] != name)
+        yield (
+            f"has its columns in another order: column {at + 1} is {columns[at]}, not "
+            f"{fields[at]}; frame[load(package, {table!r}).columns] puts them right"
+        )
+
+
+def _refuse_unwritable(file, frame) -> None:
+    """Raise a ValueError that names the cells of a frame which its file could not hold as is."""
+    unfit = [
+        f"{file}, row {row}, column {name}: {in_short(cell)} {said}"
+        for name in frame.columns[[*map(_may_be_unfit, frame.dtypes)]]
+        for row, cell in enumerate(frame[name], 2)
+        if (said := _unfit(cell))
+    ]
+    if unfit:
+        more = [f"and {len(unfit) - 3} more"] * (len(unfit) > 3)
+        raise ValueError("\n".join(["These cells cannot be written:", *unfit[:3], *more]))
+
+
+def _may_be_unfit(dtype) -> bool:
+    return not (pd.api.types.is_bool_dtype(dtype) or pd.api.types.is_numeric_dtype(dtype))
+
+
+def _unfit(cell) -> str:
+    """What keeps a cell from being written as it is, and the remedy; or nothing."""
+    if pd.api.types.is_list_like(cell):
+        return "is no single value: give one value a cell"
+    if isinstance(cell, str):
+        try:
+            cell.encode()
+        except UnicodeEncodeError:
+            return "has half a character in it: type the character itself"
+    if isinstance(cell, dt.datetime) and not pd.isna(cell) and cell != _midnight(cell):
+        return "is a time of day, and the file holds days: give the day, as in .dt.normalize()"
+    return ""
+
+
+def _midnight(moment):
+    """The day of a moment; of one in a time zone nothing, for its day depends on the zone."""
+    return pd.Timestamp(moment).normalize() if moment.tzinfo is None else None
 
 
 def as_csv(frame) -> bytes:

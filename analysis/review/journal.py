@@ -61,8 +61,9 @@ def _opened(file: Path) -> Opened:
         )
     frames = {name: _texts(table) for name, table in tables.items()}
     paths = [resource["path"] for resource in descriptor["resources"]]
+    journal = _journal(file)
     seen = _seen(file, [file.name, *paths, JOURNAL])
-    return Opened(file, frames, _journal(file), seen, len(problems) > 0)
+    return Opened(file, frames, journal, seen, len(problems) > 0)
 
 
 def _is_foreign(resource) -> bool:
@@ -83,16 +84,46 @@ def _texts(table) -> pd.DataFrame:
 def _journal(file) -> list[dict]:
     path = file.parent / JOURNAL
     try:
-        lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-        journal = [json.loads(line) for line in lines]
-        if not all({"said", "changed"} <= set(change) for change in journal):
+        if path.exists() and not path.is_file():
             raise ValueError
-    except (TypeError, ValueError):
+        # Lines end at newlines only: str.splitlines also splits at U+2028, which a cell may hold.
+        text = path.read_bytes().decode() if path.exists() else ""
+        journal = [json.loads(line) for line in text.split("\n") if line.strip()]
+        if not all(map(_is_change, journal)):
+            raise ValueError
+    except (RecursionError, ValueError):
         raise ValueError(
             f"{path} is no journal of changes: move it elsewhere, and what was changed before can "
             "no longer be undone."
         ) from None
     return journal
+
+
+def _is_change(noted) -> bool:
+    """Whether a line of the journal is one that `saved` wrote: what was done, and rows by table."""
+    if not isinstance(noted, dict) or not isinstance(noted.get("said"), str):
+        return False
+    tables = noted.get("changed")
+    return isinstance(tables, dict) and all(
+        isinstance(rows, list) and all(map(_is_row, rows)) for rows in tables.values()
+    )
+
+
+def _is_row(noted) -> bool:
+    """Whether it is a row of a change, see :func:`difference`."""
+    if not isinstance(noted, dict) or not {"row", "at", "before", "after"} <= set(noted):
+        return False
+    cells = [noted["before"], noted["after"]]
+    return (
+        isinstance(noted["row"], str)
+        and isinstance(noted["at"], int)
+        and cells != [None, None]
+        and all(row is None or _is_texts(row) for row in cells)
+    )
+
+
+def _is_texts(cells) -> bool:
+    return isinstance(cells, dict) and all(isinstance(text, str) for text in cells.values())
 
 
 def _seen(file, names) -> dict[str, str]:

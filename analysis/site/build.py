@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 from markupsafe import Markup
 
+from analysis.needed import at_most
 from analysis.pages import findings_table
 from analysis.places import DATA
 from analysis.site import about, stored
@@ -25,6 +26,10 @@ from analysis.writing import replace_folder
 NOTEBOOKS = about.ROOT / "notebooks"
 TEMPLATES = Path(__file__).with_name("template")
 GENERATOR = "hedged-numbers analysis.site"  # by which an older site is known as ours
+# What else is ours in a site, and what programs that show folders leave in it.
+_OURS = re.compile(r"(?:site|tables|search|plotly\.min)\.js|plotly-licence\.txt")
+_PICTURE = re.compile(r"pictures/.+-[0-9a-f]{8}\.(?:svg|png|jpeg|webp)")
+_LEFT = {".DS_Store", "Thumbs.db", "desktop.ini"}
 
 
 def build(
@@ -35,7 +40,8 @@ def build(
     Parameters
     ----------
     output
-        The folder. What is there is replaced if it is an older site, or empty.
+        The folder. What is there is replaced if it is an older site, or empty. One in which
+        somebody has put files of their own is not: their files would be lost.
     notebooks
         The folder with the notebooks, or one of them; they are read and not run.
     title
@@ -51,12 +57,12 @@ def build(
     Raises
     ------
     FileExistsError
-        If there is something else under that name.
+        If there is something else under that name, or beside the files of an older site.
     ValueError
         As :func:`analysis.site.stored.notebooks`.
     """
     output = Path(os.path.realpath(output))
-    _refuse_what_is_not_ours(output)
+    refuse_what_is_not_ours(output)
     made = files(notebooks, title, package)
     replace_folder(output, made)
     return made
@@ -98,12 +104,37 @@ def files(
     return dict(sorted(made.items()))
 
 
-def _refuse_what_is_not_ours(output: Path) -> None:
+def refuse_what_is_not_ours(output: Path) -> None:
+    """Raise a FileExistsError where writing a site into a folder would lose what others put there.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     refuse_what_is_not_ours(Path(folder, "free"))
+    """
     if not output.exists() or (output.is_dir() and not any(output.iterdir())):
         return
-    index = output / "index.html"
-    if not (index.is_file() and GENERATOR in index.read_text(encoding="utf-8", errors="replace")):
+    if not (output.is_dir() and _is_ours(output / "index.html", output)):
         raise FileExistsError(f"{output} is no older site: choose another folder, or remove it.")
+    files = [file for file in output.rglob("*") if file.is_symlink() or not file.is_dir()]
+    foreign = [file for file in files if file.name not in _LEFT and not _is_ours(file, output)]
+    if foreign:
+        names = sorted(file.relative_to(output).as_posix() for file in foreign)
+        raise FileExistsError(
+            f"{output} holds what no older site wrote: {at_most(names, 3)}. Move that elsewhere, "
+            "for the whole folder is replaced. Nothing was written."
+        )
+
+
+def _is_ours(file: Path, output: Path) -> bool:
+    """Whether a file of a site was written by this module, as far as its name and words tell."""
+    name = file.relative_to(output).as_posix()
+    if file.is_symlink() or not file.is_file():
+        return False
+    if "/" not in name and name.endswith(".html"):
+        return GENERATOR in file.read_text(encoding="utf-8", errors="replace")
+    return bool(_OURS.fullmatch(name) or _PICTURE.fullmatch(name))
 
 
 def _search(names, shown) -> bytes:
