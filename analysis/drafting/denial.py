@@ -67,6 +67,12 @@ _UNTOLD = word_set(  # whoever does not do this denies nothing
     " establish immediately independently exceed exceeded top surpass reach reached pass cross rise"
     " risen fall mind care account respond save rescue protect notice warn spot bury"
 )
+# "The toll has not reached 500" denies 500; "did not reach the villages" tells of those there.
+_RISING = word_set("reach reached rise risen climb climbed grow grown hit")
+_COUNTS = word_set(
+    "toll tally total number numbers count figure turnout attendance losses casualties deaths dead"
+    " cases sales"
+)
 _HARMLESS = word_set(
     "only just merely necessarily least all one every before again more less fewer the a an"
     " enough until because even quite among over"
@@ -174,6 +180,8 @@ def _denies(s, j, start, stop, hedged) -> int:
         return with_report(s, j + 1, start)
     if word == "ruled" and s.word(j + 1) == "out" and s.word(j + 2).endswith("ing"):
         return j + 2
+    if word in _FAILING and s.word(j + 1) == "to" and _falls_short(s, j, j + 2, start):
+        return start
     if word in _FAILING and s.word(j + 1) == "to" and s.word(j + 2) not in _UNTOLD | {"find"}:
         return _object(s, j + 2, start) if word != "yet" or s.word(j - 1) in _AUX else 0
     if word in FALSE or word in ("denial", "denials"):
@@ -271,12 +279,20 @@ def _negates(s, j, start) -> int:
         return 0
     if verb in _THINKING:
         return k + 1
+    if _falls_short(s, j, k, start):
+        return start
     if verb in _UNTOLD or (verb.endswith("ly") and s.word(k + 1) in _UNTOLD):
         return 0
     being = s.word(j - 1) in BE or word.startswith(("is", "are", "was", "were"))
     if being and not (verb.endswith("ing") or is_past(verb)):
         return 0
     return _object(s, k, start)
+
+
+def _falls_short(s, j, k, start) -> bool:
+    """Read "the toll has not | reached 500", "has yet to | rise to 600" at the verb k."""
+    straight = k + 1 == start or (s.word(k + 1) == "to" and k + 2 == start)
+    return straight and s.word(k) in _RISING and s.any_of(_COUNTS, max(0, j - 8), j)
 
 
 def _object(s, k, start) -> int:

@@ -212,7 +212,7 @@ def _claims(drafts, name, lines, originators, about) -> pd.DataFrame:
     ids = [f"{name}-p{p:02}-{n}" for p, n in zip(drafts["paragraph"], number, strict=True)]
     known = dict(zip(originators["name"].map(_key), originators["originator_id"], strict=True))
     ends, dated = _ends(drafts, lines, about["published"])
-    starts, begun = _starts(drafts, about["published"])
+    starts, begun = _starts(drafts, about["published"], ends)
     noted = [drafts["unit"].eq("").map({True: _NO_UNIT, False: ""}), _counted(drafts), begun, dated]
     notes = ["".join(parts).strip() for parts in zip(*noted, strict=True)]
     claims = drafts.assign(
@@ -277,11 +277,16 @@ def _told(paragraph: str, wording: str) -> str:
     return told_on(held[0]) if len(held) == 1 else ""
 
 
-def _starts(drafts, published) -> tuple[list[str], list[str]]:
-    """The first day that each draft's words fix, where they do; and what says so."""
+def _starts(drafts, published, ends) -> tuple[list[str], list[str]]:
+    """The first day that each draft's words fix, where they do; and what says so.
+
+    None after the last day: "between 10 June and 3 May" is for a person to read.
+    """
     if not published:
         return [""] * len(drafts), [""] * len(drafts)
     days = [first_day(cue, dt.date.fromisoformat(published)) for cue in drafts["date_cue"]]
+    last = [dt.date.fromisoformat(end) for end in ends]
+    days = [day if day and day <= end else None for day, end in zip(days, last, strict=True)]
     notes = [
         f"window_start is the day that “{cue}” fixes. " if day else ""
         for cue, day in zip(drafts["date_cue"], days, strict=True)

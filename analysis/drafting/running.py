@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from analysis.drafting.no_total import no_total
+
 _COUNTED = (
     r"(?:record|register|count|confirm|document|tall|logg|verif|identif|recover|receiv|kill|wound"
     r"|injur|displac|evacuat|detain|arrest|deliver|unload|arriv|flee|fled|cross|land|ent|reach|die"
@@ -25,6 +27,11 @@ _MORE_BEHIND = re.compile(
     r"\s?(more(?!\sthan)|others?|additional|extra|further)\b"
     r"|(?:\s\w+){0,3}?\s(a\s(?:day|week|month|year)(?!\sago)|per\s\w+|daily|each\s\w+|every\s\w+)\b",
     re.IGNORECASE,
+)
+# "Each raid has killed", "daily cases rose to"; a daily report may hold a total.
+_EACH_IN_FRONT = re.compile(
+    r"\b([Ee](?:ach|very)|(?:dai|hour|week|month|year)ly|annual)"
+    r"\b(?!\s(?:report|briefing|update|bulletin|statement))(?:\s\S+){0,6}\s$"
 )
 _MORE_WITHIN = re.compile(r"(another|(?:a\s)?further|additional)\b", re.IGNORECASE)
 # In the clause in front: "the toll rose to | 43", "put the number of dead at | 43".
@@ -122,7 +129,11 @@ def running(sentence: str, place, others, unit: str, per: str, when: str) -> tup
     before, after = _CLAUSE.split(before)[-1], _CLAUSE.split(after)[0]
     rate = _rate(sentence[start : end + 20], per) if per else ""
     said = _said(sentence, before, sentence[start:end], after, rate, when)
-    return next(((said, words) for said, words in said if words), (None, ""))
+    for total, words in said:
+        taken = total and words and no_total(words, sentence, place, before, after, unit, when)
+        if words and not taken:
+            return total, words
+    return None, ""
 
 
 def _said(sentence, before, figure, after, rate, when):
@@ -133,6 +144,7 @@ def _said(sentence, before, figure, after, rate, when):
     yield False, _first(_MORE_IN_FRONT.search(before) or _MORE_WITHIN.match(figure))
     yield False, _first(_MORE_BEHIND.match(after))
     yield False, rate
+    yield False, _first(_EACH_IN_FRONT.search(before))
     yield True, _first(_TOTAL_IN_FRONT.search(before) or _TOTAL_BEHIND.search(after))
     yield True, when if _CUE_TOTAL.search(when) else ""
     to_come = _TO_COME.search(before + after)

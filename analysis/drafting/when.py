@@ -94,7 +94,23 @@ def dates(sentence: str) -> list[tuple[int, int]]:
     >>> [text[a:b] for a, b in dates(text)]
     ['between June 2022 and August 2024', 'last week']
     """
-    return [match.span() for match in _pattern().finditer(sentence)]
+    found = [match.span() for match in _pattern().finditer(sentence)]
+    return [(a, b) for a, b in found if not _gives_a_reason(sentence, a, b)]
+
+
+# "Since | 9 March was a holiday": because it was.
+_IS = re.compile(r"\s(?:is|was|are|were|falls|fell|marks|marked)\b")
+_DID = re.compile(r"\s[^,;:.]+,")  # "Since 2014 | soldiers came, ..."
+_HAS = re.compile(r"\b(?:has|have|had)\b", re.IGNORECASE)
+
+
+def _gives_a_reason(sentence, a, b) -> bool:
+    """Say whether a clause begins with "since" and the date is only the subject in it."""
+    opens = not a or re.search(r"[,;:]\s$|\b(?:and|but|that)\s$|^\W+$", sentence[max(0, a - 6) : a])
+    if not opens or sentence[a : a + 6].lower() != "since ":
+        return False
+    rest, year = sentence[b:], re.search(r"\d{4}$", sentence[a:b])
+    return bool(_IS.match(rest) or (year and _DID.match(rest) and not _HAS.search(rest)))
 
 
 # The day on which something was said, and what something is only compared with.
@@ -198,8 +214,19 @@ def _tells(sentence, a, b) -> bool:
     return bool(not since and _TELLS.match(sentence[b:]) and not _RUNNING.search(sentence))
 
 
+# "the worst flood | since 1953", "the first time | since 2008": only compared with.
+_COMPARED = re.compile(
+    r"\b(?:the|its|their|his|her|an?|\w+['’]s)\s(?:first|only|most|least|worst|best"
+    r"|(?!rest|west|forest|protest|arrest|request|test|interest|harvest|guest|contest|unrest|latest)"
+    r"\w+est)\s(?:(?!has\b|have\b|had\b|is\b|are\b|was\b|were\b|been\b)[^\s,;:.\d]+\s){1,6}$",
+    re.IGNORECASE,
+)
+
+
 def _said(sentence, a, b) -> bool:
     """Say whether the words from a to b say when something was said, or since when a paper is."""
+    if sentence[a : a + 6].lower() == "since " and _COMPARED.search(sentence[max(0, a - 120) : a]):
+        return True
     marked = f"{sentence[max(0, a - 12) : a]}§{sentence[a:b]}§{sentence[b : b + 2]}"
     if _DATELINE.match(sentence[: a + 1]) or _NO_DATE.search(marked):
         return True
@@ -320,6 +347,9 @@ _FROM = re.compile(
     rf"(?:(?P<month>{_MONTH})(?:\s(?P<year>{_YEAR}))?|(?P<only>{_YEAR}))$",
     re.IGNORECASE,
 )
+_SO_FAR = re.compile(
+    rf"so\sfar\s(?:this\s(?P<span>month|year)|in\s(?P<year>{_YEAR}))$", re.IGNORECASE
+)
 _SINCE_DAY = re.compile(r"(?:since|from|starting|between)\s", re.IGNORECASE)
 
 
@@ -334,9 +364,14 @@ def first_day(cue: str, published: dt.date) -> dt.date | None:
     try:
         if whole := _FROM.match(cue):
             found = {k: v for k, v in whole.groupdict().items() if v}
-            if "only" in found:
-                return dt.date(int(found["only"][:4]), 1, 1)
-            day = _day(found, published).replace(day=1)
+            year = found.get("only", "")[:4]
+            day = dt.date(int(year), 1, 1) if year else _day(found, published).replace(day=1)
+        elif so_far := _SO_FAR.match(cue):
+            if so_far["year"]:
+                day = dt.date(int(so_far["year"][:4]), 1, 1)
+            else:
+                day = published.replace(day=1)
+                day = day.replace(month=1) if so_far["span"].lower() == "year" else day
         elif _SINCE_DAY.match(cue) and (matched := _DATED.search(cue)):
             if not _SINCE_DAY.fullmatch(cue[: matched.start()]):
                 return None

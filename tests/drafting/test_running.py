@@ -80,6 +80,11 @@ def test_what_is_a_total(text):
         ("in May", None),
         ("since 31 June", None),
         ("since 20 December 2024", None),  # to come
+        ("since 2030", None),
+        ("So far this month", "2024-09-01"),
+        ("so far this year", "2024-01-01"),
+        ("so far in 2024", "2024-01-01"),
+        ("so far this week", None),  # nobody says with which day it begins
     ],
 )
 def test_a_first_day_that_the_words_fix(cue, day):
@@ -100,6 +105,22 @@ def test_a_package_notes_the_words_that_make_a_total(tmp_path):
     assert "cumulative, for it says “since 9 March”. window_start is the day that" in notes[0]
     assert "not cumulative, for it says “Another”" in notes[1]
     assert "cumulative" not in notes[2]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Since 2030 soldiers came, 40 tents were put up.",
+        "It took 40 towns since 2031.",
+        "It took 40 towns between 10 June and 3 May.",
+        "It took 40 towns from 9 August to 2 March 2024.",
+    ],
+)
+def test_no_first_day_stands_after_the_last(text, tmp_path):
+    claims = load(new_package("harbour", text, tmp_path, published="2024-09-04"))
+    begun = claims["window_start"].notna()
+    assert (claims["window_start"] <= claims["window_end"])[begun].all()
+    assert "window_start" not in " ".join(claims["note"][~begun])
 
 
 # --- from a text to a curve ---------------------------------------------------------------------
@@ -181,3 +202,105 @@ def test_the_words_that_say_so_are_named(text):
     last = draft_claims(text).iloc[-1]
     total = None if pd.isna(last["cumulative"]) else bool(last["cumulative"])
     assert (total, last["cumulative_cue"]) == CUES[text]
+
+
+# Words that would make a total, and what takes them back; the last is its last figure.
+NO_TOTALS = [
+    "The target has now been raised to 10,000 drones.",
+    "The stadium has reached its capacity of 20,000 people.",
+    "The ship has a capacity of 6,000 containers in all.",
+    "The number of soldiers needed is 30,000.",
+    "The company has received an offer of 400 tents.",
+    "If nothing is done the toll will rise to 3,000.",
+    "The toll has not risen to 600.",
+    "Since the roads were blocked by 40 trees, nobody came.",
+    "Since 300 people were killed, the fair was off.",
+    "Since the roads were blocked, 40 people walked.",
+    "Since 9 March 2021 was a holiday, 300 men came.",
+    "“Since Monday was a holiday, 300 men came.”",
+    "Since 2014 soldiers came, 40 tents were put up.",
+    "Rebels have killed 20 soldiers in an ambush.",
+    "The army has sent 2,000 soldiers there on Friday.",
+    "The striker has scored a total of 5 goals in Saturday's match.",
+    "The dam's level has now reached 40 metres.",
+    "The river has risen to 6 metres.",
+    "The number of patients in intensive care stands at 84.",
+    "The number of seats is 400.",
+    "Attendance was 5,000 on the second day.",
+    "The army has lost 40 of them in the last battle.",
+    "In total 5 of the 30 players were booked.",
+    "There is a total of 12 rooms.",
+    "It has 12 rooms for 40 people in all.",
+    "The losses stood at 20 million euros in 2023.",
+    "Since May the price has risen by 40 dollars.",
+    "The minister has confirmed that 300 soldiers are there.",
+    "The village of 400 people has lost 12 men.",
+    "The union has gone 14 months without a rise.",
+    "Hospitals have treated 40 people each.",
+    "So far this week, 31 people have died.",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", NO_TOTALS)
+def test_an_aim_a_level_a_part_or_a_reason_makes_no_total(text):
+    drafts = draft_claims(text)
+    at = 0 if text.startswith("The village") else -1
+    assert pd.isna(drafts["cumulative"].iloc[at]) or not drafts["cumulative"].iloc[at]
+
+
+def test_the_first_figure_does_not_take_the_words_of_the_second():
+    drafts = draft_claims("The army had 300 tanks and has lost 40 of them.")
+    assert drafts["cumulative"].isna().tolist() == [True, False]
+
+
+@pytest.mark.parametrize(
+    "text", ["Each raid has killed 10.", "The number of daily cases rose to 9."]
+)
+def test_each_and_daily_make_a_part(text):
+    assert draft_claims(text)["cumulative"].tolist() == [False]
+
+
+@pytest.mark.parametrize(
+    ("text", "cue"),
+    [
+        ("The worst flood since 1953 has killed 200 people.", ""),
+        ("It was the first time since 2008 that 300 men met.", ""),
+        ("In the west 40 people have died since March.", "since March"),
+        ("Since 9 March police have held 40 people.", "Since 9 March"),
+    ],
+)
+def test_what_is_only_compared_with_dates_nothing(text, cue):
+    assert draft_claims(text)["date_cue"].tolist() == [cue]
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("The toll has not reached 500.", "denied"),
+        ("The toll has not risen to 600 dead.", "denied"),
+        ("The number of dead never reached 500.", "denied"),
+        ("The death toll has yet to reach 500.", "denied"),
+        ("The convoy has not reached 30 villages.", "asserted"),
+    ],
+)
+def test_a_toll_not_reached_is_denied(text, modality):
+    drafts = draft_claims(text)
+    assert drafts["modality"].tolist() == [modality]
+    assert drafts["cumulative"].isna().all()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The toll may have reached 300.",
+        "The toll from the attack has risen to 43.",
+        "The death toll stood at 43 on Monday.",
+        "A total of 40 people have died since Monday.",
+        "The hospital has received the bodies of 12 people.",
+        "The fund has paid out 40 million dollars so far.",
+        "Its daily report said the toll had risen to 40.",
+        "Since he was elected, 300 people have been held.",
+    ],
+)
+def test_what_is_plainly_a_total_stays_one(text):
+    assert draft_claims(text)["cumulative"].tolist() == [True]
