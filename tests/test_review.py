@@ -13,7 +13,8 @@ from analysis import DataProblem, check, draft_claims, load, new_package, notebo
 from analysis.commands import main
 from analysis.datasets import paragraphs_in
 from analysis.drafting import claims
-from analysis.review import journal, marks, panel, rows
+from analysis.drafting.package import as_claims
+from analysis.review import added, journal, marks, panel, rows
 
 ARTICLES = Path(__file__).with_name("drafting") / "articles.jsonl"
 TEXT = """The river rises: what the counts say
@@ -340,6 +341,69 @@ def test_a_new_speaker_comes_with_the_row_that_names_it(widgets, package):
     assert widgets.inputs["originator_id"].value == "the-mayor"
     widgets.undo.click()
     assert "The Mayor" not in load(package, "originators")["name"].tolist()
+
+
+@pytest.fixture
+def missed(tmp_path, need):
+    """A panel of an article with figures that the draft passes over."""
+    text = tmp_path / "missed.txt"
+    text.write_text(
+        "The ferry sinks\nPARIS, 14 June 2024 - At least 87 people died, the port said.\n"
+        "The officer, aged 40, saw 9 boats and 9 rafts, the army said on Monday."
+    )
+    made = new_package("ferry", text.read_text(), tmp_path, "", "The Post", "2024-06-18")
+    return panel.Panel(panel.Review(made, text), need("ipywidgets"))
+
+
+def test_a_claim_that_the_draft_missed_is_added(missed, tmp_path):
+    missed._drop()  # its name is not given again
+    before = missed.review.claims
+    words = "At least 87 people"
+    missed.review.package = missed.review.package._replace(
+        tables=missed.review.package.tables | {"claims": before}
+    )
+    for name in before["claim_id"][before["wording"].eq(words)]:  # where the draft has it
+        missed.at = name
+        missed._drop()
+    before = missed.review.claims
+    missed.missed.value = words
+    missed._add_claim()
+    claims = load(tmp_path / "ferry").set_index("claim_id")
+    row = claims.loc[missed.at]
+    assert missed.at not in ("ferry-p03-1", *before["claim_id"])
+    assert claims.index[0] == missed.at  # in the order of the text
+    assert (row["value"], row["bound"], row["quantity"]) == (87, "lower", "deaths")
+    assert (row["originator_id"], row["outlet"]) == ("the-port", "The Post")
+    assert not row["confirmed"]
+    assert check(tmp_path / "ferry").empty
+    assert missed.missed.value == ""
+    missed.undo.click()
+    assert missed.review.claims.equals(before)
+
+
+def test_digits_before_a_missed_claim_do_not_hide_it():
+    lines = ["PARIS, 14 June 2024 - At least 87 people died, the port said."]
+    people = pd.DataFrame(columns=["originator_id", "name", "kind"], dtype="str")
+    empty = as_claims(draft_claims(""), "ferry", lines, people, added.ABOUT)
+    claims, people, new = added.with_words(empty, people, lines, "At least 87 people", 1, "ferry")
+    row = claims.set_index("claim_id").loc[new]
+    assert row[["value", "unit", "originator_id"]].tolist() == ["87", "persons", "the-port"]
+
+
+def test_words_that_cannot_be_a_claim_are_refused(missed, tmp_path):
+    before = contents(tmp_path / "ferry")
+    for words, said in (
+        ("", "Type the words as printed first"),
+        ("87 cats", "'87 cats' does not stand in the text"),
+        ("The officer", "'The officer' has no number that can be read"),
+        ("9 boats", "'9 boats' is a row already"),
+        ("The officer, aged 40, saw 9 boats and 9 rafts", "more than 8 words"),
+    ):
+        missed.missed.value = words
+        missed._add_claim()
+        assert said in missed.status.value.replace("&#x27;", "'")
+        assert missed.missed.value == words
+    assert contents(tmp_path / "ferry") == before
 
 
 def test_only_unconfirmed_rows_are_shown(widgets, package):

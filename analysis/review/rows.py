@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pandas as pd
 
 from analysis.datasets.article_text import misquote, paragraph_sha256
-from analysis.drafting.package import slug
+from analysis.drafting.package import key, kind_of, slug
 from analysis.drafting.when import dates, last_day
 from analysis.review.marks import SAYS
 from analysis.wording import UnreadableFigure, read_figure
@@ -71,13 +71,14 @@ def with_speaker(originators: pd.DataFrame, name: str) -> tuple[pd.DataFrame, st
     name = " ".join(name.split())
     if not name:
         raise ValueError("Type the speaker's name first.")
-    same = originators["name"].str.casefold().eq(name.casefold())
+    same = originators["name"].map(key).eq(key(name))
     if same.any():
         return originators, originators["originator_id"][same].iloc[0]
     taken, new = set(originators["originator_id"]), slug(name) or f"originator-{len(originators)}"
     while new in taken:
         new += "-2"
     row = dict.fromkeys(originators, "") | {"originator_id": new, "name": name}
+    row |= {"kind": kind_of(name)} if "kind" in row else {}
     return pd.concat([originators, pd.DataFrame([row])], ignore_index=True), new
 
 

@@ -23,28 +23,32 @@ CELLS = [
     'notebook.review("flood", "article.txt")',
 ]
 
+# A machine that has much to do: each save takes two seconds.
+SLOW = [
+    "import time\nfrom analysis import notebook\nfrom analysis.review import journal\n\n"
+    "saved = journal.saved\n"
+    "journal.saved = lambda *given: (time.sleep(2), saved(*given))[1]",
+    'notebook.review("slow", "article.txt")',
+]
+
 
 @pytest.fixture(scope="module")
 def lab(chromium, make_lab, tmp_path_factory):
     with make_lab(home=tmp_path_factory.mktemp("home")) as lab:
         new_package("flood", TEXT, lab.clone, published="2024-06-04")
         (lab.clone / "article.txt").write_text(TEXT)
-        nbformat.write(
-            nbformat.v4.new_notebook(
-                cells=[nbformat.v4.new_code_cell(source) for source in CELLS],
-                metadata={
-                    "kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)"}
-                },
-            ),
-            lab.clone / NAME,
-        )
+        new_package("slow", TEXT, lab.clone, published="2024-06-04")
+        kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)"}
+        for name, sources in {NAME: CELLS, "slow.ipynb": SLOW}.items():
+            cells = [nbformat.v4.new_code_cell(source) for source in sources]
+            made = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
+            nbformat.write(made, lab.clone / name)
         yield lab
 
 
 class Reviewer:
-    def __init__(self, lab, visit, **options):
-        self.package = lab.clone / "flood"
-        self.visit = visit(lab.url(f"/lab/tree/{NAME}"), **options)
+    def __init__(self, lab, visit, name=NAME, **options):
+        self.visit = visit(lab.url(f"/lab/tree/{name}"), **options)
         self.page = self.visit.page
         self.page.locator(".jp-NotebookPanel").wait_for()
         self.page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
@@ -56,7 +60,7 @@ class Reviewer:
         return self.page.get_by_role("button", name=name, exact=True)
 
     def field(self, name):
-        return self.page.get_by_label(name, exact=True)
+        return self.page.get_by_label(name, exact=True).filter(visible=True)
 
     def sees(self, said):
         self.page.locator(".jp-OutputArea").get_by_text(re.compile(said)).first.wait_for()
@@ -161,6 +165,51 @@ def test_a_review_from_the_first_row_to_the_next_day(lab, visit, claims):
     two.sees("Taken back: .*row deleted")
     assert claims().index.tolist() == names
     assert len((lab.clone / "flood" / JOURNAL).read_text().splitlines()) == 13
+
+
+def test_no_edit_is_lost_while_the_next_row_comes(lab, visit):
+    """What is typed too early is saved in the row that it was typed for, or said not to be."""
+    one = Reviewer(lab, visit, "slow.ipynb")
+    names = load(lab.clone / "slow")["claim_id"].tolist()
+
+    def type_day(day):
+        one.field("window_end").evaluate("field => (field.focus(), field.select())")
+        one.page.keyboard.type(day)
+
+    def is_told(row):
+        one.sees(f"Not saved: '2024-06-0.' came when {row} had gone")
+        one.button("Confirm and next").click()
+        one.sees("First mend window_end")
+
+    one.shows(names[0])
+    type_day("2024-06-02")
+    one.page.keyboard.press("Enter")
+    one.sees("Saved. .*2024-06-02")
+
+    one.button("Confirm and next").click()
+    type_day("2024-06-02")  # as the row before has it
+    one.page.keyboard.press("Enter")
+    one.shows(names[1])
+    is_told(names[0])
+    type_day("2024-06-02")
+    one.page.keyboard.press("Enter")
+    one.sees(f"Saved. {names[1]}: window_end .*2024-06-02")
+
+    one.button("Confirm and next").click()
+    type_day("2024-06-01")  # another one, and another field after it
+    one.page.keyboard.press("Tab")
+    one.shows(names[2])
+    is_told(names[1])
+
+    one.button("Next").click()
+    one.shows(names[3])
+    one.button("Confirm and next").click()
+    type_day("2024-06-01")  # not yet left when the row goes
+    one.shows(names[4])
+    is_told(names[3])
+    ends = load(lab.clone / "slow")["window_end"].dt.strftime("%Y-%m-%d").tolist()
+    assert ends[:2] == ["2024-06-02"] * 2
+    assert set(ends[2:]) <= {"2024-06-04", "2024-06-03", "2024-06-02"}
 
 
 def test_what_is_stored_has_no_name_that_changes(lab, visit):
