@@ -1,6 +1,7 @@
 """Claims read beside their text: marked, corrected, saved, undone."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +14,7 @@ from analysis import DataProblem, check, draft_claims, load, new_package, notebo
 from analysis.commands import main
 from analysis.datasets import paragraphs_in
 from analysis.drafting import claims
-from analysis.drafting.package import as_claims
+from analysis.drafting.package import NOTED, as_claims
 from analysis.review import added, journal, marks, panel, rows
 
 ARTICLES = Path(__file__).with_name("drafting") / "articles.jsonl"
@@ -274,6 +275,10 @@ def test_undo_is_a_command(package, capsys):
     assert "nothing to undo" in capsys.readouterr().err
 
 
+_A = "Type the unit: the words leave out what is counted."
+_B = "window_end is the day that “on Monday” fixes, until you know better."
+_C = "cumulative, for it says “in all”."
+
 # --- the panel -----------------------------------------------------------------------------------
 
 
@@ -404,6 +409,51 @@ def test_words_that_cannot_be_a_claim_are_refused(missed, tmp_path):
         assert said in missed.status.value.replace("&#x27;", "'")
         assert missed.missed.value == words
     assert contents(tmp_path / "ferry") == before
+
+
+@pytest.mark.parametrize(
+    ("cells", "gone"),
+    [
+        ({"modality": "alleged"}, {"modality_cue": ""}),
+        ({"modality": "may"}, {}),
+        ({"originator_id": "police"}, {"attributed_to": ""}),
+        ({"originator_id": "the-port"}, {}),
+        ({"window_end": "2024-06-03"}, {"note": _A + " " + _C}),
+        ({"window_end": "2024-06-02"}, {"date_cue": "", "note": _A + " " + _C}),
+        ({"unit": "boats"}, {"note": _C + " " + _B}),
+        ({"cumulative": "false"}, {"note": _A + " " + _B}),
+        ({"value": "7"}, {}),
+    ],
+)
+def test_a_correction_takes_out_what_the_draft_had_said(cells, gone):
+    row = {
+        **{"modality": "may", "modality_cue": "may", "unit": "", "cumulative": "true"},
+        **{"originator_id": "x", "attributed_to": "The port", "value": "1"},
+        **{"window_end": "2024-06-04", "date_cue": "on Monday", "published": "2024-06-04"},
+        "note": f"{_A} {_C} {_B}",
+    }
+    people = frame(originator_id=["the-port", "police"], name=["the port", "police"])
+    assert rows.overtaken(row, people, **cells) == gone | cells
+
+
+def test_each_sentence_of_a_drafted_note_is_known(tmp_path):
+    for line in ARTICLES.read_text(encoding="utf-8").splitlines()[:40]:
+        text = json.loads(line)["text"]
+        drafts = draft_claims(text)
+        people = pd.DataFrame(columns=["originator_id", "name", "kind"], dtype="str")
+        about = added.ABOUT | {"published": "2024-06-04"}
+        for note in as_claims(drafts, "a", paragraphs_in(text), people, about)["note"]:
+            assert not re.sub("|".join(NOTED.values()), "", note).strip(), note
+
+
+def test_a_corrected_row_is_not_at_odds_with_its_note(widgets, package):
+    assert "until you know better" in load(package)["note"].tolist()[0]
+    widgets.inputs["window_end"].value = "2024-06-02"
+    assert "until you know better" not in load(package)["note"].tolist()[0]
+    assert "Saved as" in widgets.told["note"].value
+    widgets.undo.click()
+    assert "until you know better" in load(package)["note"].tolist()[0]
+    assert "until you know better" in widgets.inputs["note"].value
 
 
 def test_only_unconfirmed_rows_are_shown(widgets, package):

@@ -144,8 +144,8 @@ def every_figure(paragraph: str) -> pd.DataFrame:
 
     Examples
     --------
-    >>> every_figure("The officer, aged 40, saw 9 boats.")["wording"].tolist()
-    ['40', '9 boats']
+    >>> every_figure("Two officials said 9 boats left.")["wording"].tolist()
+    ['Two officials', '9 boats']
     """
     found = [*_paragraph(1, paragraph, [], every=True)]
     return pd.DataFrame(found, columns=list(COLUMNS)).astype(COLUMNS)

@@ -23,6 +23,12 @@ from analysis.writing import write_folder
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _UNATTRIBUTED = "unattributed"
 _NO_UNIT = "Type the unit: the words leave out what is counted. "
+NOTED = {  # the sentences of a note that say how a draft came by a cell, by its column
+    "unit": re.escape(_NO_UNIT.strip()),
+    "cumulative": r"(?:not )?cumulative, for it says “[^”]*”\.",
+    "window_start": r"window_start is the day that “[^”]*” fixes\.",
+    "window_end": r"window_end is the day (?:of publication|that “[^”]*” fixes), until you know better\.",
+}
 _PRONOUNS = frozenset(["i", "we", "you", "he", "she", "it", "they", "one"])
 _OWN_KINDS = {
     "description": "What kind of speaker it is: small letters, with _ between words; by it charts "

@@ -380,7 +380,8 @@ class Panel:
         said = name == "wording" and rows.misquoted({**row, name: text}, self.review.lines)
         if said:
             return self._refuse(name, said)
-        changed = rows.corrected(self.review.claims, self.at, **{name: text})
+        cells = rows.overtaken(row, self.review.originators, **{name: text})
+        changed = rows.corrected(self.review.claims, self.at, **cells)
         self._save({"claims": changed}, f"{self.at}: {name} {row[name]!r} to {text!r}", name, stay)
 
     def _save(self, tables, said, field="", stay=False, then=None) -> bool:
@@ -468,7 +469,10 @@ class Panel:
             people, new = rows.with_speaker(self.review.originators, self.speaker.value)
         except ValueError as error:
             return self._tell(str(error), True)
-        claims = rows.corrected(self.review.claims, self.at, originator_id=new)
+        claims = self.review.claims
+        row = claims[claims["claim_id"].eq(self.at)].iloc[0]
+        cells = rows.overtaken(row, people, originator_id=new)
+        claims = rows.corrected(claims, self.at, **cells)
         said = f"{self.at}: speaker {self.speaker.value!r}"
         if self._save({"claims": claims, "originators": people}, said, "originator_id"):
             self.speaker.value = ""

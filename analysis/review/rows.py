@@ -9,8 +9,8 @@ from types import SimpleNamespace
 import pandas as pd
 
 from analysis.datasets.article_text import misquote, paragraph_sha256
-from analysis.drafting.package import key, kind_of, slug
-from analysis.drafting.when import dates, last_day
+from analysis.drafting.package import NOTED, key, kind_of, slug
+from analysis.drafting.when import dates, first_day, last_day
 from analysis.review.marks import SAYS
 from analysis.wording import UnreadableFigure, read_figure
 from analysis.wording.said import number
@@ -39,6 +39,51 @@ def corrected(claims: pd.DataFrame, claim: str, **cells: str) -> pd.DataFrame:
     claims = claims.copy()
     claims.loc[claims["claim_id"].eq(claim), list(cells)] = list(cells.values())
     return claims
+
+
+def overtaken(row, originators: pd.DataFrame, **cells: str) -> dict[str, str]:
+    """The cells of a correction, with what the draft had said of the old ones taken out.
+
+    That is the sentence of the note about a cell that changes, and its cue: the words of how sure
+    one is, of another speaker, of another day.
+
+    Examples
+    --------
+    >>> row = {"modality": "may", "modality_cue": "may", "note": ""}
+    >>> overtaken(row, pd.DataFrame(), modality="alleged")
+    {'modality': 'alleged', 'modality_cue': ''}
+    """
+    changed = {name: text for name, text in cells.items() if text != row[name]}
+    gone = [name for name in _CUES if _is_overtaken(name, row, changed, originators)]
+    left = dict.fromkeys(gone, "")
+    note = row.get("note", "")
+    for name in changed:
+        note = re.sub(rf" ?{NOTED.get(name, '(?!)')}", "", note)
+    if note != row.get("note", ""):
+        left["note"] = note.strip()
+    return left | cells
+
+
+_CUES = ("modality_cue", "attributed_to", "date_cue")
+
+
+def _is_overtaken(cue, row, changed, originators) -> bool:
+    """Whether a draft's words say something else than what is typed now."""
+    words = row.get(cue, "")
+    if not words:
+        return False
+    if cue == "modality_cue":
+        return "modality" in changed
+    if cue == "attributed_to":
+        names = dict(zip(originators["originator_id"], originators["name"], strict=True))
+        who = changed.get("originator_id")
+        return who is not None and key(names.get(who, "")) != key(words)
+    on = row.get("published", "")
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d", on):
+        return False
+    fixes = {"window_end": last_day, "window_start": first_day}
+    days = [(fixes[n](words, dt.date.fromisoformat(on)), changed[n]) for n in fixes if n in changed]
+    return any(day is not None and day.isoformat() != text for day, text in days)
 
 
 def confirmed(claims: pd.DataFrame, claim: str) -> pd.DataFrame:
