@@ -510,6 +510,25 @@ def test_a_program_that_runs_a_notebook_gets_a_table(package, text):
     assert "At least 40 people" in shown["text/plain"]
 
 
+def test_the_table_reads_as_the_other_tables_do(tmp_path):
+    text = (
+        "Dozens of passengers died. More than 40 boats left. Fewer than a dozen cars came. "
+        "Up to 300 tents, at least 5 trucks, some 70 carts, 20 to 30 trains and 8 bikes came."
+    )
+    (tmp_path / "article.txt").write_text(text)
+    review = panel.Review(new_package("own", text, tmp_path), tmp_path / "article.txt")
+    assert rows.overview(review.claims, review.originators)["reads"].tolist() == [
+        "at least 12 persons",
+        "more than 40 boats",
+        "less than 12 cars",
+        "at most 300 tents",
+        "at least 5 trucks",
+        "about 70 carts",
+        "20 to 30 trains",
+        "8 bikes",
+    ]
+
+
 def test_somebody_at_the_notebook_gets_widgets_and_the_table(package, text, monkeypatch, need):
     need("ipywidgets")
     parent = {"content": {"allow_stdin": True}}

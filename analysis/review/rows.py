@@ -8,10 +8,12 @@ from types import SimpleNamespace
 
 import pandas as pd
 
+from analysis.bounds import strict_bounds
 from analysis.datasets.article_text import misquote, paragraph_sha256
 from analysis.drafting.package import NOTED, key, kind_of, slug
 from analysis.drafting.when import dates, first_day, last_day
 from analysis.review.marks import SAYS
+from analysis.told import stated_ends
 from analysis.wording import UnreadableFigure, read_figure
 from analysis.wording.said import number
 
@@ -351,7 +353,7 @@ def overview(claims: pd.DataFrame, originators: pd.DataFrame) -> pd.DataFrame:
         {
             "paragraph": claims["paragraph"],
             "wording": claims["wording"],
-            "reads": [_reads(row) for row in claims.itertuples()],
+            "reads": _reads(claims),
             "counts": claims["quantity"].str.replace("_", " "),
             "how sure": claims["modality"],
             "who says so": claims["originator_id"].map(names),
@@ -363,9 +365,18 @@ def overview(claims: pd.DataFrame, originators: pd.DataFrame) -> pd.DataFrame:
     return table.set_axis(range(1, len(table) + 1))
 
 
-def _reads(row) -> str:
-    ends = [number(float(text)) for text in (row.value, row.value_high) if text]
+def _reads(claims) -> list[str]:
+    """What each row's number says, in the words of the other tables."""
+    numbers = {name: pd.to_numeric(claims[name]) for name in ("value", "value_high")}
+    bounded = strict_bounds(claims.assign(**numbers, bound=claims["bound"].replace("", None)))
+    return [_read(row) for row in bounded.itertuples()]
+
+
+def _read(row) -> str:
+    ends = [number(end) for end in (row.value, row.value_high) if pd.notna(end)]
     if not ends:
         return "no number"
-    word = "" if row.bound in ("point", "range") else f"{SAYS.get(row.bound, row.bound)} "
-    return word + " to ".join(ends) + (f" {row.unit}" if row.unit else "")
+    said = stated_ends(row) if row.bound != "about" else f"{SAYS['about']} {' to '.join(ends)}"
+    both = row.bound == "range" and len(ends) > 1
+    said = " to ".join(ends) if both or not said else said
+    return said + (f" {row.unit}" if row.unit else "")
