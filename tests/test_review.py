@@ -450,10 +450,28 @@ def test_a_corrected_row_is_not_at_odds_with_its_note(widgets, package):
     assert "until you know better" in load(package)["note"].tolist()[0]
     widgets.inputs["window_end"].value = "2024-06-02"
     assert "until you know better" not in load(package)["note"].tolist()[0]
-    assert "Saved as" in widgets.told["note"].value
+    assert "It is" in widgets.told["note"].value
     widgets.undo.click()
     assert "until you know better" in load(package)["note"].tolist()[0]
     assert "until you know better" in widgets.inputs["note"].value
+
+
+def test_the_kind_of_a_speaker_is_set(widgets, package):
+    def kinds():
+        return load(package, "originators").set_index("originator_id")["kind"]
+
+    assert "witness" in widgets.inputs["kind"].options
+    assert widgets.inputs["kind"].value == "government"  # of the health ministry
+    widgets.inputs["kind"].value = "Ferry operator "
+    assert kinds()["the-health-ministry"] == "ferry_operator"
+    assert "It is 'ferry_operator' now" in widgets.told["kind"].value.replace("&#x27;", "'")
+    before = contents(package)
+    widgets.inputs["kind"].value = "ferry 2"
+    assert "'ferry_2' - does not fit" in widgets.told["kind"].value.replace("&#x27;", "'")
+    assert contents(package) == before
+    widgets.undo.click()
+    assert kinds()["the-health-ministry"] == "government"
+    assert check(package).empty
 
 
 def test_only_unconfirmed_rows_are_shown(widgets, package):

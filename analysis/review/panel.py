@@ -17,20 +17,14 @@ from analysis.review import added, journal, rows
 from analysis.review.marks import as_html, pieces_of, placed
 from analysis.tidy import WIDGET
 
+_KIND = "kind"  # of the speaker, a column of the other table
 # Beside the paragraph; the others below, folded.
 _FIRST = (
-    *("wording", "value", "value_high", "unit", "bound", "hedge", "quantity", "modality"),
-    *(
-        "originator_id",
-        "window_start",
-        "window_end",
-        "cumulative",
-        "statement_id",
-        "measure",
-        "note",
-    ),
+    *("wording", "value", "value_high", "unit", "bound", "hedge", "quantity", "cumulative"),
+    *("modality", "originator_id", _KIND, "window_start", "window_end", "statement_id"),
+    *("measure", "note"),
 )
-_NAMES = {"originator_id": "who says so"}
+_NAMES = {"originator_id": "who says so", _KIND: "kind of speaker"}
 _LABEL = "7rem"  # width of a field's name
 _LATE = "Type it here if it is for this row; else Previous, Next."
 _BELOW = "7.3rem"  # where what stands below a field begins
@@ -155,6 +149,7 @@ class Panel:
         self.shown, self.rows = 0, ["", ""]  # which set of fields, and the row in each
         self.at = (rows.waiting(review.claims) or review.claims["claim_id"].tolist() or [""])[0]
         self.fields = _fields_of(review.package.file)
+        self.fields |= {_KIND: []} if _KIND in review.originators else {}
         self._make()
         self._show()
 
@@ -237,10 +232,15 @@ class Panel:
         if choices or name == "originator_id":
             made = self.w.Dropdown(options=[("", ""), *((c, c) for c in choices)], **look)
         else:
-            made = self.w.Text(continuous_update=False, **look)
+            made = self._text(name, look)
             made.on_msg(self._on_submit(lambda: self._entered(name, which)))
         made.observe(lambda change: self._typed(name, change["new"], which), "value")
         return made
+
+    def _text(self, name, look):
+        if name == _KIND:
+            return self.w.Combobox(options=rows.KINDS_OF_SPEAKERS, continuous_update=False, **look)
+        return self.w.Text(continuous_update=False, **look)
 
     def _on_submit(self, act):
         """Enter in a field, which the browser tells apart from leaving it."""
@@ -269,7 +269,7 @@ class Panel:
         for button in (self.confirm, self.before, self.after, self.drop):
             button.disabled = not place
         self.page.value = self._page() if place else ""
-        self._fill(claims[claims["claim_id"].eq(self.at)].iloc[0] if place else None, stay)
+        self._fill(self._cells() if place else None, stay)
 
     def _tell(self, said, wrong=False):
         other = rows.other_text(self.review.claims, self.review.lines)
@@ -291,18 +291,26 @@ class Panel:
             parts.append(html if n == number else f'<div style="opacity: 0.65">{html}</div>')
         return f'<div style="line-height: 1.8; font-size: 1.1em">{"".join(parts)}</div>'
 
+    def _cells(self) -> dict[str, str]:
+        """The row's cells, and the kind of its speaker."""
+        claims, people = self.review.claims, self.review.originators
+        row = claims[claims["claim_id"].eq(self.at)].iloc[0].to_dict()
+        if _KIND in people:
+            row[_KIND] = "".join(people[_KIND][people["originator_id"].eq(row["originator_id"])])
+        return row
+
     def _fill(self, row, stay):
         same = self.rows[self.shown] == self.at
         kept = dict(self.refused) if same else {}
         typed = {name: self.inputs[name].value for name in kept}
-        cells = {} if row is None else row.to_dict()
+        cells = row or {}
         if not stay:
             self._turn({name: cells.get(name, "") for name in self.fields} | typed, row is None)
         self.refused.clear()
         for name, field in self.inputs.items():
             self._refuse(name, kept.get(name, ""))
             if stay and name not in kept and field.value != cells[name]:
-                self._note(name, f"Saved as {cells[name]!r}.")
+                self._note(name, f"It is {cells[name]!r} now.")
         self._offer()
 
     def _turn(self, cells, disabled):
@@ -375,14 +383,21 @@ class Panel:
 
     def _set(self, name, text, stay=False):
         """Save one cell, or say beside the field why not; what was typed stays to be mended."""
-        row = self.review.claims[self.review.claims["claim_id"].eq(self.at)].iloc[0]
+        row = self._cells()
         self.refused.pop(name, None)
+        if name == _KIND:
+            return self._set_kind(row, text, stay)
         said = name == "wording" and rows.misquoted({**row, name: text}, self.review.lines)
         if said:
             return self._refuse(name, said)
         cells = rows.overtaken(row, self.review.originators, **{name: text})
         changed = rows.corrected(self.review.claims, self.at, **cells)
         self._save({"claims": changed}, f"{self.at}: {name} {row[name]!r} to {text!r}", name, stay)
+
+    def _set_kind(self, row, text, stay):
+        people = rows.with_kind(self.review.originators, row["originator_id"], text)
+        said = f"{self.at}: kind of {row['originator_id']} {row[_KIND]!r} to {text!r}"
+        self._save({"originators": people}, said, _KIND, stay)
 
     def _save(self, tables, said, field="", stay=False, then=None) -> bool:
         """Save, and show the row ``then``; what a rule refuses is said beside its field."""
@@ -514,7 +529,7 @@ def _message(said, wrong) -> str:
 
 def _within(field, text):
     """A cell's text as its field can show it; a choice that is none stays to be seen."""
-    values = [value for _, value in field.options] if hasattr(field, "options") else [text]
+    values = [value for _, value in field.options] if hasattr(field, "index") else [text]
     if text not in values:
         field.options = [*field.options, (text, text)]
     return text

@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.bounds import strict_bounds
 from analysis.datasets.article_text import misquote, paragraph_sha256
-from analysis.drafting.package import NOTED, key, kind_of, slug
+from analysis.drafting.package import KINDS, NOTED, key, kind_of, slug
 from analysis.drafting.when import dates, first_day, last_day
 from analysis.review.marks import SAYS
 from analysis.told import stated_ends
@@ -23,6 +23,7 @@ NEEDED = (
 )
 HIDDEN = ("claim_id", "paragraph", "paragraph_sha256", "confirmed", "evidence")
 _SAME = ["value", "value_high", "unit", "quantity", "direction", "measure", "per", "originator_id"]
+KINDS_OF_SPEAKERS = (*KINDS, "media", "politician", "expert", "person")
 _MOST = 3  # offers for a field
 
 
@@ -127,6 +128,21 @@ def with_speaker(originators: pd.DataFrame, name: str) -> tuple[pd.DataFrame, st
     row = dict.fromkeys(originators, "") | {"originator_id": new, "name": name}
     row |= {"kind": kind_of(name)} if "kind" in row else {}
     return pd.concat([originators, pd.DataFrame([row])], ignore_index=True), new
+
+
+def with_kind(originators: pd.DataFrame, who: str, kind: str) -> pd.DataFrame:
+    """The speakers, one of them of another kind: small letters, with _ between its words.
+
+    Examples
+    --------
+    >>> people = pd.DataFrame({"originator_id": ["line"], "kind": [""]})
+    >>> with_kind(people, "line", "Ferry operator ")["kind"].tolist()
+    ['ferry_operator']
+    """
+    plain = "_".join(re.split(r"[\s_-]+", kind.strip().lower()))
+    return originators.assign(
+        kind=originators["kind"].mask(originators["originator_id"].eq(who), plain)
+    )
 
 
 # --- what waits, and what does not fit -----------------------------------------------------------
