@@ -27,7 +27,7 @@ NOTED = {  # the sentences of a note that say how a draft came by a cell, by its
     "unit": re.escape(_NO_UNIT.strip()),
     "cumulative": r"(?:not )?cumulative, for it says “[^”]*”\.",
     "window_start": r"window_start is the day that “[^”]*” fixes\.",
-    "window_end": r"window_end is the day (?:of publication|that “[^”]*” fixes), until you know better\.",
+    "window_end": r"window_end is .*?, until you know better\.",
 }
 _PRONOUNS = frozenset(["i", "we", "you", "he", "she", "it", "they", "one"])
 _OWN_KINDS = {

@@ -196,11 +196,21 @@ class Panel:
         return button
 
     def _with_button(self, label, asks, act):
-        """A field and its button, which Enter presses too."""
-        field = self.w.Text(
-            placeholder=asks, layout={"width": "auto", "flex": "1 1 0", "min_width": "0"}
-        )
-        field.on_msg(self._on_submit(act))
+        """A field and its button, which Enter presses too.
+
+        The browser says that Enter was pressed before it sends what was typed.
+        """
+        look = {"width": "auto", "flex": "1 1 0", "min_width": "0"}
+        field = self.w.Text(placeholder=asks, continuous_update=False, layout=look)
+        entered = []
+
+        def taken():
+            if entered:
+                entered.clear()
+                act()
+
+        field.on_msg(self._on_submit(lambda: entered.append(True)))
+        field.observe(lambda _: taken(), "value")
         button = self._button(label, act)
         button.layout.flex = "0 0 auto"
         return field, [field, button]

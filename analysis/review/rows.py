@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import re
 from types import SimpleNamespace
@@ -64,7 +65,7 @@ def overtaken(row, originators: pd.DataFrame, **cells: str) -> dict[str, str]:
         note = re.sub(rf" ?{NOTED.get(name, '(?!)')}", "", note)
     if note != row.get("note", ""):
         left["note"] = note.strip()
-    return left | cells
+    return cells | left
 
 
 _CUES = ("modality_cue", "attributed_to", "date_cue")
@@ -238,12 +239,28 @@ def days(claims, lines, claim: str) -> pd.DataFrame:
         for n in (at, at - 1, at + 1):
             line = lines[n] if 0 <= n < len(lines) else ""
             cues = [line[a:b] for a, b in dates(line)]
-            fixed = [(last_day(_bare(cue), dt.date.fromisoformat(on)), cue) for cue in cues]
+            fixed = [(_fixed(cue, dt.date.fromisoformat(on)), cue) for cue in cues]
             found += [(day.isoformat(), f"“{cue}”") for day, cue in fixed if day]
         found.append((on, "day of publication"))
     others = claims["window_end"][claims["window_end"].ne("")].value_counts().index
     found += [(day, "another row") for day in others]
     return pd.DataFrame(found, columns=["day", "why"]).drop_duplicates("day", ignore_index=True)
+
+
+_AHEAD = re.compile(r"(?:until|till|by|through|up to)\s(?:next\s)?(\w+day)\b", re.IGNORECASE)
+_WEEKDAYS = [*map(str.lower, calendar.day_name)]
+
+
+def _fixed(cue, on):
+    """The day that a cue fixes: "until Sunday" is the Sunday to come, "on Sunday" the last one.
+
+    >>> _fixed("until Sunday", dt.date(2024, 6, 14)), _fixed("on Sunday", dt.date(2024, 6, 14))
+    (datetime.date(2024, 6, 16), datetime.date(2024, 6, 9))
+    """
+    found = _AHEAD.match(cue)
+    if found and found[1].lower() in _WEEKDAYS:
+        return on + dt.timedelta((_WEEKDAYS.index(found[1].lower()) - on.weekday()) % 7)
+    return last_day(_bare(cue), on)
 
 
 def _bare(cue):
