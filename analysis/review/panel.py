@@ -271,6 +271,8 @@ class Panel:
         here = claims["claim_id"].tolist()
         place = f" Row {here.index(self.at) + 1}: {self.at}." if self.at in here else ""
         place += " Confirmed." * (bool(place) and self.at not in rows.waiting(claims))
+        # The fields first: who sees the new paragraph types into its own.
+        self._fill(self._cells() if place else None, stay)
         done = len(here) - len(rows.waiting(claims))
         bar = f'<progress value="{done}" max="{max(1, len(here))}" style="width: 8rem"></progress>'
         self.head.value = f"{bar} <b>{rows.progress(claims)}</b>{escape(place)}"
@@ -279,7 +281,6 @@ class Panel:
         for button in (self.confirm, self.before, self.after, self.drop):
             button.disabled = not place
         self.page.value = self._page() if place else ""
-        self._fill(self._cells() if place else None, stay)
 
     def _tell(self, said, wrong=False):
         other = rows.other_text(self.review.claims, self.review.lines)

@@ -48,7 +48,7 @@ def lab(chromium, make_lab, tmp_path_factory):
 
 class Reviewer:
     def __init__(self, lab, visit, name=NAME, **options):
-        self.visit = visit(lab.url(f"/lab/tree/{name}"), **options)
+        self.visit = visit(lab.url(f"/lab/tree/{name}") + "&reset", **options)
         self.page = self.visit.page
         self.page.locator(".jp-NotebookPanel").wait_for()
         self.page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
