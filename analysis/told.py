@@ -507,15 +507,29 @@ def allowed(row) -> str:
     """
     if row.low == row.high:
         return number(row.low)
+    # An end at 0 that is closed was stated, as in nothing at all.
+    open_low = row.low in (0, -np.inf) and not row.low_closed
+    limits = {"open_low": open_low, "open_high": np.isinf(row.high)}
+    return ", ".join(part for part in (stated_ends(row), open_ends(pd.Series(limits))) if part)
+
+
+def stated_ends(row) -> str:
+    """The ends that the words set, in words; empty where they set none.
+
+    Examples
+    --------
+    >>> from analysis import divide
+    >>> stated_ends(divide("as many as 6 million", "more than 13,000").iloc[0])
+    'less than 461.538'
+    """
+    if row.low == row.high:
+        return number(row.low)
     ends = []
     if np.isfinite(row.low) and row.low != 0:
         ends.append(f"{'at least' if row.low_closed else 'more than'} {number(row.low)}")
     if np.isfinite(row.high):
         ends.append(f"{'at most' if row.high_closed else 'less than'} {number(row.high)}")
-    # An end at 0 that is closed was stated, as in nothing at all.
-    open_low = row.low in (0, -np.inf) and not row.low_closed
-    limits = {"open_low": open_low, "open_high": np.isinf(row.high)}
-    return ", ".join(part for part in (" and ".join(ends), open_ends(pd.Series(limits))) if part)
+    return " and ".join(ends)
 
 
 def open_ends(row) -> str:

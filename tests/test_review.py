@@ -1,6 +1,7 @@
 """Claims read beside their text: marked, corrected, saved, undone."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +14,8 @@ from analysis import DataProblem, check, draft_claims, load, new_package, notebo
 from analysis.commands import main
 from analysis.datasets import paragraphs_in
 from analysis.drafting import claims
-from analysis.review import journal, marks, panel, rows
+from analysis.drafting.package import NOTED, as_claims
+from analysis.review import added, journal, marks, panel, rows
 
 ARTICLES = Path(__file__).with_name("drafting") / "articles.jsonl"
 TEXT = """The river rises: what the counts say
@@ -325,6 +327,10 @@ def test_undo_is_a_command(package, capsys):
     assert "nothing to undo" in capsys.readouterr().err
 
 
+_A = "Type the unit: the words leave out what is counted."
+_B = "window_end is the day that “on Monday” fixes, until you know better."
+_C = "cumulative, for it says “in all”."
+
 # --- the panel -----------------------------------------------------------------------------------
 
 
@@ -394,6 +400,132 @@ def test_a_new_speaker_comes_with_the_row_that_names_it(widgets, package):
     assert "The Mayor" not in load(package, "originators")["name"].tolist()
 
 
+@pytest.fixture
+def missed(tmp_path, need):
+    """A panel of an article with figures that the draft passes over."""
+    text = tmp_path / "missed.txt"
+    text.write_text(
+        "The ferry sinks\nPARIS, 14 June 2024 - At least 87 people died, the port said.\n"
+        "The officer, aged 40, saw 9 boats and 9 rafts, the army said on Monday."
+    )
+    made = new_package("ferry", text.read_text(), tmp_path, "", "The Post", "2024-06-18")
+    return panel.Panel(panel.Review(made, text), need("ipywidgets"))
+
+
+def test_a_claim_that_the_draft_missed_is_added(missed, tmp_path):
+    missed._drop()  # its name is not given again
+    before = missed.review.claims
+    words = "At least 87 people"
+    missed.review.package = missed.review.package._replace(
+        tables=missed.review.package.tables | {"claims": before}
+    )
+    for name in before["claim_id"][before["wording"].eq(words)]:  # where the draft has it
+        missed.at = name
+        missed._drop()
+    before = missed.review.claims
+    missed.missed.value = words
+    missed._add_claim()
+    claims = load(tmp_path / "ferry").set_index("claim_id")
+    row = claims.loc[missed.at]
+    assert missed.at not in ("ferry-p03-1", *before["claim_id"])
+    assert claims.index[0] == missed.at  # in the order of the text
+    assert (row["value"], row["bound"], row["quantity"]) == (87, "lower", "deaths")
+    assert (row["originator_id"], row["outlet"]) == ("the-port", "The Post")
+    assert not row["confirmed"]
+    assert check(tmp_path / "ferry").empty
+    assert missed.missed.value == ""
+    missed.undo.click()
+    assert missed.review.claims.equals(before)
+
+
+def test_digits_before_a_missed_claim_do_not_hide_it():
+    lines = ["PARIS, 14 June 2024 - At least 87 people died, the port said."]
+    people = pd.DataFrame(columns=["originator_id", "name", "kind"], dtype="str")
+    empty = as_claims(draft_claims(""), "ferry", lines, people, added.ABOUT)
+    claims, people, new = added.with_words(empty, people, lines, "At least 87 people", 1, "ferry")
+    row = claims.set_index("claim_id").loc[new]
+    assert row[["value", "unit", "originator_id"]].tolist() == ["87", "persons", "the-port"]
+
+
+def test_words_that_cannot_be_a_claim_are_refused(missed, tmp_path):
+    before = contents(tmp_path / "ferry")
+    for words, said in (
+        ("", "Type the words as printed first"),
+        ("87 cats", "'87 cats' does not stand in the text"),
+        ("The officer", "'The officer' has no number that can be read"),
+        ("9 boats", "'9 boats' is a row already"),
+        ("The officer, aged 40, saw 9 boats and 9 rafts", "more than 8 words"),
+    ):
+        missed.missed.value = words
+        missed._add_claim()
+        assert said in missed.status.value.replace("&#x27;", "'")
+        assert missed.missed.value == words
+    assert contents(tmp_path / "ferry") == before
+
+
+@pytest.mark.parametrize(
+    ("cells", "gone"),
+    [
+        ({"modality": "alleged"}, {"modality_cue": ""}),
+        ({"modality": "may"}, {}),
+        ({"originator_id": "police"}, {"attributed_to": ""}),
+        ({"originator_id": "the-port"}, {}),
+        ({"window_end": "2024-06-03"}, {"note": _A + " " + _C}),
+        ({"window_end": "2024-06-02"}, {"date_cue": "", "note": _A + " " + _C}),
+        ({"unit": "boats"}, {"note": _C + " " + _B}),
+        ({"cumulative": "false"}, {"note": _A + " " + _B}),
+        ({"value": "7"}, {}),
+    ],
+)
+def test_a_correction_takes_out_what_the_draft_had_said(cells, gone):
+    row = {
+        **{"modality": "may", "modality_cue": "may", "unit": "", "cumulative": "true"},
+        **{"originator_id": "x", "attributed_to": "The port", "value": "1"},
+        **{"window_end": "2024-06-04", "date_cue": "on Monday", "published": "2024-06-04"},
+        "note": f"{_A} {_C} {_B}",
+    }
+    people = frame(originator_id=["the-port", "police"], name=["the port", "police"])
+    assert rows.overtaken(row, people, **cells) == gone | cells
+
+
+def test_each_sentence_of_a_drafted_note_is_known(tmp_path):
+    for line in ARTICLES.read_text(encoding="utf-8").splitlines()[:40]:
+        text = json.loads(line)["text"]
+        drafts = draft_claims(text)
+        people = pd.DataFrame(columns=["originator_id", "name", "kind"], dtype="str")
+        about = added.ABOUT | {"published": "2024-06-04"}
+        for note in as_claims(drafts, "a", paragraphs_in(text), people, about)["note"]:
+            assert not re.sub("|".join(NOTED.values()), "", note).strip(), note
+
+
+def test_a_corrected_row_is_not_at_odds_with_its_note(widgets, package):
+    assert "until you know better" in load(package)["note"].tolist()[0]
+    widgets.inputs["window_end"].value = "2024-06-02"
+    assert "until you know better" not in load(package)["note"].tolist()[0]
+    assert "It is" in widgets.told["note"].value
+    widgets.undo.click()
+    assert "until you know better" in load(package)["note"].tolist()[0]
+    assert "until you know better" in widgets.inputs["note"].value
+
+
+def test_the_kind_of_a_speaker_is_set(widgets, package):
+    def kinds():
+        return load(package, "originators").set_index("originator_id")["kind"]
+
+    assert "witness" in widgets.inputs["kind"].options
+    assert widgets.inputs["kind"].value == "government"  # of the health ministry
+    widgets.inputs["kind"].value = "Ferry operator "
+    assert kinds()["the-health-ministry"] == "ferry_operator"
+    assert "It is 'ferry_operator' now" in widgets.told["kind"].value.replace("&#x27;", "'")
+    before = contents(package)
+    widgets.inputs["kind"].value = "ferry 2"
+    assert "'ferry_2' - does not fit" in widgets.told["kind"].value.replace("&#x27;", "'")
+    assert contents(package) == before
+    widgets.undo.click()
+    assert kinds()["the-health-ministry"] == "government"
+    assert check(package).empty
+
+
 def test_only_unconfirmed_rows_are_shown(widgets, package):
     widgets.confirm.click()
     widgets.only.value = True
@@ -446,6 +578,25 @@ def test_a_program_that_runs_a_notebook_gets_a_table(package, text):
     assert shown == notebook.review(package, text)._repr_mimebundle_()
     assert "0 of 5 rows confirmed." in shown["text/html"]
     assert "At least 40 people" in shown["text/plain"]
+
+
+def test_the_table_reads_as_the_other_tables_do(tmp_path):
+    text = (
+        "Dozens of passengers died. More than 40 boats left. Fewer than a dozen cars came. "
+        "Up to 300 tents, at least 5 trucks, some 70 carts, 20 to 30 trains and 8 bikes came."
+    )
+    (tmp_path / "article.txt").write_text(text)
+    review = panel.Review(new_package("own", text, tmp_path), tmp_path / "article.txt")
+    assert rows.overview(review.claims, review.originators)["reads"].tolist() == [
+        "at least 12 persons",
+        "more than 40 boats",
+        "less than 12 cars",
+        "at most 300 tents",
+        "at least 5 trucks",
+        "about 70 carts",
+        "20 to 30 trains",
+        "8 bikes",
+    ]
 
 
 def test_somebody_at_the_notebook_gets_widgets_and_the_table(package, text, monkeypatch, need):

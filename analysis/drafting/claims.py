@@ -139,7 +139,19 @@ def rows_of(text: str) -> list[tuple]:
     return [row for n, line in lines for row in _paragraph(n, line, memory)]
 
 
-def _paragraph(number: int, text: str, memory: list) -> Iterator[tuple]:
+def every_figure(paragraph: str) -> pd.DataFrame:
+    """The figures of one paragraph as `draft_claims` reads them, with those that it passes over.
+
+    Examples
+    --------
+    >>> every_figure("Two officials said 9 boats left.")["wording"].tolist()
+    ['Two officials', '9 boats']
+    """
+    found = [*_paragraph(1, paragraph, [], every=True)]
+    return pd.DataFrame(found, columns=list(COLUMNS)).astype(COLUMNS)
+
+
+def _paragraph(number: int, text: str, memory: list, every=False) -> Iterator[tuple]:
     """The rows of one paragraph; ``memory`` holds what is counted in front."""
     if not _ITEM.fullmatch(text):
         memory.clear()
@@ -151,10 +163,10 @@ def _paragraph(number: int, text: str, memory: list) -> Iterator[tuple]:
     masked = codes(text)
     for first, last in sentences(s):
         inside = figures[bisect_left(starts, first) : bisect_left(starts, last)]
-        if inside and not is_furniture(s.slice(first, last)):
+        if inside and (every or not is_furniture(s.slice(first, last))):
             last = max(last, inside[-1][0].stop)  # a figure is never cut
             earlier = tuple(memory[-_MEMORY:])
-            for row, what in _sentence(s, number, inside, masked, first, last, earlier):
+            for row, what in _sentence(s, number, inside, masked, first, last, earlier, every):
                 yield row
                 memory.append(what)
 
@@ -193,7 +205,7 @@ def _in_whole_money(s: Tokens, found: Found, figure: Figure) -> tuple[Found, Fig
     return found, figure._replace(value=low, value_high=high)
 
 
-def _sentence(s, number, figures, masked, first, last, earlier) -> Iterator[tuple]:
+def _sentence(s, number, figures, masked, first, last, earlier, every) -> Iterator[tuple]:
     """The rows of one sentence; ``earlier`` is what the figures of the sentences before count."""
     offset = s.starts[first]
     sentence = s.text[offset : s.ends[last - 1]]
@@ -205,7 +217,7 @@ def _sentence(s, number, figures, masked, first, last, earlier) -> Iterator[tupl
         place = nouns.Place(first, floor, limit, before, earlier)
         what = nouns.counted(s, found, place)
         code = _is_inside(s.starts[found.number.start], masked)
-        if code or passed_over(s, found, figure, what, first, last):
+        if not every and (code or passed_over(s, found, figure, what, first, last)):
             continue
         stop, hedge, bound = nouns.hedge_behind(s, max(found.stop, what.stop), found, figure)
         if nouns.no_hedge(s, found, what):

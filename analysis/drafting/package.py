@@ -25,6 +25,12 @@ from analysis.writing import write_folder
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _UNATTRIBUTED = "unattributed"
 _NO_UNIT = "Type the unit: the words leave out what is counted. "
+NOTED = {  # the sentences of a note that say how a draft came by a cell, by its column
+    "unit": re.escape(_NO_UNIT.strip()),
+    "cumulative": r"(?:not )?cumulative, for it says “[^”]*”\.",
+    "window_start": r"window_start is the day that “[^”]*” fixes\.",
+    "window_end": r"window_end is .*?, until you know better\.",
+}
 _PRONOUNS = frozenset(["i", "we", "you", "he", "she", "it", "they", "one"])
 _OWN_KINDS = {
     "description": "What kind of speaker it is, in any words; by it charts choose colours. "
@@ -32,7 +38,7 @@ _OWN_KINDS = {
     "constraints": {},
 }
 # What the words of a name say about its kind, the first that fits.
-_KINDS = {
+KINDS = {
     "hospital": r"hospitals?|clinics?|doctors?|medics?|surgeons?|paramedics",
     "police": r"police|gendarmerie|sheriff",
     "union": r"(?:trade |labou?r )?unions?",
@@ -136,7 +142,7 @@ def new_package(
     drafts = draft_claims(text)
     originators = _originators(drafts)
     about = {"outlet": outlet, "published": published, "url": url}
-    claims = _claims(drafts, name, paragraphs_in(text), originators, about)
+    claims = as_claims(drafts, name, paragraphs_in(text), originators, about)
     tables = {"claims": claims, "originators": originators}
     descriptor = _descriptor(name, title, url, text, tables)
     files = {f"{table}.csv": as_csv(frame) for table, frame in tables.items()}
@@ -173,20 +179,20 @@ def slug(name: str) -> str:
     return "-".join(re.findall("[a-z0-9]+", plain))
 
 
-def _who(drafts) -> pd.Series:
+def who_of(drafts) -> pd.Series:
     """The originator of each draft by name; nobody for a pronoun."""
     who = drafts["attributed_to"].where(drafts["attributed_to"].ne(""), drafts["through"])
     return who.mask(who.str.lower().isin(_PRONOUNS), "")
 
 
-def _key(name: str) -> str:
+def key(name: str) -> str:
     """What a name is known by: "The navy", "the navy" and "Navy" are one speaker."""
     return re.sub(r"^(?:the|an?)\s+", "", name.casefold())
 
 
 def _originators(drafts) -> pd.DataFrame:
     """One row a name that is credited, in the order of the text, and one for nobody."""
-    names = list({_key(name): name for name in reversed(_who(drafts).tolist()) if name}.values())
+    names = list({key(name): name for name in reversed(who_of(drafts).tolist()) if name}.values())
     names.reverse()
     ids: dict[str, str] = {}
     for name in names:
@@ -197,20 +203,20 @@ def _originators(drafts) -> pd.DataFrame:
     rows = [(_UNATTRIBUTED, "the outlet itself, naming no source"), *((ids[n], n) for n in names)]
     empty = dict.fromkeys(["short", "country", "kind", "party_to_war", "aliases"], "")
     people = pd.DataFrame(rows, columns=["originator_id", "name"]).assign(**empty)
-    return people.assign(kind=["media", *map(_kind, people["name"][1:])])
+    return people.assign(kind=["media", *map(kind_of, people["name"][1:])])
 
 
-def _kind(name) -> str:
+def kind_of(name) -> str:
     """The kind of speaker that a name says, or nothing."""
-    fits = (k for k, words in _KINDS.items() if re.search(rf"\b(?:{words})\b", name, re.IGNORECASE))
+    fits = (k for k, words in KINDS.items() if re.search(rf"\b(?:{words})\b", name, re.IGNORECASE))
     return next(fits, "")
 
 
-def _claims(drafts, name, lines, originators, about) -> pd.DataFrame:
+def as_claims(drafts, name, lines, originators, about) -> pd.DataFrame:
     """Drafts in the columns of the kit's claims."""
     number = drafts.groupby("paragraph").cumcount() + 1
     ids = [f"{name}-p{p:02}-{n}" for p, n in zip(drafts["paragraph"], number, strict=True)]
-    known = dict(zip(originators["name"].map(_key), originators["originator_id"], strict=True))
+    known = dict(zip(originators["name"].map(key), originators["originator_id"], strict=True))
     ends, dated = _ends(drafts, lines, about["published"])
     starts, begun = _starts(drafts, about["published"], ends)
     noted = [drafts["unit"].eq("").map({True: _NO_UNIT, False: ""}), _counted(drafts), begun, dated]
@@ -225,7 +231,7 @@ def _claims(drafts, name, lines, originators, about) -> pd.DataFrame:
         wording_is="printed",
         window_start=starts,
         window_end=ends,
-        originator_id=[known.get(_key(who), _UNATTRIBUTED) for who in _who(drafts)],
+        originator_id=[known.get(key(who), _UNATTRIBUTED) for who in who_of(drafts)],
         language="en",
         depends_on="",
         paragraph_sha256=[paragraph_sha256(lines[p - 1]) for p in drafts["paragraph"]],

@@ -13,25 +13,20 @@ from pathlib import Path
 from analysis.datasets import DataProblem, paragraphs
 from analysis.datasets.problems import in_words
 from analysis.needed import need_columns
-from analysis.review import journal, rows
+from analysis.review import added, journal, rows
 from analysis.review.marks import as_html, pieces_of, placed
 from analysis.tidy import WIDGET
 
+_KIND = "kind"  # of the speaker, a column of the other table
 # Beside the paragraph; the others below, folded.
 _FIRST = (
-    *("wording", "value", "value_high", "unit", "bound", "hedge", "quantity", "modality"),
-    *(
-        "originator_id",
-        "window_start",
-        "window_end",
-        "cumulative",
-        "statement_id",
-        "measure",
-        "note",
-    ),
+    *("wording", "value", "value_high", "unit", "bound", "hedge", "quantity", "cumulative"),
+    *("modality", "originator_id", _KIND, "window_start", "window_end", "statement_id"),
+    *("measure", "note"),
 )
-_NAMES = {"originator_id": "who says so"}
+_NAMES = {"originator_id": "who says so", _KIND: "kind of speaker"}
 _LABEL = "7rem"  # width of a field's name
+_LATE = "Type it here if it is for this row; else Previous, Next."
 _BELOW = "7.3rem"  # where what stands below a field begins
 
 
@@ -151,8 +146,10 @@ class Panel:
         self.review, self.w = review, widgets
         self.filling = False
         self.refused: dict[str, str] = {}
+        self.shown, self.rows = 0, ["", ""]  # which set of fields, and the row in each
         self.at = (rows.waiting(review.claims) or review.claims["claim_id"].tolist() or [""])[0]
         self.fields = _fields_of(review.package.file)
+        self.fields |= {_KIND: []} if _KIND in review.originators else {}
         self._make()
         self._show()
 
@@ -170,14 +167,17 @@ class Panel:
         self.only = w.Checkbox(
             description="only unconfirmed", indent=False, layout={"width": "10rem"}
         )
-        self.inputs = {name: self._input(name) for name in self.fields}
+        self.layouts = [w.Layout(width="auto"), w.Layout(width="auto", display="none")]
+        self.sets = [{name: self._input(name, n) for name in self.fields} for n in (0, 1)]
         self.told = {name: w.HTML(layout={"display": "none"}) for name in self.fields}
         self.chips = {name: [self._chip(name) for _ in range(3)] for name in self.fields}
-        self.speaker = w.Text(placeholder="another speaker", layout={"width": "auto", "flex": "1"})
-        self.speaker.on_msg(self._on_submit(self._add_speaker))
-        add = self._button("Add speaker", self._add_speaker)
-        add.layout.min_width = "7.5rem"
-        self.adding = w.HBox([self.speaker, add], layout={"margin": f"0 0 0 {_BELOW}"})
+        self.speaker, speaker = self._with_button(
+            "Add speaker", "another speaker", self._add_speaker
+        )
+        self.adding = w.HBox(speaker, layout={"margin": f"0 0 0 {_BELOW}"})
+        self.missed, missed = self._with_button(
+            "Add a claim", "words of a figure without a mark, as printed", self._add_claim
+        )
         first = [self._field(name) for name in _FIRST if name in self.fields]
         rest = [self._field(name) for name in self.fields if name not in _FIRST]
         more = w.Accordion([w.VBox(rest)], titles=("More fields",), selected_index=None)
@@ -185,7 +185,8 @@ class Panel:
         tools = [self.confirm, self.before, self.after, self.undo, self.drop, self.again, self.only]
         grid = {"grid_template_columns": "repeat(auto-fit, minmax(min(23rem, 100%), 1fr))"}
         body = w.GridBox(
-            [self.page, w.VBox([*first, more])], layout=grid | {"grid_gap": "0 1.5rem"}
+            [w.VBox([self.page, w.HBox(missed)]), w.VBox([*first, more])],
+            layout=grid | {"grid_gap": "0 1.5rem"},
         )
         self.box = w.VBox([self.head, w.HBox(tools, layout=line), self.status, body])
 
@@ -193,6 +194,26 @@ class Panel:
         button = self.w.Button(description=label, button_style=style, layout={"width": width})
         button.on_click(lambda _: act())
         return button
+
+    def _with_button(self, label, asks, act):
+        """A field and its button, which Enter presses too.
+
+        The browser says that Enter was pressed before it sends what was typed.
+        """
+        look = {"width": "auto", "flex": "1 1 0", "min_width": "0"}
+        field = self.w.Text(placeholder=asks, continuous_update=False, layout=look)
+        entered = []
+
+        def taken():
+            if entered:
+                entered.clear()
+                act()
+
+        field.on_msg(self._on_submit(lambda: entered.append(True)))
+        field.observe(lambda _: taken(), "value")
+        button = self._button(label, act)
+        button.layout.flex = "0 0 auto"
+        return field, [field, button]
 
     def _chip(self, name):
         button = self.w.Button(
@@ -202,27 +223,41 @@ class Panel:
         button.on_click(lambda _: self._set(name, button.offered))
         return button
 
-    def _input(self, name):
+    @property
+    def inputs(self):
+        """The fields that are shown; the other set is filled with the next row, then shown.
+
+        What is shown is never filled anew: the browser would drop what somebody types meanwhile,
+        and sends nothing if it equals what stood there.
+        """
+        return self.sets[self.shown]
+
+    def _input(self, name, which):
         look = {
             "description": _NAMES.get(name, name),
             "style": {"description_width": _LABEL},
-            "layout": {"width": "auto"},
+            "layout": self.layouts[which],
         }
         choices = self.fields[name]
         if choices or name == "originator_id":
             made = self.w.Dropdown(options=[("", ""), *((c, c) for c in choices)], **look)
         else:
-            made = self.w.Text(continuous_update=False, **look)
-            made.on_msg(self._on_submit(self.confirm.focus))
-        made.observe(lambda change: self._typed(name, change["new"]), "value")
+            made = self._text(name, look)
+            made.on_msg(self._on_submit(lambda: self._entered(name, which)))
+        made.observe(lambda change: self._typed(name, change["new"], which), "value")
         return made
+
+    def _text(self, name, look):
+        if name == _KIND:
+            return self.w.Combobox(options=rows.KINDS_OF_SPEAKERS, continuous_update=False, **look)
+        return self.w.Text(continuous_update=False, **look)
 
     def _on_submit(self, act):
         """Enter in a field, which the browser tells apart from leaving it."""
         return lambda _, content, __: act() if content.get("event") == "submit" else None
 
     def _field(self, name):
-        parts = [self.inputs[name], self.told[name]]
+        parts = [*(fields[name] for fields in self.sets), self.told[name]]
         offers = self.w.HBox(
             self.chips[name], layout={"margin": f"0 0 0 {_BELOW}", "flex_flow": "row wrap"}
         )
@@ -230,11 +265,14 @@ class Panel:
 
     # --- what it shows ---------------------------------------------------------------------------
 
-    def _show(self, said="", wrong=False):
+    def _show(self, said="", wrong=False, stay=False):
+        """Show all of a row; ``stay`` leaves the fields, in one of which somebody types."""
         claims = self.review.claims
         here = claims["claim_id"].tolist()
         place = f" Row {here.index(self.at) + 1}: {self.at}." if self.at in here else ""
         place += " Confirmed." * (bool(place) and self.at not in rows.waiting(claims))
+        # The fields first: who sees the new paragraph types into its own.
+        self._fill(self._cells() if place else None, stay)
         done = len(here) - len(rows.waiting(claims))
         bar = f'<progress value="{done}" max="{max(1, len(here))}" style="width: 8rem"></progress>'
         self.head.value = f"{bar} <b>{rows.progress(claims)}</b>{escape(place)}"
@@ -243,8 +281,6 @@ class Panel:
         for button in (self.confirm, self.before, self.after, self.drop):
             button.disabled = not place
         self.page.value = self._page() if place else ""
-        self.refused.clear()
-        self._fill(claims[claims["claim_id"].eq(self.at)].iloc[0] if place else None)
 
     def _tell(self, said, wrong=False):
         other = rows.other_text(self.review.claims, self.review.lines)
@@ -266,19 +302,44 @@ class Panel:
             parts.append(html if n == number else f'<div style="opacity: 0.65">{html}</div>')
         return f'<div style="line-height: 1.8; font-size: 1.1em">{"".join(parts)}</div>'
 
-    def _fill(self, row):
+    def _cells(self) -> dict[str, str]:
+        """The row's cells, and the kind of its speaker."""
+        claims, people = self.review.claims, self.review.originators
+        row = claims[claims["claim_id"].eq(self.at)].iloc[0].to_dict()
+        if _KIND in people:
+            row[_KIND] = "".join(people[_KIND][people["originator_id"].eq(row["originator_id"])])
+        return row
+
+    def _fill(self, row, stay):
+        same = self.rows[self.shown] == self.at
+        kept = dict(self.refused) if same else {}
+        typed = {name: self.inputs[name].value for name in kept}
+        cells = row or {}
+        if not stay:
+            self._turn({name: cells.get(name, "") for name in self.fields} | typed, row is None)
+        self.refused.clear()
+        for name, field in self.inputs.items():
+            self._refuse(name, kept.get(name, ""))
+            if stay and name not in kept and field.value != cells[name]:
+                self._note(name, f"It is {cells[name]!r} now.")
+        self._offer()
+
+    def _turn(self, cells, disabled):
+        """Fill the hidden fields, then show them in place of the others."""
+        other = 1 - self.shown
         self.filling = True
         try:
-            self._fill_speakers()
-            for name, field in self.inputs.items():
-                field.disabled = row is None
-                field.value = "" if row is None else _within(field, row[name])
-                self._refuse(name, "")
-            self._offer()
+            self._fill_speakers(self.sets[other])
+            for name, field in self.sets[other].items():
+                field.disabled = disabled
+                field.value = _within(field, cells[name])
         finally:
             self.filling = False
+        self.rows[other] = self.at
+        self.layouts[self.shown].display, self.layouts[other].display = "none", None
+        self.shown = other
 
-    def _fill_speakers(self):
+    def _fill_speakers(self, fields):
         near = (
             rows.speakers(self.review.claims, self.review.originators, self.at) if self.at else []
         )
@@ -286,7 +347,7 @@ class Panel:
             (f"{row.name} ({row.why})" if row.why else row.name, row.originator_id)
             for row in (near.itertuples(index=False) if len(near) else ())
         ]
-        self.inputs["originator_id"].options = [("", ""), *shown]
+        fields["originator_id"].options = [("", ""), *shown]
 
     def _offer(self):
         review = self.review
@@ -305,27 +366,51 @@ class Panel:
 
     def _refuse(self, name, said):
         self.refused |= {name: said} if said else {}
-        self.told[name].value = _message(said, True)
+        self._note(name, said, True)
+
+    def _note(self, name, said, wrong=False):
+        self.told[name].value = _message(said, wrong)
         self.told[name].layout.display = None if said else "none"
         self.told[name].layout.margin = f"0 0 0.3rem {_BELOW}"
 
     # --- what it does ----------------------------------------------------------------------------
 
-    def _typed(self, name, text):
-        if not self.filling and self.at:
-            self._set(name, text)
+    def _typed(self, name, text, which):
+        if which != self.shown and not self.filling:
+            self._late(name, text, which)
+        elif not self.filling and self.at:
+            self._set(name, text, stay=True)
 
-    def _set(self, name, text):
+    def _entered(self, name, which):
+        if which == self.shown:
+            return self.confirm.focus()
+        self._late(name, self.sets[which][name].value, which)
+
+    def _late(self, name, text, which):
+        """What was typed into a row that had gone when it came is for somebody to judge."""
+        if self.at and text != self.inputs[name].value:
+            gone = self.rows[which]
+            self._refuse(name, f"Not saved: {text!r} came when {gone} had gone. {_LATE}")
+
+    def _set(self, name, text, stay=False):
         """Save one cell, or say beside the field why not; what was typed stays to be mended."""
-        row = self.review.claims[self.review.claims["claim_id"].eq(self.at)].iloc[0]
+        row = self._cells()
         self.refused.pop(name, None)
+        if name == _KIND:
+            return self._set_kind(row, text, stay)
         said = name == "wording" and rows.misquoted({**row, name: text}, self.review.lines)
         if said:
             return self._refuse(name, said)
-        changed = rows.corrected(self.review.claims, self.at, **{name: text})
-        self._save({"claims": changed}, f"{self.at}: {name} {row[name]!r} to {text!r}", name)
+        cells = rows.overtaken(row, self.review.originators, **{name: text})
+        changed = rows.corrected(self.review.claims, self.at, **cells)
+        self._save({"claims": changed}, f"{self.at}: {name} {row[name]!r} to {text!r}", name, stay)
 
-    def _save(self, tables, said, field="", then=None) -> bool:
+    def _set_kind(self, row, text, stay):
+        people = rows.with_kind(self.review.originators, row["originator_id"], text)
+        said = f"{self.at}: kind of {row['originator_id']} {row[_KIND]!r} to {text!r}"
+        self._save({"originators": people}, said, _KIND, stay)
+
+    def _save(self, tables, said, field="", stay=False, then=None) -> bool:
         """Save, and show the row ``then``; what a rule refuses is said beside its field."""
         try:
             self.review.package = journal.saved(self.review.package, tables, said)
@@ -339,12 +424,8 @@ class Panel:
         except (OSError, ValueError) as error:
             self._tell(f"Not saved: {error}", True)
             return False
-        kept = dict(self.refused)
         self.at = self.at if then is None else then
-        self._show(f"Saved. {said}")
-        if then is None:
-            for name, message in kept.items():
-                self._refuse(name, message)
+        self._show(f"Saved. {said}", stay=stay)
         return True
 
     def _refused_by(self, problems, field):
@@ -414,10 +495,30 @@ class Panel:
             people, new = rows.with_speaker(self.review.originators, self.speaker.value)
         except ValueError as error:
             return self._tell(str(error), True)
-        claims = rows.corrected(self.review.claims, self.at, originator_id=new)
+        claims = self.review.claims
+        row = claims[claims["claim_id"].eq(self.at)].iloc[0]
+        cells = rows.overtaken(row, people, originator_id=new)
+        claims = rows.corrected(claims, self.at, **cells)
         said = f"{self.at}: speaker {self.speaker.value!r}"
         if self._save({"claims": claims, "originators": people}, said, "originator_id"):
             self.speaker.value = ""
+
+    def _add_claim(self):
+        review = self.review
+        claims = review.claims
+        here = claims["paragraph"][claims["claim_id"].eq(self.at)]
+        noted = (change["changed"].get("claims", []) for change in review.package.journal)
+        gone = {row["row"] for rows_ in noted for row in rows_}
+        try:
+            claims, people, new = added.with_words(
+                *(claims, review.originators, review.lines, self.missed.value),
+                *(int(here.iloc[0]) if len(here) else 1, _name_of(review.package.file), gone),
+            )
+        except ValueError as error:
+            return self._tell(f"Not added: {error}", True)
+        said = f"{new}: row added, “{self.missed.value}”"
+        if self._save({"claims": claims, "originators": people}, said, then=new):
+            self.missed.value = ""
 
 
 def _after(names, waiting, here) -> str:
@@ -439,7 +540,7 @@ def _message(said, wrong) -> str:
 
 def _within(field, text):
     """A cell's text as its field can show it; a choice that is none stays to be seen."""
-    values = [value for _, value in field.options] if hasattr(field, "options") else [text]
+    values = [value for _, value in field.options] if hasattr(field, "index") else [text]
     if text not in values:
         field.options = [*field.options, (text, text)]
     return text
@@ -455,3 +556,7 @@ def _fields_of(file) -> dict[str, list[str]]:
         for field in claims["schema"]["fields"]
         if field["name"] not in rows.HIDDEN
     }
+
+
+def _name_of(file) -> str:
+    return json.loads(file.read_text(encoding="utf-8"))["name"]

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import re
 from types import SimpleNamespace
 
 import pandas as pd
 
+from analysis.bounds import strict_bounds
 from analysis.datasets.article_text import misquote, paragraph_sha256
-from analysis.drafting.package import slug
-from analysis.drafting.when import dates, last_day
+from analysis.drafting.package import KINDS, NOTED, key, kind_of, slug
+from analysis.drafting.when import dates, first_day, last_day
 from analysis.review.marks import SAYS
+from analysis.told import stated_ends
 from analysis.wording import UnreadableFigure, read_figure
 from analysis.wording.said import number
 
@@ -21,6 +24,7 @@ NEEDED = (
 )
 HIDDEN = ("claim_id", "paragraph", "paragraph_sha256", "confirmed", "evidence")
 _SAME = ["value", "value_high", "unit", "quantity", "direction", "measure", "per", "originator_id"]
+KINDS_OF_SPEAKERS = (*KINDS, "media", "politician", "expert", "person")
 _MOST = 3  # offers for a field
 
 
@@ -39,6 +43,51 @@ def corrected(claims: pd.DataFrame, claim: str, **cells: str) -> pd.DataFrame:
     claims = claims.copy()
     claims.loc[claims["claim_id"].eq(claim), list(cells)] = list(cells.values())
     return claims
+
+
+def overtaken(row, originators: pd.DataFrame, **cells: str) -> dict[str, str]:
+    """The cells of a correction, with what the draft had said of the old ones taken out.
+
+    That is the sentence of the note about a cell that changes, and its cue: the words of how sure
+    one is, of another speaker, of another day.
+
+    Examples
+    --------
+    >>> row = {"modality": "may", "modality_cue": "may", "note": ""}
+    >>> overtaken(row, pd.DataFrame(), modality="alleged")
+    {'modality': 'alleged', 'modality_cue': ''}
+    """
+    changed = {name: text for name, text in cells.items() if text != row[name]}
+    gone = [name for name in _CUES if _is_overtaken(name, row, changed, originators)]
+    left = dict.fromkeys(gone, "")
+    note = row.get("note", "")
+    for name in changed:
+        note = re.sub(rf" ?{NOTED.get(name, '(?!)')}", "", note)
+    if note != row.get("note", ""):
+        left["note"] = note.strip()
+    return cells | left
+
+
+_CUES = ("modality_cue", "attributed_to", "date_cue")
+
+
+def _is_overtaken(cue, row, changed, originators) -> bool:
+    """Whether a draft's words say something else than what is typed now."""
+    words = row.get(cue, "")
+    if not words:
+        return False
+    if cue == "modality_cue":
+        return "modality" in changed
+    if cue == "attributed_to":
+        names = dict(zip(originators["originator_id"], originators["name"], strict=True))
+        who = changed.get("originator_id")
+        return who is not None and key(names.get(who, "")) != key(words)
+    on = row.get("published", "")
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d", on):
+        return False
+    fixes = {"window_end": last_day, "window_start": first_day}
+    days = [(fixes[n](words, dt.date.fromisoformat(on)), changed[n]) for n in fixes if n in changed]
+    return any(day is not None and day.isoformat() != text for day, text in days)
 
 
 def confirmed(claims: pd.DataFrame, claim: str) -> pd.DataFrame:
@@ -71,14 +120,30 @@ def with_speaker(originators: pd.DataFrame, name: str) -> tuple[pd.DataFrame, st
     name = " ".join(name.split())
     if not name:
         raise ValueError("Type the speaker's name first.")
-    same = originators["name"].str.casefold().eq(name.casefold())
+    same = originators["name"].map(key).eq(key(name))
     if same.any():
         return originators, originators["originator_id"][same].iloc[0]
     taken, new = set(originators["originator_id"]), slug(name) or f"originator-{len(originators)}"
     while new in taken:
         new += "-2"
     row = dict.fromkeys(originators, "") | {"originator_id": new, "name": name}
+    row |= {"kind": kind_of(name)} if "kind" in row else {}
     return pd.concat([originators, pd.DataFrame([row])], ignore_index=True), new
+
+
+def with_kind(originators: pd.DataFrame, who: str, kind: str) -> pd.DataFrame:
+    """The speakers, one of them of another kind: small letters, with _ between its words.
+
+    Examples
+    --------
+    >>> people = pd.DataFrame({"originator_id": ["line"], "kind": [""]})
+    >>> with_kind(people, "line", "Ferry operator ")["kind"].tolist()
+    ['ferry_operator']
+    """
+    plain = "_".join(re.split(r"[\s_-]+", kind.strip().lower()))
+    return originators.assign(
+        kind=originators["kind"].mask(originators["originator_id"].eq(who), plain)
+    )
 
 
 # --- what waits, and what does not fit -----------------------------------------------------------
@@ -174,12 +239,28 @@ def days(claims, lines, claim: str) -> pd.DataFrame:
         for n in (at, at - 1, at + 1):
             line = lines[n] if 0 <= n < len(lines) else ""
             cues = [line[a:b] for a, b in dates(line)]
-            fixed = [(last_day(_bare(cue), dt.date.fromisoformat(on)), cue) for cue in cues]
+            fixed = [(_fixed(cue, dt.date.fromisoformat(on)), cue) for cue in cues]
             found += [(day.isoformat(), f"“{cue}”") for day, cue in fixed if day]
         found.append((on, "day of publication"))
     others = claims["window_end"][claims["window_end"].ne("")].value_counts().index
     found += [(day, "another row") for day in others]
     return pd.DataFrame(found, columns=["day", "why"]).drop_duplicates("day", ignore_index=True)
+
+
+_AHEAD = re.compile(r"(?:until|till|by|through|up to)\s(?:next\s)?(\w+day)\b", re.IGNORECASE)
+_WEEKDAYS = [*map(str.lower, calendar.day_name)]
+
+
+def _fixed(cue, on):
+    """The day that a cue fixes: "until Sunday" is the Sunday to come, "on Sunday" the last one.
+
+    >>> _fixed("until Sunday", dt.date(2024, 6, 14)), _fixed("on Sunday", dt.date(2024, 6, 14))
+    (datetime.date(2024, 6, 16), datetime.date(2024, 6, 9))
+    """
+    found = _AHEAD.match(cue)
+    if found and found[1].lower() in _WEEKDAYS:
+        return on + dt.timedelta((_WEEKDAYS.index(found[1].lower()) - on.weekday()) % 7)
+    return last_day(_bare(cue), on)
 
 
 def _bare(cue):
@@ -305,7 +386,7 @@ def overview(claims: pd.DataFrame, originators: pd.DataFrame) -> pd.DataFrame:
         {
             "paragraph": claims["paragraph"],
             "wording": claims["wording"],
-            "reads": [_reads(row) for row in claims.itertuples()],
+            "reads": _reads(claims),
             "counts": claims["quantity"].str.replace("_", " "),
             "how sure": claims["modality"],
             "who says so": claims["originator_id"].map(names),
@@ -317,9 +398,18 @@ def overview(claims: pd.DataFrame, originators: pd.DataFrame) -> pd.DataFrame:
     return table.set_axis(range(1, len(table) + 1))
 
 
-def _reads(row) -> str:
-    ends = [number(float(text)) for text in (row.value, row.value_high) if text]
+def _reads(claims) -> list[str]:
+    """What each row's number says, in the words of the other tables."""
+    numbers = {name: pd.to_numeric(claims[name]) for name in ("value", "value_high")}
+    bounded = strict_bounds(claims.assign(**numbers, bound=claims["bound"].replace("", None)))
+    return [_read(row) for row in bounded.itertuples()]
+
+
+def _read(row) -> str:
+    ends = [number(end) for end in (row.value, row.value_high) if pd.notna(end)]
     if not ends:
         return "no number"
-    word = "" if row.bound in ("point", "range") else f"{SAYS.get(row.bound, row.bound)} "
-    return word + " to ".join(ends) + (f" {row.unit}" if row.unit else "")
+    said = stated_ends(row) if row.bound != "about" else f"{SAYS['about']} {' to '.join(ends)}"
+    both = row.bound == "range" and len(ends) > 1
+    said = " to ".join(ends) if both or not said else said
+    return said + (f" {row.unit}" if row.unit else "")

@@ -23,28 +23,32 @@ CELLS = [
     'notebook.review("flood", "article.txt")',
 ]
 
+# A machine that has much to do: each save takes two seconds.
+SLOW = [
+    "import time\nfrom analysis import notebook\nfrom analysis.review import journal\n\n"
+    "saved = journal.saved\n"
+    "journal.saved = lambda *given: (time.sleep(2), saved(*given))[1]",
+    'notebook.review("slow", "article.txt")',
+]
+
 
 @pytest.fixture(scope="module")
 def lab(chromium, make_lab, tmp_path_factory):
     with make_lab(home=tmp_path_factory.mktemp("home")) as lab:
         new_package("flood", TEXT, lab.clone, published="2024-06-04")
         (lab.clone / "article.txt").write_text(TEXT)
-        nbformat.write(
-            nbformat.v4.new_notebook(
-                cells=[nbformat.v4.new_code_cell(source) for source in CELLS],
-                metadata={
-                    "kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)"}
-                },
-            ),
-            lab.clone / NAME,
-        )
+        new_package("slow", TEXT, lab.clone, published="2024-06-04")
+        kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)"}
+        for name, sources in {NAME: CELLS, "slow.ipynb": SLOW}.items():
+            cells = [nbformat.v4.new_code_cell(source) for source in sources]
+            made = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
+            nbformat.write(made, lab.clone / name)
         yield lab
 
 
 class Reviewer:
-    def __init__(self, lab, visit, **options):
-        self.package = lab.clone / "flood"
-        self.visit = visit(lab.url(f"/lab/tree/{NAME}"), **options)
+    def __init__(self, lab, visit, name=NAME, **options):
+        self.visit = visit(lab.url(f"/lab/tree/{name}") + "&reset", **options)
         self.page = self.visit.page
         self.page.locator(".jp-NotebookPanel").wait_for()
         self.page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
@@ -56,7 +60,7 @@ class Reviewer:
         return self.page.get_by_role("button", name=name, exact=True)
 
     def field(self, name):
-        return self.page.get_by_label(name, exact=True)
+        return self.page.get_by_label(name, exact=True).filter(visible=True)
 
     def sees(self, said):
         self.page.locator(".jp-OutputArea").get_by_text(re.compile(said)).first.wait_for()
@@ -163,6 +167,75 @@ def test_a_review_from_the_first_row_to_the_next_day(lab, visit, claims):
     assert len((lab.clone / "flood" / JOURNAL).read_text().splitlines()) == 13
 
 
+def test_no_edit_is_lost_while_the_next_row_comes(lab, visit):
+    """What is typed too early is saved in the row that it was typed for, or said not to be."""
+    one = Reviewer(lab, visit, "slow.ipynb")
+    names = load(lab.clone / "slow")["claim_id"].tolist()
+
+    def type_day(day):
+        one.field("window_end").evaluate("field => (field.focus(), field.select())")
+        one.page.keyboard.type(day)
+
+    def is_told(row):
+        one.sees(f"Not saved: '2024-06-0.' came when {row} had gone")
+        one.button("Confirm and next").click()
+        one.sees("First mend window_end")
+
+    one.shows(names[0])
+    type_day("2024-06-02")
+    one.page.keyboard.press("Enter")
+    one.sees("Saved. .*2024-06-02")
+
+    one.button("Confirm and next").click()
+    type_day("2024-06-02")  # as the row before has it
+    one.page.keyboard.press("Enter")
+    one.shows(names[1])
+    is_told(names[0])
+    type_day("2024-06-02")
+    one.page.keyboard.press("Enter")
+    one.sees(f"Saved. {names[1]}: window_end .*2024-06-02")
+
+    one.button("Confirm and next").click()
+    type_day("2024-06-01")  # another one, and another field after it
+    one.page.keyboard.press("Tab")
+    one.shows(names[2])
+    is_told(names[1])
+
+    one.button("Next").click()
+    one.shows(names[3])
+    one.button("Confirm and next").click()
+    type_day("2024-06-01")  # not yet left when the row goes
+    one.shows(names[4])
+    is_told(names[3])
+    ends = load(lab.clone / "slow")["window_end"].dt.strftime("%Y-%m-%d").tolist()
+    assert ends[:2] == ["2024-06-02"] * 2
+    assert set(ends[2:]) <= {"2024-06-04", "2024-06-03", "2024-06-02"}
+
+
+def test_words_without_a_mark_become_a_row(lab, visit):
+    one = Reviewer(lab, visit, "slow.ipynb")
+    claims = load(lab.clone / "slow").set_index("claim_id")
+    one.button("No claim: delete row").click()
+    one.sees("row deleted")
+    wording = next(
+        w
+        for n, w in claims["wording"].items()
+        if n not in load(lab.clone / "slow")["claim_id"].tolist()
+    )
+    asks = one.page.get_by_placeholder("words of a figure without a mark, as printed")
+    asks.click()
+    one.page.keyboard.type(f"{wording} cats")
+    asks.press("Enter")
+    one.sees("Not added: .* does not stand in the text")
+    asks.fill(wording)
+    asks.press("Enter")
+    one.sees(r"Saved\. .*row added")
+    one.looks("added")
+    now = load(lab.clone / "slow")
+    assert now["wording"].tolist() == claims["wording"].tolist()
+    assert len(set(now["claim_id"]) - set(claims.index)) == 1
+
+
 def test_what_is_stored_has_no_name_that_changes(lab, visit):
     one = Reviewer(lab, visit)
     with one.page.expect_response(lambda answer: answer.request.method == "PUT") as answer:
@@ -174,7 +247,9 @@ def test_what_is_stored_has_no_name_that_changes(lab, visit):
     assert "widget" not in json.dumps(stored)
 
 
-@pytest.mark.parametrize(("name", "options"), [("dark", {}), ("narrow", {"width": 700})])
+@pytest.mark.parametrize(
+    ("name", "options"), [("dark", {}), ("wide", {"width": 1280}), ("narrow", {"width": 700})]
+)
 def test_it_fits(lab, visit, name, options):
     one = Reviewer(lab, visit, **options)
     if name == "dark":
@@ -185,3 +260,6 @@ def test_it_fits(lab, visit, name, options):
     one.looks(name)
     wide = "element => element.scrollWidth - element.clientWidth"
     assert one.page.locator(".jp-OutputArea-output .widget-vbox").first.evaluate(wide) <= 1
+    for label in ("Add speaker", "Add a claim"):  # whole, with the field beside it
+        assert one.button(label).locator("xpath=..").evaluate(wide) <= 1
+        assert one.button(label).evaluate(wide) <= 1
