@@ -167,6 +167,9 @@ def test_what_a_total_leaves_out_is_named_and_its_tables_need_no_key(tmp_path, m
     assert set(tables["Deaths, persons: what the words allow by day"]["and at most"]) == {
         "no limit"
     }
+    told = own.gist(ledger(packages=[package])).data
+    assert told.startswith("Deaths, persons: first “at least 58 people” of 12 Jun 2024, last “at ")
+    assert told.endswith(" Of 5 figures 5 are hedged; a person confirmed 0.")
     said = [one.data for one, _ in shown if isinstance(one, Markdown)]
     (left,) = [one for one in said if "not in the picture" in one]
     assert "“More than 40 people” of 14 Jun 2024." in left

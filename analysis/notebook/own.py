@@ -10,7 +10,7 @@ from warnings import catch_warnings, simplefilter
 
 import numpy as np
 import pandas as pd
-from IPython.display import display
+from IPython.display import Markdown, display
 
 from analysis.bounds import feasible
 from analysis.datasets import check
@@ -22,10 +22,11 @@ from analysis.notebook.tables import claims_table, say
 from analysis.pooling import pool
 from analysis.told import allowed
 from analysis.totals import TOTAL, UNSAID, reasons_in_words, running_totals, total_in_words
-from analysis.wording.said import count_of, day_in_words, listed, number
+from analysis.wording.said import count_of, day_in_words, listed, number, rounded
 
 MOST_TOTALS = 4  # that a notebook draws, which stays small; the others are counted
 ENOUGH = 3  # reports for a curve
+_HEDGED = ("lower", "upper", "about", "range")
 _AT_THE_END = (
     "By {date} they point to about {q50:2}: {q05:2} to {q95:2} if they err on their own, "
     "{total_q05:2} to {total_q95:2} if all may be wrong together, which is assumed."
@@ -77,6 +78,35 @@ def own_package(name: str) -> Path:
         f"No package {name!r} here, nor in a folder {name!r}: start Jupyter in its folder or in "
         "the one above."
     )
+
+
+def gist(claims: pd.DataFrame) -> Markdown:
+    """What claims are mostly about, and how many are hedged and read, in two sentences.
+
+    Parameters
+    ----------
+    claims
+        Columns of :func:`analysis.ledger`, and ``confirmed``.
+
+    Examples
+    --------
+    >>> from analysis import containers
+    >>> gist(containers().head(0).assign(confirmed=False)).data
+    'Of 0 figures 0 are hedged; a person confirmed 0.'
+    """
+    counts = {
+        "all": len(claims),
+        "hedged": int(claims["bound"].isin(_HEDGED).sum()),
+        "read": int(claims["confirmed"].sum()),
+    }
+    counted = "Of {all} figures {hedged} are hedged; a person confirmed {read}."
+    most = next((total for total in _totals(claims) if _reports(total) > 1), None)
+    if most is None:
+        return say(counted, **counts)
+    ends = most.sort_values("window_end", kind="stable").iloc[[0, -1]]
+    first, last = _quoted(ends)
+    about = {"name": _named(most), "first": first, "last": last}
+    return say("{name}: first {first}, last {last}. " + counted, **about, **counts)
 
 
 def show_claims(claims: pd.DataFrame, title: str | None = None) -> None:
@@ -275,7 +305,8 @@ def show_ratios(claims: pd.DataFrame) -> None:
     """
     found = ratios_offered(claims)
     none = say("No named speaker gives figures of two quantities for one day.")
-    display(none if found.empty else found)
+    printed = found["printed"].map(lambda ratio: number(rounded(ratio)), na_action="ignore")
+    display(none if found.empty else found.assign(printed=printed.fillna("no one number")))
 
 
 def ratios_offered(claims: pd.DataFrame) -> pd.DataFrame:
