@@ -66,6 +66,7 @@ _OF_FIGURES = [
     "bound",
     "hedge",
     "unit",
+    "per",
     "measure",
     "wording",
     "modality",
@@ -75,7 +76,7 @@ _OPTIONAL = {
     **dict.fromkeys(["published", "window_start", "window_end"], "datetime64[us]"),
     **dict.fromkeys(["hedge", "modality", "originator", "originator_id", "outlet"], "str"),
     **dict.fromkeys(["originator_kind", "originator_short"], "str"),
-    **dict.fromkeys(["url", "unit", "wording", "source", "measure"], "str"),
+    **dict.fromkeys(["url", "unit", "per", "wording", "source", "measure"], "str"),
     **dict.fromkeys(["band_evidence", "quantity", "munition", "evidence"], "str"),
 }
 
@@ -103,8 +104,9 @@ def in_words(claims: pd.DataFrame, units: bool = False) -> pd.DataFrame:
         With the index of `claims`: ``value, value_high`` (as printed), ``bound, shape`` (what the
         words do with the number), ``marker`` (the bound, or *denied*; missing without a number),
         ``hollow`` (only *may*, *alleged* or *denied*), ``kind`` (of speaker), ``who, short``
-        (speaker, and a short name), ``unit, counts`` (what is counted), ``when`` (last day
-        counted, or day of publication), ``words`` (the figure), ``emphasis`` (the article's),
+        (speaker, and a short name), ``unit`` (of a rate with its time: *trains per day*),
+        ``counts`` (what is counted), ``when`` (last day counted, or day of publication),
+        ``words`` (the figure), ``emphasis`` (the article's),
         ``wording, modality, munition, outlet, dates`` (what is counted from when to when),
         ``basis`` (how the row is known), ``url``. Text that is missing is empty.
 
@@ -115,7 +117,10 @@ def in_words(claims: pd.DataFrame, units: bool = False) -> pd.DataFrame:
     ['more than 1,000 containers', 'more than 13,000 containers', 'as many as 6 million rounds']
     """
     frame = completed(claims)
-    frame = frame.assign(bound=said_bound(frame).where(frame["value"].notna()))
+    frame["per"] = frame["per"].fillna("").astype("str")
+    frame = frame.assign(
+        bound=said_bound(frame).where(frame["value"].notna()), unit=_unit_in_time(frame)
+    )
     who = frame["originator"].fillna(frame["originator_id"]).fillna("not named")
     denied = frame["modality"].eq("denied")
     text = ["wording", "modality", "munition", "outlet", "url"]
@@ -140,6 +145,12 @@ def in_words(claims: pd.DataFrame, units: bool = False) -> pd.DataFrame:
             **{name: frame[name].fillna("") for name in text},
         }
     )
+
+
+def _unit_in_time(frame) -> pd.Series:
+    """The unit of each claim; of a rate with its time, as in "trains per day"."""
+    rate = frame["per"].ne("") & frame["unit"].ne("share")  # a share is a number of its own
+    return frame["unit"].mask(rate, frame["unit"].astype("str") + " per " + frame["per"])
 
 
 def named(claims: pd.DataFrame, label=None) -> pd.Series:
@@ -341,7 +352,7 @@ def _figure(row, with_unit) -> str:
     scale = 100 if row["unit"] == "share" else 1
     said = _hedged(row | {name: row[name] * scale for name in ("value", "value_high")}, hedge)
     if row["unit"] == "share":
-        return f"{room}{said}\u00a0%"
+        return f"{room}{said}\u00a0%" + (f" per {row['per']}" if row["per"] else "")
     of = " of" if hedge.endswith(" of") and not said.endswith(" of") and unit else ""
     plural = not any(sign.isdigit() for sign in said)
     best = f", best {number(row['value_best'] * scale)}" if pd.notna(row["value_best"]) else ""

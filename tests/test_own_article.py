@@ -8,11 +8,12 @@ from pathlib import Path
 import guards
 import nbformat
 import pytest
+from IPython.display import Markdown
 
-from analysis import DataProblem, load, new_package, seal
+from analysis import DataProblem, ledger, load, new_package, seal
 from analysis.commands import main
 from analysis.commands.page import run
-from analysis.notebook import own_package
+from analysis.notebook import own, own_package
 from analysis.site.about import citation_of_article
 
 TEXTS = {
@@ -21,6 +22,7 @@ TEXTS = {
     "one voice": "Port cleared of 90 lorries\nThe port said that more than 40 ships left, 12 sank "
     "and <b>2,000 to 3,000</b> men & women came; *as many as 5 million* tonnes may follow.\n",
 }
+TOLL = (("Wednesday", "at least 58"), ("Thursday", "at least 74"), ("Friday", "at least 87"))
 ABOUT = {"outlet": "The Example", "published": "2024-09-04", "url": "https://example.org/1"}
 
 
@@ -145,6 +147,33 @@ def test_pages_have_the_articles_title_and_citation(pages):
         assert "https://example.org/1" in cited, name
         assert "Hedged numbers" not in text
     assert "mine (" in texts["mine.html"]
+
+
+def test_what_a_total_leaves_out_is_named_and_its_tables_need_no_key(tmp_path, monkeypatch):
+    text = "\n".join(f"By {day} {n} people had died so far, police said." for day, n in TOLL)
+    text += "\nMore than 40 people died, Okello said. Some 12 <b>cars</b> have been lost so far."
+    package = new_package("toll", text, tmp_path, published="2024-06-14")
+    shown = []
+    monkeypatch.setattr(own, "display", lambda one, metadata=None: shown.append((one, metadata)))
+    own.show_totals(ledger(packages=[package]))
+    tables = {kept["caption"]: one for one, kept in shown if kept}
+    assert [*tables] == [
+        "Deaths, persons: what the words allow by day",
+        "Deaths, persons: the curve by day",
+        "Other totals",
+    ]
+    for table in tables.values():
+        assert not re.search(r"q\d\d|consistent|inf", " ".join([*table.columns, table.to_csv()]))
+    assert set(tables["Deaths, persons: what the words allow by day"]["and at most"]) == {
+        "no limit"
+    }
+    told = own.gist(ledger(packages=[package])).data
+    assert told.startswith("Deaths, persons: first “at least 58 people” of 12 Jun 2024, last “at ")
+    assert told.endswith(" Of 5 figures 5 are hedged; a person confirmed 0.")
+    said = [one.data for one, _ in shown if isinstance(one, Markdown)]
+    (left,) = [one for one in said if "not in the picture" in one]
+    assert "“More than 40 people” of 14 Jun 2024." in left
+    assert "58" not in left
 
 
 def test_nobody_is_cited_for_having_been_spoken_through(tmp_path):

@@ -490,6 +490,11 @@ def test_notebooks_of_ones_own(site, tmp_path):
         new_output("display_data", data={"application/json": {}}),
         new_output("execute_result", data={"text/html": "<p>no table</p>", "text/plain": "text"}),
         new_output("display_data", data={"application/vnd.plotly.v1+json": {"data": []}}),
+        new_output(
+            "display_data",
+            data={"text/html": "<table><tr><td>1</td></tr></table>"},
+            metadata={"caption": "the <toll>"},
+        ),
     ]
     full = new_notebook(
         cells=[
@@ -513,6 +518,7 @@ def test_notebooks_of_ones_own(site, tmp_path):
         'alt="somebody&#39;s own words"',
         "no picture",
         "text",
+        "Table 1: the &lt;toll&gt;",
     ):
         assert words in page
     assert "\x1b" not in page

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from analysis import containers, load, reader_band, strict_bounds
+from analysis.charts import kinds
 from analysis.told import (
     assumed_of_values,
     busiest_year,
@@ -12,6 +13,7 @@ from analysis.told import (
     drawn_of,
     events_in_words,
     from_to,
+    in_words,
     kind_in_words,
     kinds_told,
     odds_in_words,
@@ -144,6 +146,16 @@ def test_what_is_counted_is_said_once():
     assert counted(claims) == " of shells"
     assert counted(claims, "about") == " about shells"
     assert counted(claims[claims["counts"].eq("")]) == ""
+
+
+def test_a_rate_keeps_its_time():
+    rows = {"value": [140.0, 140.0, 0.02], "unit": ["trains", "trains", "share"]}
+    rows |= {"bound": "point", "quantity": "trains", "per": ["day", None, "year"]}
+    said = in_words(pd.DataFrame(rows))
+    assert said["unit"].tolist() == ["trains per day", "trains", "share"]
+    assert said["words"].tolist() == ["140 trains per day", "140 trains", "2\u00a0% per year"]
+    scene = kinds.claims(containers().head(2).assign(per=["day", None]))
+    assert [panel.x.title for panel in scene.panels] == ["containers per day", "containers"]
 
 
 def test_pairs_at_odds_without_a_gap_are_barely_apart():

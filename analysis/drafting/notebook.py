@@ -40,14 +40,12 @@ package = notebook.own_package("NAME")
 book = ledger(packages=[package])""",
     "answer-words": """## The figures
 
-Run all cells again after each correction. The sentences, charts and tables follow the package.""",
-    "answer": """hedged = book["bound"].isin(["lower", "upper", "about", "range"])
-counts = {"all": len(book), "hedged": int(hedged.sum()), "read": int(book["confirmed"].sum())}
-notebook.say("Of {all} figures {hedged} are hedged; a person confirmed {read}.", **counts)""",
+The sentences, charts and tables follow the package: a correction changes them.""",
+    "answer": """notebook.gist(book)""",
     "claims-words": """The marker stands at the printed number, and its shape says what the words \
 do with it. The fade runs to the number by which nineteen readers in twenty stop. An arrow says \
 that the words themselves stop nowhere. Hollow markers are only *may* or *alleged*, a cross is \
-denied. Colour says what kind of speaker it is: type it into `originators.csv`.""",
+denied. Colour says what kind of speaker it is, as `originators.csv` has it under `kind`.""",
     "claims": """notebook.show_claims(book, title="The figures, and what their words allow")""",
     "table-words": """The table below the chart has a row for each figure. *The words allow* is \
 what follows from the words alone; the columns behind it say how readers take such words.""",
@@ -74,13 +72,13 @@ measurement. The inner band is for speakers who err on their own, the outer one 
 wrong together.""",
     "totals": """notebook.show_totals(book)""",
     "counted-words": """Which figures count as totals stands under `cumulative`, and `note` names \
-the words that it rests on. Type true where a figure counts everything up to its day, and false \
+the words that it rests on. It is true where a figure counts everything up to its day, and false \
 where it is a part. Reports of one total share `quantity`, `measure` and `unit`.""",
     "counted": """shown = ["wording", "quantity", "unit", "window_start", "window_end"]
 book[[*shown, "cumulative", "note"]].fillna({"note": ""})""",
     "retold-words": """## Retellings
 
-Give the renderings of one statement one `statement_id`. Then they count once, and what changed \
+Renderings of one statement share one `statement_id`. They count once, and what changed \
 between them stands here.""",
     "retold": """notebook.show_retellings(book)""",
     "ratios-words": """## Ratios
@@ -90,19 +88,19 @@ last column sets no limit, the printed quotient says nothing.""",
     "ratios": """notebook.show_ratios(book)""",
     "review-words": """## Read and correct
 
-In Jupyter the panel below shows each row beside its paragraph. Confirm what is right, correct a \
-field, delete what is no claim; each change is saved at once, and *Undo* takes it back. Then run \
-all cells again. Where no panel can be, it is a table: mend `claims.csv` and `originators.csv` by \
-hand, and type true under `confirmed`.""",
+In Jupyter a panel shows each row beside its paragraph: there a person confirms what is right, \
+corrects a field, deletes what is no claim. Each change is saved at once, *Undo* takes it back, \
+and all else follows when all cells are run again. Where no panel can be, it is a table: then \
+`claims.csv` and `originators.csv` are mended by hand, with true under `confirmed`.""",
     "review": """text = package / "TEXT"
 lost = notebook.say("The text is not at that place: name its place in this cell.")
 notebook.review(package, text) if text.is_file() else lost""",
     "on-words": """## How to go on
 
-`python -m analysis page NAME` makes pages of this notebook to read without Jupyter, with the \
-article's title and how to cite it. `python -m analysis check NAME --text article.txt` compares \
-each wording with the text. Everything that draws these claims draws those of several packages at \
-once: name them all in `ledger`.""",
+`python -m analysis page NAME` makes pages of this notebook to read without Jupyter. They cite the \
+article by `title` and `sources` in `datapackage.json` and by `outlet` in `claims.csv`. `python -m \
+analysis check NAME --text article.txt` compares each wording with the text. Everything that draws \
+these claims draws those of several packages at once: name them all in `ledger`.""",
 }
 _TAGS = {"answer": {"tags": ["finding"]}}
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~$&])")

@@ -157,9 +157,10 @@ def new_package(
 def _refuse_unfit(name, published, url) -> None:
     wrong = []
     if not isinstance(name, str) or not _NAME.fullmatch(name) or len(name) > 60:
+        fit = slug(name if isinstance(name, str) else "")[:60].strip("-") or "my-article"
         wrong.append(
             f"{name!r} is no name for a package: use at most 60 small letters and digits, with "
-            "hyphens between them, such as my-article; the folder is given by itself."
+            f"hyphens between them, such as {fit}; the folder is given by itself."
         )
     if published and (not re.fullmatch(r"\d{4}-\d{2}-\d{2}", published) or _no_day(published)):
         wrong.append(f"{published!r} is no day: write it as year-month-day, such as 2024-10-23.")

@@ -12,6 +12,7 @@ own      what the notebook of one's own article shows
 
 from analysis.notebook.display import DPI, SCENES, days_only, setup
 from analysis.notebook.own import (
+    gist,
     own_package,
     ratios_offered,
     show_claims,
@@ -28,6 +29,7 @@ __all__ = [
     "SCENES",
     "claims_table",
     "days_only",
+    "gist",
     "marked",
     "own_package",
     "ratios_offered",

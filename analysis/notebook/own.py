@@ -10,7 +10,7 @@ from warnings import catch_warnings, simplefilter
 
 import numpy as np
 import pandas as pd
-from IPython.display import display
+from IPython.display import Markdown, display
 
 from analysis.bounds import feasible
 from analysis.datasets import check
@@ -21,15 +21,30 @@ from analysis.lineage import drift
 from analysis.notebook.tables import claims_table, say
 from analysis.pooling import pool
 from analysis.told import allowed
-from analysis.totals import TOTAL, reasons_in_words, running_totals, total_in_words
-from analysis.wording.said import count_of
+from analysis.totals import TOTAL, UNSAID, reasons_in_words, running_totals, total_in_words
+from analysis.wording.said import count_of, day_in_words, listed, number, rounded
 
 MOST_TOTALS = 4  # that a notebook draws, which stays small; the others are counted
 ENOUGH = 3  # reports for a curve
+_HEDGED = ("lower", "upper", "about", "range")
 _AT_THE_END = (
     "By {date} they point to about {q50:2}: {q05:2} to {q95:2} if they err on their own, "
     "{total_q05:2} to {total_q95:2} if all may be wrong together, which is assumed."
 )
+
+_LEFT_OUT = (
+    "Of the same count, but not in the picture, for nobody has said whether they count everything "
+    "up to their day (`cumulative` is empty): {some}."
+)
+_SPANS = {  # the quantiles of a curve, by what they are the ends of
+    "q50": "middle",
+    "q25": "half lies from",
+    "q75": "half, to",
+    "q05": "nine tenths lie from",
+    "q95": "nine tenths, to",
+    "total_q05": "if all may be wrong together, from",
+    "total_q95": "if all may be wrong, to",
+}
 
 
 def own_package(name: str) -> Path:
@@ -63,6 +78,35 @@ def own_package(name: str) -> Path:
         f"No package {name!r} here, nor in a folder {name!r}: start Jupyter in its folder or in "
         "the one above."
     )
+
+
+def gist(claims: pd.DataFrame) -> Markdown:
+    """What claims are mostly about, and how many are hedged and read, in two sentences.
+
+    Parameters
+    ----------
+    claims
+        Columns of :func:`analysis.ledger`, and ``confirmed``.
+
+    Examples
+    --------
+    >>> from analysis import containers
+    >>> gist(containers().head(0).assign(confirmed=False)).data
+    'Of 0 figures 0 are hedged; a person confirmed 0.'
+    """
+    counts = {
+        "all": len(claims),
+        "hedged": int(claims["bound"].isin(_HEDGED).sum()),
+        "read": int(claims["confirmed"].sum()),
+    }
+    counted = "Of {all} figures {hedged} are hedged; a person confirmed {read}."
+    most = next((total for total in _totals(claims) if _reports(total) > 1), None)
+    if most is None:
+        return say(counted, **counts)
+    ends = most.sort_values("window_end", kind="stable").iloc[[0, -1]]
+    first, last = _quoted(ends)
+    about = {"name": _named(most), "first": first, "last": last}
+    return say("{name}: first {first}, last {last}. " + counted, **about, **counts)
 
 
 def show_claims(claims: pd.DataFrame, title: str | None = None) -> None:
@@ -111,10 +155,10 @@ def show_totals(claims: pd.DataFrame) -> None:
         display(say("No claim counts everything up to its day and has a number: {why}.", why=why))
     drawn = [total for total in totals if _reports(total) > 1][:MOST_TOTALS]
     for total in drawn:
-        _show_total(total)
+        _show_total(total, _unsaid(total, claims))
     if left := totals[len(drawn) :]:
         display(say("Totals of one report, or not drawn for they have no more:"))
-        display(_in_rows(left))
+        _show_table(_in_rows(left, claims), "Other totals")
 
 
 def _totals(claims) -> list[pd.DataFrame]:
@@ -138,20 +182,49 @@ def _named(total) -> str:
     return ", ".join(word for word in words if word != "count").capitalize()
 
 
-def _in_rows(totals) -> pd.DataFrame:
+def _unsaid(total, claims) -> pd.DataFrame:
+    """Claims of what a total counts of which nobody has said whether they are totals."""
+    same = pd.Series(True, claims.index)
+    for name in ("quantity", "unit"):
+        same &= claims[name].fillna("").eq(total[name].fillna("").iloc[0])
+    reasons = running_totals(claims)["reason"].to_numpy()
+    return claims[same & (reasons == UNSAID) & claims["value"].notna()]
+
+
+def _show_table(table, caption) -> None:
+    """Show a table whose caption on a page is its own, and not that of its section."""
+    display(table, metadata={"caption": caption})
+
+
+def _in_rows(totals, claims) -> pd.DataFrame:
     rows = [
         {
             "total": _named(total),
             "reports": _reports(total),
             "as printed": "; ".join(total["wording"]),
             "the words allow": "; ".join(map(allowed, total.itertuples())),
+            "not said to be totals": "; ".join(_unsaid(total, claims)["wording"]),
         }
         for total in totals
     ]
     return pd.DataFrame(rows)
 
 
-def _show_total(total) -> None:
+def _limits(envelope) -> pd.DataFrame:
+    """Between what a total lies on the last days, in words that need no key."""
+    last, open_above = envelope.tail(6), np.isinf(envelope["upper"].tail(6))
+    fits = {True: "yes", False: "no, they contradict each other"}
+    return pd.DataFrame(
+        {
+            "day": last["date"],
+            "the total is at least": last["lower"],
+            "and at most": last["upper"].map(number).mask(open_above, "no limit"),
+            "can all reports hold": last["consistent"].map(fits),
+        }
+    )
+
+
+def _show_total(total, unsaid) -> None:
     from analysis.charts import static
 
     name, reports = _named(total), _reports(total)
@@ -160,8 +233,12 @@ def _show_total(total) -> None:
     what = name.split(",")[0]
     display(static.envelope(total, title=f"{what}: a minimum holds from its day on"))
     limits = feasible(total).envelope
-    none = say("The words of these reports set no limit.")
-    display(none if limits.empty else limits[["date", "lower", "upper", "consistent"]].tail(6))
+    if limits.empty:
+        display(say("The words of these reports set no limit."))
+    else:
+        _show_table(_limits(limits), f"{name}: what the words allow by day")
+    if len(unsaid):
+        display(say(_LEFT_OUT, some=listed(_quoted(unsaid))))
     if reports < ENOUGH:
         return
     try:
@@ -173,8 +250,19 @@ def _show_total(total) -> None:
         return
     title = f"{what}: one curve from {len(found.agreement)} reports"
     display(static.curve(total, found.curve, agreement=found.agreement, title=title))
-    display(found.curve.set_index("date").tail(6))
+    _show_table(_spans(found.curve), f"{name}: the curve by day")
     display(say(_AT_THE_END, **found.curve.iloc[-1]))
+
+
+def _quoted(claims) -> list[str]:
+    """Wordings with their days: “at least 12 people” of 14 Jun 2024."""
+    pairs = zip(claims["wording"], claims["window_end"], strict=True)
+    return [f"“{words}”" + f" of {day_in_words(day)}" * pd.notna(day) for words, day in pairs]
+
+
+def _spans(curve) -> pd.DataFrame:
+    """The last days of a curve, its quantiles named by what lies between them."""
+    return curve.set_index("date")[[*_SPANS]].tail(6).rename(columns=_SPANS).rename_axis("day")
 
 
 def show_retellings(claims: pd.DataFrame) -> None:
@@ -217,7 +305,8 @@ def show_ratios(claims: pd.DataFrame) -> None:
     """
     found = ratios_offered(claims)
     none = say("No named speaker gives figures of two quantities for one day.")
-    display(none if found.empty else found)
+    printed = found["printed"].map(lambda ratio: number(rounded(ratio)), na_action="ignore")
+    display(none if found.empty else found.assign(printed=printed.fillna("no one number")))
 
 
 def ratios_offered(claims: pd.DataFrame) -> pd.DataFrame:

@@ -135,7 +135,7 @@ class Shelf:
             PLOTLY: lambda value: self.chart(value, _spoken(data), str(cell_id), *_noted(output)),
             **dict.fromkeys(_PICTURES, lambda value: self._stored_picture(value, output, cell_id)),
             MARKED: _marked,
-            "text/html": self._stored_html,
+            "text/html": lambda value: self._stored_html(value, _captioned(output)),
             "text/markdown": lambda value: Words(self._prose.html(value), self._sentence(cell_id)),
             "text/latex": plain_text,
         }
@@ -212,12 +212,12 @@ class Shelf:
             drawn, narrow = (self.scene(scene, str(cell_id)) for scene in (scenes[0], scenes[-1]))
         return self.picture(drawn, alt, where, told, narrow)
 
-    def _stored_html(self, value) -> Table | Words | None:
-        """A table, or the text of what is none."""
+    def _stored_html(self, value, caption) -> Table | Words | None:
+        """A table, named by its own caption or by its section, or the text of what is none."""
         grid = grid_of(value)
         section = self._prose.headings[-1].text if self._prose.headings else ""
         if grid is not None:
-            return self.table(html_of(grid, self._addresses), section)
+            return self.table(html_of(grid, self._addresses), caption or section)
         text = unescape(Markup(value).striptags())
         return plain_text(text) if text else None
 
@@ -308,6 +308,12 @@ def _safe(stem: str) -> str:
     'my-notes-1'
     """
     return re.sub(r"[^A-Za-z0-9]+", "-", stem).strip("-")
+
+
+def _captioned(output) -> str:
+    """The caption that the kit stores beside a table; empty without one."""
+    caption = output.get("metadata", {}).get("caption", "")
+    return caption if isinstance(caption, str) else ""
 
 
 def _noted(output) -> tuple:

@@ -120,6 +120,11 @@ def test_names_that_are_none(name, tmp_path):
     assert not list(tmp_path.iterdir())
 
 
+def test_a_name_that_fits_is_offered(tmp_path):
+    with pytest.raises(ValueError, match=r"'My Ferry2' is no name .* such as my-ferry2;"):
+        new_package("My Ferry2", TEXT, tmp_path)
+
+
 def test_everything_wrong_is_told_at_once(tmp_path):
     with pytest.raises(ValueError, match=r"no name.*no day.*no web address"):
         new_package("X", TEXT, tmp_path, published="2024-02-30", url="file:///etc")

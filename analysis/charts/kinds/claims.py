@@ -149,7 +149,8 @@ def mark_frame(frame: pd.DataFrame, label=None) -> pd.DataFrame:
 
 def _what(said) -> pd.Series:
     """What is counted, where the unit does not say it already."""
-    return said["counts"].mask(said["counts"].eq(said["unit"]) | said["counts"].eq("other"), "")
+    unit = said["unit"].str.split(" per ").str[0]  # "trains", where they are trains per day
+    return said["counts"].mask(said["counts"].eq(unit) | said["counts"].eq("other"), "")
 
 
 def alt_text(marks: pd.DataFrame, known: int = 0) -> str:
