@@ -769,3 +769,165 @@ def test_what_does_not_load_is_grouped_by_cause(said):
     (line,) = [line for line in out.splitlines() if line.startswith("t.csv, ")]
     assert line.startswith("t.csv, 6 cells, as in the rows 2, 3, 4, column killed: '1 or so?', ")
     assert "It does not load yet: 6 problems." in out
+
+
+# --- Cells and columns that are no count ---------------------------------------------------------
+
+ERRORS = ["#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!"]
+
+
+@pytest.mark.parametrize("error", ERRORS)
+def test_an_error_of_a_spreadsheet_is_no_number(tmp_path, error):
+    found = made(tmp_path, f"date,source,killed\n2024-03-01,A,{error}\n2024-03-02,B,7\n")
+    problems = check(found.folder)
+    assert problems["value"].tolist() == [error]
+    assert "error of a spreadsheet" in problems["problem"].iloc[0]
+
+
+@pytest.mark.parametrize(
+    ("cell", "why"),
+    [
+        *(
+            (cell, "counts in")
+            for cell in ("40%", "40 per cent", "$40", "40 km", "40kg", "40 days")
+        ),
+        ("40 wounded", "is of injured, not of deaths"),
+        ("40 killed or wounded", "is of dead, injured, not of deaths"),
+        ("40 a day", "is a rate"),
+        *((cell, "is a share") for cell in ("1 in 40", "1/2", "half")),
+        *((cell, "modality is asserted") for cell in ("denied: 40", "40?", "40 (unconfirmed)")),
+    ],
+)
+def test_words_of_another_thing_are_refused(tmp_path, cell, why):
+    days = "".join(f"2024-03-{i:02},A,about {i} people\n" for i in range(1, 6))
+    found = made(tmp_path, f"date,source,killed\n{days}2024-03-06,A,{cell}\n")
+    problems = check(found.folder)
+    assert problems["value"].tolist() == [cell]
+    assert why in problems["problem"].iloc[0]
+    edit(found.folder, lambda mapping: mapping.update(unmapped="keep"))
+    assert pd.isna(load(found.folder)["value"].iloc[-1])
+
+
+@pytest.mark.parametrize("cell", ["40 dead", "40 people", "40 men and women", "0", "40 bodies"])
+def test_words_of_the_same_thing_are_read(tmp_path, cell):
+    days = "".join(f"2024-03-{i:02},A,about {i} people\n" for i in range(1, 6))
+    found = made(tmp_path, f"date,source,killed\n{days}2024-03-06,A,{cell}\n")
+    assert check(found.folder).empty
+
+
+def test_a_unit_that_the_mapping_has_is_read(tmp_path):
+    text = "date,source,paid\n2024-03-01,A,about $40\n2024-03-02,A,more than $50\n"
+    found = made(tmp_path, text, quantity="cost", unit="usd")
+    assert load(found.folder)["value"].tolist() == [40, 50]
+
+
+def two_rows(head, first, second, mark=","):
+    rows = [mark.join(["2024-03-01", "A", first]), mark.join(["2024-03-02", "B", second])]
+    return "\n".join([f"date{mark}source{mark}{head}", *rows, ""])
+
+
+def asked(found):
+    return " ".join(found.draft.asks)
+
+
+@pytest.mark.parametrize(
+    ("head", "unit"),
+    [
+        ("deaths (thousands)", "thousand_persons"),
+        ("Deaths in thousands", "thousand_persons"),
+        ("deaths ('000)", "thousand_persons"),
+        ("killed (millions)", "million_persons"),
+    ],
+)
+def test_a_count_in_thousands_says_so(tmp_path, head, unit):
+    found = made(tmp_path, two_rows(head, "5.1", "7"))
+    claims = load(found.folder)
+    assert claims["unit"].unique().tolist() == [unit]
+    assert claims["quantity"].unique().tolist() == ["deaths"]
+    assert f"the unit is {unit}" in asked(found)
+    named = made(tmp_path, two_rows(head, "5.1", "7"), name="other.csv", unit="persons")
+    assert load(named.folder)["unit"].unique().tolist() == [unit]
+
+
+@pytest.mark.parametrize(
+    "head", ["deaths per 100k", "killed (%)", "deaths (m)", "death index", "killed_flag"]
+)
+def test_a_share_or_a_flag_is_no_count(tmp_path, head):
+    found = made(tmp_path, two_rows(head, "1", "0"))
+    assert "amount" not in mapping(found.folder)
+    assert f"{head} is not taken for a count" in asked(found)
+
+
+def test_numbers_that_a_sheet_shows_in_percent_are_no_count(tmp_path):
+    book = Workbook()
+    for row in [["date", "source", "killed"], [DAYS[0], "A", 0.5], [DAYS[1], "B", 1]]:
+        book.active.append(row)
+    book.active["C2"].number_format = "0%"
+    book.save(tmp_path / "t.xlsx")
+    found = map_table(tmp_path / "t.xlsx", folder=tmp_path)
+    assert "amount" not in mapping(found.folder)
+    assert "shows it in percent" in asked(found)
+
+
+def test_several_currencies_in_one_column_are_asked(tmp_path):
+    found = made(tmp_path, two_rows("amount", "$5m", "€7.5 million"))
+    assert "amount has several units (dollars, euros)" in asked(found)
+
+
+@pytest.mark.parametrize(
+    ("head", "last"),
+    [("source", "2024-03-03,Total,12"), ("country", "2024-03-03,TOTAL,12"), ("source", ",,12")],
+)
+def test_a_row_of_totals_is_named_with_the_line_to_type(tmp_path, head, last):
+    rows = f"date,{head},killed\n2024-03-01,A,3\n2024-03-02,B,7\n2024-03-02,C,2\n{last}\n"
+    found = made(tmp_path, rows)
+    (ask,) = [ask for ask in found.draft.asks if "totals of others: 5" in ask]
+    assert "killed is the sum of the others" in ask
+    assert load(found.folder)["value"].tolist() == [3, 7, 2, 12]
+    line = json.loads("{" + ask[ask.index('"leave_out"') :] + "}")
+    edit(found.folder, lambda mapping: mapping.update(line))
+    claims = load(found.folder)
+    assert claims["value"].isna().tolist() == [False, False, False, True]
+
+
+def test_a_name_that_begins_as_total_is_no_total(tmp_path):
+    text = "date,source,killed\n2024-03-01,Total Energies,5\n2024-03-02,Summers,7\n"
+    assert "totals of others" not in asked(made(tmp_path, text))
+
+
+@pytest.mark.parametrize(
+    ("cells", "why"),
+    [
+        (["45352", "45353"], "45352 is 2024-03-01"),
+        (["13/3/2024", "4/13/2024"], "'4/13/2024'"),
+        (["2024-03-01", "March the fifth"], "'March the fifth'"),
+    ],
+)
+def test_a_column_of_days_that_cannot_be_read_is_named(tmp_path, cells, why):
+    rows = "".join(f"{day},A,{i + 2}\n" for i, day in enumerate(cells))
+    found = made(tmp_path, f"date,source,killed\n{rows}")
+    (ask,) = [ask for ask in found.draft.asks if ask.startswith("date is named")]
+    assert why in ask
+
+
+def test_day_or_month_first_is_one_question(tmp_path):
+    found = made(tmp_path, "date,source,killed\n3/4/2024,A,5\n4/5/2024,B,7\n")
+    problems = check(found.folder)
+    assert problems["problem"].tolist() == ["is for you to decide"]
+
+
+@pytest.mark.parametrize("cells", [("1e400", "inf"), ("many", "few")])
+def test_a_count_without_numbers_is_named_with_its_cells(tmp_path, cells):
+    found = made(tmp_path, two_rows("killed", *cells))
+    assert f"killed is named as a count, and too few cells can be read: '{cells[0]}'" in asked(
+        found
+    )
+    assert '{"style": "number", "from": "a column"}' in asked(found)
+    assert '"words" are for phrases' in check(found.folder)["remedy"].iloc[0]
+
+
+@pytest.mark.parametrize("data", [b"<table><tr><td>date</td></tr></table>\n", b"\xd0\xcf\x11\xe0"])
+def test_what_is_no_table_of_text_is_refused(tmp_path, data):
+    (tmp_path / "t.xls").write_bytes(data)
+    with pytest.raises(ValueError, match=r"save it as \.xlsx"):
+        map_table(tmp_path / "t.xls", folder=tmp_path)

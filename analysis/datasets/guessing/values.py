@@ -8,6 +8,7 @@ from typing import NamedTuple
 from analysis.datasets.cells import READ, is_absent
 from analysis.datasets.mapping.amounts import hedge_reader
 from analysis.datasets.mapping.figures import DIGITS, figure_reader, is_silent
+from analysis.datasets.mapping.meant import unit_of
 from analysis.datasets.mapping.numbers import bracket_reader, number_reader
 from analysis.datasets.mapping.values import Refused
 
@@ -113,6 +114,17 @@ def units_in(column):
         with suppress(UnreadableFigure):
             units[read_figure(text).unit_words] += 1
     return next((unit for unit, _ in units.most_common() if unit), "")
+
+
+def units_of(column):
+    """The units of measure and currencies in the phrases of a column, each once."""
+    from analysis.wording import UnreadableFigure, read_figure
+
+    units = {}
+    for text in column.texts[:MANY]:
+        with suppress(UnreadableFigure):
+            units[unit_of(read_figure(text).unit_words)] = None
+    return [unit for unit in units if unit]
 
 
 def both_readings(texts):
