@@ -345,10 +345,8 @@ def test_day_or_month_is_asked(tmp_path):
     found = made(tmp_path, text)
     assert "Say --dates day-first or --dates month-first" in " ".join(found.draft.asks)
     problems = check(found.folder)
-    assert set(problems["column"]) == {
-        f"resources[0].mapping.window_{end}.format" for end in ("start", "end")
-    }
-    assert problems["remedy"].str.contains("Write one of: year-first, day-first, month-fi").all()
+    assert problems["column"].tolist() == ["resources[0].mapping.window_end.format"]
+    assert problems["remedy"].str.contains('Write "day-first" or "month-first"').all()
     for order, turn in (("day-first", slice(None)), ("month-first", slice(None, None, -1))):
         again = made(tmp_path, text, name=f"{order}.csv", dates=order)
         days = [(i, i % 9 + 2)[turn] for i in range(1, 13)]
@@ -406,7 +404,8 @@ def test_a_hedge_beside_a_number(tmp_path):
 def test_where_nothing_is_known_one_edit_is_asked(tmp_path):
     found = made(tmp_path, "place,x,y\nQuay,5,6\nTown,7,8\n")
     assert found.draft.asks[0] == (
-        "Where the numbers are: write mapping.amount (x, y hold numbers)."
+        'Where the numbers are: write mapping.amount (x, y hold numbers), as {"style": "number", '
+        '"from": "x"}, or in place of number words, for phrases such as "about 40".'
     )
     (problem,) = check(found.folder)["problem"]
     assert problem == "the mapping does not say where the numbers are"
@@ -931,3 +930,32 @@ def test_what_is_no_table_of_text_is_refused(tmp_path, data):
     (tmp_path / "t.xls").write_bytes(data)
     with pytest.raises(ValueError, match=r"save it as \.xlsx"):
         map_table(tmp_path / "t.xls", folder=tmp_path)
+
+
+def test_columns_with_names_of_daily_speech_are_found_by_their_cells(tmp_path):
+    head = "Town,Who counted,How many came,Article"
+    sizes = ["about 4,500", "more than 10,000", "6000-7000", "hundreds", "up to 900", "no figure"]
+    rows = [f'T{i},Mayor,"{size}",https://ex.org/{i}' for i, size in enumerate(sizes)]
+    found = made(tmp_path, "\n".join([head, *rows, ""]), name="Crowds.csv")
+    known = mapping(found.folder)
+    assert known["amount"] == {"style": "words", "from": "How many came"}
+    assert known["originator_id"]["from"] == "Who counted"
+    assert known["url"] == {"from": "Article"}
+
+
+def test_addresses_are_no_phrases(tmp_path):
+    text = "Town,Article\nQuay,https://ex.org/1\nPier,https://ex.org/2\n"
+    assert "amount" not in mapping(made(tmp_path, text).folder)
+
+
+def test_a_unit_in_the_header_is_the_unit_and_need_not_be_whole(tmp_path):
+    found = made(tmp_path, two_rows("tonnes", "1,500", "2,500", mark=";"))
+    assert mapping(found.folder)["unit"] == {"constant": "tonnes"}
+    assert "may have decimals" in asked(found)
+    assert "are whole" not in asked(found)
+
+
+def test_empty_lines_at_the_end_are_no_rows(tmp_path):
+    found = made(tmp_path, two_rows("killed", "4", "5") + "\n\n\n")
+    assert check(found.folder).empty
+    assert len(load(found.folder)) == 2

@@ -4,6 +4,7 @@ Columns of one name but for its end (low, best, high, words) are a group; each g
 people becomes a count of the row. Each guess of a style is an entry of `AMOUNTS`.
 """
 
+import json
 import re
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from analysis.datasets.guessing import words as w
 from analysis.datasets.guessing.values import (
     ENOUGH,
     PHRASES,
+    are_addresses,
     are_hedges,
     both_readings,
     marks_in,
@@ -23,11 +25,12 @@ from analysis.datasets.guessing.values import (
     units_of,
 )
 from analysis.datasets.guessing.words import among
+from analysis.datasets.mapping.meant import UNIT_OF
 
 MOST = 6  # counts that are taken of one row
 KINDS = 40  # quantities that a column may name
 ENDS = ("low", "best", "high")
-EXAMPLE = '{"style": "number", "from": "a column"}'
+LIKELY = 0.8  # of the cells of a column that is known by its phrases alone
 ALONE = {"low": "at least", "high": "at most"}
 
 
@@ -176,21 +179,23 @@ def _alone(draft):
     """The one column that may hold numbers, or phrases, though its name does not say so."""
     columns = [c for c in draft.given.columns.values() if c.texts]
     columns = [c for c in columns if not among(c.words, f"{w.NO_AMOUNT} {w.ID}")]
-    columns = [c for c in columns if not _why_no_count(c)]
+    columns = [c for c in columns if not _why_no_count(c) and not are_addresses(c)]
     numbers = [c for c in columns if (n := numbers_in(c)).fit == 1 and n.style == "number"]
     strange = f"{w.DATE} {w.START} {w.END} {w.SOURCE} {w.URL} {w.OUTLET}"
     phrases = [c for c in columns if not among(c.words, strange)]
-    phrases = [] if numbers else [c for c in phrases if phrases_in(c, {}).fit >= ENOUGH]
+    phrases = [] if numbers else [c for c in phrases if phrases_in(c, {}).fit >= LIKELY]
     if len(alone := numbers or phrases) == 1:
         (column,) = alone
-        unit = units_in(column) if phrases else ""
+        named = (UNIT_OF[word] for word in column.words if word in UNIT_OF)
+        unit = (units_in(column) if phrases else "") or next(named, "")
         group = Group("", unit, _rest(column.words, ()), {"": column}, 99)
         draft.ask(f"The numbers are taken from {column.name}: correct mapping.amount if not.")
         amount = _amount(draft, group, [group], True)
         return [Count(_named(draft, group, []), amount)]
     named = f" ({', '.join(c.name for c in alone)} hold numbers)" if alone else ""
+    example = {"style": "number", "from": alone[0].name if alone else "a column"}
     draft.ask(
-        f"Where the numbers are: write mapping.amount{named}, as {EXAMPLE}, or in place of number "
+        f"Where the numbers are: write mapping.amount{named}, as {json.dumps(example, ensure_ascii=False)}, or in place of number "
         'words, for phrases such as "about 40".'
     )
     for column in columns if not alone else ():
@@ -355,7 +360,7 @@ def _phrase(draft, group, groups):
     for column in group.ends.values():
         phrases = phrases_in(column, marks)
         if phrases.fit >= PHRASES:
-            _ask_for_marks(draft, marks, column.texts)
+            _ask_for_marks(draft, marks, [column], column.texts)
             return {"style": "words", "from": column.name, **phrases.options}
     return None
 
@@ -380,18 +385,20 @@ def _typed(draft, columns, numbers):
         draft.typed(column, type="number")
     empty = numbers.options.get("empty", [])
     texts = [text for column in columns for text in column.texts if text not in empty]
-    _ask_for_marks(draft, numbers.options, texts)
+    _ask_for_marks(draft, numbers.options, columns, texts)
     return dict(numbers.options)
 
 
-def _ask_for_marks(draft, options, texts):
+def _ask_for_marks(draft, options, columns, texts):
     """Ask whether 1.200 is twelve hundred, where every number with a mark could be both."""
     marked = re.findall(r"[0-9]+[.,][0-9.,]*[0-9]", "\n".join(texts))
     if "group" in options and "decimal" not in options and both_readings(marked):
         mark, shown = options["group"], marked[0]
         remedy = f'stands before decimals, write "decimal": "{mark}" in place of group'
         if not any(remedy in told for told in draft.asks):
+            parted = any(word in UNIT_OF for column in columns for word in column.words)
+            why = "but may have decimals" if parted else "for persons and things are whole"
             draft.ask(
-                f"Numbers such as {shown} are read as {re.sub(r'[.,]', '', shown)}, for persons "
-                f"and things are whole. If {mark!r} {remedy} in mapping.amount."
+                f"Numbers such as {shown} are read as {re.sub(r'[.,]', '', shown)}, {why}. If "
+                f"{mark!r} {remedy} in mapping.amount."
             )

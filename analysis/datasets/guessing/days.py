@@ -118,7 +118,7 @@ def _why_unread(column):
     beside = f" where others are {best}, as {fits[0]!r}" if fits else ""
     return (
         f"{len(others):,} of {len(texts):,} cells are not read as days{beside}: {shown}. Write all "
-        "of them in one way, such as 2024-03-13."
+        "of them in one way and with the year, such as 2024-03-13."
     )
 
 

@@ -181,7 +181,9 @@ def _delimiter(text):
 def _has_empty_end(text, delimiter):
     head = _first(text, delimiter)[:1]
     named = bool(head and head[0] and head[0][-1].strip())
-    return not named or len(_without_empty_end(text, delimiter)) < len(text.rstrip(b"\r\n"))
+    filled = len(text.rstrip(b"\r\n"))
+    below = text.count(b"\n", filled) > 1  # lines with nothing in them
+    return not named or below or len(_without_empty_end(text, delimiter)) < filled
 
 
 def _header(head, path):

@@ -137,6 +137,11 @@ def both_readings(texts):
     return bool(marked) and all(re.fullmatch("-?[0-9]{1,3}[.,][0-9]{3}", t) for t in marked)
 
 
+def are_addresses(column):
+    """Whether most texts of a column are addresses."""
+    return sum("://" in text for text in column.texts) * 2 > len(column.texts)
+
+
 def are_hedges(column):
     """Whether every cell of a column is a hedge that the kit knows."""
     read = hedge_reader({})

@@ -102,7 +102,10 @@ PLACE = (
     "location locality place city town village event country ort stadt lugar ciudad lieu ville "
     "luogo citta name title conflict"
 )
-REPORTED_BY = "reported by|according to|as reported by|data source|issued by"
+REPORTED_BY = (
+    "(?:reported|issued|counted|estimated|claimed|said) by|according to|data source|"
+    "who (?:counted|counts|says|said|reported|reports|claimed|claims|estimated|told)"
+)
 OUTLET = "outlet newspaper publisher media medium zeitung medio periodico journal paper press"
 URL = "url urls link links href address website weblink enlace lien"
 ID = "id ids identifier key code ref uid uuid nr number disno no"
