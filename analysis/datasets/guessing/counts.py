@@ -194,9 +194,10 @@ def _alone(draft):
         return [Count(_named(draft, group, []), amount)]
     named = f" ({', '.join(c.name for c in alone)} hold numbers)" if alone else ""
     example = {"style": "number", "from": alone[0].name if alone else "a column"}
+    example = json.dumps(example, ensure_ascii=False)
     draft.ask(
-        f"Where the numbers are: write mapping.amount{named}, as {json.dumps(example, ensure_ascii=False)}, or in place of number "
-        'words, for phrases such as "about 40".'
+        f"Where the numbers are: write mapping.amount{named}, as {example}, or in place of "
+        'number words, for phrases such as "about 40".'
     )
     for column in columns if not alone else ():
         if (measure := measure_of(column.words)) and measure[1]:
