@@ -53,6 +53,7 @@ _SUPPORT = {
     "logic": "only what the words allow",
 }
 _UNHEDGED = {"lower": "a floor of", "upper": "a ceiling of", "about": "about"}
+_GLUED = {"plus": "+", "odd": "-odd", "ish": "-ish"}  # hedges behind their number
 _STOP = {
     "above": "stop by",
     "below": "go no lower than",
@@ -343,7 +344,9 @@ def _figures(frame, who, units) -> pd.Series:
 def _figure(row, with_unit) -> str:
     """The figure as printed: its hedge and number, or the very words where no digit is printed."""
     if pd.isna(row["value"]):
-        return f"{row['wording']} (no number)" if pd.notna(row["wording"]) else "no number"
+        wording = row["wording"] if pd.notna(row["wording"]) else ""
+        printed = any(sign.isdigit() for sign in wording)  # 25.000 is one, though none is read
+        return f"{wording} ({'not read' if printed else 'no number'})" if wording else "no number"
     room = "room for " if row["measure"] == "capacity" else ""
     hedge = row["hedge"] if pd.notna(row["hedge"]) else ""
     if _in_words_alone(row["wording"], "..." in hedge):
@@ -377,7 +380,15 @@ def _hedged(row, hedge) -> str:
         return f"a couple ({number(row['value'])})"
     if hedge.startswith("some ..."):
         return f"some {number(row['value'])} or more"
-    return f"{hedge or _UNHEDGED.get(row['bound'], '')} {number(row['value'])}".strip()
+    return _placed(hedge or _UNHEDGED.get(row["bound"], ""), number(row["value"]))
+
+
+def _placed(hedge, said) -> str:
+    """A hedge before what it is about, or behind it where it is printed there."""
+    if hedge in _GLUED:
+        return said + _GLUED[hedge]
+    behind = hedge.startswith(("or ", "and ", "if not ")) or hedge in ("upwards", "something")
+    return f"{said} {hedge}" if behind else f"{hedge} {said}".strip()
 
 
 def _range(ends, hedge, known) -> str:
@@ -385,7 +396,7 @@ def _range(ends, hedge, known) -> str:
         return f"between {ends}".replace(" to ", " and ")
     if (known and known.family == "plural") or "..." in hedge:
         return f"{hedge.removesuffix(' of')}: {ends}"
-    return f"{hedge} {ends}".strip()
+    return _placed(hedge, ends)
 
 
 def how_read(row) -> str:

@@ -345,10 +345,8 @@ def test_day_or_month_is_asked(tmp_path):
     found = made(tmp_path, text)
     assert "Say --dates day-first or --dates month-first" in " ".join(found.draft.asks)
     problems = check(found.folder)
-    assert set(problems["column"]) == {
-        f"resources[0].mapping.window_{end}.format" for end in ("start", "end")
-    }
-    assert problems["remedy"].str.contains("Write one of: year-first, day-first, month-fi").all()
+    assert problems["column"].tolist() == ["resources[0].mapping.window_end.format"]
+    assert problems["remedy"].str.contains('Write "day-first" or "month-first"').all()
     for order, turn in (("day-first", slice(None)), ("month-first", slice(None, None, -1))):
         again = made(tmp_path, text, name=f"{order}.csv", dates=order)
         days = [(i, i % 9 + 2)[turn] for i in range(1, 13)]
@@ -406,7 +404,8 @@ def test_a_hedge_beside_a_number(tmp_path):
 def test_where_nothing_is_known_one_edit_is_asked(tmp_path):
     found = made(tmp_path, "place,x,y\nQuay,5,6\nTown,7,8\n")
     assert found.draft.asks[0] == (
-        "Where the numbers are: write mapping.amount (x, y hold numbers)."
+        'Where the numbers are: write mapping.amount (x, y hold numbers), as {"style": "number", '
+        '"from": "x"}, or in place of number words, for phrases such as "about 40".'
     )
     (problem,) = check(found.folder)["problem"]
     assert problem == "the mapping does not say where the numbers are"
@@ -769,3 +768,194 @@ def test_what_does_not_load_is_grouped_by_cause(said):
     (line,) = [line for line in out.splitlines() if line.startswith("t.csv, ")]
     assert line.startswith("t.csv, 6 cells, as in the rows 2, 3, 4, column killed: '1 or so?', ")
     assert "It does not load yet: 6 problems." in out
+
+
+# --- Cells and columns that are no count ---------------------------------------------------------
+
+ERRORS = ["#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!"]
+
+
+@pytest.mark.parametrize("error", ERRORS)
+def test_an_error_of_a_spreadsheet_is_no_number(tmp_path, error):
+    found = made(tmp_path, f"date,source,killed\n2024-03-01,A,{error}\n2024-03-02,B,7\n")
+    problems = check(found.folder)
+    assert problems["value"].tolist() == [error]
+    assert "error of a spreadsheet" in problems["problem"].iloc[0]
+
+
+@pytest.mark.parametrize(
+    ("cell", "why"),
+    [
+        *(
+            (cell, "counts in")
+            for cell in ("40%", "40 per cent", "$40", "40 km", "40kg", "40 days")
+        ),
+        ("40 wounded", "is of injured, not of deaths"),
+        ("40 killed or wounded", "is of dead, injured, not of deaths"),
+        ("40 a day", "is a rate"),
+        *((cell, "is a share") for cell in ("1 in 40", "1/2", "half")),
+        *((cell, "modality is asserted") for cell in ("denied: 40", "40?", "40 (unconfirmed)")),
+    ],
+)
+def test_words_of_another_thing_are_refused(tmp_path, cell, why):
+    days = "".join(f"2024-03-{i:02},A,about {i} people\n" for i in range(1, 6))
+    found = made(tmp_path, f"date,source,killed\n{days}2024-03-06,A,{cell}\n")
+    problems = check(found.folder)
+    assert problems["value"].tolist() == [cell]
+    assert why in problems["problem"].iloc[0]
+    edit(found.folder, lambda mapping: mapping.update(unmapped="keep"))
+    assert pd.isna(load(found.folder)["value"].iloc[-1])
+
+
+@pytest.mark.parametrize("cell", ["40 dead", "40 people", "40 men and women", "0", "40 bodies"])
+def test_words_of_the_same_thing_are_read(tmp_path, cell):
+    days = "".join(f"2024-03-{i:02},A,about {i} people\n" for i in range(1, 6))
+    found = made(tmp_path, f"date,source,killed\n{days}2024-03-06,A,{cell}\n")
+    assert check(found.folder).empty
+
+
+def test_a_unit_that_the_mapping_has_is_read(tmp_path):
+    text = "date,source,paid\n2024-03-01,A,about $40\n2024-03-02,A,more than $50\n"
+    found = made(tmp_path, text, quantity="cost", unit="usd")
+    assert load(found.folder)["value"].tolist() == [40, 50]
+
+
+def two_rows(head, first, second, mark=","):
+    rows = [mark.join(["2024-03-01", "A", first]), mark.join(["2024-03-02", "B", second])]
+    return "\n".join([f"date{mark}source{mark}{head}", *rows, ""])
+
+
+def asked(found):
+    return " ".join(found.draft.asks)
+
+
+@pytest.mark.parametrize(
+    ("head", "unit"),
+    [
+        ("deaths (thousands)", "thousand_persons"),
+        ("Deaths in thousands", "thousand_persons"),
+        ("deaths ('000)", "thousand_persons"),
+        ("killed (millions)", "million_persons"),
+    ],
+)
+def test_a_count_in_thousands_says_so(tmp_path, head, unit):
+    found = made(tmp_path, two_rows(head, "5.1", "7"))
+    claims = load(found.folder)
+    assert claims["unit"].unique().tolist() == [unit]
+    assert claims["quantity"].unique().tolist() == ["deaths"]
+    assert f"the unit is {unit}" in asked(found)
+    named = made(tmp_path, two_rows(head, "5.1", "7"), name="other.csv", unit="persons")
+    assert load(named.folder)["unit"].unique().tolist() == [unit]
+
+
+@pytest.mark.parametrize(
+    "head", ["deaths per 100k", "killed (%)", "deaths (m)", "death index", "killed_flag"]
+)
+def test_a_share_or_a_flag_is_no_count(tmp_path, head):
+    found = made(tmp_path, two_rows(head, "1", "0"))
+    assert "amount" not in mapping(found.folder)
+    assert f"{head} is not taken for a count" in asked(found)
+
+
+def test_numbers_that_a_sheet_shows_in_percent_are_no_count(tmp_path):
+    book = Workbook()
+    for row in [["date", "source", "killed"], [DAYS[0], "A", 0.5], [DAYS[1], "B", 1]]:
+        book.active.append(row)
+    book.active["C2"].number_format = "0%"
+    book.save(tmp_path / "t.xlsx")
+    found = map_table(tmp_path / "t.xlsx", folder=tmp_path)
+    assert "amount" not in mapping(found.folder)
+    assert "shows it in percent" in asked(found)
+
+
+def test_several_currencies_in_one_column_are_asked(tmp_path):
+    found = made(tmp_path, two_rows("amount", "$5m", "€7.5 million"))
+    assert "amount has several units (dollars, euros)" in asked(found)
+
+
+@pytest.mark.parametrize(
+    ("head", "last"),
+    [("source", "2024-03-03,Total,12"), ("country", "2024-03-03,TOTAL,12"), ("source", ",,12")],
+)
+def test_a_row_of_totals_is_named_with_the_line_to_type(tmp_path, head, last):
+    rows = f"date,{head},killed\n2024-03-01,A,3\n2024-03-02,B,7\n2024-03-02,C,2\n{last}\n"
+    found = made(tmp_path, rows)
+    (ask,) = [ask for ask in found.draft.asks if "totals of others: 5" in ask]
+    assert "killed is the sum of the others" in ask
+    assert load(found.folder)["value"].tolist() == [3, 7, 2, 12]
+    line = json.loads("{" + ask[ask.index('"leave_out"') :] + "}")
+    edit(found.folder, lambda mapping: mapping.update(line))
+    claims = load(found.folder)
+    assert claims["value"].isna().tolist() == [False, False, False, True]
+
+
+def test_a_name_that_begins_as_total_is_no_total(tmp_path):
+    text = "date,source,killed\n2024-03-01,Total Energies,5\n2024-03-02,Summers,7\n"
+    assert "totals of others" not in asked(made(tmp_path, text))
+
+
+@pytest.mark.parametrize(
+    ("cells", "why"),
+    [
+        (["45352", "45353"], "45352 is 2024-03-01"),
+        (["13/3/2024", "4/13/2024"], "'4/13/2024'"),
+        (["2024-03-01", "March the fifth"], "'March the fifth'"),
+    ],
+)
+def test_a_column_of_days_that_cannot_be_read_is_named(tmp_path, cells, why):
+    rows = "".join(f"{day},A,{i + 2}\n" for i, day in enumerate(cells))
+    found = made(tmp_path, f"date,source,killed\n{rows}")
+    (ask,) = [ask for ask in found.draft.asks if ask.startswith("date is named")]
+    assert why in ask
+
+
+def test_day_or_month_first_is_one_question(tmp_path):
+    found = made(tmp_path, "date,source,killed\n3/4/2024,A,5\n4/5/2024,B,7\n")
+    problems = check(found.folder)
+    assert problems["problem"].tolist() == ["is for you to decide"]
+
+
+@pytest.mark.parametrize("cells", [("1e400", "inf"), ("many", "few")])
+def test_a_count_without_numbers_is_named_with_its_cells(tmp_path, cells):
+    found = made(tmp_path, two_rows("killed", *cells))
+    assert f"killed is named as a count, and too few cells can be read: '{cells[0]}'" in asked(
+        found
+    )
+    assert '{"style": "number", "from": "a column"}' in asked(found)
+    assert '"words" are for phrases' in check(found.folder)["remedy"].iloc[0]
+
+
+@pytest.mark.parametrize("data", [b"<table><tr><td>date</td></tr></table>\n", b"\xd0\xcf\x11\xe0"])
+def test_what_is_no_table_of_text_is_refused(tmp_path, data):
+    (tmp_path / "t.xls").write_bytes(data)
+    with pytest.raises(ValueError, match=r"save it as \.xlsx"):
+        map_table(tmp_path / "t.xls", folder=tmp_path)
+
+
+def test_columns_with_names_of_daily_speech_are_found_by_their_cells(tmp_path):
+    head = "Town,Who counted,How many came,Article"
+    sizes = ["about 4,500", "more than 10,000", "6000-7000", "hundreds", "up to 900", "no figure"]
+    rows = [f'T{i},Mayor,"{size}",https://ex.org/{i}' for i, size in enumerate(sizes)]
+    found = made(tmp_path, "\n".join([head, *rows, ""]), name="Crowds.csv")
+    known = mapping(found.folder)
+    assert known["amount"] == {"style": "words", "from": "How many came"}
+    assert known["originator_id"]["from"] == "Who counted"
+    assert known["url"] == {"from": "Article"}
+
+
+def test_addresses_are_no_phrases(tmp_path):
+    text = "Town,Article\nQuay,https://ex.org/1\nPier,https://ex.org/2\n"
+    assert "amount" not in mapping(made(tmp_path, text).folder)
+
+
+def test_a_unit_in_the_header_is_the_unit_and_need_not_be_whole(tmp_path):
+    found = made(tmp_path, two_rows("tonnes", "1,500", "2,500", mark=";"))
+    assert mapping(found.folder)["unit"] == {"constant": "tonnes"}
+    assert "may have decimals" in asked(found)
+    assert "are whole" not in asked(found)
+
+
+def test_empty_lines_at_the_end_are_no_rows(tmp_path):
+    found = made(tmp_path, two_rows("killed", "4", "5") + "\n\n\n")
+    assert check(found.folder).empty
+    assert len(load(found.folder)) == 2

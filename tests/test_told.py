@@ -1,9 +1,11 @@
 """What is said of claims, of pairs of them and of events, in words."""
 
+import math
+
 import pandas as pd
 import pytest
 
-from analysis import containers, load, reader_band, strict_bounds
+from analysis import containers, load, read_figure, reader_band, strict_bounds, told
 from analysis.charts import kinds
 from analysis.told import (
     assumed_of_values,
@@ -196,3 +198,27 @@ def test_what_is_assumed_of_a_value_is_told_for_what_occurs(phrase, told):
     assert ";" not in said
     floor = reader_band(claim, reading="floor")
     assert assumed_of_values(readings_in_words(floor)) == ""
+
+
+@pytest.mark.parametrize(
+    ("phrase", "said"),
+    [
+        ("1,800+", "1,800+"),
+        ("300-odd", "300-odd"),
+        ("300 or more", "300 or more"),
+        ("300 to 500 or so", "300 to 500 or so"),
+        ("300 and counting", "300 and counting"),
+        ("about 300", "about 300"),
+    ],
+)
+def test_a_hedge_stands_where_it_is_printed(phrase, said):
+    figure = read_figure(phrase)
+    high = math.nan if figure.value_high is None else figure.value_high
+    row = {"value": figure.value, "value_high": high, "bound": figure.bound}
+    assert told._hedged(row, figure.hedge).replace("\u2013", " to ") == said
+
+
+def test_a_number_that_is_not_read_is_no_missing_one():
+    row = {"value": math.nan, "wording": "25.000"}
+    assert told._figure(row, False) == "25.000 (not read)"
+    assert told._figure(row | {"wording": "supplies"}, False) == "supplies (no number)"

@@ -901,3 +901,11 @@ CHANGES = {  # text: what is found in it
 @pytest.mark.parametrize(("text", "values"), CHANGES.items())
 def test_what_is_found_in_a_sentence(text, values):
     assert [figure.value for *_, figure in find_figures(text)] == values
+
+
+def test_an_error_of_a_spreadsheet_is_no_figure():
+    assert [figure.value for *_, figure in find_figures("#DIV/0! of 12 cells")] == [12]
+    for error in ("#DIV/0!", "#REF!", "#NAME?", "#N/A"):
+        with pytest.raises(UnreadableFigure, match="error of a spreadsheet"):
+            read_figure(error)
+    assert read_figure("40 people at #GAZA!").value == 40

@@ -14,6 +14,7 @@ from analysis.datasets.problems import at_place
 
 LARGEST = 1_000_000_000  # bytes of a file that is unpacked; ten times what a table of a book takes
 CELLS = 50_000_000
+FORMATTED = 2_000  # rows whose formats are looked at
 RECODE = "Open it in a spreadsheet program and save it as .xlsx again, or as CSV in UTF-8"
 FAULTS = (ValueError, KeyError, TypeError, IndexError, AttributeError, OSError, SyntaxError)
 
@@ -142,6 +143,22 @@ def _text(value):
         midnight = value.time() == dt.time()
         return value.date().isoformat() if midnight else value.isoformat()
     return value.isoformat() if isinstance(value, dt.date | dt.time) else str(value)
+
+
+def percent_columns(data, sheet):
+    """The headers of columns with a number that the sheet shows in percent: 0.5 is 50% there.
+
+    The first rows are looked at, for such a format is that of a column.
+    """
+    rows = _opened(data)[sheet].iter_rows(max_row=FORMATTED)
+    heads = [cell.value for cell in next(rows, ())]
+    found = {
+        place
+        for cells in rows
+        for place, cell in enumerate(cells)
+        if isinstance(cell.value, int | float) and "%" in (cell.number_format or "")
+    }
+    return [str(heads[place]) for place in sorted(found) if place < len(heads)]
 
 
 def has_merged_cells(data):

@@ -300,6 +300,8 @@ def _figure(s: Tokens, found: Found, limit: int) -> Figure | Refusal:
 # --- why a phrase cannot be read ---------------------------------------------------------------
 
 _MAX_ITEMS = 50  # numbers and the like in one phrase
+# As spreadsheet programs write them.
+_SHEET_ERROR = re.compile(r"#(?:DIV/0!|N/A|NAME\?|(?:REF|VALUE|NUM|NULL|SPILL|CALC|FIELD)!)")
 _EXAMPLE = "give one in digits or words, such as 'more than 13,000 containers'"
 _VAGUE = word_set("several many few handful numerous countless scores multiple")
 _MULTIPLIED = word_set("double doubled halved twice tripled")
@@ -323,6 +325,9 @@ def _check_text(text: object) -> None:
             raise _unreadable(text, why, "delete that character")
         if category == "Nd" and not mark.isascii():
             raise _unreadable(text, f"{mark!r} is not one of the digits 0 to 9", "use 0 to 9")
+    if error := _SHEET_ERROR.search(text):
+        why = f"{error[0]!r} is an error of a spreadsheet, not a number"
+        raise _unreadable(text, why, "correct the formula in the sheet")
     if tag := re.search(MARKUP, text, re.VERBOSE):
         why = f"it holds the markup {shorten(tag.group(), 30)}"
         raise _unreadable(text, why, "give the words alone, as a reader sees them")

@@ -160,6 +160,8 @@ def _is_topped(word: str) -> bool:
 def _is_label(s: Tokens, number: Number) -> bool:
     """Say whether it is the number of something: "Resolution 1718", "No. 5"."""
     i = number.start
+    if s.follows(i - 3, "#", "div", "/"):
+        return True  # an error of a spreadsheet
     if s.word(i - 1) == ".":
         return s.word(i - 2) in _ABBREVIATED_LABELS
     if s.word(i - 1) == "top" and number.value >= 100 and _is_topped(s.word(i - 2)):

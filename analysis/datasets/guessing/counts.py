@@ -4,6 +4,7 @@ Columns of one name but for its end (low, best, high, words) are a group; each g
 people becomes a count of the row. Each guess of a style is an entry of `AMOUNTS`.
 """
 
+import json
 import re
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from analysis.datasets.guessing import words as w
 from analysis.datasets.guessing.values import (
     ENOUGH,
     PHRASES,
+    are_addresses,
     are_hedges,
     both_readings,
     marks_in,
@@ -20,12 +22,15 @@ from analysis.datasets.guessing.values import (
     phrases_in,
     silent_in,
     units_in,
+    units_of,
 )
 from analysis.datasets.guessing.words import among
+from analysis.datasets.mapping.meant import UNIT_OF
 
 MOST = 6  # counts that are taken of one row
 KINDS = 40  # quantities that a column may name
 ENDS = ("low", "best", "high")
+LIKELY = 0.8  # of the cells of a column that is known by its phrases alone
 ALONE = {"low": "at least", "high": "at most"}
 
 
@@ -42,7 +47,14 @@ class Group(NamedTuple):
     @property
     def named(self):
         """The other words, as far as a quantity may have them."""
-        return "_".join(word for word in self.rest if re.fullmatch("[a-z]+", word))
+        scales = ["in", *" ".join(w.SCALES.values()).split()] if self.scale else []
+        rest = [word for word in self.rest if word not in scales]
+        return "_".join(word for word in rest if re.fullmatch("[a-z]+", word))
+
+    @property
+    def scale(self):
+        """Of what the numbers are so many, as "thousand"; empty if they count one by one."""
+        return next((name for name, listed in w.SCALES.items() if among(self.rest, listed)), "")
 
     @property
     def quantity(self):
@@ -75,7 +87,48 @@ def find_counts(draft):
             found[group.quantity] = Count(group, amount)
     counts = [*found.values()] or _alone(draft)
     _ask_for_others(draft, groups, counts)
+    for column in draft.given.columns.values():
+        if column.texts and (why := _why_no_count(column)):
+            draft.ask(f"{column.name} is not taken for a count: {why}.")
+    for count in counts:
+        _ask_for_scale_and_units(draft, count)
     return counts
+
+
+def _why_no_count(column):
+    """Why a column that is named as a count holds none; empty if nothing speaks against it."""
+    if column.percent:
+        return "its sheet shows it in percent, where 0.5 is 50%"
+    if re.search(r"[%‰]|\(\s*(?:in )?[mk]\s*\)|x ?1[., ]?000", column.name.lower()):
+        return "its name may mean a share, or a count in thousands or millions"
+    said = among(column.words, w.NO_COUNT)
+    if said and (measure := measure_of(column.words)) and measure[1]:
+        return f"its name says {said[0]!r}"
+    return ""
+
+
+def unit_in(draft, count):
+    """The unit of a count, with the scale of its name; empty if nothing says it."""
+    unit, scale = draft.options.unit or count.group.unit, count.group.scale
+    return f"{scale}_{unit or 'units'}" if scale else unit
+
+
+def _ask_for_scale_and_units(draft, count):
+    """Say where numbers are so many thousands, and where one column has several units."""
+    columns = [draft.given.columns[name] for name in used(count.amount)]
+    named = ", ".join(column.name for column in columns)
+    if scale := count.group.scale:
+        many, unit = f"{scale}s", unit_in(draft, count)
+        draft.ask(
+            f"{named} counts in {many} by its name: {columns[0].texts[0]} is so many {many}, and "
+            f"the unit is {unit}. To count one by one, write whole numbers and rename the column."
+        )
+    units = [unit for column in columns for unit in units_of(column)]
+    if count.amount["style"] == "words" and len({*units}) > 1:
+        draft.ask(
+            f"{named} has several units ({', '.join(dict.fromkeys(units))}): part them in columns "
+            "of their own, for mapping.unit says one for all rows."
+        )
 
 
 def _named(draft, group, groups):
@@ -126,19 +179,30 @@ def _alone(draft):
     """The one column that may hold numbers, or phrases, though its name does not say so."""
     columns = [c for c in draft.given.columns.values() if c.texts]
     columns = [c for c in columns if not among(c.words, f"{w.NO_AMOUNT} {w.ID}")]
+    columns = [c for c in columns if not _why_no_count(c) and not are_addresses(c)]
     numbers = [c for c in columns if (n := numbers_in(c)).fit == 1 and n.style == "number"]
     strange = f"{w.DATE} {w.START} {w.END} {w.SOURCE} {w.URL} {w.OUTLET}"
     phrases = [c for c in columns if not among(c.words, strange)]
-    phrases = [] if numbers else [c for c in phrases if phrases_in(c, {}).fit >= ENOUGH]
+    phrases = [] if numbers else [c for c in phrases if phrases_in(c, {}).fit >= LIKELY]
     if len(alone := numbers or phrases) == 1:
         (column,) = alone
-        unit = units_in(column) if phrases else ""
+        named = (UNIT_OF[word] for word in column.words if word in UNIT_OF)
+        unit = (units_in(column) if phrases else "") or next(named, "")
         group = Group("", unit, _rest(column.words, ()), {"": column}, 99)
         draft.ask(f"The numbers are taken from {column.name}: correct mapping.amount if not.")
         amount = _amount(draft, group, [group], True)
         return [Count(_named(draft, group, []), amount)]
     named = f" ({', '.join(c.name for c in alone)} hold numbers)" if alone else ""
-    draft.ask(f"Where the numbers are: write mapping.amount{named}.")
+    example = {"style": "number", "from": alone[0].name if alone else "a column"}
+    example = json.dumps(example, ensure_ascii=False)
+    draft.ask(
+        f"Where the numbers are: write mapping.amount{named}, as {example}, or in place of "
+        'number words, for phrases such as "about 40".'
+    )
+    for column in columns if not alone else ():
+        if (measure := measure_of(column.words)) and measure[1]:
+            shown = ", ".join(map(repr, column.texts[:3]))
+            draft.ask(f"{column.name} is named as a count, and too few cells can be read: {shown}.")
     return []
 
 
@@ -163,6 +227,8 @@ def _groups(given):
         measure = measure_of(column.words)
         told = bool(measure and among(column.words, w.TEXTS))
         ends = [end for end, listed in w.ENDS.items() if among(column.words, listed)]
+        if _why_no_count(column):
+            continue
         skipped = {*among(column.words, w.NO_AMOUNT)} - ({*w.TEXTS.split()} if told else set())
         if not column.texts or skipped or not (measure or ends):
             continue
@@ -295,7 +361,7 @@ def _phrase(draft, group, groups):
     for column in group.ends.values():
         phrases = phrases_in(column, marks)
         if phrases.fit >= PHRASES:
-            _ask_for_marks(draft, marks, column.texts)
+            _ask_for_marks(draft, marks, [column], column.texts)
             return {"style": "words", "from": column.name, **phrases.options}
     return None
 
@@ -320,18 +386,20 @@ def _typed(draft, columns, numbers):
         draft.typed(column, type="number")
     empty = numbers.options.get("empty", [])
     texts = [text for column in columns for text in column.texts if text not in empty]
-    _ask_for_marks(draft, numbers.options, texts)
+    _ask_for_marks(draft, numbers.options, columns, texts)
     return dict(numbers.options)
 
 
-def _ask_for_marks(draft, options, texts):
+def _ask_for_marks(draft, options, columns, texts):
     """Ask whether 1.200 is twelve hundred, where every number with a mark could be both."""
     marked = re.findall(r"[0-9]+[.,][0-9.,]*[0-9]", "\n".join(texts))
     if "group" in options and "decimal" not in options and both_readings(marked):
         mark, shown = options["group"], marked[0]
         remedy = f'stands before decimals, write "decimal": "{mark}" in place of group'
         if not any(remedy in told for told in draft.asks):
+            parted = any(word in UNIT_OF for column in columns for word in column.words)
+            why = "but may have decimals" if parted else "for persons and things are whole"
             draft.ask(
-                f"Numbers such as {shown} are read as {re.sub(r'[.,]', '', shown)}, for persons "
-                f"and things are whole. If {mark!r} {remedy} in mapping.amount."
+                f"Numbers such as {shown} are read as {re.sub(r'[.,]', '', shown)}, {why}. If "
+                f"{mark!r} {remedy} in mapping.amount."
             )

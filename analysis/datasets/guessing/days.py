@@ -1,5 +1,7 @@
 """The days of a foreign table: which columns hold them, and how they are written."""
 
+import re
+from datetime import date, timedelta
 from typing import NamedTuple
 
 import pyarrow.compute as pc
@@ -8,11 +10,12 @@ from analysis.datasets.cells import READ, is_absent
 from analysis.datasets.guessing import words as w
 from analysis.datasets.guessing.values import ENOUGH, share
 from analysis.datasets.guessing.words import among
-from analysis.datasets.mapping.dates import PERIOD, date_reader
+from analysis.datasets.mapping.dates import PERIOD, UNDECIDED, date_reader
 from analysis.datasets.mapping.target_column import joined_date
+from analysis.datasets.mapping.values import Refused
+from analysis.datasets.schema import listed
 from analysis.datasets.written import FORMATS, in_kits_form
 
-ASKED = "day-first or month-first"  # what `check` refuses until somebody has chosen
 ORDERS = ("year-first", "day-first", "month-first")
 TRIED = 50  # cells that show whether a column holds days at all
 
@@ -84,7 +87,39 @@ def window_rules(draft):
     start, end = roles.get("start", day), roles.get("end", day)
     if not (end or start):
         draft.ask("No column of days is found: write mapping.window_end, without which no curve.")
+    _tell_unread(draft, roles)
     return {"window_start": start, "window_end": end or start, "published": roles.get("published")}
+
+
+def _tell_unread(draft, roles):
+    """Name the columns that should hold days, and cells that stand in the way."""
+    taken = {name for rule in roles.values() for name in listed(rule["from"])}
+    for column in draft.given.columns.values():
+        if _role(column) in (None, "published") or column.name in taken:
+            continue
+        if among(column.words, " ".join(w.PARTS.values())) or _role(column) in roles:
+            continue
+        draft.ask(f"{column.name} is named as a column of days, and {_why_unread(column)}")
+
+
+def _why_unread(column):
+    texts = [text.strip() for text in column.texts if not is_absent(text)]
+    if texts and all(re.fullmatch("[2-6][0-9]{4}", text) for text in texts):
+        day = date(1899, 12, 30) + timedelta(days=int(texts[0]))
+        return (
+            f"its numbers may be days as a spreadsheet counts them ({texts[0]} is {day}): give the "
+            "column a format of dates there and save it again."
+        )
+    best = max(ORDERS, key=lambda form: _way(texts, {"format": form})[0])
+    read = date_reader({"format": best}, "")
+    fits = [text for text in texts if not isinstance(read(text), Refused)]
+    others = [text for text in texts if isinstance(read(text), Refused)]
+    shown = ", ".join(map(repr, others[:3]))
+    beside = f" where others are {best}, as {fits[0]!r}" if fits else ""
+    return (
+        f"{len(others):,} of {len(texts):,} cells are not read as days{beside}: {shown}. Write all "
+        "of them in one way and with the year, such as 2024-03-13."
+    )
 
 
 def _role(column):
@@ -122,7 +157,7 @@ def _rule(draft, column):
             "cell can be read both ways. Say --dates day-first or --dates month-first, or write it "
             "as format."
         )
-        rule["format"] = ASKED
+        rule["format"] = UNDECIDED
     return {"from": column.name} | rule
 
 

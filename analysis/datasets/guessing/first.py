@@ -4,12 +4,13 @@ Where a guess may be wrong the draft says so under `asks`; nothing is guessed th
 of the same cells would contradict.
 """
 
+import json
 from typing import NamedTuple
 
 import pandas as pd
 
 from analysis.datasets.guessing import words as w
-from analysis.datasets.guessing.counts import find_counts, used
+from analysis.datasets.guessing.counts import find_counts, unit_in, used
 from analysis.datasets.guessing.days import window_rules
 from analysis.datasets.guessing.people import originators_of
 from analysis.datasets.guessing.sources import find_sources
@@ -19,6 +20,9 @@ from analysis.datasets.mapping.target_column import slug
 from analysis.datasets.mapping.targets import CHANGE, taken_names, target_claims
 
 UNITS = "units"
+MANY_ENOUGH = 3  # rows of which the last may be the sum of the others by more than chance
+LABEL = 30  # characters of a cell that says "total"
+SHOWN = 5  # rows of totals that are named
 ORDER = (
     *("claim_id", "statement_id", "quantity", "measure", "unit", "wording", "modality"),
     *("window_start", "window_end", "published", "cumulative", "originator_id", "outlet", "url"),
@@ -70,6 +74,7 @@ def first_draft(given, options):
             'total needs {"constant": true}, and no window_start from its own day.'
         )
     whole |= every[0] | find_sources(draft)
+    _ask_for_totals(draft)
     draft.place = _place(draft) if len(draft.people) == 1 else ""
     if len(draft.counts) > 1:
         for name in ("quantity", "wording"):
@@ -89,6 +94,47 @@ def _place(draft):
     return next((name for _, name in named), "")
 
 
+def _ask_for_totals(draft):
+    """Name rows that are a total of others, by a cell that says so or a last number that is it."""
+    texts = {name: column.to_pandas() for name, column in draft.given.read.texts.items()}
+    amounts = {name for count in draft.counts for name in used(count.amount)}
+    lines = {}
+    for name, column in texts.items():
+        if name not in amounts and not among(draft.given.columns[name].words, w.URL):
+            for text in filter(_says_total, draft.given.columns[name].texts):
+                for at in column.index[column == text]:
+                    lines.setdefault(at, {name: text})
+    for name in amounts:
+        rows = [at for at in texts[name].index if at not in lines]
+        if len(rows) > MANY_ENOUGH and _is_sum(texts[name], rows[-1], rows[:-1]):
+            blank = {n: "" for n, c in texts.items() if pd.isna(c[rows[-1]])}
+            if blank:  # else it is a row like the others
+                lines[rows[-1]] = {name: texts[name][rows[-1]]} | blank
+    rows = [row for row in range(draft.given.rows) if row not in lines]
+    for where in [*{json.dumps(where): where for where in lines.values()}.values()][:SHOWN]:
+        named = [at for at, other in lines.items() if other == where]
+        sums = [n for n in amounts if len(named) == 1 and _is_sum(texts[n], named[0], rows)]
+        rule = [{"where": {n: t.strip() for n, t in where.items()}, "reason": "a total of others"}]
+        shown = ", ".join(f"{at + 2:,}" for at in named[:3]) + " ..." * (len(named) > 3)
+        draft.ask(
+            f"Whether these rows are totals of others: {shown}"
+            + (f" ({', '.join(sums)} is the sum of the others)" if sums else "")
+            + '. They are claims now. If so, write in the mapping "leave_out": '
+            + json.dumps(rule, ensure_ascii=False)
+        )
+
+
+def _says_total(text):
+    words = w.words_of(text) if len(text) <= LABEL else ()
+    return bool(among(words, w.TOTALS)) and {*words} <= {*f"{w.TOTALS} {w.WITH_TOTALS}".split()}
+
+
+def _is_sum(column, at, rows):
+    """Whether the number of a row is the sum of those of other rows."""
+    numbers = pd.to_numeric(column, errors="coerce")
+    return bool(numbers[at] == numbers[rows].sum() != 0)
+
+
 def _claim_id(draft):
     for column in draft.given.columns.values():
         named = among(column.words, w.ID) and column.whole
@@ -100,7 +146,7 @@ def _claim_id(draft):
 
 
 def _unit(draft):
-    unit = draft.options.unit or next((count.group.unit for count in draft.counts), "")
+    unit = next((unit_in(draft, count) for count in draft.counts), draft.options.unit)
     if not unit:
         draft.ask("In what it is counted: write mapping.unit, as with --unit persons.")
     return unit or UNITS
@@ -136,8 +182,9 @@ def _listed(draft, every, whole):
     """The amounts of several counts, each with the rules in which it differs from the first."""
     listed = []
     for count, rules in zip(draft.counts, every, strict=True):
-        if not draft.options.unit and (count.group.unit or UNITS) != whole["unit"]["constant"]:
-            rules["unit"] = {"constant": count.group.unit}
+        unit = unit_in(draft, count) or UNITS
+        if unit != whole["unit"]["constant"]:
+            rules["unit"] = {"constant": unit}
         own = {n: rule for n, rule in rules.items() if n != "quantity" and rule != whole.get(n)}
         own = {n: {"constant": None} if rule is None else rule for n, rule in own.items()}
         name = count.group.quantity.replace("_", "-")

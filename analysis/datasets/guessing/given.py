@@ -13,8 +13,14 @@ from analysis.datasets.encodings import MARK, SUCH, as_utf8, known_encoding
 from analysis.datasets.fast_reading import _without_empty_end, read_columns
 from analysis.datasets.guessing.words import words_of
 from analysis.datasets.problems import in_words
-from analysis.datasets.spreadsheets import Unreadable, sheet_names, sheet_records
+from analysis.datasets.spreadsheets import (
+    Unreadable,
+    percent_columns,
+    sheet_names,
+    sheet_records,
+)
 
+OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 LOOKED_AT = 200  # records that show how a file is written
 
 
@@ -27,6 +33,7 @@ class Column(NamedTuple):
     filled: int
     rows: int
     stored: bool  # as values in a sheet, not as text
+    percent: bool = False  # whether the sheet shows its numbers in percent
 
     @property
     def whole(self):
@@ -71,6 +78,9 @@ def read_given(path, encoding="", sheet=""):
         _refuse(read.found, path)
     stored = form.sheet is not None
     columns = {name: _column(name, texts, stored) for name, texts in read.texts.items()}
+    for name in percent_columns(data, form.sheet) if stored else ():
+        if name in columns:
+            columns[name] = columns[name]._replace(percent=True)
     rows = len(next(iter(read.texts.values())))
     if not rows:
         raise ValueError(f"{path}: there is a header and no row below it.")
@@ -78,6 +88,12 @@ def read_given(path, encoding="", sheet=""):
 
 
 def _form(path, data, encoding, sheet):
+    if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<" or data.startswith(OLD_EXCEL):
+        kind = "an old .xls file" if data.startswith(OLD_EXCEL) else "HTML or XML"
+        raise ValueError(
+            f"{path}: is {kind}, which is not read here, whatever its name ends in. Open it in a "
+            "spreadsheet program and save it as .xlsx, or as CSV in UTF-8."
+        )
     if path.suffix.lower() == ".xlsx":
         return Form(sheet=_sheet(path, data, sheet))
     if sheet:
@@ -165,7 +181,9 @@ def _delimiter(text):
 def _has_empty_end(text, delimiter):
     head = _first(text, delimiter)[:1]
     named = bool(head and head[0] and head[0][-1].strip())
-    return not named or len(_without_empty_end(text, delimiter)) < len(text.rstrip(b"\r\n"))
+    filled = len(text.rstrip(b"\r\n"))
+    below = text.count(b"\n", filled) > 1  # lines with nothing in them
+    return not named or below or len(_without_empty_end(text, delimiter)) < filled
 
 
 def _header(head, path):

@@ -8,6 +8,7 @@ import pyarrow as pa
 from analysis.datasets.cells import fitting
 from analysis.datasets.guessing import words as w
 from analysis.datasets.guessing.people import alike, originators_of
+from analysis.datasets.guessing.values import are_addresses
 from analysis.datasets.guessing.words import among
 from analysis.datasets.mapping.targets import target_claims
 
@@ -44,13 +45,8 @@ def _wrong(column):
     return [text for text, fit in zip(column.texts, fits, strict=True) if not fit]
 
 
-def are_addresses(column):
-    """Whether most texts of a column are addresses."""
-    return sum("://" in text for text in column.texts) * 2 > len(column.texts)
-
-
 def _address(draft, columns):
-    """The first column of addresses, if each is one."""
+    """The first column of addresses by its name, if each is one; else the first by its cells."""
     for column in columns:
         if among(column.words, w.URL) or (_names_source(column) and are_addresses(column)):
             wrong = _wrong(column)
@@ -60,7 +56,7 @@ def _address(draft, columns):
                 f"{column.name} holds {_many(len(wrong), 'text')} that are no address, such as "
                 f"{wrong[0][:60]!r}: it stays as a column beside the claims."
             )
-    return None
+    return next((c for c in columns if are_addresses(c) and not _wrong(c)), None)
 
 
 def _source_column(columns):

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from analysis.datasets.cells import READ, is_absent
 from analysis.datasets.mapping.amounts import hedge_reader
 from analysis.datasets.mapping.figures import DIGITS, figure_reader, is_silent
+from analysis.datasets.mapping.meant import unit_of
 from analysis.datasets.mapping.numbers import bracket_reader, number_reader
 from analysis.datasets.mapping.values import Refused
 
@@ -115,6 +116,17 @@ def units_in(column):
     return next((unit for unit, _ in units.most_common() if unit), "")
 
 
+def units_of(column):
+    """The units of measure and currencies in the phrases of a column, each once."""
+    from analysis.wording import UnreadableFigure, read_figure
+
+    units = {}
+    for text in column.texts[:MANY]:
+        with suppress(UnreadableFigure):
+            units[unit_of(read_figure(text).unit_words)] = None
+    return [unit for unit in units if unit]
+
+
 def both_readings(texts):
     """Whether each mark in some numbers may stand between thousands or before decimals.
 
@@ -123,6 +135,11 @@ def both_readings(texts):
     """
     marked = [text for text in texts if "." in text or "," in text]
     return bool(marked) and all(re.fullmatch("-?[0-9]{1,3}[.,][0-9]{3}", t) for t in marked)
+
+
+def are_addresses(column):
+    """Whether most texts of a column are addresses."""
+    return sum("://" in text for text in column.texts) * 2 > len(column.texts)
 
 
 def are_hedges(column):

@@ -59,8 +59,18 @@ NO_AMOUNT = (
     "id code key lat latitude lon lng longitude year month day date time precision prec accuracy "
     "index idx rank rate share percent pct percentage ratio per cost costs damage damages usd eur "
     "price zip phone url link source sources notes note type category name status version row id2 "
-    "confidence certainty population pop age jahr monat tag ano mes dia scale text desc description"
+    "confidence certainty population pop age jahr monat tag ano mes dia scale text desc "
+    "description flag dummy indicator binary boolean bool"
 )
+# Of these a column with a word for a count holds another number; it is said that it is passed over.
+NO_COUNT = "rate share percent pct percentage ratio per index flag dummy indicator binary boolean"
+SCALES = {
+    "thousand": "thousand thousands 000 000s 1000s tausend milliers",
+    "million": "million millions mn mln mio millionen millones",
+    "billion": "billion billions bn milliarden",
+}
+TOTALS = "total totals totale totaux subtotal sum summe suma gesamt insgesamt overall итого всего"
+WITH_TOTALS = "grand sub all and the of rows row"
 TEXTS = "text words wording phrase raw verbatim quote printed described description desc"
 CUMULATIVE = (
     "cumulative cumul cum kumuliert kumulativ acumulado acumulados cumule insgesamt gesamt cumulato"
@@ -92,7 +102,10 @@ PLACE = (
     "location locality place city town village event country ort stadt lugar ciudad lieu ville "
     "luogo citta name title conflict"
 )
-REPORTED_BY = "reported by|according to|as reported by|data source|issued by"
+REPORTED_BY = (
+    "(?:reported|issued|counted|estimated|claimed|said) by|according to|data source|"
+    "who (?:counted|counts|says|said|reported|reports|claimed|claims|estimated|told)"
+)
 OUTLET = "outlet newspaper publisher media medium zeitung medio periodico journal paper press"
 URL = "url urls link links href address website weblink enlace lien"
 ID = "id ids identifier key code ref uid uuid nr number disno no"

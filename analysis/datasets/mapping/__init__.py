@@ -63,7 +63,10 @@ these styles:
 - `words` (`from`): phrases as "more than 1,000", read by `analysis.read_figure`; they are the
   `wording` too unless that has a rule. With `low`, `best` or `high`, these columns are taken where
   the words say nothing of a number. With `"of": ["dead", "killed"]` a cell may have several
-  figures, as "12 dead, 30 wounded": the one beside such a word is meant;
+  figures, as "12 dead, 30 wounded": the one beside such a word is meant. A phrase is refused
+  where its words speak against a constant of the mapping: another unit than `unit`, as "40 km" of
+  persons; other people than `quantity`, as "40 wounded" of deaths; a doubt, as "40?", beside the
+  modality asserted;
 - `two-rows` (`from`, `end`, `low`, `high`, `same`): the two ends of a statement stand in rows of
   their own. `end` is the column that tells them apart, `low` and `high` are its texts (as "min" and
   "max"), and `same` names the columns in which the two rows agree. They become one claim, with the
@@ -129,9 +132,10 @@ Examples
 1   raid-3   12.0         NaN  point   alleged 2002-02-01   [12]
 
 The files, each of which imports only from those before it: `values` (a column read once for each
-distinct text), `numbers`, `figures`, `dates`, `originators` (cells), `amounts` (styles), `targets`
-(the columns to fill), `rules` (what a mapping says, and what is wrong with that), `target_column`
-(one of them, filled), `rows` (the rows that claims are made from), `adoption` (the whole table).
+distinct text), `meant`, `numbers`, `figures`, `dates`, `originators` (cells), `amounts` (styles),
+`targets` (the columns to fill), `rules` (what a mapping says, and what is wrong with that),
+`target_column` (one of them, filled), `rows` (the rows that claims are made from), `adoption` (the
+whole table).
 """
 
 import warnings

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from analysis.datasets.columns import checked
 from analysis.datasets.exact_reading import Columns
 from analysis.datasets.mapping.amounts import amount_columns, read_amount
+from analysis.datasets.mapping.meant import meant_by
 from analysis.datasets.mapping.numbers import stripped
 from analysis.datasets.mapping.rows import rows_to_map
 from analysis.datasets.mapping.rules import IDS, listed_text
@@ -57,7 +58,7 @@ def _adopted(rows, mapping, targets, originators, shared):
     `shared` holds the columns that rules filled for the counts before it.
     """
     table = rows.table
-    amount = read_amount(table, mapping.amount)
+    amount = read_amount(table, mapping.amount | {"meant": meant_by(mapping.rules)})
     filled = {}
     for name, rule in mapping.rules.items():
         key = name, json.dumps(rule, sort_keys=True)

@@ -8,6 +8,7 @@ from analysis.datasets.mapping.values import Refused
 
 FORMATS = {"year-first": "ymd", "day-first": "dmy", "month-first": "mdy"}
 PERIOD = "period"  # a year, half, quarter, month or day
+UNDECIDED = "day-first or month-first"  # a first mapping says so, and `check` refuses it
 MONTHS = (
     *("january", "february", "march", "april", "may", "june", "july"),
     *("august", "september", "october", "november", "december"),

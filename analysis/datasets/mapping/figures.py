@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from analysis.datasets.mapping.meant import Meant, amiss
 from analysis.datasets.mapping.numbers import FORM, Stated, marked_form, stripped, without_marks
 from analysis.datasets.mapping.values import Refused
 
@@ -40,7 +41,8 @@ def figure_reader(amount):
     """A function from a phrase to what it states, or to a `Refused`; None where it has no number.
 
     With `of`, the figure that stands beside one of these words is meant; `others` are the words of
-    the figures beside it. With `group` or `decimal`, these are the marks of all numbers.
+    the figures beside it. With `group` or `decimal`, these are the marks of all numbers. `meant` is
+    what the mapping says of every row.
 
     >>> read = figure_reader({"of": ["dead", "killed"], "others": ["wounded"]})
     >>> read("12 dead, about 30 wounded").value, read("30 wounded"), read("12, 30").problem
@@ -48,7 +50,7 @@ def figure_reader(amount):
     >>> figure_reader({"group": "."})("about 1.234").value, figure_reader({})("about 1.234").problem
     (1234.0, "cannot be read: '1.234' may be 1,234 with a dot for thousands, or a decimal")
     """
-    plain = _unmarked(amount)
+    plain, meant = _unmarked(amount), amount.get("meant", Meant())
     empty, words = stripped(amount.get("empty", [])), amount.get("of")
     own, others = _any_of(words or []), _any_of(amount.get("others", []))
 
@@ -58,7 +60,7 @@ def figure_reader(amount):
         bare = plain(text)
         if isinstance(bare, Refused):
             return bare
-        return _read(bare) if words is None else _chosen(bare, own, others)
+        return _read(bare, meant) if words is None else _chosen(bare, own, others, meant)
 
     return read
 
@@ -92,8 +94,8 @@ def is_silent(problem):
 
 
 @lru_cache(maxsize=2**16)  # "3 dead" stands in many a cell
-def _read(text):
-    """The figure of a phrase."""
+def _read(text, meant=Meant()):  # noqa: B008 - it cannot be changed
+    """The figure of a phrase, if it is one of what is meant."""
     from analysis.wording import UnreadableFigure, read_figure
     from analysis.wording.tokens import shorten
 
@@ -111,10 +113,11 @@ def _read(text):
         if DOTTED in why:
             return Refused(f"cannot be read: {why.partition(DOTTED)[0]}{DOTTED}", MARKS)
         return Refused(f"cannot be read: {why}", LIST)
-    return Stated(figure.value, figure.value_high, figure.hedge or None, figure.bound)
+    wrong = amiss(text, figure, meant)
+    return wrong or Stated(figure.value, figure.value_high, figure.hedge or None, figure.bound)
 
 
-def _chosen(text, own, others):
+def _chosen(text, own, others, meant):
     """The figure of a cell that stands beside one of the words."""
     parts = [part for piece in PARTED.split(text) for part in _pieces(piece.strip())]
     mine = [part for part in parts if own(part)]
@@ -123,7 +126,7 @@ def _chosen(text, own, others):
         return Refused(f"has the figure {bare[0]!r}, and nothing says of what", LIST)
     if len(mine) > 1 or any(others(part) for part in mine):
         return Refused("has several figures where one is meant", "Part them by a comma, or in rows")
-    return _read(mine[0]) if mine else None
+    return _read(mine[0], meant) if mine else None
 
 
 def _pieces(text):

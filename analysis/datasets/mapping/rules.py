@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from analysis.datasets.cells import explanation
 from analysis.datasets.mapping.amounts import STYLES, hedge_reader
-from analysis.datasets.mapping.dates import FORMATS, PERIOD
+from analysis.datasets.mapping.dates import FORMATS, PERIOD, UNDECIDED
 from analysis.datasets.mapping.numbers import DECIMALS, GROUPS
 from analysis.datasets.mapping.targets import MADE_BY_AMOUNT, can_be_mapped
 from analysis.datasets.mapping.values import Refused
@@ -140,7 +140,7 @@ def _note_unknown(raw, possible, note):
         remedy = 'Write {"from": "a column"} or {"row": "a-name-{row}"}'
         note("claim_id", "", "the mapping does not say how claims are named", remedy)
     if "amount" not in raw:
-        remedy = 'Write {"style": ...} with its columns'
+        remedy = 'Write such as {"style": "number", "from": "a column"}; "words" are for phrases'
         note("amount", "", "the mapping does not say where the numbers are", remedy)
 
 
@@ -254,6 +254,13 @@ def _has_if_empty(raw, field, around, note):
 def _has_format(raw, field, around, note):
     remedy = f"Write one of: {', '.join(_formats(field))}"
     known = isinstance(raw["format"], str) and raw["format"] in _formats(field)
+    end = around.resource.mapping.get("window_end")
+    same = isinstance(end, dict) and end.get("format") == raw["format"]
+    if field["name"] == "window_start" and same and not known:
+        return False  # one question, asked at window_end
+    if raw["format"] == UNDECIDED:
+        remedy = 'Write "day-first" or "month-first" in its place, wherever it stands'
+        return note("format", raw["format"], "is for you to decide", remedy)
     return known or note("format", raw["format"], "is not a known way to write dates", remedy)
 
 
