@@ -281,7 +281,32 @@ def _wording(s: Tokens, found: Found, stop: int, hedge: str) -> str:
     while start < found.number.start and len(s.slice(start, stop).split()) > _MAX_WORDS:
         start += 1
     words = list(re.finditer(r"\S+", s.slice(start, stop)))
-    return s.slice(start, stop)[: words[min(len(words), _MAX_WORDS) - 1].end()]
+    end = s.starts[start] + words[min(len(words), _MAX_WORDS) - 1].end()
+    return _whole_quotation(s.text, s.starts[start], end, s.ends[found.number.stop - 1])
+
+
+def _whole_quotation(text: str, start: int, end: int, number: int) -> str:
+    """The words from start to end with both marks of a quotation, or cut where one stands alone.
+
+    >>> _whole_quotation("He saw “nearly 70” bodies.", 8, 25, 17)
+    '“nearly 70” bodies'
+    >>> _whole_quotation("He “saw nearly 70” bodies.", 8, 25, 17)
+    'nearly 70'
+    """
+    for a, b in ((start, end), (max(0, start - 1), end), (start, end + 1)):
+        if _is_whole(text[a:b]) and (a < start) <= (text[a] in _MARKS):
+            return text[a:b]
+    alone = next((i for i in range(number, end) if text[i] in _MARKS), end)
+    return text[start:alone].rstrip()
+
+
+_MARKS = '"“”«»'
+
+
+def _is_whole(words: str) -> bool:
+    pairs = ("“”", "«»")
+    even = words.count('"') % 2 == 0
+    return even and all(words.count(a) == words.count(b) for a, b in pairs)
 
 
 def _denial(s: Tokens, start: int) -> int:

@@ -25,8 +25,9 @@ from analysis.drafting.clauses import (
 )
 from analysis.drafting.denial import condition, denial
 from analysis.drafting.nouns import Place
+from analysis.wording.amounts import NUMBER_WORDS
 from analysis.wording.tokens import Tokens
-from analysis.wording.vocabulary import Phrasebook, word_set
+from analysis.wording.vocabulary import FRONT, Phrasebook, word_set
 
 # The kinds are those of the column `modality` of the kit's claims.
 CUES = {
@@ -44,7 +45,7 @@ CUES = {
     """,
     "planned": """
         plans|plan|planned|planning|will|'ll|won't|intends|intend|intended|intending|is to
-        are to|was to|were to|expected to|is expected|are expected|expects|expect|expecting
+        are to|was to|were to|expected to|is expected|are expected|expects|expect|expecting|expected
         preparing|prepares|prepared to|would|pledged|pledge|pledges|pledging|promised|promises
         promise|promising|vowed|vows|vowing|aims|aim|aiming|hopes|hope|hoping|hoped|set to
         due to|slated|scheduled|proposed|proposes|proposal|proposing|agreed to|agrees to
@@ -271,6 +272,8 @@ def _cue(s: Tokens, j: int) -> Cue | None:
         or (capital and j and s.glued(j) is False and s.word(j - 1) not in (".", ""))
     ):
         return None
+    if word == "expected" and length == 1 and not _expects(s, j):
+        return None
     if word in ("claim", "claims", "claimed", "claiming") and _claims_lives(s, j):
         return None
     if word in ("suspected", "probable") and _CLASSES & {*s.words[max(0, j - 6) : j + 5]}:
@@ -287,6 +290,16 @@ def _cue(s: Tokens, j: int) -> Cue | None:
 
 
 _CLASSES = word_set("cases infections case")
+
+
+def _expects(s: Tokens, j: int) -> bool:
+    """Say whether somebody expected an amount: "he expected over 90", no "expected guests"."""
+    amount = s.kind(j + 1) == "num" or s.word(j + 1) in _AMOUNTS or FRONT.at(s.words, j + 1)[1]
+    return bool(amount) and s.kind(j - 1) == "word" and s.word(j - 1) not in _NO_SUBJECT
+
+
+_AMOUNTS = word_set("that a an the another") | NUMBER_WORDS
+_NO_SUBJECT = word_set("than as not so the a an and but") | BE
 
 
 def _claims_lives(s: Tokens, j: int) -> bool:

@@ -183,7 +183,26 @@ def slug(name: str) -> str:
 def who_of(drafts) -> pd.Series:
     """The originator of each draft by name; nobody for a pronoun."""
     who = drafts["attributed_to"].where(drafts["attributed_to"].ne(""), drafts["through"])
-    return who.mask(who.str.lower().isin(_PRONOUNS), "")
+    who = who.mask(who.str.lower().isin(_PRONOUNS), "")
+    names = sorted(set(who))
+    return who.map({name: _in_full(name, names) for name in names}).astype(who.dtype)
+
+
+def _in_full(name: str, names: list[str]) -> str:
+    """The longer name that a person's name ends, where there is but one such person.
+
+    >>> _in_full("Kern", ["Kern", "director Paul Kern", "Navy"])
+    'director Paul Kern'
+    >>> _in_full("Kern", ["Kern", "Paul Kern", "Ana Kern"])
+    'Kern'
+    """
+    words = name.split()
+    if not all(word[:1].isupper() for word in words) or words[:1] in (["The"], ["A"], ["An"]):
+        return name
+    longer = [other.split() for other in names if other.endswith(f" {name}")]
+    own = {tuple(other[-max(2, len(words)) :]) for other in longer}
+    people = len(own) == 1 and all(word[:1].isupper() for word in next(iter(own)))
+    return " ".join(max(longer, key=len)) if people else name
 
 
 def key(name: str) -> str:

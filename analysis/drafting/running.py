@@ -154,7 +154,7 @@ def _said(sentence, before, figure, after, rate, when):
     yield False, _first(_PART.search(before) or _PART.search(after))
     yield False, when if _CUE_PART.search(when) else ""
     yield True, _first(_HEAD.match(sentence))
-    if not when:
+    if not when and not to_come:
         yield True, _first(_DEAD.search(figure) or _DEAD_BEHIND.match(after))
         yield True, _first(_DEATHS.search(figure) and _CONFIRMED.search(before))
     yield True, _first(_PERFECT_IN_FRONT.search(before) or _PERFECT_BEHIND.search(after))

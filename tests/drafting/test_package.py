@@ -317,6 +317,15 @@ def test_a_day_that_the_words_fix_is_suggested(text, tmp_path):
     assert not claim["confirmed"]
 
 
+def test_a_surname_is_the_one_person_who_has_it(tmp_path):
+    text = "The director Paul Kern said 40 came.\nKern said 12 left.\nMoscow said 9 fled."
+    people = load(new_package("one", text, tmp_path))["originator_id"].tolist()
+    assert people == ["the-director-paul-kern"] * 2 + ["moscow"]
+    two = text + "\nAna Kern said 8 fled.\nThe mayor of Moscow said 7 did."
+    people = load(new_package("two", two, tmp_path))["originator_id"].tolist()
+    assert people == ["the-director-paul-kern", "kern", "moscow", "ana-kern", "the-mayor-of-moscow"]
+
+
 def test_a_speaker_has_one_name_whatever_its_article(tmp_path):
     text = "The navy said 40 ships left.\nSome 12 sank, the navy said.\nNavy says 3 are lost"
     package = new_package("names", text, tmp_path)
