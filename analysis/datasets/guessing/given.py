@@ -14,6 +14,7 @@ from analysis.datasets.fast_reading import _without_empty_end, read_columns
 from analysis.datasets.guessing.words import words_of
 from analysis.datasets.problems import in_words
 from analysis.datasets.spreadsheets import Unreadable, sheet_names, sheet_records
+from analysis.needed import need_file
 
 LOOKED_AT = 200  # records that show how a file is written
 
@@ -55,6 +56,7 @@ def read_given(path, encoding="", sheet=""):
         If it cannot be read.
     """
     path = Path(path)
+    need_file(path)
     data = path.read_bytes()
     form = _form(path, data, encoding, sheet)
     if form.sheet is not None:
