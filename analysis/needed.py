@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from collections.abc import Mapping
@@ -170,6 +171,22 @@ def need_path(given, what: str) -> None:
     """
     if not isinstance(given, str | os.PathLike):
         raise TypeError(f"{what} is given by its name or path, not {in_short(given)}.")
+
+
+def need_file(path) -> None:
+    """Raise an OSError where a path leads to a pipe or a device, which may never end.
+
+    What is not there is said by whoever opens it.
+
+    Examples
+    --------
+    >>> need_file(os.devnull)
+    Traceback (most recent call last):
+    OSError: [Errno 22] is no ordinary file; save it as one first: '/dev/null'
+    """
+    if os.path.exists(path) and not (os.path.isfile(path) or os.path.isdir(path)):
+        why = "is no ordinary file; save it as one first"
+        raise OSError(errno.EINVAL, why, os.fspath(path))
 
 
 def need_numbers(table: pd.DataFrame, *columns) -> None:

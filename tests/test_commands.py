@@ -106,6 +106,36 @@ def test_what_goes_wrong_is_said_in_words(words, message, here, said):
     assert {path.name for path in here.iterdir()} == {"article.txt", "empty", "old.csv"}
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes among files here")
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["new", "x", "--text", "pipe.csv"],
+        ["draft", "pipe.csv"],
+        ["draft", "pipe.csv", "--output", "d.csv"],
+        ["check", "article", "--text", "pipe.csv"],
+        ["map", "pipe.csv"],
+        ["draft", os.devnull],
+    ],
+)
+def test_a_pipe_or_a_device_is_not_waited_for(words, here, said):
+    os.mkfifo("pipe.csv")
+    code, out, err = said(*words)
+    assert code == 1
+    assert "is no ordinary file" in out + err
+
+
+@pytest.mark.parametrize(
+    "text", ["a\rb", "a\nb", "   ", "a\x00", "a\u2028b", "\ud800", "a\x1b[31m"]
+)
+@pytest.mark.parametrize("option", ["--title", "--outlet"])
+def test_a_title_or_an_outlet_is_a_line(option, text, here, said):
+    code, _, err = said("new", "x", "--text", "article.txt", option, text)
+    assert code == 1
+    assert f"is no {option[2:]}: type it in one line" in err
+    assert not (here / "x").exists()
+
+
 @pytest.mark.parametrize(
     "words", [[], ["none"], ["draft"], ["draft", "a", "--jobs", "0"], ["new", "x"], ["check"]]
 )

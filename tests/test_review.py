@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+import unicodedata
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -108,6 +109,34 @@ def test_overlapping_figures_both_have_their_word():
     )
     html = shown._repr_mimebundle_()["text/html"]
     assert html.count("<i>bare number</i>") == 2
+
+
+def test_a_long_paragraph_of_the_same_words_is_marked_in_order():
+    many = 3000
+    found = marks.marked("20 men. " * many, draft(*["20 men"] * many))
+    (pieces,) = found.paragraphs.values()
+    assert (found.lost, len(pieces)) == ((), 2 * many)
+    assert [piece.said for piece in pieces[:4]] == ["bare number", "", "bare number", ""]
+
+
+@pytest.mark.parametrize("text", [None, b"20 men", 7, ["20 men"]])
+def test_what_is_no_text_is_not_marked(text):
+    with pytest.raises(TypeError, match=r"A text is a str, or a pathlib\.Path of its file, not"):
+        marks.marked(text, draft("20 men"))
+
+
+@pytest.mark.parametrize("number", [float("inf"), -float("inf"), 0, -1, 2, 1e300, None, "one"])
+def test_a_paragraph_that_is_not_there_is_lost_and_no_error(number):
+    found = marks.marked("20 men left.", draft("20 men").assign(paragraph=number))
+    assert found.lost == (f"20 men (paragraph {number})",)
+
+
+@pytest.mark.parametrize("word", ["cafe\u0301s", "m\u00fctter", "fu\u0308nfzig", "A\u030angstrom"])
+def test_a_letter_and_its_accent_are_one(word):
+    text = f"At least 30 {word} burned."
+    drafts = draft_claims(text)
+    assert drafts["wording"].tolist() == [unicodedata.normalize("NFC", f"At least 30 {word}")]
+    assert marks.marked(text, drafts).lost == ()
 
 
 def test_every_draft_is_found_in_its_own_text():

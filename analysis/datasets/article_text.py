@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis.datasets.descriptor import DESCRIPTOR
 from analysis.datasets.problems import COLUMNS, as_problems, complete, joined
+from analysis.needed import need_file
 
 _EMPTY = re.compile(r"\n(?:[^\S\n]*\n)+")  # a line of nothing but space, or several
 QUOTING = ["wording", "paragraph", "paragraph_sha256"]  # columns of a quotation
@@ -43,6 +44,7 @@ def paragraphs(text_path):
     0          1              Headline
     1          2  Thousands of troops.
     """
+    need_file(text_path)
     text = paragraphs_in(Path(text_path).read_bytes().decode("utf-8-sig"))
     return pd.DataFrame(
         {

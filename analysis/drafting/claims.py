@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from operator import itemgetter
@@ -135,8 +136,10 @@ def draft_claims(text: str) -> pd.DataFrame:
 
 def rows_of(text: str) -> list[tuple]:
     """The same as plain rows, in the order of `COLUMNS`."""
-    lines, memory = enumerate(paragraphs_in(text), 1), []
-    return [row for n, line in lines for row in _paragraph(n, line, memory)]
+    # In Unicode NFC: a letter and the accent behind it, as some programs save it, are one letter.
+    lines = (unicodedata.normalize("NFC", line) for line in paragraphs_in(text))
+    memory = []
+    return [row for n, line in enumerate(lines, 1) for row in _paragraph(n, line, memory)]
 
 
 def every_figure(paragraph: str) -> pd.DataFrame:

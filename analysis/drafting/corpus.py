@@ -16,7 +16,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis.drafting.claims import COLUMNS, rows_of
-from analysis.needed import in_short, need_path
+from analysis.needed import in_short, need_file, need_path
 from analysis.writing import whole
 
 __all__ = ["draft_corpus", "draft_texts", "texts_in"]
@@ -80,6 +80,7 @@ def _named(item) -> tuple[str, bytes | str | OSError]:
         name, text = item
         return str(name), text
     try:
+        need_file(item)
         if Path(item).stat().st_size > LONGEST:
             return str(item), b"\0" * (LONGEST + 1)
         return str(item), Path(item).read_bytes()

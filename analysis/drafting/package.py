@@ -23,6 +23,7 @@ from analysis.wording.tokens import Tokens
 from analysis.writing import write_folder
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")  # no part of a line
 _UNATTRIBUTED = "unattributed"
 _NO_UNIT = "Type the unit: the words leave out what is counted. "
 NOTED = {  # the sentences of a note that say how a draft came by a cell, by its column
@@ -122,7 +123,7 @@ def new_package(
     Raises
     ------
     ValueError
-        For a name, a day or an address that is none.
+        For a name, a day or an address that is none; a title or an outlet that is no line.
     FileExistsError
         If the folder is there already.
 
@@ -138,7 +139,7 @@ def new_package(
     0  harbour-p01-1  At least 40 ships  unattributed      False
     1  harbour-p02-1      some 25 ships      the-navy      False
     """
-    _refuse_unfit(name, published, url)
+    _refuse_unfit(name, published, url, title, outlet)
     drafts = draft_claims(text)
     originators = _originators(drafts)
     about = {"outlet": outlet, "published": published, "url": url}
@@ -154,8 +155,12 @@ def new_package(
     return path
 
 
-def _refuse_unfit(name, published, url) -> None:
-    wrong = []
+def _refuse_unfit(name, published, url, title, outlet) -> None:
+    wrong = [
+        f"{text!r} is no {what}: type it in one line of letters, or leave it out."
+        for what, text in {"title": title, "outlet": outlet, "web address": url}.items()
+        if text and (not text.strip() or _UNSEEN.search(text))
+    ]
     if not isinstance(name, str) or not _NAME.fullmatch(name) or len(name) > 60:
         fit = slug(name if isinstance(name, str) else "")[:60].strip("-") or "my-article"
         wrong.append(

@@ -5,15 +5,16 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
+from bisect import bisect_left
 from html import escape
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 
 from analysis.datasets import paragraphs_in
-from analysis.needed import need_columns
+from analysis.needed import in_short, need_columns, need_file
 
 MARKED = "application/vnd.hedged-numbers.marked+json"  # the pieces, from which a site makes its own
 SAYS = {  # in one or two words what the words do with the number, so that colour is not needed
@@ -83,6 +84,10 @@ def text_of(text) -> str:
 
     Raises
     ------
+    TypeError
+        For what is neither.
+    OSError
+        If the file cannot be read, or is no ordinary one.
     ValueError
         For the name of a file where a text belongs.
 
@@ -92,7 +97,10 @@ def text_of(text) -> str:
     'More than 13,000 containers'
     """
     if isinstance(text, Path):
+        need_file(text)
         return text.read_bytes().decode("utf-8-sig")
+    if not isinstance(text, str):
+        raise TypeError(f"A text is a str, or a pathlib.Path of its file, not {in_short(text)}.")
     if "\n" not in text and text.endswith(".txt") and os.path.exists(text):
         raise ValueError(f"{text!r} names a file: give its text, Path({text!r}).read_text().")
     return text
@@ -116,6 +124,8 @@ def marked(text, draft: pd.DataFrame) -> Marked:
 
     Raises
     ------
+    TypeError
+        If the text is none, or the draft no frame.
     ValueError
         If a column is missing, or the text is the name of a file.
 
@@ -164,12 +174,14 @@ def placed(lines, draft: pd.DataFrame) -> pd.DataFrame:
     >>> placed(["Of 120 men 20 men left, 20 men stayed."], draft)[["start", "end"]].values.tolist()
     [[11, 17], [24, 30]]
     """
-    numbers = pd.to_numeric(draft["paragraph"], errors="coerce").fillna(0).astype(int)
+    numbers = pd.to_numeric(draft["paragraph"], errors="coerce")
+    numbers = numbers.where(numbers.between(1, len(lines)), 0).astype(int)  # inf is none either
     wordings = draft["wording"].fillna("").astype(str)
-    spans, taken = [], {}
+    spans, taken, known = [], {}, {}
     for number, wording in zip(numbers, wordings, strict=True):
-        line = composed(lines[number - 1]) if 0 < number <= len(lines) else ""
-        spans.append(_span(line, wording, taken.setdefault(number, [])))
+        if (number, wording) not in known:
+            known[number, wording] = _places(composed(lines[number - 1]) if number else "", wording)
+        spans.append(_next(known[number, wording], taken.setdefault(number, {})))
     starts, ends = zip(*spans, strict=True) if spans else ((), ())
     bounds = draft["bound"].fillna("").astype(str)
     return pd.DataFrame(
@@ -189,19 +201,26 @@ def composed(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def _span(line, wording, taken):
-    """The next place of the words: behind the last figure, else across it, else any free one."""
+def _places(line, wording) -> list[tuple[int, int]]:
+    """All places of the words in a paragraph."""
     words = r"\s+".join(re.escape(word) for word in composed(wording).split())
     # "20 men" does not stand in "120 men", nor "13" in "13,000" or "1.13".
     pattern = rf"(?<!\w)(?<!\d[.,]){words}(?!\w)(?![.,]\d)"
-    found = [match.span() for match in re.finditer(pattern, line)] if words else []
-    last_start, last_end = taken[-1] if taken else (-1, 0)
-    free = [span for span in found if span not in taken]
-    behind = [span for span in free if span[0] >= last_end]
-    across = [span for span in free if last_start <= span[0] < last_end]
-    for span in behind[:1] or across[:1] or free[:1]:
-        taken.append(span)
-        return span
+    return [match.span() for match in re.finditer(pattern, line)] if words else []
+
+
+def _next(found, taken: dict):
+    """The next of some places: behind the last figure, else across it, else any that is free.
+
+    ``taken`` holds those of the paragraph that have a figure, the last one last.
+    """
+    last_start, last_end = next(reversed(taken), (-1, 0))
+    behind = bisect_left(found, (last_end, -1))
+    across = bisect_left(found, (last_start, -1))
+    for at in chain(range(behind, len(found)), range(across, behind), range(across)):
+        if found[at] not in taken:
+            taken[found[at]] = True
+            return found[at]
     return pd.NA, pd.NA
 
 
@@ -236,14 +255,21 @@ def pieces_of(line: str, places: pd.DataFrame, number: int, current=None) -> lis
     [('Then ', '', '', False), ('some 20 men', 'about', 'about', False)]
     """
     line = composed(line)
-    here = places[places["paragraph"].eq(number) & places["start"].notna()].sort_values("start")
+    here = places[places["paragraph"].eq(number) & places["start"].notna()]
+    here = here.sort_values("start", kind="stable")
+    figures = [
+        *zip(here["start"], here["end"], here["bound"], here["said"], here.index, strict=True)
+    ]
     cuts = sorted({0, len(line), *here["start"].astype(int), *here["end"].astype(int)})
-    pieces = []
+    pieces, over, begun = [], [], 0
     for start, end in pairwise(cuts):
-        over = here[(here["start"] <= start) & (here["end"] >= end)]
-        bound = (over["bound"].iloc[-1] or "point") if len(over) else ""
-        said = ", ".join(over["said"][over["end"].eq(end)])
-        pieces.append(Piece(line[start:end], bound, said, current in over.index))
+        while begun < len(figures) and figures[begun][0] <= start:
+            over.append(figures[begun])
+            begun += 1
+        over = [figure for figure in over if figure[1] >= end]
+        bound = (over[-1][2] or "point") if over else ""
+        said = ", ".join(figure[3] for figure in over if figure[1] == end)
+        pieces.append(Piece(line[start:end], bound, said, any(f[4] == current for f in over)))
     return pieces
 
 
