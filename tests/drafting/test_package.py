@@ -244,7 +244,7 @@ def test_seal_writes_frames_exactly(package):
 
 def test_seal_takes_only_tables_of_the_package(package):
     claims = load(package)
-    with pytest.raises(ValueError, match=r"'other' is no table.*claims needs the columns"):
+    with pytest.raises(ValueError, match=r"'other' is no table.*claims lacks the columns"):
         seal(package, other=claims, claims=claims[["wording"]])
 
 
