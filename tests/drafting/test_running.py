@@ -223,7 +223,7 @@ NO_TOTALS = [
     "The army has sent 2,000 soldiers there on Friday.",
     "The striker has scored a total of 5 goals in Saturday's match.",
     "The dam's level has now reached 40 metres.",
-    "The river has risen to 6 metres.",
+    "The river has now risen to 6 metres.",
     "The number of patients in intensive care stands at 84.",
     "The number of seats is 400.",
     "Attendance was 5,000 on the second day.",
