@@ -198,13 +198,6 @@ def test_other_columns_are_named_and_not_all(package):
             seal(package, claims=frame)
 
 
-def test_no_frame_empties_a_table(package):
-    before, claims = contents(package), load(package)
-    with pytest.raises(ValueError, match=r"claims\.csv has rows, and the frame claims has none"):
-        seal(package, claims=claims.iloc[:0])
-    assert contents(package) == before
-
-
 def test_both_sides_of_a_reference_may_change_at_once(package):
     claims, people = load(package), load(package, "originators")
     new = [frame.assign(originator_id=frame["originator_id"] + "-x") for frame in (claims, people)]

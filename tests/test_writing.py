@@ -323,7 +323,7 @@ def test_the_kit_writes_files_in_no_other_way(path):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
     }
-    in_memory = ("figures.py", "notebook.py", "gallery.py")
+    in_memory = ("figures.py", "display.py", "gallery.py")
     other = {"write_text", "write_bytes", "to_csv", "to_parquet", "to_excel", "to_json"}
     allowed = {"to_json"} if path.name in in_memory else set()
     assert not (called & other) - allowed

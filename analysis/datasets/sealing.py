@@ -65,21 +65,8 @@ def seal(package, **tables: pd.DataFrame) -> Path:
     with alone(file.parent):
         descriptor = sealed_descriptor(file)
         files = rendered(descriptor, tables)
-        _refuse_emptied(file.parent, tables, descriptor)
-        write_sealed(file, descriptor, files)
+            write_sealed(file, descriptor, files)
     return file.parent
-
-
-def _refuse_emptied(folder, tables, descriptor) -> None:
-    """Raise a ValueError where a frame without rows would empty a table that has some."""
-    paths = {resource["name"]: resource["path"] for resource in descriptor["resources"]}
-    for name, frame in tables.items():
-        rows = (folder / paths[name]).read_bytes().strip().count(b"\n")
-        if frame.empty and rows:
-            raise ValueError(
-                f"{paths[name]} has rows, and the frame {name} has none: nothing was written. To "
-                "empty the table, delete the rows in the file, then call seal without a frame."
-            )
 
 
 def sealed_descriptor(file: Path) -> dict:
