@@ -65,7 +65,7 @@ def seal(package, **tables: pd.DataFrame) -> Path:
     with alone(file.parent):
         descriptor = sealed_descriptor(file)
         files = rendered(descriptor, tables)
-            write_sealed(file, descriptor, files)
+        write_sealed(file, descriptor, files)
     return file.parent
 
 
