@@ -11,6 +11,8 @@ from IPython.core.formatters import DisplayFormatter
 
 from analysis import containers, divide, notebook
 from analysis.charts import interactive, kinds, static
+from analysis.notebook import display
+from analysis.told import allowed
 
 
 def test_sentences_write_numbers_as_newspapers_do():
@@ -37,7 +39,7 @@ def test_text_in_sentences_is_never_markup():
     ],
 )
 def test_bounds_in_words(bounds, words):
-    assert notebook.allowed(bounds.iloc[0]) == words
+    assert allowed(bounds.iloc[0]) == words
 
 
 def test_tables_have_a_row_a_claim():
@@ -62,13 +64,13 @@ def test_edge_and_value_stand_in_columns_of_their_own(coverage, far, share):
 def shown(monkeypatch):
     """What a front end gets to show for a figure: data and metadata of each output."""
     outputs = []
-    monkeypatch.setattr(notebook, "publish_display_data", lambda *output: outputs.append(output))
-    display = DisplayFormatter()
-    notebook._show_figures(display)
+    monkeypatch.setattr(display, "publish_display_data", lambda *output: outputs.append(output))
+    shell = DisplayFormatter()
+    display._show_figures(shell)
 
     def shown(figure):
         outputs.clear()
-        assert display.format(figure) == ({}, {})
+        assert shell.format(figure) == ({}, {})
         return list(outputs)
 
     return shown
@@ -123,9 +125,9 @@ def test_setup_makes_tables_readable():
 
 @pytest.fixture
 def tables():
-    display = DisplayFormatter()
-    notebook._show_days(display.formatters)
-    return lambda shown: display.format(shown)[0]
+    shell = DisplayFormatter()
+    display._show_days(shell.formatters)
+    return lambda shown: shell.format(shown)[0]
 
 
 DAYS = pd.DataFrame(

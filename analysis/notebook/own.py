@@ -36,14 +36,10 @@ _LEFT_OUT = (
     "Of the same count, but not in the picture, for nobody has said whether they count everything "
     "up to their day (`cumulative` is empty): {some}."
 )
-_SPANS = {  # the quantiles of a curve, by what they are the ends of
-    "q50": "middle",
-    "q25": "half lies from",
-    "q75": "half, to",
-    "q05": "nine tenths lie from",
-    "q95": "nine tenths, to",
-    "total_q05": "if all may be wrong together, from",
-    "total_q95": "if all may be wrong, to",
+_SPANS = {  # what lies between two quantiles of a curve
+    "half": ("q25", "q75"),
+    "nine tenths": ("q05", "q95"),
+    "nine tenths, if all may be wrong": ("total_q05", "total_q95"),
 }
 
 
@@ -261,8 +257,13 @@ def _quoted(claims) -> list[str]:
 
 
 def _spans(curve) -> pd.DataFrame:
-    """The last days of a curve, its quantiles named by what lies between them."""
-    return curve.set_index("date")[[*_SPANS]].tail(6).rename(columns=_SPANS).rename_axis("day")
+    """The last days of a curve: its middle, and from where to where its chances lie."""
+    last = curve.set_index("date").rename_axis("day").tail(6)
+    spans = {
+        name: [f"{number(rounded(a))} to {number(rounded(b))}" for a, b in last[list(ends)].values]
+        for name, ends in _SPANS.items()
+    }
+    return last[["q50"]].rename(columns={"q50": "middle"}).assign(**spans)
 
 
 def show_retellings(claims: pd.DataFrame) -> None:

@@ -6,6 +6,7 @@ import io
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.datasets.descriptor import Form
 from analysis.datasets.fast_reading import read_columns
 
 NAMES = ["a", "b"]
@@ -22,7 +23,7 @@ def decoded(data):
 
 
 def holds(data):
-    fast, exact = (read_columns(data, NAMES, ["", "-"], exact=exact) for exact in (False, True))
+    fast, exact = (read_columns(data, NAMES, ["", "-"], Form(), exact) for exact in (False, True))
     assert fast.whole == exact.whole
     assert says(fast) == says(exact)
     if not exact.found or not sum(map(len, exact.found)):
