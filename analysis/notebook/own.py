@@ -260,7 +260,9 @@ def _spans(curve) -> pd.DataFrame:
     """The last days of a curve: its middle, and from where to where its chances lie."""
     last = curve.set_index("date").rename_axis("day").tail(6)
     spans = {
-        name: [f"{number(rounded(a))} to {number(rounded(b))}" for a, b in last[list(ends)].values]
+        name: [
+            f"{number(rounded(a))} to {number(rounded(b))}" for a, b in last[list(ends)].to_numpy()
+        ]
         for name, ends in _SPANS.items()
     }
     return last[["q50"]].rename(columns={"q50": "middle"}).assign(**spans)
