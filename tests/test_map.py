@@ -14,7 +14,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from analysis.commands import main
 from analysis.datasets import check, load
 from analysis.datasets.guessing import map_table
 from analysis.datasets.guessing.given import Column
@@ -223,9 +222,10 @@ def test_a_row_without_a_day_is_its_month(tmp_path):
     assert numbers(claims) == [ends(str(row[9]), str(row[9])) for row in rows[1:]]
     wide = {i: (dt.date(2031, rows[i + 1][4], 1), MONTH_ENDS[rows[i + 1][7]]) for i in (3, 11)}
     wide[5] = (dt.date(2031, 1, 1), dt.date(*rows[6][6:9]))
-    days = [(dt.date(*row[3:6]) if i not in wide else None, row) for i, row in enumerate(rows[1:])]
-    for i, (start, row) in enumerate(days):
-        assert windows(claims)[i] == wide.get(i) or (start, dt.date(*row[6:9]))
+    assert windows(claims) == [
+        wide[i] if i in wide else (dt.date(*row[3:6]), dt.date(*row[6:9]))
+        for i, row in enumerate(rows[1:])
+    ]
 
 
 def test_displacement_by_year(tmp_path):
@@ -601,6 +601,14 @@ def test_addresses_are_no_names_and_few_pairs_are_shown(tmp_path):
     assert asked.count(" = ") == 5
 
 
+def test_a_source_of_blanks_is_none(tmp_path):
+    found = made(tmp_path, "date,killed,source\n2031-06-01,5,Moon Post\n2031-06-02,6, \n")
+    assert "1 row without a source: unattributed." in found.draft.told
+    claims = load(found.folder)
+    assert claims["originator_id"].tolist() == ["moon-post", "unattributed"]
+    assert claims["outlet"].tolist() == ["Moon Post", "not named"]
+
+
 NAMES = st.text(st.sampled_from("aAb .-|öÖ2"), min_size=1, max_size=5).filter(str.strip)
 
 
@@ -693,22 +701,6 @@ def test_an_index_without_a_name_and_names_with_blanks(tmp_path):
 # --- The command ---------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def said(capsys, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-
-    def said(*words):
-        try:
-            code = main([*words])
-        except SystemExit as end:
-            code = end.code
-        told = capsys.readouterr()
-        assert "Traceback" not in told.out + told.err
-        return code, told.out, told.err
-
-    return said
-
-
 def test_the_lines_that_map_prints_are_the_ones_to_type(said):
     Path("toll day.csv").write_text(as_csv(toll(), ";"), encoding="utf-8")
     code, out, err = said("map", "toll day.csv")
@@ -745,6 +737,13 @@ def test_a_mapped_package_can_be_sealed_after_an_edit(said):
     assert (code, out, len(err.splitlines())) == (0, "toll is sound and sealed.\n", 1)
     Path("toll/toll.csv").write_text("x")
     assert said("check", "toll")[0] == 1
+
+
+def test_what_is_to_be_typed_is_not_cut_at_a_hyphen(said):
+    rows = f"date {'x' * 40},killed\n3/4/2031,5\n4/5/2031,6\n"  # where a line would end in day-
+    Path("t.csv").write_text(rows, encoding="utf-8")
+    told = " ".join(said("map", "t.csv")[1].split())
+    assert "Say --dates day-first or --dates month-first" in told
 
 
 def test_nothing_is_overwritten(said):
@@ -907,6 +906,12 @@ def test_a_column_of_days_that_cannot_be_read_is_named(tmp_path, cells, why):
     found = made(tmp_path, f"date,source,killed\n{rows}")
     (ask,) = [ask for ask in found.draft.asks if ask.startswith("date is named")]
     assert why in ask
+
+
+def test_a_column_without_any_day_is_no_question(tmp_path):
+    found = made(tmp_path, "date,until,killed\n2024-03-01,unknown,5\n2024-03-02,NA,7\n")
+    assert "until" not in asked(found)
+    assert mapping(found.folder)["window_end"] == {"from": "date"}
 
 
 def test_day_or_month_first_is_one_question(tmp_path):
