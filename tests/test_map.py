@@ -769,6 +769,19 @@ def test_what_does_not_load_is_grouped_by_cause(said):
     assert "It does not load yet: 6 problems." in out
 
 
+def test_every_cause_is_told(said):
+    kinds = ["deaths", "injured", "missing", "displaced", "arrested", "affected"]
+    days = [dt.date(2031, 1, 1) + dt.timedelta(i) for i in range(60)]
+    rows = [[day, day, *[f"{i} or so?" if i < 3 else i] * 6] for i, day in enumerate(days)]
+    rows[0][:2] = ["soon", "late"]
+    rows = [["date", "published", *kinds], *rows]
+    Path("t.csv").write_text(as_csv(rows), encoding="utf-8")
+    _, out, _ = said("map", "t.csv")
+    lines = [line for line in out.splitlines() if line.startswith("t.csv, ")]
+    assert len(lines) > 20
+    assert "see .problems" not in out
+
+
 # --- Cells and columns that are no count ---------------------------------------------------------
 
 ERRORS = ["#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!"]

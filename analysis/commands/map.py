@@ -71,7 +71,7 @@ def _told(made, problems):
     yield from _items("\nNot known, for you to say:", draft.asks)
     if len(problems):
         yield f"\nIt does not load yet: {many(len(problems), 'problem')}."
-        yield in_words(problems)
+        yield in_words(problems, most=None)
         yield "\nMend these in datapackage.json, or the rows in the table. Then type:"
     else:
         yield "\nIt loads. What to type next:"

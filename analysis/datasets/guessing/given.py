@@ -6,14 +6,13 @@ from contextlib import suppress
 from itertools import islice
 from typing import NamedTuple
 
-import pandas as pd
 import pyarrow.compute as pc
 
 from analysis.datasets.descriptor import DELIMITERS, Form
 from analysis.datasets.encodings import MARK, SUCH, as_utf8, known_encoding
 from analysis.datasets.fast_reading import _without_empty_end, read_columns
 from analysis.datasets.guessing.words import words_of
-from analysis.datasets.problems import in_words
+from analysis.datasets.problems import in_words, joined
 from analysis.datasets.spreadsheets import (
     Unreadable,
     percent_columns,
@@ -150,8 +149,7 @@ def _head_of_sheet(path, data, form):
 def _refuse(found, path):
     """Raise what is wrong with a file that cannot be read at all."""
     if found:
-        problems = pd.concat(found).assign(table="", file=str(path))
-        raise ValueError(in_words(problems.reset_index(drop=True)))
+        raise ValueError(in_words(joined(found).assign(table="", file=str(path))))
 
 
 def _first(text, delimiter):
