@@ -41,6 +41,10 @@ def made(folder, text, name="table.csv", **options):
     return found
 
 
+def asked(found):
+    return " ".join(found.draft.asks)
+
+
 def mapping(folder):
     return json.loads((folder / "datapackage.json").read_text("utf-8"))["resources"][0]["mapping"]
 
@@ -133,7 +137,7 @@ def test_events_with_one_number_and_several_sources(tmp_path):
     assert windows(claims) == [(day, day) for day in DAYS]
     assert claims["notes"].tolist() == [row[10] for row in rows[1:]]
     assert claims["claim_id"].tolist() == [row[0].lower() for row in rows[1:]]
-    asks = " ".join(found.draft.asks)
+    asks = asked(found)
     assert "Several sources in one cell of source, 1 times" in asks
     assert "Moon Post = The Moon Post" in asks or "The Moon Post = Moon Post" in asks
     aliases = load(found.folder, "originators").set_index("name")["aliases"].dropna()
@@ -167,7 +171,7 @@ def test_crowds_in_words_and_numbers(tmp_path):
     assert claims["url"].fillna("").tolist() == [row[8] for row in rows[1:]]
     hosts = ["moon.example" if row[8] else "not named" for row in rows[1:]]
     assert claims["outlet"].tolist() == hosts
-    assert "speakers are unattributed" in " ".join(found.draft.asks)
+    assert "speakers are unattributed" in asked(found)
 
 
 def test_crowds_in_words_alone(tmp_path):
@@ -243,7 +247,7 @@ def test_displacement_by_year(tmp_path):
         assert numbers(claims) == said
         years = [(dt.date(row[2], 1, 1), dt.date(row[2], 12, 31)) for row in rows[1:]]
         assert windows(claims) == years
-    asks = " ".join(found.draft.asks)
+    asks = asked(found)
     assert "No column of days" not in asks
     assert "More numbers: Conflict Stock Displacement raw." in asks
     assert "no column names sources" in asks
@@ -289,7 +293,7 @@ def test_a_daily_toll_as_a_ministry_saves_it(tmp_path):
     assert claims["Anteil"].tolist() == [row[4] for row in rows[1:]]
     assert claims["url"].tolist() == [row[6] for row in rows[1:]]
     assert claims["originator_id"].unique().tolist() == ["ministerium"]
-    assert "Numbers such as 1.190 are read as 1190" in " ".join(found.draft.asks)
+    assert "Numbers such as 1.190 are read as 1190" in asked(found)
 
 
 @pytest.mark.parametrize("encoding", ["windows-1252", "utf-16"])
@@ -318,7 +322,7 @@ def test_a_toll_in_a_book(tmp_path):
     book.save(out)
     found = made(tmp_path, out.getvalue(), "toll.xlsx")
     claims = load(found.folder)
-    assert "Merged cells" in " ".join(found.draft.asks)
+    assert "Merged cells" in asked(found)
     assert claims["originator_id"].tolist() == [
         "ministerium",
         "unattributed",
@@ -343,7 +347,7 @@ def test_day_or_month_is_asked(tmp_path):
     text = "event_id,Date of event,killed_low,killed_high,Source 1\n"
     text += "".join(f"e{i},{i}/{i % 9 + 2}/2031,{i},{i + 2},Moon Post\n" for i in range(1, 13))
     found = made(tmp_path, text)
-    assert "Say --dates day-first or --dates month-first" in " ".join(found.draft.asks)
+    assert "Say --dates day-first or --dates month-first" in asked(found)
     problems = check(found.folder)
     assert problems["column"].tolist() == ["resources[0].mapping.window_end.format"]
     assert problems["remedy"].str.contains('Write "day-first" or "month-first"').all()
@@ -460,7 +464,7 @@ def test_pairs_of_ends_are_counts_of_their_own(tmp_path):
     for name, place in zip(names, (5, 11, 7, 9), strict=True):
         said = [ends(*map(str, row[place : place + 2])) for row in rows[1:]]
         assert numbers(of(every, name)) == said
-    assert "More numbers: min_strikes, max_strikes." in " ".join(found.draft.asks)
+    assert "More numbers: min_strikes, max_strikes." in asked(found)
     assert found.draft.place == "location"
 
 
@@ -469,7 +473,7 @@ def test_a_number_outside_the_ends_is_not_their_best(tmp_path, injured, style):
     rows = [["date", "low", "high", "injured"], *([day, 5, 9, injured] for day in DAYS)]
     found = made(tmp_path, as_csv(rows))
     assert mapping(found.folder)["amount"]["style"] == style
-    assert ("More numbers: low, high." in " ".join(found.draft.asks)) == (style == "number")
+    assert ("More numbers: low, high." in asked(found)) == (style == "number")
     assert check(found.folder).empty
 
 
@@ -477,7 +481,7 @@ def test_of_many_counts_six_are_taken_and_the_others_named(tmp_path):
     kinds = ["deaths", "injured", "missing", "displaced", "arrested", "affected", "homeless"]
     found = made(tmp_path, as_csv([["date", *kinds], *([day, *range(7)] for day in DAYS)]))
     assert [amount["name"] for amount in mapping(found.folder)["amount"]] == kinds[:6]
-    assert "More numbers: homeless." in " ".join(found.draft.asks)
+    assert "More numbers: homeless." in asked(found)
 
 
 YEARS = "".join(f"{i}-May-20,2020,{i}\n" for i in range(9, 31))
@@ -835,10 +839,6 @@ def test_a_unit_that_the_mapping_has_is_read(tmp_path):
 def two_rows(head, first, second, mark=","):
     rows = [mark.join(["2024-03-01", "A", first]), mark.join(["2024-03-02", "B", second])]
     return "\n".join([f"date{mark}source{mark}{head}", *rows, ""])
-
-
-def asked(found):
-    return " ".join(found.draft.asks)
 
 
 @pytest.mark.parametrize(

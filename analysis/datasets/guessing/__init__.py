@@ -118,7 +118,7 @@ def _named(path):
 def _is_fit(file):
     """Whether a file's name may stand in a package as it is."""
     plain = re.fullmatch(r"[\w(][\w .()+,&=-]*", file)
-    return bool(plain) and file.lower() not in (DESCRIPTOR, PEOPLE) and file.isprintable()
+    return bool(plain) and file.lower() not in (DESCRIPTOR, PEOPLE)
 
 
 def _descriptor(given, draft, name, file):

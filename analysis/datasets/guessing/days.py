@@ -41,7 +41,7 @@ def days_in(texts, order=""):
         return Days({"type": "date"}, {}, 1)
     for form in (f for f in FORMATS if "%H" in f):
         read = in_kits_form({"type": "date", "written": {"format": form}})
-        if read(texts[0]) is not None and all(read(text) is not None for text in texts):
+        if all(read(text) is not None for text in texts):
             return Days({"type": "date", "format": form}, {}, 1)
     ways = [_way(texts, {"format": form}) for form in ORDERS]
     if max(fit for fit, _ in ways) < ENOUGH:

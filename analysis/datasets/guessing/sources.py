@@ -26,16 +26,16 @@ def find_sources(draft):
     outlet = next((c for c in named if not are_addresses(c)), source)
     rules = {"originator_id": _originator(draft, source, address)}
     if outlet:
-        rules["outlet"] = {"from": outlet.name} | _if_empty(outlet, "not named")
+        rules["outlet"] = {"from": outlet.name} | _if_empty(outlet)
     elif address:
-        rules["outlet"] = {"from": address.name, "host": True} | _if_empty(address, "not named")
+        rules["outlet"] = {"from": address.name, "host": True} | _if_empty(address)
     else:
         rules["outlet"] = {"constant": draft.given.file}
     return rules | ({"url": {"from": address.name}} if address else {})
 
 
-def _if_empty(column, text):
-    return {} if column.whole else {"if_empty": text}
+def _if_empty(column):
+    return {} if column.whole else {"if_empty": "not named"}
 
 
 def _wrong(column):
