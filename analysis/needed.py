@@ -348,3 +348,12 @@ def _lines_for(missing) -> str:
     lines = list(dict.fromkeys(LINES[name] for name in missing if name in LINES))
     what = f"{'lines' if len(lines) > 1 else 'line'} {', '.join(lines)}"
     return f"add them to the frame, or to a mapping the {what}" if lines else ""
+
+
+def many(count: int, what: str) -> str:
+    """A count with its noun.
+
+    >>> many(1, "row"), many(1200, "row")
+    ('1 row', '1,200 rows')
+    """
+    return f"{count:,} {what}" + ("" if count == 1 else "s")

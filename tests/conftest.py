@@ -39,6 +39,25 @@ def need():
     return need
 
 
+@pytest.fixture
+def said(capsys, tmp_path, monkeypatch):
+    """Run a command in an empty folder; give its exit code and what it said on either stream."""
+    from analysis.commands import main
+
+    monkeypatch.chdir(tmp_path)
+
+    def said(*words):
+        try:
+            code = main([*words])
+        except SystemExit as end:
+            code = end.code
+        told = capsys.readouterr()
+        assert "Traceback" not in told.out + told.err
+        return code, told.out, told.err
+
+    return said
+
+
 class Lab:
     """A `make lab` that runs in a fresh clone."""
 

@@ -17,7 +17,6 @@ from pathlib import Path
 import pytest
 
 from analysis import ledger
-from analysis.commands import main
 from analysis.commands.shared import this_python, typed
 
 TEXT = """How much aid has reached Tarsa?
@@ -32,22 +31,6 @@ def here(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "article.txt").write_text(TEXT, encoding="utf-8")
     return tmp_path
-
-
-@pytest.fixture
-def said(capsys):
-    """Run a command in this process; give its exit code and what it said on either stream."""
-
-    def said(*words):
-        try:
-            code = main([str(word) for word in words])
-        except SystemExit as end:
-            code = end.code
-        told = capsys.readouterr()
-        assert "Traceback" not in told.out + told.err
-        return code, told.out, told.err
-
-    return said
 
 
 def run(*words, **options):

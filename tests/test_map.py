@@ -14,7 +14,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from analysis.commands import main
 from analysis.datasets import check, load
 from analysis.datasets.guessing import map_table
 from analysis.datasets.guessing.given import Column
@@ -40,6 +39,10 @@ def made(folder, text, name="table.csv", **options):
     found = map_table(folder / name, folder=folder, **options)
     assert (found.folder / found.file).read_bytes() == data
     return found
+
+
+def asked(found):
+    return " ".join(found.draft.asks)
 
 
 def mapping(folder):
@@ -134,7 +137,7 @@ def test_events_with_one_number_and_several_sources(tmp_path):
     assert windows(claims) == [(day, day) for day in DAYS]
     assert claims["notes"].tolist() == [row[10] for row in rows[1:]]
     assert claims["claim_id"].tolist() == [row[0].lower() for row in rows[1:]]
-    asks = " ".join(found.draft.asks)
+    asks = asked(found)
     assert "Several sources in one cell of source, 1 times" in asks
     assert "Moon Post = The Moon Post" in asks or "The Moon Post = Moon Post" in asks
     aliases = load(found.folder, "originators").set_index("name")["aliases"].dropna()
@@ -168,7 +171,7 @@ def test_crowds_in_words_and_numbers(tmp_path):
     assert claims["url"].fillna("").tolist() == [row[8] for row in rows[1:]]
     hosts = ["moon.example" if row[8] else "not named" for row in rows[1:]]
     assert claims["outlet"].tolist() == hosts
-    assert "speakers are unattributed" in " ".join(found.draft.asks)
+    assert "speakers are unattributed" in asked(found)
 
 
 def test_crowds_in_words_alone(tmp_path):
@@ -223,9 +226,10 @@ def test_a_row_without_a_day_is_its_month(tmp_path):
     assert numbers(claims) == [ends(str(row[9]), str(row[9])) for row in rows[1:]]
     wide = {i: (dt.date(2031, rows[i + 1][4], 1), MONTH_ENDS[rows[i + 1][7]]) for i in (3, 11)}
     wide[5] = (dt.date(2031, 1, 1), dt.date(*rows[6][6:9]))
-    days = [(dt.date(*row[3:6]) if i not in wide else None, row) for i, row in enumerate(rows[1:])]
-    for i, (start, row) in enumerate(days):
-        assert windows(claims)[i] == wide.get(i) or (start, dt.date(*row[6:9]))
+    assert windows(claims) == [
+        wide[i] if i in wide else (dt.date(*row[3:6]), dt.date(*row[6:9]))
+        for i, row in enumerate(rows[1:])
+    ]
 
 
 def test_displacement_by_year(tmp_path):
@@ -243,7 +247,7 @@ def test_displacement_by_year(tmp_path):
         assert numbers(claims) == said
         years = [(dt.date(row[2], 1, 1), dt.date(row[2], 12, 31)) for row in rows[1:]]
         assert windows(claims) == years
-    asks = " ".join(found.draft.asks)
+    asks = asked(found)
     assert "No column of days" not in asks
     assert "More numbers: Conflict Stock Displacement raw." in asks
     assert "no column names sources" in asks
@@ -289,7 +293,7 @@ def test_a_daily_toll_as_a_ministry_saves_it(tmp_path):
     assert claims["Anteil"].tolist() == [row[4] for row in rows[1:]]
     assert claims["url"].tolist() == [row[6] for row in rows[1:]]
     assert claims["originator_id"].unique().tolist() == ["ministerium"]
-    assert "Numbers such as 1.190 are read as 1190" in " ".join(found.draft.asks)
+    assert "Numbers such as 1.190 are read as 1190" in asked(found)
 
 
 @pytest.mark.parametrize("encoding", ["windows-1252", "utf-16"])
@@ -318,7 +322,7 @@ def test_a_toll_in_a_book(tmp_path):
     book.save(out)
     found = made(tmp_path, out.getvalue(), "toll.xlsx")
     claims = load(found.folder)
-    assert "Merged cells" in " ".join(found.draft.asks)
+    assert "Merged cells" in asked(found)
     assert claims["originator_id"].tolist() == [
         "ministerium",
         "unattributed",
@@ -343,7 +347,7 @@ def test_day_or_month_is_asked(tmp_path):
     text = "event_id,Date of event,killed_low,killed_high,Source 1\n"
     text += "".join(f"e{i},{i}/{i % 9 + 2}/2031,{i},{i + 2},Moon Post\n" for i in range(1, 13))
     found = made(tmp_path, text)
-    assert "Say --dates day-first or --dates month-first" in " ".join(found.draft.asks)
+    assert "Say --dates day-first or --dates month-first" in asked(found)
     problems = check(found.folder)
     assert problems["column"].tolist() == ["resources[0].mapping.window_end.format"]
     assert problems["remedy"].str.contains('Write "day-first" or "month-first"').all()
@@ -460,7 +464,7 @@ def test_pairs_of_ends_are_counts_of_their_own(tmp_path):
     for name, place in zip(names, (5, 11, 7, 9), strict=True):
         said = [ends(*map(str, row[place : place + 2])) for row in rows[1:]]
         assert numbers(of(every, name)) == said
-    assert "More numbers: min_strikes, max_strikes." in " ".join(found.draft.asks)
+    assert "More numbers: min_strikes, max_strikes." in asked(found)
     assert found.draft.place == "location"
 
 
@@ -469,7 +473,7 @@ def test_a_number_outside_the_ends_is_not_their_best(tmp_path, injured, style):
     rows = [["date", "low", "high", "injured"], *([day, 5, 9, injured] for day in DAYS)]
     found = made(tmp_path, as_csv(rows))
     assert mapping(found.folder)["amount"]["style"] == style
-    assert ("More numbers: low, high." in " ".join(found.draft.asks)) == (style == "number")
+    assert ("More numbers: low, high." in asked(found)) == (style == "number")
     assert check(found.folder).empty
 
 
@@ -477,7 +481,7 @@ def test_of_many_counts_six_are_taken_and_the_others_named(tmp_path):
     kinds = ["deaths", "injured", "missing", "displaced", "arrested", "affected", "homeless"]
     found = made(tmp_path, as_csv([["date", *kinds], *([day, *range(7)] for day in DAYS)]))
     assert [amount["name"] for amount in mapping(found.folder)["amount"]] == kinds[:6]
-    assert "More numbers: homeless." in " ".join(found.draft.asks)
+    assert "More numbers: homeless." in asked(found)
 
 
 YEARS = "".join(f"{i}-May-20,2020,{i}\n" for i in range(9, 31))
@@ -601,6 +605,14 @@ def test_addresses_are_no_names_and_few_pairs_are_shown(tmp_path):
     assert asked.count(" = ") == 5
 
 
+def test_a_source_of_blanks_is_none(tmp_path):
+    found = made(tmp_path, "date,killed,source\n2031-06-01,5,Moon Post\n2031-06-02,6, \n")
+    assert "1 row without a source: unattributed." in found.draft.told
+    claims = load(found.folder)
+    assert claims["originator_id"].tolist() == ["moon-post", "unattributed"]
+    assert claims["outlet"].tolist() == ["Moon Post", "not named"]
+
+
 NAMES = st.text(st.sampled_from("aAb .-|öÖ2"), min_size=1, max_size=5).filter(str.strip)
 
 
@@ -693,22 +705,6 @@ def test_an_index_without_a_name_and_names_with_blanks(tmp_path):
 # --- The command ---------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def said(capsys, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-
-    def said(*words):
-        try:
-            code = main([*words])
-        except SystemExit as end:
-            code = end.code
-        told = capsys.readouterr()
-        assert "Traceback" not in told.out + told.err
-        return code, told.out, told.err
-
-    return said
-
-
 def test_the_lines_that_map_prints_are_the_ones_to_type(said):
     Path("toll day.csv").write_text(as_csv(toll(), ";"), encoding="utf-8")
     code, out, err = said("map", "toll day.csv")
@@ -747,6 +743,13 @@ def test_a_mapped_package_can_be_sealed_after_an_edit(said):
     assert said("check", "toll")[0] == 1
 
 
+def test_what_is_to_be_typed_is_not_cut_at_a_hyphen(said):
+    rows = f"date {'x' * 40},killed\n3/4/2031,5\n4/5/2031,6\n"  # where a line would end in day-
+    Path("t.csv").write_text(rows, encoding="utf-8")
+    told = " ".join(said("map", "t.csv")[1].split())
+    assert "Say --dates day-first or --dates month-first" in told
+
+
 def test_nothing_is_overwritten(said):
     Path("toll.csv").write_text(as_csv(toll(), ";"), encoding="utf-8")
     Path("toll").mkdir()
@@ -768,6 +771,19 @@ def test_what_does_not_load_is_grouped_by_cause(said):
     (line,) = [line for line in out.splitlines() if line.startswith("t.csv, ")]
     assert line.startswith("t.csv, 6 cells, as in the rows 2, 3, 4, column killed: '1 or so?', ")
     assert "It does not load yet: 6 problems." in out
+
+
+def test_every_cause_is_told(said):
+    kinds = ["deaths", "injured", "missing", "displaced", "arrested", "affected"]
+    days = [dt.date(2031, 1, 1) + dt.timedelta(i) for i in range(60)]
+    rows = [[day, day, *[f"{i} or so?" if i < 3 else i] * 6] for i, day in enumerate(days)]
+    rows[0][:2] = ["soon", "late"]
+    rows = [["date", "published", *kinds], *rows]
+    Path("t.csv").write_text(as_csv(rows), encoding="utf-8")
+    _, out, _ = said("map", "t.csv")
+    lines = [line for line in out.splitlines() if line.startswith("t.csv, ")]
+    assert len(lines) > 20
+    assert "see .problems" not in out
 
 
 # --- Cells and columns that are no count ---------------------------------------------------------
@@ -823,10 +839,6 @@ def test_a_unit_that_the_mapping_has_is_read(tmp_path):
 def two_rows(head, first, second, mark=","):
     rows = [mark.join(["2024-03-01", "A", first]), mark.join(["2024-03-02", "B", second])]
     return "\n".join([f"date{mark}source{mark}{head}", *rows, ""])
-
-
-def asked(found):
-    return " ".join(found.draft.asks)
 
 
 @pytest.mark.parametrize(
@@ -907,6 +919,12 @@ def test_a_column_of_days_that_cannot_be_read_is_named(tmp_path, cells, why):
     found = made(tmp_path, f"date,source,killed\n{rows}")
     (ask,) = [ask for ask in found.draft.asks if ask.startswith("date is named")]
     assert why in ask
+
+
+def test_a_column_without_any_day_is_no_question(tmp_path):
+    found = made(tmp_path, "date,until,killed\n2024-03-01,unknown,5\n2024-03-02,NA,7\n")
+    assert "until" not in asked(found)
+    assert mapping(found.folder)["window_end"] == {"from": "date"}
 
 
 def test_day_or_month_first_is_one_question(tmp_path):

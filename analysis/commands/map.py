@@ -6,12 +6,11 @@ import json
 import sys
 import textwrap
 
-from analysis.commands.shared import failed, many, this_python, typed
+from analysis.commands.shared import failed, this_python, typed
 from analysis.datasets import check
 from analysis.datasets.guessing import map_table
 from analysis.datasets.problems import in_words
-
-_STEPS = ("reading", "guessing", "writing", "checking")
+from analysis.needed import many
 
 
 def add(commands) -> None:
@@ -35,9 +34,12 @@ def add(commands) -> None:
 
 
 def _map(options) -> int:
-    given = {key: getattr(options, key) for key in ("name", "folder", "encoding", "sheet")}
-    given |= {key: getattr(options, key) for key in ("dates", "quantity", "unit")}
-    with _progress() as bar:
+    from tqdm import tqdm
+
+    keys = ("name", "folder", "encoding", "sheet", "dates", "quantity", "unit")
+    given = {key: getattr(options, key) for key in keys}
+    # A bar on a terminal, of reading, guessing, writing and checking.
+    with tqdm(total=4, unit=" steps", file=sys.stderr, disable=None, leave=False) as bar:
 
         def step(word):
             bar.set_description(word)
@@ -51,13 +53,6 @@ def _map(options) -> int:
         problems = check(made.folder)
     print("\n".join(_told(made, problems)))
     return 0
-
-
-def _progress():
-    """A bar on a terminal: a large table takes some seconds."""
-    from tqdm import tqdm
-
-    return tqdm(total=len(_STEPS), unit=" steps", file=sys.stderr, disable=None, leave=False)
 
 
 def _told(made, problems):
@@ -76,21 +71,22 @@ def _told(made, problems):
     yield from _items("\nNot known, for you to say:", draft.asks)
     if len(problems):
         yield f"\nIt does not load yet: {many(len(problems), 'problem')}."
-        yield in_words(problems)
+        yield in_words(problems, most=None)
         yield "\nMend these in datapackage.json, or the rows in the table. Then type:"
     else:
         yield "\nIt loads. What to type next:"
-    yield from next_lines(draft, folder)
+    yield from _next_lines(draft, folder)
 
 
 def _items(title, texts):
     if texts:
         yield title
         for text in texts:
-            yield textwrap.fill(text, 96, initial_indent="  - ", subsequent_indent="    ")
+            lines = textwrap.wrap(text, 92, break_long_words=False, break_on_hyphens=False)
+            yield "  - " + "\n    ".join(lines)
 
 
-def next_lines(draft, folder):
+def _next_lines(draft, folder):
     """The lines that lead from a package to a chart: two of a shell, then Python's."""
     quantity = _first_quantity(draft)
     curve = draft.counts and draft.counts[0].cumulative and "window_end" in draft.mapping

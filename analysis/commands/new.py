@@ -7,9 +7,10 @@ import textwrap
 from pathlib import Path
 
 from analysis.charts import look
-from analysis.commands.shared import failed, many, report, this_python, typed
+from analysis.commands.shared import failed, report, this_python, typed
 from analysis.datasets import is_wrapped, paragraphs_in
 from analysis.drafting import draft_texts, new_package
+from analysis.needed import many
 
 
 def add(commands) -> None:

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from analysis.commands.shared import failed, many, this_python, typed
+from analysis.commands.shared import failed, this_python, typed
 from analysis.datasets import check, check_against_text, tables
 from analysis.datasets.problems import in_words
 from analysis.datasets.sealing import fingerprints, seal
+from analysis.needed import many
 from analysis.review.journal import opened, undone
 
 
 def add(commands) -> None:
-    _add_check(commands)
-    _add_seal(commands)
-    _add_undo(commands)
-
-
-def _add_check(commands) -> None:
-    check_ = commands.add_parser(
-        "check",
-        help="list every problem of a data package",
-        description="List every problem of a data package, a line a cause.",
-    )
-    check_.add_argument("path", metavar="PATH", help="folder with a datapackage.json, or its name")
+    check_ = _add(commands, "check", _check, "list every problem of a package, a line a cause")
     check_.add_argument("--text", metavar="FILE", help="also compare wordings with this text")
-    check_.set_defaults(run=_check)
+    _add(commands, "seal", _seal, "check a package that you changed, and note its fingerprints")
+    _add(commands, "undo", _undo, "take back the last change that a review made in a package")
+
+
+def _add(commands, name, run, does):
+    command = commands.add_parser(name, help=does, description=f"{does.capitalize()}.")
+    command.add_argument("path", metavar="PATH", help="folder with a datapackage.json, or its name")
+    command.set_defaults(run=run)
+    return command
 
 
 def _check(options) -> int:
@@ -50,29 +48,9 @@ def _check(options) -> int:
     return 0
 
 
-def _add_seal(commands) -> None:
-    seal_ = commands.add_parser(
-        "seal",
-        help="note the fingerprints of a package's files after you changed them",
-        description="Check a data package, then note the size and hash of each of its files.",
-    )
-    seal_.add_argument("path", metavar="PATH", help="folder with a datapackage.json")
-    seal_.set_defaults(run=_seal)
-
-
 def _seal(options) -> int:
     print(f"{seal(options.path)} is sound and sealed.")
     return 0
-
-
-def _add_undo(commands) -> None:
-    undo = commands.add_parser(
-        "undo",
-        help="take back the last change that a review made",
-        description="Take back the last change that a review made in a data package.",
-    )
-    undo.add_argument("path", metavar="PATH", help="folder with a datapackage.json")
-    undo.set_defaults(run=_undo)
 
 
 def _undo(options) -> int:

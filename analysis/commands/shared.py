@@ -19,10 +19,6 @@ def report(problems) -> int:
     return 1 if len(problems) else 0
 
 
-def many(count: int, what: str) -> str:
-    return f"{count:,} {what}" + ("" if count == 1 else "s")
-
-
 def typed(*words) -> str:
     """A line for the shell of this system.
 

@@ -5,7 +5,8 @@ known), `given` (the file as it is), `values` (how cells are written), `counts`,
 and `sources` (what the columns hold), `first` (the mapping).
 """
 
-import hashlib
+import errno
+import os
 import re
 from pathlib import Path
 from typing import NamedTuple
@@ -15,7 +16,7 @@ from analysis.datasets.encodings import by_codec
 from analysis.datasets.guessing.first import Draft, Options, first_draft
 from analysis.datasets.guessing.given import read_given
 from analysis.datasets.mapping.target_column import slug
-from analysis.datasets.sealing import as_csv, as_json
+from analysis.datasets.sealing import as_csv, as_json, fingerprint
 from analysis.datasets.spreadsheets import has_merged_cells
 from analysis.writing import write_folder
 
@@ -88,7 +89,8 @@ def map_table(
             "hyphens between them, such as my-table."
         )
     place = Path(folder, name)
-    _refuse_taken(place)
+    if os.path.lexists(place):  # before any work, not after it
+        raise FileExistsError(errno.EEXIST, "There already; choose another name", str(place))
     step("reading")
     given = read_given(path, encoding, sheet)
     step("guessing")
@@ -102,6 +104,7 @@ def map_table(
     step("writing")
     file = given.file if _is_fit(given.file) else name + path.suffix.lower()
     descriptor = _descriptor(given, draft, name, file)
+    fingerprint(descriptor, {file: given.data})  # the speakers are there to be edited
     files = {DESCRIPTOR: as_json(descriptor), PEOPLE: as_csv(draft.people), file: given.data}
     write_folder(place, files)
     return Mapped(place, file, draft)
@@ -115,13 +118,7 @@ def _named(path):
 def _is_fit(file):
     """Whether a file's name may stand in a package as it is."""
     plain = re.fullmatch(r"[\w(][\w .()+,&=-]*", file)
-    return bool(plain) and file.lower() not in (DESCRIPTOR, PEOPLE) and file.isprintable()
-
-
-def _refuse_taken(place):
-    """Raise a FileExistsError before any work, not after it."""
-    if place.exists() or place.is_symlink():
-        raise FileExistsError(17, "There already; choose another name", str(place))
+    return bool(plain) and file.lower() not in (DESCRIPTOR, PEOPLE)
 
 
 def _descriptor(given, draft, name, file):
@@ -134,8 +131,6 @@ def _descriptor(given, draft, name, file):
         "path": file,
         "title": f"The rows of {given.file}, as they came",
         **_as_read(given.form, draft.trim),
-        "bytes": len(given.data),
-        "hash": f"sha256:{hashlib.sha256(given.data).hexdigest()}",
         "schema": {"fields": list(draft.fields.values()), "missingValues": [""]},
         "mapping": draft.mapping,
     }

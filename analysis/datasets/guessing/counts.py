@@ -17,16 +17,17 @@ from analysis.datasets.guessing.values import (
     are_addresses,
     are_hedges,
     both_readings,
+    commonest_unit,
     marks_in,
     numbers_in,
     phrases_in,
     silent_in,
-    units_in,
     units_of,
 )
 from analysis.datasets.guessing.words import among
 from analysis.datasets.mapping.meant import UNIT_OF
 
+UNITS = "units"  # where nothing says in what it is counted
 MOST = 6  # counts that are taken of one row
 KINDS = 40  # quantities that a column may name
 ENDS = ("low", "best", "high")
@@ -110,7 +111,7 @@ def _why_no_count(column):
 def unit_in(draft, count):
     """The unit of a count, with the scale of its name; empty if nothing says it."""
     unit, scale = draft.options.unit or count.group.unit, count.group.scale
-    return f"{scale}_{unit or 'units'}" if scale else unit
+    return f"{scale}_{unit or UNITS}" if scale else unit
 
 
 def _ask_for_scale_and_units(draft, count):
@@ -157,11 +158,8 @@ def _clash(name, others):
 
 def used(amount):
     """The columns that an amount takes."""
-    return [amount[key] for key in ("from", "hedge", *ENDS, "min", "max") if _is_name(amount, key)]
-
-
-def _is_name(amount, key):
-    return isinstance(amount.get(key), str)
+    keys = ("from", "hedge", *ENDS, "min", "max")
+    return [amount[key] for key in keys if isinstance(amount.get(key), str)]
 
 
 def _ask_for_others(draft, groups, counts):
@@ -187,7 +185,7 @@ def _alone(draft):
     if len(alone := numbers or phrases) == 1:
         (column,) = alone
         named = (UNIT_OF[word] for word in column.words if word in UNIT_OF)
-        unit = (units_in(column) if phrases else "") or next(named, "")
+        unit = (commonest_unit(column) if phrases else "") or next(named, "")
         group = Group("", unit, _rest(column.words, ()), {"": column}, 99)
         draft.ask(f"The numbers are taken from {column.name}: correct mapping.amount if not.")
         amount = _amount(draft, group, [group], True)

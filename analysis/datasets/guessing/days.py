@@ -41,7 +41,7 @@ def days_in(texts, order=""):
         return Days({"type": "date"}, {}, 1)
     for form in (f for f in FORMATS if "%H" in f):
         read = in_kits_form({"type": "date", "written": {"format": form}})
-        if read(texts[0]) is not None and all(read(text) is not None for text in texts):
+        if all(read(text) is not None for text in texts):
             return Days({"type": "date", "format": form}, {}, 1)
     ways = [_way(texts, {"format": form}) for form in ORDERS]
     if max(fit for fit, _ in ways) < ENOUGH:
@@ -95,16 +95,16 @@ def _tell_unread(draft, roles):
     """Name the columns that should hold days, and cells that stand in the way."""
     taken = {name for rule in roles.values() for name in listed(rule["from"])}
     for column in draft.given.columns.values():
-        if _role(column) in (None, "published") or column.name in taken:
+        if _role(column) in (None, "published", *roles) or column.name in taken:
             continue
-        if among(column.words, " ".join(w.PARTS.values())) or _role(column) in roles:
+        if among(column.words, " ".join(w.PARTS.values())):
             continue
         draft.ask(f"{column.name} is named as a column of days, and {_why_unread(column)}")
 
 
 def _why_unread(column):
     texts = [text.strip() for text in column.texts if not is_absent(text)]
-    if texts and all(re.fullmatch("[2-6][0-9]{4}", text) for text in texts):
+    if all(re.fullmatch("[2-6][0-9]{4}", text) for text in texts):
         day = date(1899, 12, 30) + timedelta(days=int(texts[0]))
         return (
             f"its numbers may be days as a spreadsheet counts them ({texts[0]} is {day}): give the "
@@ -112,10 +112,10 @@ def _why_unread(column):
         )
     best = max(ORDERS, key=lambda form: _way(texts, {"format": form})[0])
     read = date_reader({"format": best}, "")
-    fits = [text for text in texts if not isinstance(read(text), Refused)]
     others = [text for text in texts if isinstance(read(text), Refused)]
     shown = ", ".join(map(repr, others[:3]))
-    beside = f" where others are {best}, as {fits[0]!r}" if fits else ""
+    fits = next((text for text in texts if text not in others), "")
+    beside = f" where others are {best}, as {fits!r}" if fits else ""
     return (
         f"{len(others):,} of {len(texts):,} cells are not read as days{beside}: {shown}. Write all "
         "of them in one way and with the year, such as 2024-03-13."
@@ -125,7 +125,8 @@ def _why_unread(column):
 def _role(column):
     """Which day a column's name says it holds; None if none."""
     words = column.words
-    if not column.texts or not among(words, f"{w.DATE} {w.START} {w.END} {w.PUBLISHED}"):
+    empty = not column.filled or all(map(is_absent, column.texts))
+    if empty or not among(words, f"{w.DATE} {w.START} {w.END} {w.PUBLISHED}"):
         return None
     if among(words, w.PUBLISHED):
         return "published"
@@ -139,7 +140,8 @@ def _rule(draft, column):
     if days_in(column.texts[:TRIED]).fit < 0.5:
         return None
     days = days_in(column.texts, draft.options.dates)
-    if days.fit < ENOUGH or (days.rule.get("format") == PERIOD and _numbers(column)):
+    plain = all(text.strip().isdigit() for text in column.texts)  # years only by the name
+    if days.fit < ENOUGH or (days.rule.get("format") == PERIOD and plain):
         return None
     draft.typed(column, **days.field)
     rule, asked = dict(days.rule), days.asked
@@ -159,11 +161,6 @@ def _rule(draft, column):
         )
         rule["format"] = UNDECIDED
     return {"from": column.name} | rule
-
-
-def _numbers(column):
-    """Whether a column holds plain numbers, which are years only where its name says so."""
-    return all(text.strip().isdigit() for text in column.texts)
 
 
 def _by_year(given, column):

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis.datasets.guessing import words as w
-from analysis.datasets.guessing.counts import find_counts, unit_in, used
+from analysis.datasets.guessing.counts import UNITS, find_counts, unit_in, used
 from analysis.datasets.guessing.days import window_rules
 from analysis.datasets.guessing.people import originators_of
 from analysis.datasets.guessing.sources import find_sources
@@ -19,7 +19,6 @@ from analysis.datasets.guessing.words import among
 from analysis.datasets.mapping.target_column import slug
 from analysis.datasets.mapping.targets import CHANGE, taken_names, target_claims
 
-UNITS = "units"
 MANY_ENOUGH = 3  # rows of which the last may be the sum of the others by more than chance
 LABEL = 30  # characters of a cell that says "total"
 SHOWN = 5  # rows of totals that are named
@@ -90,8 +89,7 @@ def _place(draft):
     """The column that tells rows apart where their speakers do not."""
     taken = taken_names(target_claims())
     columns = [c for c in draft.given.columns.values() if c.whole and c.name not in taken]
-    named = ((word, c.name) for word in w.PLACE.split() for c in columns if word in c.words)
-    return next((name for _, name in named), "")
+    return next((c.name for word in w.PLACE.split() for c in columns if word in c.words), "")
 
 
 def _ask_for_totals(draft):
@@ -125,7 +123,7 @@ def _ask_for_totals(draft):
 
 
 def _says_total(text):
-    words = w.words_of(text) if len(text) <= LABEL else ()
+    words = w.words_of(text) if len(text) <= LABEL and not any(map(str.isdigit, text)) else ()
     return bool(among(words, w.TOTALS)) and {*words} <= {*f"{w.TOTALS} {w.WITH_TOTALS}".split()}
 
 
@@ -137,8 +135,7 @@ def _is_sum(column, at, rows):
 
 def _claim_id(draft):
     for column in draft.given.columns.values():
-        named = among(column.words, w.ID) and column.whole
-        if named and len(column.texts) == column.rows:
+        if among(column.words, w.ID) and len(column.texts) == column.rows:
             slugs = {found for text in column.texts if isinstance(found := slug(text), str)}
             if len(slugs) == column.rows:
                 return {"from": column.name, "slug": True}

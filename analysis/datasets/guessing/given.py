@@ -2,17 +2,17 @@
 
 import csv
 import io
-from pathlib import Path
+from contextlib import suppress
+from itertools import islice
 from typing import NamedTuple
 
-import pandas as pd
 import pyarrow.compute as pc
 
 from analysis.datasets.descriptor import DELIMITERS, Form
 from analysis.datasets.encodings import MARK, SUCH, as_utf8, known_encoding
 from analysis.datasets.fast_reading import _without_empty_end, read_columns
 from analysis.datasets.guessing.words import words_of
-from analysis.datasets.problems import in_words
+from analysis.datasets.problems import in_words, joined
 from analysis.datasets.spreadsheets import (
     Unreadable,
     percent_columns,
@@ -31,7 +31,7 @@ class Column(NamedTuple):
     name: str
     words: tuple  # of its name
     texts: list  # its distinct filled cells, in their order
-    filled: int
+    filled: int  # cells with more than blanks in them
     rows: int
     stored: bool  # as values in a sheet, not as text
     percent: bool = False  # whether the sheet shows its numbers in percent
@@ -62,7 +62,6 @@ def read_given(path, encoding="", sheet=""):
     OSError
         If it cannot be read.
     """
-    path = Path(path)
     need_file(path)
     data = path.read_bytes()
     form = _form(path, data, encoding, sheet)
@@ -72,8 +71,8 @@ def read_given(path, encoding="", sheet=""):
         text, found = as_utf8(data, form.encoding)
         _refuse(found, path)
         form = form._replace(delimiter=_delimiter(text))
-        form = form._replace(skip_empty_end=_has_empty_end(text, form.delimiter))
         head = _first(text, form.delimiter)
+        form = form._replace(skip_empty_end=_has_empty_end(text, head, form.delimiter))
     names = _header(head, path)
     read = read_columns(data, names, [""], form)
     if not read.texts:
@@ -144,14 +143,13 @@ def _sheet(path, data, asked):
 def _head_of_sheet(path, data, form):
     records, found = sheet_records(data, form.sheet)
     _refuse(found, path)
-    return [record for record, _ in zip(records, range(LOOKED_AT), strict=False)]
+    return [*islice(records, LOOKED_AT)]
 
 
 def _refuse(found, path):
     """Raise what is wrong with a file that cannot be read at all."""
     if found:
-        problems = pd.concat(found).assign(table="", file=str(path))
-        raise ValueError(in_words(problems.reset_index(drop=True)))
+        raise ValueError(in_words(joined(found).assign(table="", file=str(path))))
 
 
 def _first(text, delimiter):
@@ -159,13 +157,9 @@ def _first(text, delimiter):
     piece = text[:1_000_000].decode("utf-8", "replace")
     records = csv.reader(io.StringIO(piece, newline=""), delimiter=delimiter)
     found = []
-    try:
-        for record in records:
+    with suppress(csv.Error):
+        for record in islice(records, LOOKED_AT):
             found.append(record)
-            if len(found) == LOOKED_AT:
-                break
-    except csv.Error:
-        pass
     return found
 
 
@@ -180,8 +174,7 @@ def _delimiter(text):
     return max(DELIMITERS, key=evenly)
 
 
-def _has_empty_end(text, delimiter):
-    head = _first(text, delimiter)[:1]
+def _has_empty_end(text, head, delimiter):
     named = bool(head and head[0] and head[0][-1].strip())
     filled = len(text.rstrip(b"\r\n"))
     below = text.count(b"\n", filled) > 1  # lines with nothing in them
@@ -215,6 +208,6 @@ def _header(head, path):
 
 
 def _column(name, texts, stored):
-    filled = texts.drop_null()
-    distinct = pc.unique(filled).to_numpy(zero_copy_only=False).tolist()
-    return Column(name, words_of(name), distinct, len(filled), len(texts), stored)
+    distinct = pc.unique(texts.drop_null()).to_numpy(zero_copy_only=False).tolist()
+    filled = pc.sum(pc.not_equal(pc.utf8_trim_whitespace(texts), "")).as_py() or 0
+    return Column(name, words_of(name), distinct, filled, len(texts), stored)

@@ -4,6 +4,7 @@ import difflib
 import re
 import unicodedata
 from collections import Counter
+from itertools import combinations
 
 import pandas as pd
 
@@ -43,7 +44,7 @@ def originators_of(names):
     """
     counts = Counter(name for name in names.dropna().str.strip() if name)
     spellings = {}
-    for name, _ in sorted(counts.items(), key=lambda pair: -pair[1]):
+    for name, _ in counts.most_common():
         key = name if SEPARATOR in name else folded(name) or name
         spellings.setdefault(key, []).append(name)
     taken = {name for names in spellings.values() for name in names}
@@ -60,7 +61,7 @@ def folded(name):
     >>> folded("A.F.P.") == folded("afp"), folded("Reuters ") == folded("reuters")
     (True, True)
     """
-    return re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", name).casefold())
+    return "".join(_words(name))
 
 
 def _free(name, taken):
@@ -80,23 +81,20 @@ def alike(names):
     [('Agence France-Presse', 'AFP'), ('Moon Post', 'The Moon Post')]
     """
     names = [name for name in names if not re.match("https?:|www[.]", name)][:LISTED]
-    keys = [(folded(name), _words(name)) for name in names]
-    return [
-        (names[i], names[j])
-        for i in range(len(names))
-        for j in range(i + 1, len(names))
-        if _may_be_one(*keys[i], *keys[j])
-    ]
+    pairs = combinations([(name, _words(name)) for name in names], 2)
+    return [(one, other) for (one, own), (other, its) in pairs if _may_be_one(own, its)]
 
 
 def _words(name):
     return tuple(re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", name).casefold()))
 
 
-def _may_be_one(key, words, other_key, others):
-    own, theirs = ({*some} - {*COMMON.split()} for some in (words, others))
+def _may_be_one(words, others):
+    common = {*COMMON.split()}
+    own, theirs = {*words} - common, {*others} - common
     if own and own == theirs and ({*words} <= {*others} or {*others} <= {*words}):
         return True
+    key, other_key = "".join(words), "".join(others)
     for initials, long in ((key, others), (other_key, words)):
         if 2 < len(initials) == len(long) and "".join(word[0] for word in long) == initials:
             return True

@@ -1,7 +1,6 @@
 """Who says so in a foreign table, and where: its columns of sources, outlets and addresses."""
 
 import re
-from collections import Counter
 
 import pyarrow as pa
 
@@ -11,6 +10,7 @@ from analysis.datasets.guessing.people import alike, originators_of
 from analysis.datasets.guessing.values import are_addresses
 from analysis.datasets.guessing.words import among
 from analysis.datasets.mapping.targets import target_claims
+from analysis.needed import many
 
 UNNAMED = "unattributed"
 LONG, MANY = 120, 20_000  # a name of a source is shorter, and there are fewer of them
@@ -26,16 +26,16 @@ def find_sources(draft):
     outlet = next((c for c in named if not are_addresses(c)), source)
     rules = {"originator_id": _originator(draft, source, address)}
     if outlet:
-        rules["outlet"] = {"from": outlet.name} | _if_empty(outlet, "not named")
+        rules["outlet"] = {"from": outlet.name} | _if_empty(outlet)
     elif address:
-        rules["outlet"] = {"from": address.name, "host": True} | _if_empty(address, "not named")
+        rules["outlet"] = {"from": address.name, "host": True} | _if_empty(address)
     else:
         rules["outlet"] = {"constant": draft.given.file}
     return rules | ({"url": {"from": address.name}} if address else {})
 
 
-def _if_empty(column, text):
-    return {} if column.whole else {"if_empty": text}
+def _if_empty(column):
+    return {} if column.whole else {"if_empty": "not named"}
 
 
 def _wrong(column):
@@ -53,7 +53,7 @@ def _address(draft, columns):
             if not wrong:
                 return column
             draft.told.append(
-                f"{column.name} holds {_many(len(wrong), 'text')} that are no address, such as "
+                f"{column.name} holds {many(len(wrong), 'text')} that are no address, such as "
                 f"{wrong[0][:60]!r}: it stays as a column beside the claims."
             )
     return next((c for c in columns if are_addresses(c) and not _wrong(c)), None)
@@ -80,16 +80,14 @@ def _median(texts):
 def _originator(draft, column, address):
     if column is None:
         return _nobody(draft, address)
-    texts = draft.given.read.texts[column.name].to_pandas()
-    draft.people = originators_of(texts)
-    _tell_people(draft, column, texts)
+    draft.people = originators_of(draft.given.read.texts[column.name].to_pandas())
+    _tell_people(draft, column)
     rule = {"from": column.name, "aliases": "originators"}
-    if texts.isna().all() or not texts.fillna("").str.strip().ne("").all():
+    if not column.whole:
         if UNNAMED not in set(draft.people["originator_id"]):
             draft.people.loc[len(draft.people)] = _person(UNNAMED, "the table, naming no source")
-        draft.told.append(
-            f"{_many(column.rows - column.filled, 'row')} without a source: {UNNAMED}."
-        )
+        unnamed = many(column.rows - column.filled, "row")
+        draft.told.append(f"{unnamed} without a source: {UNNAMED}.")
         rule["if_empty"] = UNNAMED
     return rule
 
@@ -115,17 +113,15 @@ def _nobody(draft, address):
     return {"constant": name}
 
 
-def _tell_people(draft, column, texts):
+def _tell_people(draft, column):
     merged = draft.people[draft.people["aliases"] != ""]
     if len(merged):
         rows = merged[["name", "aliases"]].head(3).itertuples(index=False)
         shown = "; ".join(f"{row.name} = {row.aliases}" for row in rows)
         draft.told.append(
-            f"Several spellings of {_many(len(merged), 'source')}, now aliases: {shown}."
+            f"Several spellings of {many(len(merged), 'source')}, now aliases: {shown}."
         )
-    frequent = [name for name, _ in Counter(texts.dropna().str.strip()).most_common()]
-    known = {*draft.people["name"]}
-    if pairs := alike([name for name in frequent if name in known]):
+    if pairs := alike(draft.people["name"]):
         shown = "; ".join(f"{a} = {b}" for a, b in pairs[:SHOWN])
         more = f" ({len(pairs):,} pairs, such as these)" if len(pairs) > SHOWN else ""
         draft.ask(
@@ -138,7 +134,3 @@ def _tell_people(draft, column, texts):
             f"Several sources in one cell of {column.name}, {several:,} times: each such cell is "
             "one speaker."
         )
-
-
-def _many(count, what):
-    return f"{count:,} {what}" + ("" if count == 1 else "s")

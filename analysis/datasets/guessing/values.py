@@ -26,8 +26,6 @@ MARKS = (
     {"group": ".", "decimal": ","},
     {"group": " ", "decimal": ","},
 )
-
-
 THOUSANDS = re.compile(r"-?[0-9]{1,3}(\.[0-9]{3})+")
 
 
@@ -105,26 +103,23 @@ def _present(column):
     return [text for text in column.texts if not is_absent(text)], absent
 
 
-def units_in(column):
-    """The commonest unit in the phrases of a column; empty if there is none."""
-    from analysis.wording import UnreadableFigure, read_figure
-
-    units = Counter()
-    for text in column.texts[:MANY]:
-        with suppress(UnreadableFigure):
-            units[read_figure(text).unit_words] += 1
-    return next((unit for unit, _ in units.most_common() if unit), "")
+def commonest_unit(column):
+    """The words for a unit that most phrases of a column have; empty if there is none."""
+    found = Counter(filter(None, _unit_words(column))).most_common(1)
+    return found[0][0] if found else ""
 
 
 def units_of(column):
     """The units of measure and currencies in the phrases of a column, each once."""
+    return [*filter(None, dict.fromkeys(map(unit_of, _unit_words(column))))]
+
+
+def _unit_words(column):
     from analysis.wording import UnreadableFigure, read_figure
 
-    units = {}
     for text in column.texts[:MANY]:
         with suppress(UnreadableFigure):
-            units[unit_of(read_figure(text).unit_words)] = None
-    return [unit for unit in units if unit]
+            yield read_figure(text).unit_words
 
 
 def both_readings(texts):
