@@ -181,8 +181,7 @@ def _hedges(table, amount):
     """The hedge and the bound that each row has, and what is no hedge."""
     if isinstance(amount["hedge"], dict):
         said, count = hedge_reader({})(amount["hedge"]["constant"]), len(table.frame)
-        pair = np.array([said, _bound_of(said)], object)
-        return (*(np.full(count, part, object) for part in pair), [])
+        return np.full(count, said, object), np.full(count, _bound_of(said), object), []
     read = hedge_reader(amount)
     hedges = read_each(table.columns.texts[amount["hedge"]], read, empty=read(""))
     refused = [([amount["hedge"]], hedges.refusals())]
