@@ -17,6 +17,7 @@ import shutil
 import stat
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from glob import escape
 from pathlib import Path, PurePosixPath
 
 PENDING = ".replacing"  # files that are complete and on their way to their names
@@ -351,9 +352,9 @@ def replace_folder(path, files: Mapping[str, bytes | str]) -> None:
     path = Path(os.path.realpath(path))
     if path.exists() and not path.is_dir():
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(path))
-    for stranded in [] if path.exists() else path.parent.glob(f".{path.name[:_NAME]}.*.old"):
-        os.rename(stranded, path)
-        break
+    stranded = path.parent.glob(f".{escape(path.name[:_NAME])}.{'?' * 8}.old")
+    if not path.exists() and (old := next(stranded, None)):
+        os.rename(old, path)
     with _filled(path, files) as fresh:
         old = fresh.with_suffix(".old")
         if not path.exists():

@@ -250,7 +250,7 @@ SLIPS = {
     "a range as a list": (lambda: propagate(quotient, {"a": [1, 3], "b": 2}), r"a: .*: \(1, 3\)"),
     "a range downwards": (lambda: propagate(quotient, {"a": (3, 1), "b": 2}), r"not \(3, 1\)"),
     "a list without a formula": (lambda: divide([1, 3], 2), r"pair \(low, high\); not a list of 2"),
-    "a frame of totals": (lambda: multiply(pooled(), 2), "not what is a Pooled"),
+    "a frame of totals": (lambda: multiply(pooled(), 2), "not a Pooled"),
     "a claim without a number": (
         lambda: propagate(lambda a: a.sum(axis=0), {"a": book()}),
         r"frame.dropna\(subset='value'\)",

@@ -13,7 +13,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analysis.datasets.descriptor import DELIMITERS, DESCRIPTOR, Form
+from analysis.datasets.descriptor import DELIMITERS, DESCRIPTOR
 from analysis.datasets.problems import ALIKE, COLUMNS, at_place, cut
 
 # NUL, and bytes that are not UTF-8 as Python keeps them (surrogateescape).
@@ -55,7 +55,7 @@ EMPTY_END = '"skipEmptyEnd": true in the dialect of its resource'
 CLOSE = 'Close the mark at the end of its cell, and type "" for one inside a cell'
 
 
-def read_exactly(data, names, missing, form=Form()):  # noqa: B008 - a tuple, which nobody changes
+def read_exactly(data, names, missing, form):
     """The columns read record by record, with every problem of the file's shape."""
     for start, (what, remedy) in NO_TEXT.items():
         if data.startswith(start):

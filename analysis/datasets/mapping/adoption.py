@@ -115,7 +115,7 @@ def _with_amount(filled, amount, mapping):
         refused = own.refused[~amount.uncertain[own.refused["at"]]]
         filled = filled | {"modality": TargetColumn(texts, own.sources, refused)}
     if amount.wording is not None and "wording" not in filled:
-        filled = filled | {"wording": TargetColumn(amount.wording, [], refusals([], []))}
+        filled = filled | {"wording": TargetColumn(amount.wording)}
     return filled
 
 
@@ -143,7 +143,7 @@ def _below_zero(filled, amount):
     for sources, at in amount.negative:
         if len(at) and measure is not None:
             at = at[~pc.equal(measure.take(pa.array(at)), CHANGE).fill_null(False).to_numpy()]
-        yield _refused(refusals(at, [BELOW_ZERO] * len(at)), "amount", sources)
+        yield _refused(refusals(at, BELOW_ZERO), "amount", sources)
 
 
 def _refused(frame, target, sources):

@@ -89,7 +89,7 @@ def _min_max(table, amount):
     found = _two(table, amount, ("min", "max"))
     unread = np.isin(np.arange(len(found.value)), [at for _, f in found.refused for at in f["at"]])
     at = np.flatnonzero(np.isin(found.bound, ["lower", "upper"]) & ~unread)
-    half = [amount["min"], amount["max"]], refusals(at, [ONE_END] * len(at))
+    half = [amount["min"], amount["max"]], refusals(at, ONE_END)
     return _hedged(table, amount, found._replace(refused=[*found.refused, half]))
 
 
@@ -132,8 +132,9 @@ def _read_numbers(table, amount, name):
 
 def _misplaced(amount, keys, wrong, side):
     """Rows whose two numbers stand the wrong way round."""
-    names, at = [amount.get(key, key) for key in keys], np.flatnonzero(wrong)
-    return names, refusals(at, [Refused(f"{names[0]} is {side} {names[1]}", FAULT)] * len(at))
+    names = [amount.get(key, key) for key in keys]
+    reason = Refused(f"{names[0]} is {side} {names[1]}", FAULT)
+    return names, refusals(np.flatnonzero(wrong), reason)
 
 
 def _ends(low, high, refused, negative):
@@ -167,8 +168,7 @@ def _hedged(table, amount, found):
     clash = (alone & (found.bound != bound)) | (
         ranged & ~np.isin(bound, ["lower", "upper", "about"])
     )
-    at = np.flatnonzero(clash)
-    refused = [*refused, (amount_columns(amount), refusals(at, [CLASH] * len(at)))]
+    refused = [*refused, (amount_columns(amount), refusals(np.flatnonzero(clash), CLASH))]
     return found._replace(
         hedge=np.where(has, said, found.hedge),
         bound=np.where(has, bound, found.bound),

@@ -87,8 +87,8 @@ def _joined(rows, amount):
     known = Refused(f"is neither {amount['low']!r} nor {amount['high']!r}", NEITHER)
     same = [*listed(amount["same"]), amount["end"]]
     refused = [
-        ([amount["end"]], _refused(place[neither], known)),
-        (same, _refused(place[several], SEVERAL)),
+        ([amount["end"]], refusals(place[neither], known)),
+        (same, refusals(place[several], SEVERAL)),
     ]
     cells = [pc.if_else(pa.array(sound), n, blank).filter(pa.array(keep)) for n in numbers]
     joined = _with_partners(rows, np.flatnonzero(keep), partner[keep])
@@ -114,10 +114,6 @@ def _place_of(group, at):
     place = np.full(group.max(initial=-1) + 1, -1)
     place[group[at]] = np.flatnonzero(at)
     return place
-
-
-def _refused(at, reason):
-    return refusals(at, [reason] * len(at))
 
 
 def _with_partners(rows, keep, partner):
