@@ -137,7 +137,10 @@ SLIPS = {
         lambda: static.claims(strict_bounds(load("record"))),
         r"call reader_band\(frame\) first",
     ),
-    "no speakers": (lambda: notebook.claims_table(load("record")), r"call|ledger\(packages="),
+    "no speakers": (
+        lambda: notebook.claims_table(load("record")),
+        r"originator, .*: ledger\(packages=\[...\]\) has them",
+    ),
     "drafts have no names": (lambda: pool(draft()), "make a package of the text with new_package"),
     "drafts have no bounds": (lambda: static.claims(draft()), r"call strict_bounds\(frame\) first"),
     "claims as a tornado": (lambda: static.tornado(claims()), "propagation.tornado makes such"),

@@ -88,8 +88,7 @@ def _opened(data, results=True):
             _refuse_large_or_odd(parts)
         with warnings.catch_warnings():  # styles and extensions that openpyxl leaves out
             warnings.simplefilter("ignore")
-            book = load_workbook(io.BytesIO(data), read_only=True, data_only=results)
-        return book
+            return load_workbook(io.BytesIO(data), read_only=True, data_only=results)
     except Unreadable:
         raise
     except zipfile.BadZipFile as error:

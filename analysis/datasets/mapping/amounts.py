@@ -165,9 +165,7 @@ def _hedged(table, amount, found):
     has = ~np.isnan(found.value) & pd.notna(bound)
     alone = has & np.isin(found.bound, ["lower", "upper"])
     ranged = has & (found.bound == "range")
-    clash = (alone & (found.bound != bound)) | (
-        ranged & ~np.isin(bound, ["lower", "upper", "about"])
-    )
+    clash = alone & (found.bound != bound) | ranged & ~np.isin(bound, ["lower", "upper", "about"])
     refused = [*refused, (amount_columns(amount), refusals(np.flatnonzero(clash), CLASH))]
     return found._replace(
         hedge=np.where(has, said, found.hedge),
@@ -231,10 +229,8 @@ def _bracketed(table, amount):
 
 def _words(table, amount):
     """Phrases; where they say nothing of a number, low, best and high if there are such columns."""
-    found, words = (
-        _stated(table, amount, figure_reader(amount)),
-        table.columns.texts[amount["from"]],
-    )
+    found = _stated(table, amount, figure_reader(amount))
+    words = table.columns.texts[amount["from"]]
     if not any(key in amount for key in ENDS):
         return found._replace(wording=words)
     other, (columns, unread) = _three(table, amount), found.refused[0]

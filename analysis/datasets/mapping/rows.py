@@ -58,10 +58,8 @@ def _trimmed(given, resource, used):
             bare = pc.utf8_trim_whitespace(given[name])
             changed = pc.not_equal(bare, given[name]).fill_null(False)
             if pc.any(changed, min_count=0).as_py():
-                texts[name], trimmed[name] = (
-                    with_nulls(bare, ["", *resource.missing]),
-                    changed.to_numpy(),
-                )
+                texts[name] = with_nulls(bare, ["", *resource.missing])
+                trimmed[name] = changed.to_numpy()
     return texts, trimmed
 
 
