@@ -244,9 +244,8 @@ def in_short(given) -> str:
         return repr(os.fspath(given))
     if given is None or isinstance(given, Real) or _is_pair(given):
         return repr(given)
-    if _is_named(given) or not hasattr(given, "__len__"):
-        return f"what is a {kind}"
-    return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind} of {len(given)}"
+    kind = f"{'an' if kind[0].lower() in 'aeiou' else 'a'} {kind}"
+    return kind if _is_named(given) or not hasattr(given, "__len__") else f"{kind} of {len(given)}"
 
 
 def at_most(names, many: int = _MANY, sign: str = ", ") -> str:

@@ -17,9 +17,11 @@ import shutil
 import stat
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from glob import escape
 from pathlib import Path, PurePosixPath
 
 PENDING = ".replacing"  # files that are complete and on their way to their names
+_MODES = {"wb": {}, "w": {"encoding": "utf-8", "newline": ""}}  # line ends stay as they are
 _NAME = 60  # characters of a name that its hidden part keeps: 240 bytes at most, of 255
 
 
@@ -82,14 +84,14 @@ def whole(path, mode: str = "wb") -> Iterator:
     ...     seen, path.exists()
     (False, True)
     """
-    if mode not in ("wb", "w"):
+    if mode not in _MODES:
         raise ValueError(f"Unknown mode {mode!r}; choose 'wb' for bytes or 'w' for text.")
     target = _target(path)
     part = _part(target)
     old = _status(target)
     handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
     try:
-        with _opened(handle, mode) as file:
+        with os.fdopen(handle, mode, **_MODES[mode]) as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
@@ -350,9 +352,9 @@ def replace_folder(path, files: Mapping[str, bytes | str]) -> None:
     path = Path(os.path.realpath(path))
     if path.exists() and not path.is_dir():
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(path))
-    for stranded in [] if path.exists() else path.parent.glob(f".{path.name[:_NAME]}.*.old"):
-        os.rename(stranded, path)
-        break
+    stranded = path.parent.glob(f".{escape(path.name[:_NAME])}.{'?' * 8}.old")
+    if not path.exists() and (old := next(stranded, None)):
+        os.rename(old, path)
     with _filled(path, files) as fresh:
         old = fresh.with_suffix(".old")
         if not path.exists():
@@ -410,13 +412,6 @@ def _status(target: Path):
     if not os.access(target, os.W_OK):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(target))
     return old
-
-
-def _opened(handle: int, mode: str):
-    """The open file of a handle; in text mode line ends stay as they are."""
-    if mode == "wb":
-        return os.fdopen(handle, "wb")
-    return os.fdopen(handle, "w", encoding="utf-8", newline="")
 
 
 def _keep_owner_and_mode(part: Path, old) -> None:

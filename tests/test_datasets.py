@@ -608,6 +608,7 @@ BAD_DESCRIPTORS = [
     (field("window_end", format="any"), "schema.fields[7].format", "any"),
     (field("note", format="email"), "schema.fields[15].format", "email"),
     (field("confirmed", trueValues=[]), "schema.fields[9].trueValues", "[]"),
+    (field("confirmed", trueValues=["false"]), "schema.fields[9].falseValues", '["false"]'),
     (
         field("confirmed", trueValues=["1"], falseValues=["1"]),
         "schema.fields[9].falseValues",

@@ -455,12 +455,8 @@ def test_several_counts_a_row_and_dates_in_three_columns(tmp_path):
     ]
     assert claims["value"].notna().sum() == 10
     assert "there is no 30 February 2031" in claims["unmapped"].iloc[-1]
-    foreign = ["No", "Year", "Deaths", "Injured", "Affected", "Source"]
-    assert (
-        claims[foreign][::3]
-        .reset_index(drop=True)
-        .equals(claims[foreign][1::3].reset_index(drop=True))
-    )
+    foreign = claims[["No", "Year", "Deaths", "Injured", "Affected", "Source"]]
+    assert foreign[::3].reset_index(drop=True).equals(foreign[1::3].reset_index(drop=True))
 
 
 def test_a_fault_of_a_row_with_several_counts_is_told_once(tmp_path):
@@ -552,35 +548,15 @@ def test_rows_whose_ends_cannot_be_told(tmp_path):
     extra = "E 2,2031-01-02,max,6,Moon Post\nE 6,2031-01-06,mid,6,Moon Post\n"
     rows = ENDS.replace("E 5,2031-01-05,max,3,Moon Post\n", "") + extra
     found = problems(tmp_path, rows, TWO)
-    assert found == [
-        [
-            4,
-            "event, day, end",
-            "E 2, 2031-01-02, max",
-            "is one end of the statement, as another row is",
-        ],
-        [
-            9,
-            "event, day, end",
-            "E 2, 2031-01-02, max",
-            "is one end of the statement, as another row is",
-        ],
-        [10, "end", "mid", "is neither 'min' nor 'max'"],
-    ]
+    several = "is one end of the statement, as another row is"
+    twice = ["event, day, end", "E 2, 2031-01-02, max", several]
+    assert found == [[4, *twice], [9, *twice], [10, "end", "mid", "is neither 'min' nor 'max'"]]
 
 
 def test_a_name_that_joined_rows_repeat_is_told_by_its_row_in_the_file(tmp_path):
     rows = ENDS.replace("E 4", "E 2")
-    found = check(
-        package(
-            tmp_path,
-            rows,
-            {
-                "claim_id": {"from": "event", "slug": True},
-                "amount": TWO | {"same": ["event", "day"]},
-            },
-        )
-    )
+    mapping = {"claim_id": {"from": "event", "slug": True}, "amount": TWO}
+    found = check(package(tmp_path, rows, mapping))
     assert found["row"].tolist()[0] == 7
     assert found["problem"].tolist()[0].endswith("which repeats row 4")
 

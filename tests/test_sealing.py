@@ -180,8 +180,10 @@ def test_times_of_a_whole_column_are_not_cut(package):
     for times in ("2024-06-01 23:00", "2024-06-01 23:00-04:00"):
         with pytest.raises(ValueError, match=r"row 2, .*\n.*row 3, .*\n.*row 4, .*time of day"):
             seal(package, claims=claims.assign(window_end=pd.to_datetime([times] * 3)))
-    seal(package, claims=claims.assign(window_end=pd.to_datetime(["2024-06-01"] * 3)))
-    assert load(package)["window_end"].eq("2024-06-01").all()
+    day = dt.datetime(2024, 6, 1)
+    for days in (pd.to_datetime([day] * 3), pd.Series([day] * 3, dtype=object)):
+        seal(package, claims=claims.assign(window_end=days))
+        assert load(package)["window_end"].eq("2024-06-01").all()
 
 
 def test_other_columns_are_named_and_not_all(package):
@@ -312,6 +314,17 @@ def test_a_link_that_leads_out_is_not_written_through(package, tmp_path):
     with pytest.raises(ValueError, match="leads out of the folder"):
         replace_files(package, {"changes": b"new"})
     assert (tmp_path / "changes").read_text() == "mine"
+
+
+@pytest.mark.parametrize("name", ["site", "site [1]"])
+def test_a_folder_that_was_out_of_the_way_comes_back_under_its_own_name(tmp_path, name):
+    for stranded in (name, f"{name}.b"):
+        (tmp_path / f".{stranded}.0123abcd.old").mkdir()
+        (tmp_path / f".{stranded}.0123abcd.old" / "a").write_text(stranded)
+    with pytest.raises(ValueError, match="no name of a file"):
+        replace_folder(tmp_path / name, {"../a": b"new"})
+    assert (tmp_path / name / "a").read_text() == name
+    assert sorted(os.listdir(tmp_path)) == sorted([name, f".{name}.b.0123abcd.old"])
 
 
 def test_a_file_is_no_folder_to_replace(tmp_path):

@@ -137,7 +137,10 @@ SLIPS = {
         lambda: static.claims(strict_bounds(load("record"))),
         r"call reader_band\(frame\) first",
     ),
-    "no speakers": (lambda: notebook.claims_table(load("record")), r"call|ledger\(packages="),
+    "no speakers": (
+        lambda: notebook.claims_table(load("record")),
+        r"originator, .*: ledger\(packages=\[...\]\) has them",
+    ),
     "drafts have no names": (lambda: pool(draft()), "make a package of the text with new_package"),
     "drafts have no bounds": (lambda: static.claims(draft()), r"call strict_bounds\(frame\) first"),
     "claims as a tornado": (lambda: static.tornado(claims()), "propagation.tornado makes such"),
@@ -250,7 +253,7 @@ SLIPS = {
     "a range as a list": (lambda: propagate(quotient, {"a": [1, 3], "b": 2}), r"a: .*: \(1, 3\)"),
     "a range downwards": (lambda: propagate(quotient, {"a": (3, 1), "b": 2}), r"not \(3, 1\)"),
     "a list without a formula": (lambda: divide([1, 3], 2), r"pair \(low, high\); not a list of 2"),
-    "a frame of totals": (lambda: multiply(pooled(), 2), "not what is a Pooled"),
+    "a frame of totals": (lambda: multiply(pooled(), 2), "not a Pooled"),
     "a claim without a number": (
         lambda: propagate(lambda a: a.sum(axis=0), {"a": book()}),
         r"frame.dropna\(subset='value'\)",

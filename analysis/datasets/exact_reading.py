@@ -13,7 +13,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analysis.datasets.descriptor import DELIMITERS, DESCRIPTOR, Form
+from analysis.datasets.descriptor import DELIMITERS, DESCRIPTOR
 from analysis.datasets.problems import ALIKE, COLUMNS, at_place, cut
 
 # NUL, and bytes that are not UTF-8 as Python keeps them (surrogateescape).
@@ -33,10 +33,10 @@ NO_TEXT = {
 
 class Columns(NamedTuple):
     texts: dict  # name: ChunkedArray of strings, null where the cell is empty
-    found: list  # problems of the file's shape: frames with row, column, value, problem, remedy
-    quiet_rows: set  # rows whose cells stand in the wrong place
-    quiet_cells: set  # (row, column) whose text is broken
-    whole: bool  # whether every record could be read
+    found: list = []  # noqa: RUF012 - problems of the file's shape, as `at_place` has them
+    quiet_rows: frozenset = frozenset()  # rows whose cells stand in the wrong place
+    quiet_cells: frozenset = frozenset()  # (row, column) whose text is broken
+    whole: bool = True  # whether every record could be read
     as_given: dict | None = None  # as `texts`, where these are not as they stand in the file
 
     @property
@@ -55,12 +55,12 @@ EMPTY_END = '"skipEmptyEnd": true in the dialect of its resource'
 CLOSE = 'Close the mark at the end of its cell, and type "" for one inside a cell'
 
 
-def read_exactly(data, names, missing, form=Form()):  # noqa: B008 - a tuple, which nobody changes
+def read_exactly(data, names, missing, form):
     """The columns read record by record, with every problem of the file's shape."""
     for start, (what, remedy) in NO_TEXT.items():
         if data.startswith(start):
             found = at_place(1, "", "", f"the file is {what}, not a table in text", remedy)
-            return Columns({}, [found], set(), set(), False)
+            return Columns({}, [found], whole=False)
     data, found = _decoded(data, names)
     return read_records(_records(data, form.delimiter), names, missing, form, found)
 
@@ -72,14 +72,14 @@ def read_records(records, names, missing, form, found):
     if not header or isinstance(header, _Unreadable):
         remedy = f"Type the header: {form.delimiter.join(names)}"
         found.append(at_place(1, "", "", "there is no header", remedy))
-        return Columns({}, found, set(), set(), False)
+        return Columns({}, found, whole=False)
     if sign := _other_separator(header, names, form.delimiter):
         this = _named(form.delimiter)
         problem = f"the cells are parted by {sign!r}, not by {this}"
         remedy = f'Write "dialect": {{"delimiter": {json.dumps(sign)}}} in its resource'
         remedy += f", or save the file with {this} between the cells"
         found.append(at_place(1, "", header[0], problem, remedy))
-        return Columns({}, found, set(), set(), False)
+        return Columns({}, found, whole=False)
     header, spoilt = _mended(header, names)
     found += [_spoilt(header, spoilt)] if spoilt else []
     places, wrong = _header_problems(header, names)
@@ -366,9 +366,8 @@ def _shape_reason(record, header, delimiter):
         return "", "the row is empty", "Delete the empty line"
     if have > want:
         extra = cut(_valid(delimiter.join(record[want:])))
-        mark = {",": "comma", ";": "semicolon", "\t": "tab"}.get(delimiter, delimiter)
         remedy = f"Delete {have - want}, or put quotation marks around a cell that has a "
-        remedy += f"{mark} in it"
+        remedy += f"{_named(delimiter).removesuffix('s')} in it"
         return extra, f"the row has {have} cells for {want} columns", remedy
     lacking = cut(", ".join(header[have : have + 100]))
     return (

@@ -14,15 +14,12 @@ from analysis.datasets.spreadsheets import sheet_records
 
 def read_columns(data, names, missing, form, exact=False):
     """The columns of a file, and the problems of its shape; `exact` skips the fast reading."""
-    if form.sheet is not None:
-        records, found = sheet_records(data, form.sheet)
-        form = form._replace(skip_empty_end=True)
-    else:
-        data, found = as_utf8(data, form.encoding)
+    is_sheet = form.sheet is not None
+    data, found = sheet_records(data, form.sheet) if is_sheet else as_utf8(data, form.encoding)
     if found:
-        return Columns({}, found, set(), set(), False)
-    if form.sheet is not None:
-        return read_records(records, names, missing, form, [])
+        return Columns({}, found, whole=False)
+    if is_sheet:
+        return read_records(data, names, missing, form._replace(skip_empty_end=True), [])
     columns = None if exact else _read_fast(data, names, missing, form)
     return columns or read_exactly(data, names, missing, form)
 
@@ -45,7 +42,7 @@ def _read_fast(data, names, missing, form=Form()):  # noqa: B008 - a tuple, whic
     except pa.ArrowInvalid:
         return None
     texts = dict(zip(names, table.columns, strict=True))
-    return None if _may_misread(texts, data, missing) else Columns(texts, [], set(), set(), True)
+    return None if _may_misread(texts, data, missing) else Columns(texts)
 
 
 def _without_empty_end(data, delimiter):

@@ -106,12 +106,9 @@ def _written(raw, kind, note):
     only_defaults(raw, {k: v for k, v in WAYS.items() if k not in WRITTEN[kind]}, note)
     given = {k: raw[k] for k in WRITTEN[kind] if k in raw and raw[k] not in WAYS[k]}
     sound = {k: v for k, v in given.items() if _is_way(k, v, note)}
-    if (
-        len(sound) == 2
-        and kind == "boolean"
-        and set(sound["trueValues"]) & set(sound["falseValues"])
-    ):
-        return note("falseValues", raw["falseValues"], "stands for true too", "Write other texts")
+    true, false = (sound.get(key, WAYS[key][0]) for key in ("trueValues", "falseValues"))
+    if {*true} & {*false}:
+        return note("falseValues", false, "stands for true too", "Write other texts")
     group, decimal = sound.get("groupChar"), raw.get("decimalChar", ".")
     if group and group == decimal and kind == "number":
         return note("groupChar", group, "is the decimal mark too", "Write another of the two")

@@ -14,6 +14,7 @@ import pandas as pd
 from analysis.datasets import DataProblem
 from analysis.datasets.descriptor import DESCRIPTOR, located
 from analysis.datasets.package import examine
+from analysis.datasets.written import as_text
 from analysis.needed import at_most, in_short, need_frame
 from analysis.writing import alone, finish, replace_files
 
@@ -93,9 +94,9 @@ def write_sealed(file: Path, descriptor: dict, files, beside=None) -> None:
     """
     folder = file.parent
     paths = [resource["path"] for resource in descriptor["resources"]]
-    tables = {path: (folder / path).read_bytes() for path in paths} | files
-    fingerprint(descriptor, tables)
-    new = tables | {file.name: as_json(descriptor).encode()}
+    stay = {path: (folder / path).read_bytes() for path in paths if path not in files}
+    fingerprint(descriptor, stay | files)
+    new = files | {file.name: as_json(descriptor).encode()}
     problems = examine(file, given={folder / name: data for name, data in new.items()})[0]
     if not problems.empty:
         raise DataProblem(problems)
@@ -189,21 +190,8 @@ def as_csv(frame) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(frame.columns)
-    columns = [[_cell(value) for value in frame[name]] for name in frame]
-    writer.writerows(zip(*columns, strict=True))
+    writer.writerows(zip(*(map(as_text, frame[name]) for name in frame), strict=True))
     return out.getvalue().encode()
-
-
-def _cell(value) -> str:
-    if pd.isna(value):
-        return ""
-    if isinstance(value, pd.Timestamp):
-        return value.strftime("%Y-%m-%d")
-    if isinstance(value, bool) or type(value).__name__ in ("bool", "bool_"):
-        return "true" if value else "false"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(float(value))
-    return str(value)
 
 
 def fingerprint(descriptor, files) -> None:

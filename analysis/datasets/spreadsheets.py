@@ -5,12 +5,12 @@ small letters. A formula stands for the result that the program stored with it; 
 is refused. Read with openpyxl, which is imported here and nowhere else.
 """
 
-import datetime as dt
 import io
 import zipfile
 from functools import lru_cache
 
 from analysis.datasets.problems import at_place
+from analysis.datasets.written import as_text
 
 LARGEST = 1_000_000_000  # bytes of a file that is unpacked; ten times what a table of a book takes
 CELLS = 50_000_000
@@ -32,11 +32,11 @@ def sheet_records(data, sheet=1):
 
     Each record is a list of texts; empty cells are empty texts. With a problem there is none.
 
-    >>> import io
+    >>> from datetime import date
     >>> from openpyxl import Workbook
     >>> book, file = Workbook(), io.BytesIO()
     >>> book.active.append(["day", "killed"])
-    >>> book.active.append([dt.date(2004, 6, 17), 12])
+    >>> book.active.append([date(2004, 6, 17), 12])
     >>> book.save(file)
     >>> list(sheet_records(file.getvalue())[0])
     [['day', 'killed'], ['2004-06-17', '12']]
@@ -88,8 +88,7 @@ def _opened(data, results=True):
             _refuse_large_or_odd(parts)
         with warnings.catch_warnings():  # styles and extensions that openpyxl leaves out
             warnings.simplefilter("ignore")
-            book = load_workbook(io.BytesIO(data), read_only=True, data_only=results)
-        return book
+            return load_workbook(io.BytesIO(data), read_only=True, data_only=results)
     except Unreadable:
         raise
     except zipfile.BadZipFile as error:
@@ -119,7 +118,7 @@ def _texts(sheet):
         if cells > CELLS:
             problem = f"the sheet has more than {CELLS:,} cells"
             raise Unreadable(problem, "Split it, or save it as CSV in UTF-8")
-        record = [*map(_text, values)]
+        record = [*map(as_text, values)]
         while record and not record[-1]:
             record.pop()
         records.append(record)
@@ -127,22 +126,6 @@ def _texts(sheet):
         records.pop()
     width = max(len(records[0]) if records else 0, 1)
     return [r + [""] * (width - len(r)) if r and i else r for i, r in enumerate(records)]
-
-
-def _text(value):
-    """A stored value as the text that the kit would have in a file."""
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    if isinstance(value, dt.datetime):
-        midnight = value.time() == dt.time()
-        return value.date().isoformat() if midnight else value.isoformat()
-    return value.isoformat() if isinstance(value, dt.date | dt.time) else str(value)
 
 
 def percent_columns(data, sheet):

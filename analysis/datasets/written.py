@@ -8,12 +8,17 @@ form before anything else looks at it. Nothing is guessed: what is not declared 
 
 import json
 import re
-from datetime import date
+from datetime import date, datetime, time
+
+import numpy as np
+import pandas as pd
 
 MONTHS = (
     *("january", "february", "march", "april", "may", "june", "july"),
     *("august", "september", "october", "november", "december"),
 )
+NUMBERED = {name: i for i, month in enumerate(MONTHS, 1) for name in (month, month[:3])}
+NUMBERED["sept"] = 9
 # Directives of a date's format, as in Python's strptime, but English whatever the computer speaks.
 DIRECTIVES = {
     "%Y": "(?P<year>[0-9]{4})",
@@ -69,7 +74,7 @@ def _dates(written):
     def read(text):
         found = form.fullmatch(text)
         parts = found.groupdict() if found else {}
-        month = _month(parts)
+        month = month_named(parts["name"]) if "name" in parts else int(parts.get("month", 0))
         if not month or any((parts.get(name) or "").strip("0") for name in TIMES):
             return None
         try:
@@ -80,12 +85,9 @@ def _dates(written):
     return read
 
 
-def _month(parts):
-    if "name" not in parts:
-        return int(parts.get("month", 0))
-    name = parts["name"].lower()
-    known = [i for i, month in enumerate(MONTHS, 1) if name in (month, month[:3])]
-    return 9 if name == "sept" else next(iter(known), 0)
+def month_named(name):
+    """The number of a month by its English name, in full or by three letters; 0 if it is none."""
+    return NUMBERED.get(name.lower(), 0)
 
 
 def pattern_of(form):
@@ -126,15 +128,38 @@ def _integers(written):
 def _grouped(written, rest):
     """A function from a number to its text without marks between its thousands."""
     group = written.get("groupChar", "")
+    fits = re.compile(f"-?{digits_form(group)}{rest}").fullmatch
+    return lambda text: without_group(text, group) if fits(text) else None
+
+
+def digits_form(group):
+    """The regular expression of digits with a mark between their thousands, or without any."""
     grouped = f"[0-9]{{1,3}}(?:{MARKS[group]}[0-9]{{3}})+|" if group else ""
-    form = re.compile(f"-?(?:{grouped}[0-9]+){rest}")
+    return f"(?:{grouped}[0-9]+)"
 
-    def read(text):
-        if not form.fullmatch(text):
-            return None
-        return re.sub(MARKS[group], "", text) if group else text
 
-    return read
+def without_group(text, group):
+    """A number without the mark between its thousands."""
+    return re.sub(MARKS[group], "", text) if group else text
+
+
+def as_text(value):
+    """A value as the kit has it in a file: exact, a day as year-month-day.
+
+    >>> as_text(13000.0), as_text(0.1), as_text(date(2024, 6, 1)), as_text(True), as_text(None)
+    ('13000', '0.1', '2024-06-01', 'true', '')
+    """
+    if isinstance(value, str):
+        return value
+    if pd.isna(value):
+        return ""
+    if isinstance(value, bool | np.bool_):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(float(value))
+    if isinstance(value, datetime):
+        return (value.date() if value.time() == time() else value).isoformat()
+    return str(value)
 
 
 # --- What would declare it -----------------------------------------------------------------------

@@ -15,12 +15,13 @@ from analysis.datasets.mapping.amounts import amount_columns, read_amount
 from analysis.datasets.mapping.meant import meant_by
 from analysis.datasets.mapping.numbers import stripped
 from analysis.datasets.mapping.rows import rows_to_map
-from analysis.datasets.mapping.rules import IDS, listed_text
+from analysis.datasets.mapping.rules import IDS
 from analysis.datasets.mapping.target_column import TargetColumn, fill, moves
 from analysis.datasets.mapping.targets import BEST, CHANGE, taken_names
 from analysis.datasets.mapping.values import FAULT, Refused, refusals
 from analysis.datasets.problems import COLUMNS
 from analysis.datasets.relations import broken_relations
+from analysis.datasets.schema import listed
 
 KEEP = ', or write "unmapped": "keep"'
 REFUSED = ["at", "target", "sources", "problem", "remedy"]
@@ -114,7 +115,7 @@ def _with_amount(filled, amount, mapping):
         refused = own.refused[~amount.uncertain[own.refused["at"]]]
         filled = filled | {"modality": TargetColumn(texts, own.sources, refused)}
     if amount.wording is not None and "wording" not in filled:
-        filled = filled | {"wording": TargetColumn(amount.wording, [], refusals([], []))}
+        filled = filled | {"wording": TargetColumn(amount.wording)}
     return filled
 
 
@@ -122,7 +123,7 @@ def _typed(filled, targets):
     """The filled columns as a table of claims, checked by the kit's own rules."""
     fields = {name: field for name, field in targets.fields.items() if name in filled}
     texts = {name: filled[name].texts for name in fields}
-    return checked(targets._replace(fields=fields), Columns(texts, [], set(), set(), True), False)
+    return checked(targets._replace(fields=fields), Columns(texts), False)
 
 
 # --- What could not be mapped --------------------------------------------------------------------
@@ -142,7 +143,7 @@ def _below_zero(filled, amount):
     for sources, at in amount.negative:
         if len(at) and measure is not None:
             at = at[~pc.equal(measure.take(pa.array(at)), CHANGE).fill_null(False).to_numpy()]
-        yield _refused(refusals(at, [BELOW_ZERO] * len(at)), "amount", sources)
+        yield _refused(refusals(at, BELOW_ZERO), "amount", sources)
 
 
 def _refused(frame, target, sources):
@@ -256,7 +257,7 @@ def _left_out(table, mapping):
     for rule in mapping.leave_out:
         chosen = np.ones(len(reasons), bool)
         for name, texts in rule["where"].items():
-            given, known = table.columns.texts[name].fill_null(""), stripped(listed_text(texts))
+            given, known = table.columns.texts[name].fill_null(""), stripped(listed(texts))
             chosen &= pc.is_in(given, value_set=pa.array(known, pa.string())).to_numpy()
         reasons[chosen & (reasons == "")] = rule["reason"]
     return reasons

@@ -89,7 +89,7 @@ def _min_max(table, amount):
     found = _two(table, amount, ("min", "max"))
     unread = np.isin(np.arange(len(found.value)), [at for _, f in found.refused for at in f["at"]])
     at = np.flatnonzero(np.isin(found.bound, ["lower", "upper"]) & ~unread)
-    half = [amount["min"], amount["max"]], refusals(at, [ONE_END] * len(at))
+    half = [amount["min"], amount["max"]], refusals(at, ONE_END)
     return _hedged(table, amount, found._replace(refused=[*found.refused, half]))
 
 
@@ -132,8 +132,9 @@ def _read_numbers(table, amount, name):
 
 def _misplaced(amount, keys, wrong, side):
     """Rows whose two numbers stand the wrong way round."""
-    names, at = [amount.get(key, key) for key in keys], np.flatnonzero(wrong)
-    return names, refusals(at, [Refused(f"{names[0]} is {side} {names[1]}", FAULT)] * len(at))
+    names = [amount.get(key, key) for key in keys]
+    reason = Refused(f"{names[0]} is {side} {names[1]}", FAULT)
+    return names, refusals(np.flatnonzero(wrong), reason)
 
 
 def _ends(low, high, refused, negative):
@@ -164,11 +165,8 @@ def _hedged(table, amount, found):
     has = ~np.isnan(found.value) & pd.notna(bound)
     alone = has & np.isin(found.bound, ["lower", "upper"])
     ranged = has & (found.bound == "range")
-    clash = (alone & (found.bound != bound)) | (
-        ranged & ~np.isin(bound, ["lower", "upper", "about"])
-    )
-    at = np.flatnonzero(clash)
-    refused = [*refused, (amount_columns(amount), refusals(at, [CLASH] * len(at)))]
+    clash = alone & (found.bound != bound) | ranged & ~np.isin(bound, ["lower", "upper", "about"])
+    refused = [*refused, (amount_columns(amount), refusals(np.flatnonzero(clash), CLASH))]
     return found._replace(
         hedge=np.where(has, said, found.hedge),
         bound=np.where(has, bound, found.bound),
@@ -181,8 +179,7 @@ def _hedges(table, amount):
     """The hedge and the bound that each row has, and what is no hedge."""
     if isinstance(amount["hedge"], dict):
         said, count = hedge_reader({})(amount["hedge"]["constant"]), len(table.frame)
-        pair = np.array([said, _bound_of(said)], object)
-        return (*(np.full(count, part, object) for part in pair), [])
+        return np.full(count, said, object), np.full(count, _bound_of(said), object), []
     read = hedge_reader(amount)
     hedges = read_each(table.columns.texts[amount["hedge"]], read, empty=read(""))
     refused = [([amount["hedge"]], hedges.refusals())]
@@ -232,10 +229,8 @@ def _bracketed(table, amount):
 
 def _words(table, amount):
     """Phrases; where they say nothing of a number, low, best and high if there are such columns."""
-    found, words = (
-        _stated(table, amount, figure_reader(amount)),
-        table.columns.texts[amount["from"]],
-    )
+    found = _stated(table, amount, figure_reader(amount))
+    words = table.columns.texts[amount["from"]]
     if not any(key in amount for key in ENDS):
         return found._replace(wording=words)
     other, (columns, unread) = _three(table, amount), found.refused[0]

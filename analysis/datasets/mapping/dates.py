@@ -5,14 +5,11 @@ from calendar import monthrange
 from datetime import date
 
 from analysis.datasets.mapping.values import Refused
+from analysis.datasets.written import MONTHS, month_named
 
 FORMATS = {"year-first": "ymd", "day-first": "dmy", "month-first": "mdy"}
 PERIOD = "period"  # a year, half, quarter, month or day
 UNDECIDED = "day-first or month-first"  # a first mapping says so, and `check` refuses it
-MONTHS = (
-    *("january", "february", "march", "april", "may", "june", "july"),
-    *("august", "september", "october", "november", "december"),
-)
 TIME = re.compile(
     r"(?<=[0-9])[T ][0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?"
     r"( ?(Z|UTC|[+-][0-9]{2}:?[0-9]{2}))?$"
@@ -105,8 +102,7 @@ def _parts(text, order):
 def _month(text, named):
     if not named:
         return int(text) if 1 <= len(text) <= 2 else None
-    known = [i for i, name in enumerate(MONTHS, 1) if text.lower() in (name, name[:3])]
-    return 9 if text.lower() == "sept" else next(iter(known), None)
+    return month_named(text) or None
 
 
 def _day(year, month, day):

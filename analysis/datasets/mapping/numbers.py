@@ -5,9 +5,8 @@ from typing import NamedTuple
 
 from analysis.datasets.cells import READ
 from analysis.datasets.mapping.values import FAULT, Refused
+from analysis.datasets.written import MARKS, digits_form, without_group
 
-GROUPS = {"": "", ",": ",", ".": r"\.", " ": "[ \N{NO-BREAK SPACE}\u2009\u202f]", "'": "['’]"}
-DECIMALS = {".": r"\.", ",": ","}
 FORM = 'Correct the mapping\'s "group" or "decimal", or list the text under "empty"'
 BRACKETS = re.compile(r"([^][()]*?) ?(?:\[([^][()]+)\]|\(([^][()]+)\))?")
 RANGE = re.compile(r"(.*[0-9]) ?[-–—] ?([0-9].*)")
@@ -53,16 +52,14 @@ def number_reader(amount, plain):
 
 def marked_form(amount):
     """A function that matches a number with the marks of an amount."""
-    group, decimal = amount.get("group", ""), _decimal(amount)
-    grouped = f"[0-9]{{1,3}}(?:{GROUPS[group]}[0-9]{{3}})+|" if group else ""
-    fraction = f"(?:{DECIMALS[decimal]}[0-9]+)?" if decimal else ""
-    return re.compile(f"[-\N{MINUS SIGN}]?(?:{grouped}[0-9]+){fraction}").fullmatch
+    decimal, digits = _decimal(amount), digits_form(amount.get("group", ""))
+    fraction = f"(?:{MARKS[decimal]}[0-9]+)?" if decimal else ""
+    return re.compile(f"[-\N{MINUS SIGN}]?{digits}{fraction}").fullmatch
 
 
 def without_marks(text, amount):
     """A number that `marked_form` matches, as the kit writes it."""
-    group, decimal = amount.get("group"), _decimal(amount)
-    bare = re.sub(GROUPS[group], "", text) if group else text
+    bare, decimal = without_group(text, amount.get("group")), _decimal(amount)
     bare = bare.replace(decimal, ".") if decimal else bare
     return bare.replace("\N{MINUS SIGN}", "-")
 

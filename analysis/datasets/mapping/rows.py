@@ -58,10 +58,8 @@ def _trimmed(given, resource, used):
             bare = pc.utf8_trim_whitespace(given[name])
             changed = pc.not_equal(bare, given[name]).fill_null(False)
             if pc.any(changed, min_count=0).as_py():
-                texts[name], trimmed[name] = (
-                    with_nulls(bare, ["", *resource.missing]),
-                    changed.to_numpy(),
-                )
+                texts[name] = with_nulls(bare, ["", *resource.missing])
+                trimmed[name] = changed.to_numpy()
     return texts, trimmed
 
 
@@ -87,8 +85,8 @@ def _joined(rows, amount):
     known = Refused(f"is neither {amount['low']!r} nor {amount['high']!r}", NEITHER)
     same = [*listed(amount["same"]), amount["end"]]
     refused = [
-        ([amount["end"]], _refused(place[neither], known)),
-        (same, _refused(place[several], SEVERAL)),
+        ([amount["end"]], refusals(place[neither], known)),
+        (same, refusals(place[several], SEVERAL)),
     ]
     cells = [pc.if_else(pa.array(sound), n, blank).filter(pa.array(keep)) for n in numbers]
     joined = _with_partners(rows, np.flatnonzero(keep), partner[keep])
@@ -114,10 +112,6 @@ def _place_of(group, at):
     place = np.full(group.max(initial=-1) + 1, -1)
     place[group[at]] = np.flatnonzero(at)
     return place
-
-
-def _refused(at, reason):
-    return refusals(at, [reason] * len(at))
 
 
 def _with_partners(rows, keep, partner):

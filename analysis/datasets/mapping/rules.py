@@ -9,10 +9,10 @@ from typing import NamedTuple
 from analysis.datasets.cells import explanation
 from analysis.datasets.mapping.amounts import STYLES, hedge_reader
 from analysis.datasets.mapping.dates import FORMATS, PERIOD, UNDECIDED
-from analysis.datasets.mapping.numbers import DECIMALS, GROUPS
 from analysis.datasets.mapping.targets import MADE_BY_AMOUNT, can_be_mapped
 from analysis.datasets.mapping.values import Refused
 from analysis.datasets.schema import are_fields, listed, taken, under
+from analysis.datasets.written import MARKS
 from analysis.needed import ORIGINATORS
 
 SETTINGS = ("amount", "leave_out", "unmapped")
@@ -365,8 +365,8 @@ def _are_number_options(raw, columns, style, fields, note):
     texts = "Remove it, or give the columns the type string"
     faults = [(key, numeric, unused, texts) for key in style.options if key in raw]
     faults += [
-        ("group", group not in [*GROUPS], "is not supported", "Write one of: , . ' or a space"),
-        ("decimal", decimal not in ["", *DECIMALS], "is not supported", "Write . or ,"),
+        ("group", group not in ["", *MARKS], "is not supported", "Write one of: , . ' or a space"),
+        ("decimal", decimal not in ["", ".", ","], "is not supported", "Write . or ,"),
         ("decimal", group and group == decimal, "is the group mark too", "Write another"),
         ("empty", not _are_texts(raw.get("empty", [])), "is not a list of texts", 'Write ["n/a"]'),
     ]
@@ -415,12 +415,6 @@ def _is_exclusion(raw, around, note):
         return note("reason", reason, "is not a reason", "Say in words why the rows are left out")
     if not isinstance(where, dict) or not where:
         return note("where", where, "is not a choice of rows", PLACE)
-    texts = [_are_texts(listed_text(value)) for value in where.values()]
-    if not all(texts):
+    if not all(texts == [] or listed(texts) for texts in where.values()):
         return note("where", where, "compares with something that is not a text", PLACE)
     return are_fields(list(where), around.resource.fields, "where", note)
-
-
-def listed_text(raw):
-    """Texts that a mapping may write as one text or as a list."""
-    return [raw] if isinstance(raw, str) else raw

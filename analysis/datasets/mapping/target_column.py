@@ -19,8 +19,8 @@ NAMES = re.compile("[a-z0-9]+")
 
 class TargetColumn(NamedTuple):
     texts: pa.ChunkedArray  # as the kit would have them in a file; null where empty or refused
-    sources: list  # the foreign columns
-    refused: pd.DataFrame  # as `refusals` returns it
+    sources: tuple | list = ()  # the foreign columns
+    refused: pd.DataFrame = refusals([], [])  # as `refusals` returns it
 
 
 def fill(table, name, rule, originators, numbers):
@@ -28,18 +28,17 @@ def fill(table, name, rule, originators, numbers):
 
     `numbers` are those of the rows in the file.
     """
-    count = len(table.frame)
     if "constant" in rule:
-        return TargetColumn(repeated(_as_text(rule["constant"]), count), [], refusals([], []))
+        return TargetColumn(repeated(_as_text(rule["constant"]), len(table.frame)))
     if "row" in rule:
         texts = [rule["row"].replace("{row}", str(row)) for row in numbers]
-        return TargetColumn(pa.chunked_array([pa.array(texts, pa.string())]), [], refusals([], []))
+        return TargetColumn(pa.chunked_array([pa.array(texts, pa.string())]))
     given, sources = _given(table, rule), list(dict.fromkeys(listed(rule["from"])))
     read = _reader(name, rule, originators)
     empty = _as_text(_stripped(rule.get("codes", {})).get("", rule.get("if_empty")))
     if read is None:
         texts = given if empty is None else given.fill_null(empty)
-        return TargetColumn(texts, sources, refusals([], []))
+        return TargetColumn(texts, sources)
     found = read_each(given, read, empty)
     return TargetColumn(found.texts(), sources, found.refusals())
 

@@ -57,8 +57,10 @@ def read_each(texts, read, empty=None):
 
 
 def refusals(at, reasons):
-    """A frame of refused rows: their positions, and a `Refused` for each of them."""
-    problems, remedies = zip(*reasons, strict=True) if len(at) else ((), ())
+    """A frame of refused rows: their positions, and a `Refused` for each of them or for all."""
+    if not isinstance(reasons, Refused):
+        reasons = zip(*reasons, strict=True) if len(at) else ((), ())
+    problems, remedies = reasons
     return pd.DataFrame({"at": at, "problem": problems, "remedy": remedies})
 
 
