@@ -231,7 +231,7 @@ def days(claims, lines, claim: str) -> pd.DataFrame:
     DataFrame
         ``day`` (year-month-day), ``why``; the nearest first, each day once.
     """
-    row = _row(claims, claim)
+    row = row_of(claims, claim)
     on = row.get("published", "")
     found = []
     if re.fullmatch(r"\d{4}-\d\d-\d\d", on):
@@ -270,7 +270,7 @@ def _bare(cue):
 
 def quantities(claims, claim: str) -> list[str]:
     """What rows with the same unit count, then what most rows do."""
-    same = claims["unit"].eq(_row(claims, claim)["unit"])
+    same = claims["unit"].eq(row_of(claims, claim)["unit"])
     counts = [*claims["quantity"][same].value_counts().index]
     return list(dict.fromkeys([*counts, *claims["quantity"].value_counts().index]))
 
@@ -344,7 +344,7 @@ def offers(claims, originators, lines, claim: str) -> dict[str, list[tuple[str, 
 
     Nothing is offered that the cell holds already, and at most three texts a field.
     """
-    row = _row(claims, claim)
+    row = row_of(claims, claim)
     when = [tuple(pair) for pair in days(claims, lines, claim).itertuples(index=False)]
     near = speakers(claims, originators, claim)
     near = near[near["why"].ne("")]
@@ -372,7 +372,8 @@ def offers(claims, originators, lines, claim: str) -> dict[str, list[tuple[str, 
     }
 
 
-def _row(claims, claim) -> dict[str, str]:
+def row_of(claims, claim) -> dict[str, str]:
+    """The cells of one row, by column."""
     return claims[claims["claim_id"].eq(claim)].iloc[0].to_dict()
 
 
