@@ -511,6 +511,18 @@ def test_a_correction_takes_out_what_the_draft_had_said(cells, gone):
     assert rows.overtaken(row, people, **cells) == gone | cells
 
 
+@pytest.mark.parametrize(
+    ("cue", "day"), [("until Sunday", "2024-06-16"), ("on Sunday", "2024-06-09")]
+)
+def test_a_day_that_is_offered_leaves_its_words(cue, day):
+    row = {"window_end": "", "date_cue": cue, "published": "2024-06-14", "note": ""}
+    claims = frame(claim_id=["a"], paragraph=["1"], **{name: [row[name]] for name in row})
+    assert rows.days(claims, [f"Open {cue}."], "a").iloc[0].tolist() == [day, f"“{cue}”"]
+    assert rows.overtaken(row, frame(), window_end=day) == {"window_end": day}
+    other = {"window_end": "2024-06-10"}
+    assert rows.overtaken(row, frame(), **other) == other | {"date_cue": ""}
+
+
 def test_each_sentence_of_a_drafted_note_is_known(tmp_path):
     for line in ARTICLES.read_text(encoding="utf-8").splitlines()[:40]:
         text = json.loads(line)["text"]

@@ -26,7 +26,7 @@ _FIRST = (
 )
 _NAMES = {"originator_id": "who says so", _KIND: "kind of speaker"}
 _LABEL = "7rem"  # width of a field's name
-_LATE = "Type it here if it is for this row; else Previous, Next."
+_LATE = "Type it again if it is for this row; if not, press Previous, then Next."
 _BELOW = "7.3rem"  # where what stands below a field begins
 
 
@@ -443,7 +443,7 @@ class Panel:
         if self.refused:
             names = ", ".join(self.refused)
             return self._tell(
-                f"First mend {names}, or give the old value back: Previous, Next.", True
+                f"First mend {names}; for the old value press Previous, then Next.", True
             )
         claims = self.review.claims
         after = _after(self.names, rows.waiting(claims), self.at)

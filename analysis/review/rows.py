@@ -82,12 +82,15 @@ def _is_overtaken(cue, row, changed, originators) -> bool:
         names = dict(zip(originators["originator_id"], originators["name"], strict=True))
         who = changed.get("originator_id")
         return who is not None and key(names.get(who, "")) != key(words)
+    on = _published(row)
+    fixes = {"window_end": last_day, "window_start": first_day} if on else {}
+    days = [(fixes[name](words, on), changed[name]) for name in fixes if name in changed]
+    return any(day and text not in (str(day), str(_fixed(words, on))) for day, text in days)
+
+
+def _published(row) -> dt.date | None:
     on = row.get("published", "")
-    if not re.fullmatch(r"\d{4}-\d\d-\d\d", on):
-        return False
-    fixes = {"window_end": last_day, "window_start": first_day}
-    days = [(fixes[n](words, dt.date.fromisoformat(on)), changed[n]) for n in fixes if n in changed]
-    return any(day is not None and day.isoformat() != text for day, text in days)
+    return dt.date.fromisoformat(on) if re.fullmatch(r"\d{4}-\d\d-\d\d", on) else None
 
 
 def confirmed(claims: pd.DataFrame, claim: str) -> pd.DataFrame:
@@ -232,16 +235,14 @@ def days(claims, lines, claim: str) -> pd.DataFrame:
         ``day`` (year-month-day), ``why``; the nearest first, each day once.
     """
     row = row_of(claims, claim)
-    on = row.get("published", "")
-    found = []
-    if re.fullmatch(r"\d{4}-\d\d-\d\d", on):
+    on, found = _published(row), []
+    if on:
         at = int(row["paragraph"]) - 1
         for n in (at, at - 1, at + 1):
             line = lines[n] if 0 <= n < len(lines) else ""
             cues = [line[a:b] for a, b in dates(line)]
-            fixed = [(_fixed(cue, dt.date.fromisoformat(on)), cue) for cue in cues]
-            found += [(day.isoformat(), f"“{cue}”") for day, cue in fixed if day]
-        found.append((on, "day of publication"))
+            found += [(str(day), f"“{cue}”") for cue in cues if (day := _fixed(cue, on))]
+        found.append((str(on), "day of publication"))
     others = claims["window_end"][claims["window_end"].ne("")].value_counts().index
     found += [(day, "another row") for day in others]
     return pd.DataFrame(found, columns=["day", "why"]).drop_duplicates("day", ignore_index=True)
