@@ -522,7 +522,7 @@ def _after(names, waiting, here) -> str:
     """The next row that waits, from the top again behind the last; the same if none does."""
     at = names.index(here)
     round_ = names[at + 1 :] + names[:at]
-    return next((name for name in round_ if name in set(waiting)), here)
+    return next((name for name in round_ if name in waiting), here)
 
 
 def _message(said, wrong) -> str:
