@@ -11,8 +11,9 @@ from IPython.core.formatters import DisplayFormatter
 
 from analysis import containers, divide, notebook
 from analysis.charts import interactive, kinds, static
-from analysis.notebook import display
+from analysis.notebook import display, own
 from analysis.told import allowed
+from analysis.totals import TOTAL, running_totals
 
 
 def test_sentences_write_numbers_as_newspapers_do():
@@ -163,3 +164,20 @@ def test_other_tables_are_shown_as_pandas_shows_them(tables, shown):
 def test_a_time_of_day_stays(tables):
     noon = pd.DataFrame({"when": [pd.Timestamp("2024-08-31 12:00"), "never"]}, dtype=object)
     assert "2024-08-31 12:00:00" in tables(noon)["text/html"]
+
+
+def test_four_totals_are_drawn_and_the_others_are_rows(monkeypatch):
+    known = running_totals(containers())
+    two = known[known["reason"].eq("")].groupby(list(TOTAL)).head(2).head(2)
+    names = {name: two[name] + "-" for name in ("claim_id", "statement_id", "quantity")}
+    claims = pd.concat(
+        [two.assign(**{name: text + str(n) for name, text in names.items()}) for n in range(5)]
+    )
+    drawn, said, tables = [], [], []
+    monkeypatch.setattr(own, "_show_total", lambda total, _: drawn.append(len(total)))
+    monkeypatch.setattr(own, "_show_table", lambda table, _: tables.append(table))
+    monkeypatch.setattr(own, "display", lambda shown: said.append(shown.data))
+    notebook.show_totals(claims)
+    assert drawn == [2] * 4
+    assert said == ["Totals of one report, or of no more reports than those drawn:"]
+    assert [table["reports"].tolist() for table in tables] == [[2]]

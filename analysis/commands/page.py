@@ -16,8 +16,7 @@ from analysis.datasets.sealing import seal
 from analysis.tidy import tidy
 from analysis.writing import write_whole
 
-_NEEDS = {"nbclient": "nbclient", "nbconvert": "nbconvert", "jinja2": "jinja2"}
-_NEEDS |= {"mistune": "mistune", "yaml": "pyyaml"}  # by the name that is imported
+_NEEDS = ("nbclient", "nbconvert", "jinja2", "mistune", "yaml")
 _PATIENCE = 600  # seconds a cell
 
 
@@ -34,15 +33,17 @@ def add(commands) -> None:
 
 
 def _page(options) -> int:
-    if missing := [package for name, package in _NEEDS.items() if find_spec(name) is None]:
+    missing = [name.replace("yaml", "pyyaml") for name in _NEEDS if find_spec(name) is None]
+    if missing:
         return failed(
             f"Pages need {', '.join(missing)}: install what is missing with "
             f"{sys.executable} -m pip install {' '.join(missing)}."
         )
-    folder = located(options.path).parent
+    file = located(options.path)
+    folder = file.parent
     if len(check(folder)):  # seal refuses whatever is wrong beside the fingerprints
         print(f"{seal(folder)}: its tables were changed, and are sound: sealed.")
-    told = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    told = json.loads(file.read_bytes())
     notebook = folder / f"{told['name']}.ipynb"
     if not notebook.is_file():
         return failed(f"{notebook}: there is no such notebook. python -m analysis new writes one.")

@@ -24,7 +24,7 @@ from analysis.told import allowed
 from analysis.totals import TOTAL, UNSAID, reasons_in_words, running_totals, total_in_words
 from analysis.wording.said import count_of, day_in_words, listed, number, rounded
 
-MOST_TOTALS = 4  # that a notebook draws, which stays small; the others are counted
+MOST_TOTALS = 4  # that a notebook draws, which stays small; the others are rows of a table
 ENOUGH = 3  # reports for a curve
 _HEDGED = ("lower", "upper", "about", "range")
 _AT_THE_END = (
@@ -136,8 +136,8 @@ def show_totals(claims: pd.DataFrame) -> None:
     ----------
     claims
         Columns of :func:`analysis.ledger`. Totals are told apart as by
-        :data:`analysis.totals.TOTAL`; the four with most reports are drawn, and what has only one
-        report is no more than a row of a table.
+        :data:`analysis.totals.TOTAL`; the four with most reports are drawn if they have two, and
+        the others are rows of a table.
 
     Examples
     --------
@@ -149,12 +149,15 @@ def show_totals(claims: pd.DataFrame) -> None:
     if not totals:
         why = reasons_in_words(running_totals(claims)["reason"]) if len(claims) else "none is left"
         display(say("No claim counts everything up to its day and has a number: {why}.", why=why))
-    drawn = [total for total in totals if _reports(total) > 1][:MOST_TOTALS]
+        return
+    reasons = running_totals(claims)["reason"].to_numpy()
+    unsaid = claims[(reasons == UNSAID) & claims["value"].notna()]
+    drawn = [total for total in totals[:MOST_TOTALS] if _reports(total) > 1]
     for total in drawn:
-        _show_total(total, _unsaid(total, claims))
+        _show_total(total, _of_the_same(total, unsaid))
     if left := totals[len(drawn) :]:
-        display(say("Totals of one report, or not drawn for they have no more:"))
-        _show_table(_in_rows(left, claims), "Other totals")
+        display(say("Totals of one report, or of no more reports than those drawn:"))
+        _show_table(_in_rows(left, unsaid), "Other totals")
 
 
 def _totals(claims) -> list[pd.DataFrame]:
@@ -164,8 +167,7 @@ def _totals(claims) -> list[pd.DataFrame]:
     reasons = running_totals(claims)["reason"].to_numpy()
     counted = claims[np.isin(reasons, ["", "a retelling"]) & claims["value"].notna()]
     groups = [group for _, group in counted.groupby(list(TOTAL), dropna=False, sort=False)]
-    groups = [group for group in groups if running_totals(group)["reason"].eq("").any()]
-    return sorted(groups, key=_reports, reverse=True)
+    return sorted(filter(_reports, groups), key=_reports, reverse=True)
 
 
 def _reports(total) -> int:
@@ -178,13 +180,11 @@ def _named(total) -> str:
     return ", ".join(word for word in words if word != "count").capitalize()
 
 
-def _unsaid(total, claims) -> pd.DataFrame:
-    """Claims of what a total counts of which nobody has said whether they are totals."""
-    same = pd.Series(True, claims.index)
-    for name in ("quantity", "unit"):
-        same &= claims[name].fillna("").eq(total[name].fillna("").iloc[0])
-    reasons = running_totals(claims)["reason"].to_numpy()
-    return claims[same & (reasons == UNSAID) & claims["value"].notna()]
+def _of_the_same(total, claims) -> pd.DataFrame:
+    """Claims of what a total counts."""
+    names = ["quantity", "unit"]
+    same = claims[names].fillna("").eq(total[names].iloc[0].fillna(""))
+    return claims[same.all(axis=1)]
 
 
 def _show_table(table, caption) -> None:
@@ -192,14 +192,14 @@ def _show_table(table, caption) -> None:
     display(table, metadata={"caption": caption})
 
 
-def _in_rows(totals, claims) -> pd.DataFrame:
+def _in_rows(totals, unsaid) -> pd.DataFrame:
     rows = [
         {
             "total": _named(total),
             "reports": _reports(total),
             "as printed": "; ".join(total["wording"]),
             "the words allow": "; ".join(map(allowed, total.itertuples())),
-            "not said to be totals": "; ".join(_unsaid(total, claims)["wording"]),
+            "not said to be totals": "; ".join(_of_the_same(total, unsaid)["wording"]),
         }
         for total in totals
     ]

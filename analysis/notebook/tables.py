@@ -15,9 +15,10 @@ from analysis.told import SAID_OF_EVIDENCE, allowed, far_share, only, readings_i
 from analysis.whether import WHETHER, add_whether
 from analysis.wording.said import day_in_words, number
 
-_SHOWN = ("wording", "quantity", "originator", "outlet", "modality", "value", "bound")
-
-_SHOWN += ("low", "high", "coverage", "band_evidence")
+_SHOWN = (
+    *("wording", "quantity", "originator", "outlet", "modality", "value", "bound"),
+    *("low", "high", "coverage", "band_evidence"),
+)
 _DOUBT = {
     "asserted": "stated as fact",
     "estimated": "an estimate",

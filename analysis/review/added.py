@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.datasets.sealing import as_csv
 from analysis.drafting.claims import COLUMNS, every_figure
 from analysis.drafting.package import as_claims, who_of
-from analysis.review.marks import composed, placed
+from analysis.review.marks import composed, placed, places_of
 from analysis.review.rows import with_speaker
 from analysis.wording import UnreadableFigure, read_figure
 
@@ -68,7 +68,8 @@ def with_words(claims, originators, lines, words: str, near: int, name: str, tak
     cells = pd.read_csv(io.BytesIO(as_csv(made)), dtype="str", keep_default_na=False)
     cells = cells.reindex(columns=claims.columns, fill_value="")
     at = _rows_before(claims, lines, number, start)
-    return _joined(claims.iloc[:at], cells, claims.iloc[at:]), originators, new
+    frames = [claims.iloc[:at], cells, claims.iloc[at:]]
+    return pd.concat(frames, ignore_index=True), originators, new
 
 
 ABOUT = {"outlet": "", "published": "", "url": ""}
@@ -89,19 +90,18 @@ def _free_place(claims, lines, words, near) -> tuple[int, int]:
     if not words:
         raise ValueError("Type the words as printed first: hedge, number and what is counted.")
     if len(words.split()) > _MAX_WORDS:
-        raise ValueError(f"{words!r} has more than {_MAX_WORDS} words: type fewer, number among.")
+        raise ValueError(
+            f"{words!r} has more than {_MAX_WORDS} words: type fewer, the number among them."
+        )
     stands = False
     for number in sorted(range(1, len(lines) + 1), key=lambda n: (abs(n - near), n)):
         here = claims[pd.to_numeric(claims["paragraph"]).eq(number)]
         old = placed(lines, here).dropna(subset="start")
         spans = set(zip(old["start"], old["end"], strict=True))
-        one = {"paragraph": number, "wording": words, "bound": ""}
-        copies = pd.DataFrame([one] * (len(here) + 1))
-        found = placed(lines, copies).dropna(subset="start")
-        stands = stands or len(found) > 0
-        free = [s for s, e in zip(found["start"], found["end"], strict=True) if (s, e) not in spans]
-        if free:
-            return number, int(free[0])
+        found = places_of(words, lines[number - 1])
+        stands = stands or bool(found)
+        if free := [span for span in found if span not in spans]:
+            return number, free[0][0]
     if stands:
         raise ValueError(f"{words!r} is a row already wherever it stands in the text.")
     raise ValueError(f"{words!r} does not stand in the text: copy the words from the paragraph.")
@@ -155,7 +155,3 @@ def _rows_before(claims, lines, number, start) -> int:
     of = pd.to_numeric(claims["paragraph"])
     before = (of < number) | (of.eq(number) & starts.lt(start).fillna(False).astype(bool))
     return int(before.to_numpy().nonzero()[0].max(initial=-1)) + 1
-
-
-def _joined(*frames) -> pd.DataFrame:
-    return pd.concat(frames, ignore_index=True)

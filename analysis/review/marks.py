@@ -180,7 +180,7 @@ def placed(lines, draft: pd.DataFrame) -> pd.DataFrame:
     spans, taken, known = [], {}, {}
     for number, wording in zip(numbers, wordings, strict=True):
         if (number, wording) not in known:
-            known[number, wording] = _places(composed(lines[number - 1]) if number else "", wording)
+            known[number, wording] = places_of(wording, lines[number - 1] if number else "")
         spans.append(_next(known[number, wording], taken.setdefault(number, {})))
     starts, ends = zip(*spans, strict=True) if spans else ((), ())
     bounds = draft["bound"].fillna("").astype(str)
@@ -201,8 +201,9 @@ def composed(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def _places(line, wording) -> list[tuple[int, int]]:
+def places_of(wording: str, line: str) -> list[tuple[int, int]]:
     """All places of the words in a paragraph."""
+    line = composed(line)
     words = r"\s+".join(re.escape(word) for word in composed(wording).split())
     # "20 men" does not stand in "120 men", nor "13" in "13,000" or "1.13".
     pattern = rf"(?<!\w)(?<!\d[.,]){words}(?!\w)(?![.,]\d)"

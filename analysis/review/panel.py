@@ -26,7 +26,7 @@ _FIRST = (
 )
 _NAMES = {"originator_id": "who says so", _KIND: "kind of speaker"}
 _LABEL = "7rem"  # width of a field's name
-_LATE = "Type it here if it is for this row; else Previous, Next."
+_LATE = "Type it again if it is for this row; if not, press Previous, then Next."
 _BELOW = "7.3rem"  # where what stands below a field begins
 
 
@@ -147,9 +147,10 @@ class Panel:
         self.filling = False
         self.refused: dict[str, str] = {}
         self.shown, self.rows = 0, ["", ""]  # which set of fields, and the row in each
-        self.at = (rows.waiting(review.claims) or review.claims["claim_id"].tolist() or [""])[0]
-        self.fields = _fields_of(review.package.file)
+        described = json.loads(review.package.file.read_bytes())
+        self.name, self.fields = described["name"], _fields_of(described["resources"])
         self.fields |= {_KIND: []} if _KIND in review.originators else {}
+        self._go(*rows.waiting(review.claims)[:1])
         self._make()
         self._show()
 
@@ -224,6 +225,10 @@ class Panel:
         return button
 
     @property
+    def names(self) -> list[str]:
+        return self.review.claims["claim_id"].tolist()
+
+    @property
     def inputs(self):
         """The fields that are shown; the other set is filled with the next row, then shown.
 
@@ -268,18 +273,17 @@ class Panel:
     def _show(self, said="", wrong=False, stay=False):
         """Show all of a row; ``stay`` leaves the fields, in one of which somebody types."""
         claims = self.review.claims
-        here = claims["claim_id"].tolist()
-        place = f" Row {here.index(self.at) + 1}: {self.at}." if self.at in here else ""
+        place = f" Row {self.names.index(self.at) + 1}: {self.at}." if self.at else ""
         place += " Confirmed." * (bool(place) and self.at not in rows.waiting(claims))
         # The fields first: who sees the new paragraph types into its own.
         self._fill(self._cells() if place else None, stay)
-        done = len(here) - len(rows.waiting(claims))
-        bar = f'<progress value="{done}" max="{max(1, len(here))}" style="width: 8rem"></progress>'
+        all_, done = len(claims), len(claims) - len(rows.waiting(claims))
+        bar = f'<progress value="{done}" max="{max(1, all_)}" style="width: 8rem"></progress>'
         self.head.value = f"{bar} <b>{rows.progress(claims)}</b>{escape(place)}"
         self._tell(said, wrong)
         self.undo.disabled = not self.review.package.journal
-        for button in (self.confirm, self.before, self.after, self.drop):
-            button.disabled = not place
+        for one in (self.confirm, self.before, self.after, self.drop, *self.adding.children):
+            one.disabled = not place
         self.page.value = self._page() if place else ""
 
     def _tell(self, said, wrong=False):
@@ -293,19 +297,18 @@ class Panel:
     def _page(self):
         """The paragraph with the row's figure, and those beside it."""
         claims, lines = self.review.claims, self.review.lines
-        row = claims[claims["claim_id"].eq(self.at)].iloc[0]
-        number, parts = int(row["paragraph"]), []
+        at = self.names.index(self.at)
+        number, parts = int(claims["paragraph"].iloc[at]), []
         near = range(max(1, number - 1), min(len(lines), number + 1) + 1)
         places = placed(lines, claims[claims["paragraph"].isin(map(str, near))])
         for n in near:
-            html = as_html(pieces_of(lines[n - 1], places, n, row.name), n)
+            html = as_html(pieces_of(lines[n - 1], places, n, claims.index[at]), n)
             parts.append(html if n == number else f'<div style="opacity: 0.65">{html}</div>')
         return f'<div style="line-height: 1.8; font-size: 1.1em">{"".join(parts)}</div>'
 
     def _cells(self) -> dict[str, str]:
         """The row's cells, and the kind of its speaker."""
-        claims, people = self.review.claims, self.review.originators
-        row = claims[claims["claim_id"].eq(self.at)].iloc[0].to_dict()
+        people, row = self.review.originators, rows.row_of(self.review.claims, self.at)
         if _KIND in people:
             row[_KIND] = "".join(people[_KIND][people["originator_id"].eq(row["originator_id"])])
         return row
@@ -340,14 +343,14 @@ class Panel:
         self.shown = other
 
     def _fill_speakers(self, fields):
-        near = (
-            rows.speakers(self.review.claims, self.review.originators, self.at) if self.at else []
-        )
-        shown = [
-            (f"{row.name} ({row.why})" if row.why else row.name, row.originator_id)
-            for row in (near.itertuples(index=False) if len(near) else ())
-        ]
-        fields["originator_id"].options = [("", ""), *shown]
+        shown = [("", "")]
+        if self.at:
+            near = rows.speakers(self.review.claims, self.review.originators, self.at)
+            shown += [
+                (f"{name} ({why})" if why else name, who)
+                for who, name, why in near.itertuples(index=False)
+            ]
+        fields["originator_id"].options = shown
 
     def _offer(self):
         review = self.review
@@ -424,7 +427,7 @@ class Panel:
         except (OSError, ValueError) as error:
             self._tell(f"Not saved: {error}", True)
             return False
-        self.at = self.at if then is None else then
+        self._go(self.at if then is None else then)
         self._show(f"Saved. {said}", stay=stay)
         return True
 
@@ -440,18 +443,15 @@ class Panel:
         if self.refused:
             names = ", ".join(self.refused)
             return self._tell(
-                f"First mend {names}, or give the old value back: Previous, Next.", True
+                f"First mend {names}; for the old value press Previous, then Next.", True
             )
         claims = self.review.claims
-        after = _after(claims["claim_id"].tolist(), rows.waiting(claims), self.at)
+        after = _after(self.names, rows.waiting(claims), self.at)
         self._save({"claims": rows.confirmed(claims, self.at)}, f"{self.at}: confirmed", then=after)
 
     def _drop(self):
         claims = self.review.claims
-        names = claims["claim_id"].tolist()
-        after = _after(names, rows.waiting(claims), self.at)
-        if after == self.at:
-            after = next((name for name in names if name != self.at), "")
+        after = _after(self.names, rows.waiting(claims), self.at)
         said = f"{self.at}: row deleted, no claim"
         self._save({"claims": rows.without(claims, self.at)}, said, then=after)
 
@@ -462,9 +462,7 @@ class Panel:
             self._tell(str(error), True)
             self.again.layout.display = None
             return
-        name = said.partition(":")[0]
-        names = self.review.claims["claim_id"].tolist()
-        self.at = name if name in names else self.at if self.at in names else (names or [""])[0]
+        self._go(said.partition(":")[0], self.at)
         self._show(f"Taken back: {said}")
 
     def _again(self):
@@ -472,14 +470,16 @@ class Panel:
             self.review.package = journal.opened(self.review.package.file)
         except (OSError, ValueError) as error:
             return self._tell(str(error), True)
-        names = self.review.claims["claim_id"].tolist()
-        self.at = self.at if self.at in names else (names or [""])[0]
+        self._go(self.at)
         self._show("Read again.")
 
+    def _go(self, *wanted):
+        """Go to the first of these rows that is there, else to the first row, if any is."""
+        self.at = next((name for name in [*wanted, *self.names] if name in self.names), "")
+
     def _step(self, by):
-        claims = self.review.claims
-        names = claims["claim_id"].tolist()
-        shown = rows.waiting(claims) if self.only.value else names
+        names = self.names
+        shown = rows.waiting(self.review.claims) if self.only.value else names
         ahead = names[names.index(self.at) + 1 :] if by > 0 else names[: names.index(self.at)][::-1]
         found = next((name for name in ahead if name in shown), None)
         if found is None:
@@ -495,24 +495,21 @@ class Panel:
             people, new = rows.with_speaker(self.review.originators, self.speaker.value)
         except ValueError as error:
             return self._tell(str(error), True)
-        claims = self.review.claims
-        row = claims[claims["claim_id"].eq(self.at)].iloc[0]
-        cells = rows.overtaken(row, people, originator_id=new)
-        claims = rows.corrected(claims, self.at, **cells)
+        cells = rows.overtaken(self._cells(), people, originator_id=new)
+        claims = rows.corrected(self.review.claims, self.at, **cells)
         said = f"{self.at}: speaker {self.speaker.value!r}"
         if self._save({"claims": claims, "originators": people}, said, "originator_id"):
             self.speaker.value = ""
 
     def _add_claim(self):
         review = self.review
-        claims = review.claims
-        here = claims["paragraph"][claims["claim_id"].eq(self.at)]
+        near = int(rows.row_of(review.claims, self.at)["paragraph"]) if self.at else 1
         noted = (change["changed"].get("claims", []) for change in review.package.journal)
         gone = {row["row"] for rows_ in noted for row in rows_}
         try:
             claims, people, new = added.with_words(
-                *(claims, review.originators, review.lines, self.missed.value),
-                *(int(here.iloc[0]) if len(here) else 1, _name_of(review.package.file), gone),
+                *(review.claims, review.originators, review.lines, self.missed.value),
+                *(near, self.name, gone),
             )
         except ValueError as error:
             return self._tell(f"Not added: {error}", True)
@@ -525,7 +522,7 @@ def _after(names, waiting, here) -> str:
     """The next row that waits, from the top again behind the last; the same if none does."""
     at = names.index(here)
     round_ = names[at + 1 :] + names[:at]
-    return next((name for name in round_ if name in set(waiting)), here)
+    return next((name for name in round_ if name in waiting), here)
 
 
 def _message(said, wrong) -> str:
@@ -546,17 +543,12 @@ def _within(field, text):
     return text
 
 
-def _fields_of(file) -> dict[str, list[str]]:
+def _fields_of(resources) -> dict[str, list[str]]:
     """The columns that are edited, and the texts that each may hold where they are listed."""
-    described = json.loads(file.read_text(encoding="utf-8"))["resources"]
-    claims = next(resource for resource in described if resource["name"] == "claims")
+    claims = next(resource for resource in resources if resource["name"] == "claims")
     return {
         field["name"]: field.get("constraints", {}).get("enum", [])
         or (["true", "false"] if field.get("type") == "boolean" else [])
         for field in claims["schema"]["fields"]
         if field["name"] not in rows.HIDDEN
     }
-
-
-def _name_of(file) -> str:
-    return json.loads(file.read_text(encoding="utf-8"))["name"]

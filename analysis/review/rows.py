@@ -82,12 +82,15 @@ def _is_overtaken(cue, row, changed, originators) -> bool:
         names = dict(zip(originators["originator_id"], originators["name"], strict=True))
         who = changed.get("originator_id")
         return who is not None and key(names.get(who, "")) != key(words)
+    on = _published(row)
+    fixes = {"window_end": last_day, "window_start": first_day} if on else {}
+    days = [(fixes[name](words, on), changed[name]) for name in fixes if name in changed]
+    return any(day and text not in (str(day), str(_fixed(words, on))) for day, text in days)
+
+
+def _published(row) -> dt.date | None:
     on = row.get("published", "")
-    if not re.fullmatch(r"\d{4}-\d\d-\d\d", on):
-        return False
-    fixes = {"window_end": last_day, "window_start": first_day}
-    days = [(fixes[n](words, dt.date.fromisoformat(on)), changed[n]) for n in fixes if n in changed]
-    return any(day is not None and day.isoformat() != text for day, text in days)
+    return dt.date.fromisoformat(on) if re.fullmatch(r"\d{4}-\d\d-\d\d", on) else None
 
 
 def confirmed(claims: pd.DataFrame, claim: str) -> pd.DataFrame:
@@ -231,17 +234,15 @@ def days(claims, lines, claim: str) -> pd.DataFrame:
     DataFrame
         ``day`` (year-month-day), ``why``; the nearest first, each day once.
     """
-    row = _row(claims, claim)
-    on = row.get("published", "")
-    found = []
-    if re.fullmatch(r"\d{4}-\d\d-\d\d", on):
+    row = row_of(claims, claim)
+    on, found = _published(row), []
+    if on:
         at = int(row["paragraph"]) - 1
         for n in (at, at - 1, at + 1):
             line = lines[n] if 0 <= n < len(lines) else ""
             cues = [line[a:b] for a, b in dates(line)]
-            fixed = [(_fixed(cue, dt.date.fromisoformat(on)), cue) for cue in cues]
-            found += [(day.isoformat(), f"“{cue}”") for day, cue in fixed if day]
-        found.append((on, "day of publication"))
+            found += [(str(day), f"“{cue}”") for cue in cues if (day := _fixed(cue, on))]
+        found.append((str(on), "day of publication"))
     others = claims["window_end"][claims["window_end"].ne("")].value_counts().index
     found += [(day, "another row") for day in others]
     return pd.DataFrame(found, columns=["day", "why"]).drop_duplicates("day", ignore_index=True)
@@ -270,7 +271,7 @@ def _bare(cue):
 
 def quantities(claims, claim: str) -> list[str]:
     """What rows with the same unit count, then what most rows do."""
-    same = claims["unit"].eq(_row(claims, claim)["unit"])
+    same = claims["unit"].eq(row_of(claims, claim)["unit"])
     counts = [*claims["quantity"][same].value_counts().index]
     return list(dict.fromkeys([*counts, *claims["quantity"].value_counts().index]))
 
@@ -344,7 +345,7 @@ def offers(claims, originators, lines, claim: str) -> dict[str, list[tuple[str, 
 
     Nothing is offered that the cell holds already, and at most three texts a field.
     """
-    row = _row(claims, claim)
+    row = row_of(claims, claim)
     when = [tuple(pair) for pair in days(claims, lines, claim).itertuples(index=False)]
     near = speakers(claims, originators, claim)
     near = near[near["why"].ne("")]
@@ -372,7 +373,8 @@ def offers(claims, originators, lines, claim: str) -> dict[str, list[tuple[str, 
     }
 
 
-def _row(claims, claim) -> dict[str, str]:
+def row_of(claims, claim) -> dict[str, str]:
+    """The cells of one row, by column."""
     return claims[claims["claim_id"].eq(claim)].iloc[0].to_dict()
 
 

@@ -23,13 +23,29 @@ CELLS = [
     'notebook.review("flood", "article.txt")',
 ]
 
-# A machine that has much to do: each save takes two seconds.
+# A machine that has much to do: each save waits until a test lets it go, by a file of that name.
 SLOW = [
-    "import time\nfrom analysis import notebook\nfrom analysis.review import journal\n\n"
-    "saved = journal.saved\n"
-    "journal.saved = lambda *given: (time.sleep(2), saved(*given))[1]",
+    """import time
+from pathlib import Path
+
+from analysis import notebook
+from analysis.review import journal
+
+saved, go = journal.saved, Path("go")
+
+
+def late(*given):
+    while not go.exists():
+        time.sleep(0.05)
+    go.unlink()
+    return saved(*given)
+
+
+journal.saved = late""",
     'notebook.review("slow", "article.txt")',
 ]
+MISSED = ["from analysis import notebook", 'notebook.review("missed", "missed.txt")']
+MISSED_TEXT = "The ferry sinks\nThe officer saw 9 boats and 7 rafts, the army said."
 
 
 @pytest.fixture(scope="module")
@@ -38,8 +54,10 @@ def lab(chromium, make_lab, tmp_path_factory):
         new_package("flood", TEXT, lab.clone, published="2024-06-04")
         (lab.clone / "article.txt").write_text(TEXT)
         new_package("slow", TEXT, lab.clone, published="2024-06-04")
+        (lab.clone / "missed.txt").write_text(MISSED_TEXT)
+        new_package("missed", MISSED_TEXT, lab.clone, published="2024-06-18")
         kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)"}
-        for name, sources in {NAME: CELLS, "slow.ipynb": SLOW}.items():
+        for name, sources in {NAME: CELLS, "slow.ipynb": SLOW, "missed.ipynb": MISSED}.items():
             cells = [nbformat.v4.new_code_cell(source) for source in sources]
             made = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
             nbformat.write(made, lab.clone / name)
@@ -151,9 +169,8 @@ def test_a_review_from_the_first_row_to_the_next_day(lab, visit, claims):
     assert now["confirmed"].sum() == 9
     assert now.loc[names[0], "unit"] == "dead persons"
     assert now.loc[names[1], "modality"] == "alleged"
-    assert str(now.loc[names[2], "window_start"])[:10] == "2024-06-03" or str(
-        now.loc[names[2], "window_end"]
-    ).startswith("2024-06-03")
+    assert now.loc[names[2], "window_end"].date().isoformat() == "2024-06-03"
+    assert drafted.loc[names[2], "window_end"].date().isoformat() == "2024-06-02"
     touched = [*names[:3], names[5]]
     same = now.drop(index=touched, errors="ignore").drop(columns=["confirmed", "evidence"])
     assert same.equals(drafted.drop(index=touched).drop(columns=["confirmed", "evidence"]))
@@ -172,6 +189,9 @@ def test_no_edit_is_lost_while_the_next_row_comes(lab, visit):
     one = Reviewer(lab, visit, "slow.ipynb")
     names = load(lab.clone / "slow")["claim_id"].tolist()
 
+    def let_go():
+        (lab.clone / "go").touch()
+
     def type_day(day):
         one.field("window_end").evaluate("field => (field.focus(), field.select())")
         one.page.keyboard.type(day)
@@ -184,20 +204,24 @@ def test_no_edit_is_lost_while_the_next_row_comes(lab, visit):
     one.shows(names[0])
     type_day("2024-06-02")
     one.page.keyboard.press("Enter")
+    let_go()
     one.sees("Saved. .*2024-06-02")
 
     one.button("Confirm and next").click()
     type_day("2024-06-02")  # as the row before has it
     one.page.keyboard.press("Enter")
+    let_go()
     one.shows(names[1])
     is_told(names[0])
     type_day("2024-06-02")
     one.page.keyboard.press("Enter")
+    let_go()
     one.sees(f"Saved. {names[1]}: window_end .*2024-06-02")
 
     one.button("Confirm and next").click()
     type_day("2024-06-01")  # another one, and another field after it
     one.page.keyboard.press("Tab")
+    let_go()
     one.shows(names[2])
     is_told(names[1])
 
@@ -205,11 +229,34 @@ def test_no_edit_is_lost_while_the_next_row_comes(lab, visit):
     one.shows(names[3])
     one.button("Confirm and next").click()
     type_day("2024-06-01")  # not yet left when the row goes
+    let_go()
     one.shows(names[4])
     is_told(names[3])
     ends = load(lab.clone / "slow")["window_end"].dt.strftime("%Y-%m-%d").tolist()
     assert ends[:2] == ["2024-06-02"] * 2
     assert set(ends[2:]) <= {"2024-06-04", "2024-06-03", "2024-06-02"}
+
+
+def test_a_claim_is_added_by_its_words(lab, visit):
+    one = Reviewer(lab, visit, "missed.ipynb")
+    one.shows("missed-p02-1")
+    one.button("No claim: delete row").click()
+    one.sees("Saved. .*row deleted")
+    left = load(lab.clone / "missed")
+    asks = one.page.get_by_placeholder("words of a figure without a mark, as printed")
+    asks.click()
+    one.page.keyboard.type("87 cats")
+    one.button("Add a claim").click()
+    one.sees("Not added: '87 cats' does not stand in the text")
+    asks.fill("9 boats")
+    asks.press("Enter")
+    one.sees("Saved. missed-p02-3: row added, “9 boats”")
+    one.shows("missed-p02-3")
+    assert asks.input_value() == ""
+    assert load(lab.clone / "missed")["wording"].tolist() == ["9 boats", "7 rafts"]
+    one.button("Undo").click()
+    one.sees("Taken back: .*: row added")
+    assert load(lab.clone / "missed").equals(left)
 
 
 def test_what_is_stored_has_no_name_that_changes(lab, visit):
