@@ -276,7 +276,7 @@ def test_an_article_with_its_figures_marked_is_made_anew():
     (part,) = shown_of(cells, "marked")
     assert part.html == (
         '<p><span class="nth">1</span> &lt;b&gt;<mark class="is-lower">More than 40 ships'
-        ' <small>at least</small></mark>&lt;/b&gt; left, <mark class="is-about">some 20'
+        ' <small>floor</small></mark>&lt;/b&gt; left, <mark class="is-about">some 20'
         " <small>about</small></mark> of them at night.</p>"
     )
     for odd in (
@@ -346,13 +346,21 @@ def is_chart(data):
 def test_every_word_and_cell_is_there(path, read):
     text = squeezed(read[f"{path.stem}.html"].text)
     for data in outputs(path):
-        if "text/html" in data:
+        if MARKED in data:
+            assert all(squeezed(said) in text for said in said_in(data[MARKED]["paragraphs"]))
+        elif "text/html" in data:
             grid = grid_of(data["text/html"])
             for row in grid.head + grid.body:
                 cells = ["–" if cell.text in _MISSING else cell.text for cell in row]
                 assert squeezed("".join(cells)) in text
         elif set(data) == {"text/plain"}:
             assert squeezed(data["text/plain"]) in text
+
+
+def said_in(paragraphs):
+    """The texts of an article's paragraphs, each figure with what is said of it."""
+    for number, pieces in paragraphs:
+        yield str(number) + "".join(text + said for text, _, said in pieces)
 
 
 def squeezed(text):

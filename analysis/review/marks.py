@@ -18,8 +18,8 @@ from analysis.needed import in_short, need_columns, need_file
 
 MARKED = "application/vnd.hedged-numbers.marked+json"  # the pieces, from which a site makes its own
 SAYS = {  # in one or two words what the words do with the number, so that colour is not needed
-    "lower": "at least",
-    "upper": "at most",
+    "lower": "floor",
+    "upper": "ceiling",
     "about": "about",
     "range": "range",
     "point": "bare number",
@@ -134,7 +134,7 @@ def marked(text, draft: pd.DataFrame) -> Marked:
     >>> from analysis import draft_claims
     >>> text = "Some 2,000 containers had arrived, at least 300 of them empty."
     >>> marked(text, draft_claims(text))
-    1  [Some 2,000 containers: about] had arrived, [at least 300: at least] of them empty.
+    1  [Some 2,000 containers: about] had arrived, [at least 300: floor] of them empty.
     """
     need_columns(draft, _NEEDS, "Marking figures in a text")
     lines = paragraphs_in(text_of(text))
