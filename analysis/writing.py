@@ -1,8 +1,9 @@
 """Files and folders that are there whole or not at all, whatever happens while they are written.
 
 A process that is killed, or a disk that is full, leaves the old file as it was and at most a
-hidden ``.NAME.xxxx.part`` beside it, never half a file under its name. Several files of one folder
-change together (:func:`replace_files`), and so does a whole folder (:func:`replace_folder`).
+hidden ``.NAME.xxxx.part`` beside it, never half a file under its name; whoever writes there next
+removes it. Several files of one folder change together (:func:`replace_files`), and so does a
+whole folder (:func:`replace_folder`).
 """
 
 from __future__ import annotations
@@ -12,20 +13,34 @@ import errno
 import hashlib
 import json
 import os
+import re
 import secrets
 import shutil
 import stat
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
-from glob import escape
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
 PENDING = ".replacing"  # files that are complete and on their way to their names
 _MODES = {"wb": {}, "w": {"encoding": "utf-8", "newline": ""}}  # line ends stay as they are
 _NAME = 60  # characters of a name that its hidden part keeps: 240 bytes at most, of 255
+_BINARY = getattr(os, "O_BINARY", 0)
+_ITSELF = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)  # no link, no pipe
+_LOCKS: set[int] = set()  # handles; whatever is forked off must not hold the locks any longer
 
 
-def write_whole(path, data: bytes | str) -> None:
+def _without_locks() -> None:
+    while _LOCKS:
+        os.close(_LOCKS.pop())
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_without_locks)
+
+
+def write_whole(path, data: bytes | str, replace: bool = True) -> None:
     """Write a file in one step: the old one or the new one is there, never half of one.
 
     Parameters
@@ -34,6 +49,8 @@ def write_whole(path, data: bytes | str) -> None:
         Where to write. A symbolic link is followed: its target is replaced, and it stays a link.
     data
         Bytes, or text for UTF-8; line ends stay as they are.
+    replace
+        As for :func:`whole`.
 
     Raises
     ------
@@ -49,12 +66,12 @@ def write_whole(path, data: bytes | str) -> None:
     ...     path.read_text(encoding="utf-8")
     'more than 13,000'
     """
-    with whole(path) as file:
+    with whole(path, replace=replace) as file:
         file.write(data.encode("utf-8") if isinstance(data, str) else data)
 
 
 @contextmanager
-def whole(path, mode: str = "wb") -> Iterator:
+def whole(path, mode: str = "wb", replace: bool = True) -> Iterator:
     """A file to write into, which takes its name when the block ends without an error.
 
     Parameters
@@ -64,11 +81,16 @@ def whole(path, mode: str = "wb") -> Iterator:
         a new one gets those that ``open`` would give it.
     mode
         ``"wb"`` for bytes, ``"w"`` for text in UTF-8 with line ends as written.
+    replace
+        Whether what is there may be replaced. If not, what came meanwhile stays, too, and no link
+        is followed.
 
     Raises
     ------
     ValueError
         For another mode.
+    FileExistsError
+        If something is there that may not be replaced.
     OSError
         As ``open`` would: no such folder, a folder under that name, a file that may not be
         written; also if the name belongs to a device or a pipe, which cannot be replaced.
@@ -86,23 +108,79 @@ def whole(path, mode: str = "wb") -> Iterator:
     """
     if mode not in _MODES:
         raise ValueError(f"Unknown mode {mode!r}; choose 'wb' for bytes or 'w' for text.")
-    target = _target(path)
-    part = _part(target)
+    target = _target(path) if replace else Path(os.path.abspath(path))
+    if not replace:
+        _refuse_taken(target)
     old = _status(target)
-    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
-    try:
+    with _own_part(target, _new_file) as part:
+        handle = os.open(part, os.O_WRONLY | _ITSELF | _BINARY)
         with os.fdopen(handle, mode, **_MODES[mode]) as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
         if old is not None:
             _keep_owner_and_mode(part, old)
+        (os.replace if replace else _name_first)(part, target)
+    _settle(target.parent)
+
+
+def _new_file(path: Path) -> None:
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))
+
+
+def _name_first(part: Path, target: Path) -> None:
+    """Give a file a name that is free; a file that has come there meanwhile stays."""
+    try:
+        os.link(part, target)
+    except OSError:
+        _refuse_taken(target)
+        _new_file(target)  # a disk without links: this takes the name, if it is free
         os.replace(part, target)
-    except BaseException:
+    else:
+        os.unlink(part)
+
+
+@contextmanager
+def _own_part(target: Path, make: Callable[[Path], None]) -> Iterator[Path]:
+    """A hidden file or folder beside a path, for the block to rename; gone if the block fails.
+
+    It is locked, so that :func:`_sweep` tells it from what killed writers left.
+    """
+    _sweep(target)
+    with ExitStack() as lock:
+        part = None
+        while part is None or not os.path.lexists(part):  # swept before it was locked
+            part = _part(target)
+            make(part)
+            with suppress(OSError):  # no locks here: then nothing is swept either
+                lock.enter_context(_locked(part))
+        try:
+            yield part
+        except BaseException:
+            _remove(part)
+            raise
+
+
+def _sweep(target: Path) -> None:
+    """Remove what killed writers of a path left beside it; what a living one holds stays."""
+    with suppress(OSError):
+        for part in _beside(target, "part"):
+            with suppress(OSError), _locked(part, wait=False):
+                _remove(part)
+
+
+def _beside(target: Path, ending: str) -> list[Path]:
+    """What is called as :func:`_part` calls things beside a path."""
+    ours = re.compile(rf"\.{re.escape(target.name[:_NAME])}\.[0-9a-f]{{8}}\.{ending}")
+    return [target.parent / name for name in os.listdir(target.parent) if ours.fullmatch(name)]
+
+
+def _remove(part: Path) -> None:
+    if part.is_dir() and not part.is_symlink():
+        shutil.rmtree(part, ignore_errors=True)
+    else:
         with suppress(OSError):
             os.unlink(part)
-        raise
-    _settle(target.parent)
 
 
 def write_folder(path, files: Mapping[str, bytes | str]) -> None:
@@ -147,16 +225,11 @@ def _filled(path: Path, files) -> Iterator[Path]:
     _refuse_ways_out(files)
     if not path.parent.is_dir():
         raise FileNotFoundError(errno.ENOENT, "There is no such folder", str(path.parent))
-    part = _part(path)
-    os.mkdir(part)
-    try:
+    with _own_part(path, os.mkdir) as part:
         for name, data in files.items():
             Path(part, name).parent.mkdir(parents=True, exist_ok=True)
             write_whole(Path(part, name), data)
         yield part
-    except BaseException:
-        shutil.rmtree(part, ignore_errors=True)
-        raise
 
 
 @contextmanager
@@ -177,17 +250,98 @@ def alone(folder, reading: bool = False) -> Iterator[None]:
     ...     os.listdir(folder)
     []
     """
-    handle = None
-    with suppress(ImportError, OSError, ValueError):  # no such folder is found out elsewhere
-        import fcntl
+    with ExitStack() as lock:
+        with suppress(OSError, ValueError):  # no such folder is found out elsewhere
+            lock.enter_context(_locked(os.path.realpath(folder), reading))
+        yield
 
-        handle = os.open(folder, os.O_RDONLY)
-        fcntl.flock(handle, fcntl.LOCK_SH if reading else fcntl.LOCK_EX)
+
+@contextmanager
+def _locked(path, shared: bool = False, wait: bool = True) -> Iterator[None]:
+    """A lock on what is at a path, which ends with the block or with the process.
+
+    Raises a BlockingIOError if another has it and this should not wait, and another OSError where
+    there are no such locks.
+    """
     try:
+        import fcntl
+    except ImportError:
+        raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS), os.fspath(path)) from None
+    handle = os.open(path, (os.O_RDONLY if os.path.isdir(path) else os.O_RDWR) | _ITSELF)
+    _LOCKS.add(handle)
+    try:
+        how = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
+        fcntl.flock(handle, how if wait else how | fcntl.LOCK_NB)
         yield
     finally:
-        if handle is not None:
+        if handle in _LOCKS:
+            _LOCKS.remove(handle)
             os.close(handle)
+
+
+@contextmanager
+def held(path) -> Iterator[BinaryIO]:
+    """A file to read, and to go on with, which is this run's alone; it is made if it is missing.
+
+    Parameters
+    ----------
+    path
+        Whoever asks for the same path meanwhile gets an error, in this process or in another. When
+        the block ends the file is removed if it is empty. A lock does not outlive its process.
+
+    Raises
+    ------
+    BlockingIOError
+        If another run has it.
+    OSError
+        As ``open`` would; also if there is a link, another name of a file, or no file.
+
+    Warns
+    -----
+    UserWarning
+        On a system or a disk without locks: another run is not kept out.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     with held(Path(folder, "notes")) as file:
+    ...         _ = file.write(b"so far")
+    ...     os.listdir(folder)
+    ['notes']
+    """
+    path = Path(path)
+    with ExitStack() as both:
+        file = both.enter_context(_opened_itself(path))
+        try:
+            both.enter_context(_locked(path, wait=False))
+        except BlockingIOError:
+            raise
+        except OSError:
+            said = "no locks here, so see to it that no other run writes there meanwhile."
+            warnings.warn(f"{path}: {said}", UserWarning, stacklevel=4)
+        if os.path.lexists(path) and os.path.samestat(os.lstat(path), os.fstat(file.fileno())):
+            yield file
+            file.flush()
+            if not os.fstat(file.fileno()).st_size:
+                file.close()
+                os.unlink(path)
+            return
+    with held(path) as file:  # the run that had it has just removed it
+        yield file
+
+
+def _opened_itself(path: Path) -> BinaryIO:
+    """An ordinary file of one name, made if it is missing: nothing behind a link is touched."""
+    refused = OSError(errno.EINVAL, "is a link or no ordinary file: remove it", str(path))
+    if path.is_symlink():
+        raise refused
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | _ITSELF | _BINARY, 0o666)
+    found = os.fstat(handle)
+    if not stat.S_ISREG(found.st_mode) or found.st_nlink > 1:
+        os.close(handle)
+        raise refused
+    return os.fdopen(handle, "r+b")
 
 
 def replace_files(folder, files: Mapping[str, bytes]) -> None:
@@ -224,8 +378,6 @@ def replace_files(folder, files: Mapping[str, bytes]) -> None:
     folder = Path(os.path.realpath(folder))
     targets = {name: _inside(folder, name) for name in files}
     before = [(name, _replaceable(target, folder)) for name, target in targets.items()]
-    for part in folder.glob(f".{PENDING}.*.part"):  # of a writer that was killed before it counted
-        shutil.rmtree(part, ignore_errors=True)
     parts = {str(number): data for number, data in enumerate(files.values())}
     write_folder(folder / PENDING, {"before.json": json.dumps(before)} | parts)
     for number, target in enumerate(targets.values()):
@@ -269,7 +421,7 @@ def finish(folder) -> None:
             _settle(target.parent)
     done = _part(pending)
     os.rename(pending, done)
-    shutil.rmtree(done, ignore_errors=True)
+    _remove(done)
 
 
 def _waiting(folder: Path, pending: Path) -> list[tuple[Path, Path, str]]:
@@ -349,22 +501,40 @@ def replace_folder(path, files: Mapping[str, bytes | str]) -> None:
     ...     sorted(os.listdir(folder)), Path(folder, "site", "a.txt").read_text()
     (['site'], 'new')
     """
-    path = Path(os.path.realpath(path))
+    path = restored(path)
     if path.exists() and not path.is_dir():
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(path))
-    stranded = path.parent.glob(f".{escape(path.name[:_NAME])}.{'?' * 8}.old")
-    if not path.exists() and (old := next(stranded, None)):
-        os.rename(old, path)
     with _filled(path, files) as fresh:
         old = fresh.with_suffix(".old")
-        if not path.exists():
-            _move(fresh, path)
-        elif not _exchanged(fresh, path):
-            os.rename(path, old)
-            _move_or_put_back(fresh, path, old)
+        with alone(path.parent):
+            if not path.exists():
+                _move(fresh, path)
+            elif not _exchanged(fresh, path):
+                os.rename(path, old)
+                _move_or_put_back(fresh, path, old)
+                os.rename(old, fresh)  # before it is taken apart: what is put back is whole
     _settle(path.parent)
-    for leftover in (fresh, old):
-        shutil.rmtree(leftover, ignore_errors=True)
+    _remove(fresh)
+
+
+def restored(path) -> Path:
+    """A folder's place; an older folder is put back there if its writer was killed meanwhile.
+
+    Call it before you read what :func:`replace_folder` writes.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     os.mkdir(Path(folder, ".site.0123abcd.old"))
+    ...     restored(Path(folder, "site")).is_dir()
+    True
+    """
+    path = Path(os.path.realpath(path))
+    with alone(path.parent):  # so no living writer has it out of the way
+        for old in _beside(path, "old") if path.parent.is_dir() else []:
+            os.rename(old, old.with_suffix(".part") if path.exists() else path)
+    return path
 
 
 def _move_or_put_back(fresh: Path, path: Path, old: Path) -> None:

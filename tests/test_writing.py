@@ -251,6 +251,61 @@ def test_a_relative_path_is_written_where_we_are(tmp_path, monkeypatch):
     assert names(tmp_path) == ["file", "folder"]
 
 
+# --- one run alone ------------------------------------------------------------------------------
+
+
+def test_a_file_is_held_by_one(tmp_path):
+    path = tmp_path / "notes"
+    with writing.held(path) as file:
+        file.write(b"so far")
+        with pytest.raises(BlockingIOError), writing.held(path):
+            pass
+    with writing.held(path) as file:
+        assert file.read() == b"so far"
+        file.truncate(0)
+    assert names(tmp_path) == []
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs copies of a process")
+def test_a_copy_of_the_process_holds_nothing(tmp_path):
+    with writing.held(tmp_path / "notes") as file:
+        file.write(b"so far")
+        copy = os.fork()
+        if not copy:
+            time.sleep(60)
+            os._exit(0)
+    try:
+        with writing.held(tmp_path / "notes") as file:
+            assert file.read() == b"so far"
+    finally:
+        os.kill(copy, signal.SIGKILL)
+        os.waitpid(copy, 0)
+
+
+def test_a_file_that_is_removed_while_another_waits(tmp_path, monkeypatch):
+    path, real, turns = tmp_path / "notes", writing._locked, []
+
+    def late(*args, **options):  # the other run ends between opening and locking
+        if not turns.append(1) and len(turns) == 1:
+            path.unlink()
+            path.touch()
+        return real(*args, **options)
+
+    monkeypatch.setattr(writing, "_locked", late)
+    with writing.held(path) as file:
+        file.write(b"mine")
+        file.flush()
+        assert path.read_bytes() == b"mine"
+
+
+def test_a_disk_without_locks_is_told(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "fcntl", None)
+    with pytest.warns(UserWarning, match="no locks here"), writing.held(tmp_path / "a") as file:
+        file.write(b"so far")
+    write_whole(tmp_path / "b", b"new")
+    assert names(tmp_path) == ["a", "b"]
+
+
 # --- folders ------------------------------------------------------------------------------------
 
 

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import csv
+import errno
 import hashlib
 import json
 import os
-from collections import deque
+import warnings
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
-from itertools import islice
+from contextlib import ExitStack, contextmanager, suppress
+from datetime import UTC, datetime
+from functools import cache
+from itertools import chain, islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 import pandas as pd
 
 from analysis.drafting.claims import COLUMNS, rows_of
 from analysis.needed import in_short, need_file, need_path
-from analysis.writing import whole
+from analysis.places import DATA
+from analysis.writing import held, whole
 
 __all__ = ["draft_corpus", "draft_texts", "texts_in"]
 
@@ -38,7 +43,8 @@ class Drafted(NamedTuple):
 class _Result(NamedTuple):
     """The same as plain rows, which travel between processes at little cost."""
 
-    texts: list  # (name, fingerprint)
+    batch: str  # its fingerprint
+    texts: int
     rows: list
     problems: list
 
@@ -130,9 +136,8 @@ _NO_TEXTS = (
 
 def _draft(batch: list[tuple]) -> _Result:
     """Draft a batch; a text that cannot be drafted is a problem, and the others are done."""
-    texts, rows, problems = [], [], []
+    rows, problems = [], []
     for name, content in batch:
-        texts.append((name, _fingerprint(content)))
         try:
             rows += [(name, *row) for row in rows_of(_text(content))]
         except ValueError as error:
@@ -142,12 +147,16 @@ def _draft(batch: list[tuple]) -> _Result:
             problems.append(
                 (name, f"could not be drafted: {type(error).__name__}: {error}", remedy)
             )
-    return _Result(texts, rows, problems)
+    return _Result(_fingerprint(batch), len(batch), rows, problems)
 
 
-def _fingerprint(content) -> str:
-    data = content if isinstance(content, bytes) else str(content).encode("utf-8", "surrogatepass")
-    return hashlib.sha256(data).hexdigest()[:32]
+def _fingerprint(batch: list[tuple]) -> str:
+    """Of the names and contents of a batch of texts."""
+    found = hashlib.sha256()
+    for part in (part for text in batch for part in text):
+        data = part if isinstance(part, bytes) else str(part).encode("utf-8", "surrogatepass")
+        found.update(b"%d " % len(data) + data)
+    return found.hexdigest()
 
 
 def _refuse_no_list(texts) -> None:
@@ -226,23 +235,29 @@ def _problems(rows) -> pd.DataFrame:
 
 
 def draft_corpus(
-    texts: Iterable, path, executor=None, advance: Callable[[int], object] | None = None
+    texts: Iterable,
+    path,
+    executor=None,
+    advance: Callable[[int], object] | None = None,
+    overwrite: bool = True,
 ) -> pd.DataFrame:
     """Draft claims from many texts into one CSV file, and take up again where it was stopped.
 
     While it runs, what is done is kept in ``.NAME.progress`` beside the file; the same call after
-    an interruption goes on from there, and drafts again only texts that have changed. The file
-    itself appears whole, at the end; an older one stays until then.
+    an interruption goes on from there, up to the first texts that have changed. The file itself
+    appears whole, at the end; an older one stays until then.
 
     Parameters
     ----------
     texts, executor
         As for `draft_texts`; for going on they must come in the same order again.
     path
-        Where to write; a file that is there already is replaced.
+        Where to write.
     advance
         Called with the number of texts done after each batch, for example
         ``tqdm(total=len(texts)).update``.
+    overwrite
+        Whether a file that is there already, or comes meanwhile, is replaced.
 
     Returns
     -------
@@ -251,8 +266,18 @@ def draft_corpus(
 
     Raises
     ------
+    BlockingIOError
+        If another run writes the same file; says which.
+    FileExistsError
+        If something is there that may not be replaced; what is done is kept.
     OSError
-        If the file cannot be written.
+        If the file cannot be written, if ``.NAME.progress`` is a link, or if something else
+        changed it while this ran.
+
+    Warns
+    -----
+    UserWarning
+        If other rules, of another version of the kit, began the work: it begins anew.
 
     Examples
     --------
@@ -266,45 +291,43 @@ def draft_corpus(
     need_path(path, "The file to write")
     _refuse_no_list(texts)
     path = Path(path)
-    journal = path.with_name(f".{path.name}.progress")
-    problems = []
-    with _Journal(journal) as done:
-        for result in _resumed(done, _batches(texts), executor):
+    problems, done = [], Counter()
+    with _journal(path) as journal:
+        for result in _resumed(journal, _batches(texts), executor):
             problems += result.problems
+            done += _counted(result)
             if advance:
-                advance(len(result.texts))
-        with whole(path, "w") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(["file", *COLUMNS])
-            for result in done.read():
-                writer.writerows([_cell(value) for value in row] for row in result.rows)
-    journal.unlink()
+                advance(result.texts)
+        with whole(path, "w", overwrite) as file:
+            found = _publish(journal, file)
+            if found != done:
+                raise OSError(errno.EIO, _lost(found, done), str(path))
+        journal.truncate(0)
     return _problems(problems)
 
 
-def _resumed(done: _Journal, batches: Iterator, executor) -> Iterator[_Result]:
-    """Results from the journal as long as they fit the texts, then new ones, which it notes."""
-    kept, waiting = done.read(), None
-    for batch in batches:
-        before = next(kept, None)
-        names = [(name, _fingerprint(content)) for name, content in batch]
-        if before is None or [tuple(text) for text in before.texts] != names:
-            waiting = batch
-            break
-        done.accept()
-        yield before
-    if waiting is None:
-        done.cut()
-        return
-    done.cut()
-    for result in _results(_chained(waiting, batches), executor):
-        done.note(result)
-        yield result
+def _counted(result: _Result) -> Counter:
+    return Counter(texts=result.texts, rows=len(result.rows))
 
 
-def _chained(first, rest) -> Iterator:
-    yield first
-    yield from rest
+def _publish(journal: BinaryIO, file) -> Counter:
+    """Write the rows of a journal as CSV; gives how many of how many texts."""
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(["file", *COLUMNS])
+    journal.seek(_HEAD)
+    found = Counter()
+    while result := _noted(journal):
+        writer.writerows([_cell(value) for value in row] for row in result.rows)
+        found += _counted(result)
+    return found
+
+
+def _lost(found: Counter, done: Counter) -> str:
+    return (
+        f"something else changed the journal of the work: {found['rows']:,} rows of "
+        f"{found['texts']:,} texts are left, of {done['rows']:,} of {done['texts']:,}. Nothing "
+        "was written; draft again"
+    )
 
 
 def _cell(value):
@@ -316,53 +339,81 @@ def _cell(value):
     return "" if value is None else value
 
 
-class _Journal:
-    """What is done so far: one line of JSON a batch, below a line with the columns.
+# --- the journal: a head that says by what rules and by whom, and a line of JSON a batch ----------
 
-    A line that was cut off by an interruption, and all behind it, is not there.
-    """
+_HEAD = 200  # bytes
 
-    def __init__(self, path: Path) -> None:
-        self.path, self.good = path, 0
 
-    def __enter__(self) -> _Journal:
-        self.path.touch()
-        self.file = self.path.open("r+", encoding="utf-8", newline="\n")
-        head = json.dumps(list(COLUMNS)) + "\n"
-        if self.file.readline() != head:
-            self.file.seek(0)
-            self.file.truncate()
-            self.file.write(head)
-            self.file.flush()
-        self.start = self.good = len(head.encode())
-        return self
+@contextmanager
+def _journal(path: Path) -> Iterator[BinaryIO]:
+    """The journal of a file, for this run alone, at its first batch."""
+    place = path.with_name(f".{path.name}.progress")
+    with ExitStack() as stack:
+        try:
+            journal = stack.enter_context(held(place))
+        except BlockingIOError:
+            raise BlockingIOError(errno.EAGAIN, _in_use(place), str(path)) from None
+        begun, rules = journal.read(_HEAD), _rules()
+        if begun and _head(begun).get("rules") != rules:
+            journal.truncate(0)
+            said = "was begun by other rules of drafting, so all texts are drafted anew."
+            warnings.warn(f"{place}: {said}", UserWarning, stacklevel=4)
+        now = datetime.now(UTC).isoformat(" ", "seconds")
+        head = json.dumps({"rules": rules, "process": os.getpid(), "since": now})
+        journal.seek(0)
+        journal.write(head.encode().ljust(_HEAD - 1) + b"\n")
+        journal.flush()
+        yield journal
 
-    def __exit__(self, *_) -> None:
-        self.file.close()
 
-    def read(self) -> Iterator[_Result]:
-        """Each whole batch from the beginning; `accept` counts the last one as good."""
-        with self.path.open("rb") as file:
-            file.seek(self.start)
-            self.seen = self.start
-            for line in file:
-                with suppress(ValueError, TypeError):
-                    if line.endswith(b"\n"):
-                        result = _Result(*json.loads(line))
-                        self.seen += len(line)
-                        yield result
-                        continue
-                return
+def _head(line: bytes) -> dict:
+    """What a journal says of itself; nothing if it is none of ours."""
+    with suppress(ValueError):
+        if isinstance(head := json.loads(line), dict):
+            return head
+    return {}
 
-    def accept(self) -> None:
-        self.good = self.seen
 
-    def cut(self) -> None:
-        """Forget what stands behind the last good batch."""
-        self.file.seek(self.good)
-        self.file.truncate()
-        self.file.seek(0, 2)
+def _in_use(place: Path) -> str:
+    head = {}
+    with suppress(OSError), place.open("rb") as journal:
+        head = _head(journal.read(_HEAD))
+    who = f"process {head.get('process', 'unknown')}, since {head.get('since', 'just now')}"
+    return f"another run is writing it ({who}): wait for its end, or name another file"
 
-    def note(self, result: _Result) -> None:
-        self.file.write(json.dumps(result, ensure_ascii=True, separators=(",", ":")) + "\n")
-        self.file.flush()
+
+@cache
+def _rules() -> str:
+    """A fingerprint of whatever decides how a text is drafted."""
+    here, found = Path(__file__).parent, hashlib.sha256()
+    for folder in (here, here.parent / "wording", DATA / "wording"):
+        for file in sorted([*folder.glob("*.py"), *folder.glob("*.csv")]):
+            found.update(file.read_bytes())
+    return found.hexdigest()
+
+
+def _resumed(journal: BinaryIO, batches: Iterator, executor) -> Iterator[_Result]:
+    """Results from the journal as long as they fit the texts, then new ones, which it gets."""
+    begin, fresh = journal.tell(), []
+    for batch in batches:
+        before = _noted(journal)
+        if before is None or before.batch != _fingerprint(batch):
+            fresh = [batch]
+            break
+        begin = journal.tell()
+        yield before
+    journal.seek(begin)
+    journal.truncate()
+    for result in _results(chain(fresh, batches), executor):
+        journal.write(json.dumps(result, separators=(",", ":")).encode() + b"\n")
+        journal.flush()
+        yield result
+
+
+def _noted(journal: BinaryIO) -> _Result | None:
+    """The next batch of a journal; none at its end, and where a line was cut off or is no batch."""
+    line = journal.readline()
+    with suppress(ValueError, TypeError):
+        if line.endswith(b"\n"):
+            return _Result(*json.loads(line))
+    return None

@@ -219,8 +219,8 @@ def interrupted(texts, path, after):
         draft_corpus(texts, path, advance=stop)
 
 
-@pytest.mark.parametrize("harm", ["cut", "broken", "none", "columns"])
-def test_whatever_the_journal_holds(harm, tmp_path):
+@pytest.mark.parametrize("harm", ["cut", "broken", "none", "older", "foreign"])
+def test_whatever_the_journal_holds(harm, tmp_path, recwarn):
     texts, out = list(stories(400)), tmp_path / "out.csv"
     interrupted(texts, out, after=4)
     journal = tmp_path / ".out.csv.progress"
@@ -230,12 +230,103 @@ def test_whatever_the_journal_holds(harm, tmp_path):
         "cut": b"".join(lines)[:-40],
         "broken": b"".join([*lines[:2], b'{"x": 1}\n', *lines[3:]]),
         "none": b"",
-        "columns": b'["other"]\n' + b"".join(lines[1:]),
+        "older": b'["paragraph"]\n' + b"".join(lines[1:]),
+        "foreign": b"{}",
     }
     journal.write_bytes(harmed[harm])
     draft_corpus(texts, out)
+    assert len(recwarn) == (harm in ("older", "foreign"))
     draft_corpus(texts, tmp_path / "whole.csv")
     assert out.read_bytes() == (tmp_path / "whole.csv").read_bytes()
+
+
+def test_what_other_rules_began_is_told_and_drafted_anew(tmp_path, monkeypatch):
+    texts, out = list(stories(200)), tmp_path / "out.csv"
+    with monkeypatch.context() as other:
+        other.setattr(corpus, "_rules", lambda: "those of another version")
+        interrupted(texts, out, after=3)
+    done = []
+    with pytest.warns(UserWarning, match=r"progress: was begun by other rules"):
+        draft_corpus(texts, out, advance=lambda _: done.append(os.stat(journal_of(out)).st_size))
+    assert done == sorted(set(done))  # the journal grows with each batch: none was taken up
+
+
+def journal_of(out):
+    return out.with_name(f".{out.name}.progress")
+
+
+def test_rules_are_all_files_that_decide(tmp_path, monkeypatch):
+    assert corpus._rules() == corpus._rules.__wrapped__()
+    (tmp_path / "wording").mkdir()
+    monkeypatch.setattr(corpus, "DATA", tmp_path)
+    without = corpus._rules.__wrapped__()
+    (tmp_path / "wording" / "more.csv").touch()
+    (tmp_path / "wording" / "more.csv").write_text("word")
+    assert len({corpus._rules(), without, corpus._rules.__wrapped__()}) == 3
+
+
+def test_a_second_run_says_who_writes_there(tmp_path):
+    texts, out = list(stories(200)), tmp_path / "out.csv"
+    said = []
+
+    def meanwhile(_):
+        with pytest.raises(BlockingIOError, match=f"process {os.getpid()}, since 20.*: wait") as no:
+            draft_corpus(texts, out)
+        said.append(no.value.filename)
+
+    with ThreadPoolExecutor(2) as executor:  # of this process, whose threads are runs as well
+        draft_corpus(texts, out, executor, advance=meanwhile)
+    assert said == [str(out)] * 4
+    draft_corpus(texts, tmp_path / "whole.csv")
+    assert out.read_bytes() == (tmp_path / "whole.csv").read_bytes()
+    assert not journal_of(out).exists()
+
+
+@pytest.mark.parametrize("harm", ["emptied", "cut", "more"])
+def test_nothing_is_published_but_what_was_drafted(harm, tmp_path):
+    texts, out = list(stories(200)), tmp_path / "out.csv"
+    out.write_text("old")
+    seen = itertools.count(1)
+
+    def meanwhile(_):
+        if next(seen) == 4:
+            journal = journal_of(out)
+            lines = journal.read_bytes().splitlines(keepends=True)
+            harmed = {"emptied": [], "cut": lines[:-1], "more": [*lines, lines[-1]]}[harm]
+            journal.write_bytes(b"".join(harmed))
+
+    with pytest.raises(OSError, match=r"rows of .* texts are left, of 600 of 200. Nothing was"):
+        draft_corpus(texts, out, advance=meanwhile)
+    assert out.read_text() == "old"
+    draft_corpus(texts, out)
+    assert out.read_text().count("\n") == 601
+
+
+@pytest.mark.parametrize("kind", ["link", "hard link", "pipe", "folder"])
+def test_what_is_no_journal_is_not_written_through(kind, tmp_path):
+    out, mine = tmp_path / "out.csv", tmp_path / "mine.txt"
+    mine.write_text("mine")
+    place = journal_of(out)
+    {
+        "link": lambda: place.symlink_to(mine),
+        "hard link": lambda: place.hardlink_to(mine),
+        "pipe": lambda: os.mkfifo(place),
+        "folder": place.mkdir,
+    }[kind]()
+    with pytest.raises(OSError, match=r"no ordinary file: remove it|directory"):
+        draft_corpus(stories(3), out)
+    assert mine.read_text() == "mine"
+    assert not out.exists()
+
+
+def test_a_file_that_comes_meanwhile_stays(tmp_path):
+    texts, out = list(stories(100)), tmp_path / "out.csv"
+    with pytest.raises(FileExistsError):
+        draft_corpus(texts, out, advance=lambda _: out.write_text("mine"), overwrite=False)
+    assert out.read_text() == "mine"
+    out.unlink()
+    draft_corpus(texts, out, overwrite=False)
+    assert out.read_text().count("\n") == 301
 
 
 def test_changed_texts_are_drafted_again(tmp_path):
