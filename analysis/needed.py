@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+import stat
 from collections.abc import Mapping
 from difflib import get_close_matches
 from numbers import Real
@@ -53,6 +54,8 @@ ORIGINATORS = (
 )
 _FILE = re.compile(r"[^\n]{0,250}\.(?:csv|docx?|html?|json|md|odt|pdf|te?xt|xlsx?)", re.IGNORECASE)
 _MANY = 6  # names that a message lists
+LONGEST = 10_000_000  # bytes of a text that somebody may have written
+LARGEST = 1_000_000_000  # bytes of a table, which is read into memory as a whole
 
 
 def need_columns(table: pd.DataFrame, columns, what: str = "The table", remedy: str = "") -> None:
@@ -173,10 +176,12 @@ def need_path(given, what: str) -> None:
         raise TypeError(f"{what} is given by its name or path, not {in_short(given)}.")
 
 
-def need_file(path) -> None:
-    """Raise an OSError where a path leads to a pipe or a device, which may never end.
+def need_file(path, longest: int = LONGEST) -> None:
+    """Raise an OSError where a path leads to what should not be read whole, before it is opened.
 
-    What is not there is said by whoever opens it.
+    That is a pipe or a device, which may never end, a folder, and a file of more bytes than
+    `longest`: `LONGEST` for a text, `LARGEST` for a table. What is not there is said by whoever
+    opens it.
 
     Examples
     --------
@@ -184,9 +189,29 @@ def need_file(path) -> None:
     Traceback (most recent call last):
     OSError: [Errno 22] is no ordinary file; save it as one first: '/dev/null'
     """
-    if os.path.exists(path) and not (os.path.isfile(path) or os.path.isdir(path)):
+    try:
+        found = os.stat(path)
+    except OSError:
+        return
+    if stat.S_ISDIR(found.st_mode):
+        raise IsADirectoryError(errno.EISDIR, "is a folder; name a file in it", os.fspath(path))
+    if not stat.S_ISREG(found.st_mode):
         why = "is no ordinary file; save it as one first"
         raise OSError(errno.EINVAL, why, os.fspath(path))
+    if found.st_size > longest:
+        why = f"is larger than {longest / 1e6:g} MB; split it"
+        raise OSError(errno.EFBIG, why, os.fspath(path))
+
+
+def readable(name) -> str:
+    r"""A name as it can be printed and stored: what is not UTF-8 in it is spelled out.
+
+    Examples
+    --------
+    >>> print(readable(os.fsdecode(b"caf\xe9.txt")))
+    caf\udce9.txt
+    """
+    return str(name).encode("utf-8", "backslashreplace").decode()
 
 
 def need_numbers(table: pd.DataFrame, *columns) -> None:

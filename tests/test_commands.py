@@ -18,6 +18,7 @@ import pytest
 
 from analysis import ledger
 from analysis.commands.shared import this_python, typed
+from analysis.needed import LARGEST
 
 TEXT = """How much aid has reached Tarsa?
 More than 1,200 containers had come by April 2024, the port authority said.
@@ -101,11 +102,35 @@ def test_what_goes_wrong_is_said_in_words(words, message, here, said):
         ["draft", os.devnull],
     ],
 )
-def test_a_pipe_or_a_device_is_not_waited_for(words, here, said):
-    os.mkfifo("pipe.csv")
+@pytest.mark.parametrize("kind", ["pipe", "folder", "large"])
+def test_what_should_not_be_read_whole_is_refused_at_once(words, kind, here, said):
+    made = {"pipe": os.mkfifo, "folder": os.mkdir, "large": lambda name: Path(name).touch()}
+    made[kind]("pipe.csv")
+    if kind == "large":
+        os.truncate("pipe.csv", LARGEST + 1)  # of holes: it takes no room on the disk
     code, out, err = said(*words)
     assert code == 1
-    assert "is no ordinary file" in out + err
+    if os.devnull not in words:
+        known = {"pipe": "is no ordinary file", "folder": "is a folder|No text", "large": "larger"}
+        assert re.search(known[kind], out + err)
+
+
+def test_standard_input_without_an_end(here):
+    with open("/dev/zero", "rb") as endless:
+        found = run("draft", "-", stdin=endless)
+    assert found.returncode == 1
+    assert "stdin: is larger than 10 MB" in found.stderr
+
+
+def test_a_name_that_is_not_utf8(here, said):
+    (here / "texts").mkdir()
+    (here / "texts" / "a.txt").write_text(TEXT, encoding="utf-8")
+    (here / "texts" / os.fsdecode(b"caf\xe9.txt")).write_text(TEXT, encoding="utf-8")
+    for words in (["draft", "texts"], ["draft", "texts", "--output", os.fsdecode(b"\xe9.csv")]):
+        code, out, err = said(*words)
+        assert code == 1
+        assert "caf\\udce9.txt: has a name that is not UTF-8. Rename it." in err
+    assert out == "\\udce9.csv: the draft claims of 1 of 2 texts.\n"
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ import pandas as pd
 
 from analysis.commands.shared import failed, report
 from analysis.drafting import draft_corpus, draft_texts, texts_in
+from analysis.needed import LONGEST, readable
 from analysis.wording.said import number, span
 
 _SHOWN = ["paragraph", "wording", "bound", "value", "unit", "quantity", "modality", "attributed_to"]
@@ -55,7 +56,7 @@ def _texts(paths) -> list:
     texts = []
     for path in paths:
         if path == "-":
-            texts.append(("stdin", sys.stdin.buffer.read()))
+            texts.append(("stdin", sys.stdin.buffer.read(LONGEST + 1)))
         else:
             texts += texts_in(path) if Path(path).is_dir() else [Path(path)]
     return texts
@@ -78,10 +79,10 @@ def _draft_to_file(texts, options, executor, bar) -> int:
         return failed(f"{path} is no .csv file: name the output as in drafts.csv.", 2)
     if path.exists() and not options.overwrite:
         return failed(f"{path} is there already: name another file, or add --overwrite.")
-    problems = draft_corpus(texts, path, executor, bar.update)
+    problems = draft_corpus(texts, path, executor, bar.update, options.overwrite)
     bar.close()
     done = len(texts) - len(problems)
-    print(f"{path}: the draft claims of {done:,} of {len(texts):,} texts.")
+    print(f"{readable(path)}: the draft claims of {done:,} of {len(texts):,} texts.")
     return report(problems)
 
 

@@ -20,7 +20,7 @@ from typing import BinaryIO, NamedTuple
 import pandas as pd
 
 from analysis.drafting.claims import COLUMNS, rows_of
-from analysis.needed import in_short, need_file, need_path
+from analysis.needed import LONGEST, in_short, need_file, need_path, readable
 from analysis.places import DATA
 from analysis.writing import held, whole
 
@@ -28,7 +28,6 @@ __all__ = ["draft_corpus", "draft_texts", "texts_in"]
 
 BATCH = 50  # texts that a worker gets at once
 _WAITING = 32  # batches that are read ahead of the slowest worker
-LONGEST = 10_000_000  # bytes of a text that somebody may have written
 _PROBLEM = ["file", "problem", "remedy"]
 _ENDINGS = (".txt", ".md", ".text")
 
@@ -80,30 +79,36 @@ def texts_in(folder) -> list[Path]:
     )
 
 
-def _named(item) -> tuple[str, bytes | str | OSError]:
+def _named(item) -> tuple[str, bytes | str | Exception]:
     """The name and the content of a text, or what went wrong while it was read."""
+    name = str(item[0] if isinstance(item, tuple) else item)
+    if readable(name) != name:
+        return readable(name), ValueError("has a name that is not UTF-8", "Rename it")
     if isinstance(item, tuple):
-        name, text = item
-        return str(name), text
+        return name, item[1]
     try:
         need_file(item)
-        if Path(item).stat().st_size > LONGEST:
-            return str(item), b"\0" * (LONGEST + 1)
-        return str(item), Path(item).read_bytes()
+        return name, Path(item).read_bytes()
     except OSError as error:
-        return str(item), error
+        return name, error
 
 
 def _text(content) -> str:
     """The content as text; raises a ValueError of (problem, remedy)."""
     if isinstance(content, OSError):
-        missing = isinstance(content, FileNotFoundError | IsADirectoryError)
+        problem, _, remedy = (content.strerror or str(content)).partition("; ")
+        if remedy:
+            raise ValueError(problem, remedy.capitalize())
+        missing = isinstance(content, FileNotFoundError)
         remedy = "Name a text that is there" if missing else "Allow it, or leave it out"
-        raise ValueError(f"cannot be read: {content.strerror or content}", remedy)
+        raise ValueError(f"cannot be read: {problem}", remedy)
+    if isinstance(content, ValueError):
+        raise content
     if len(content) > LONGEST:
-        problem = f"is longer than {LONGEST / 1e6:g} MB, which nobody wrote as one text"
-        raise ValueError(problem, "Split it into articles")
+        raise ValueError(f"is larger than {LONGEST / 1e6:g} MB", "Split it into articles")
     if isinstance(content, str):
+        if len(readable(content)) != len(content):
+            raise ValueError("has half a character in it", "Write the whole one, or leave it out")
         return content
     for mark, what, remedy in _NO_TEXTS:
         if content.lstrip()[: len(mark)].lower() == mark:

@@ -98,9 +98,32 @@ def test_bad_texts_are_named_and_the_rest_is_done(tmp_path):
     for name, (_, problem) in BAD.items():
         assert problem in said[str(tmp_path / name)]
     assert "No such file" in said[str(tmp_path / "none.txt")]
-    assert "directory" in said[str(tmp_path)]
-    assert "longer than 10 MB" in said["long"]
+    assert "is a folder" in said[str(tmp_path)]
+    assert "larger than 10 MB" in said["long"]
     assert one.problems["remedy"].str.len().min() > 5
+
+
+@pytest.mark.skipif(os.name != "posix", reason="names are no bytes there")
+def test_a_name_that_is_not_utf8_costs_that_text(tmp_path):
+    other = tmp_path / os.fsdecode(b"caf\xe9.txt")
+    for path in (tmp_path / "a.txt", other, tmp_path / "d.txt"):
+        path.write_text("12 ships left.")
+    half = [("half \ud800", "12 ships left."), ("e", "12 ships left, said J\ud800n.")]
+    found = draft_corpus([*texts_in(tmp_path), *half], tmp_path / "out.csv")
+    assert found["file"].str.removeprefix(f"{tmp_path}/").tolist() == [
+        "caf\\udce9.txt", "half \\ud800", "e"
+    ]  # fmt: skip
+    assert found["problem"].str.contains("is not UTF-8|half a character").all()
+    assert len(pd.read_csv(tmp_path / "out.csv")) == 2
+
+
+def test_a_file_beyond_all_texts_is_not_opened(tmp_path, monkeypatch):
+    (tmp_path / "big.txt").touch()
+    os.truncate(tmp_path / "big.txt", corpus.LONGEST + 1)
+    monkeypatch.setattr(corpus.Path, "read_bytes", None)
+    (one,) = draft_texts([tmp_path / "big.txt"])
+    assert one.problems["problem"].tolist() == ["is larger than 10 MB"]
+    assert one.problems["remedy"].tolist() == ["Split it"]
 
 
 def test_a_text_that_breaks_the_drafter_stops_no_other(monkeypatch):

@@ -19,7 +19,7 @@ from analysis.datasets.spreadsheets import (
     sheet_names,
     sheet_records,
 )
-from analysis.needed import need_file
+from analysis.needed import LARGEST, need_file
 
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 LOOKED_AT = 200  # records that show how a file is written
@@ -62,7 +62,7 @@ def read_given(path, encoding="", sheet=""):
     OSError
         If it cannot be read.
     """
-    need_file(path)
+    need_file(path, LARGEST)
     data = path.read_bytes()
     form = _form(path, data, encoding, sheet)
     if form.sheet is not None:
