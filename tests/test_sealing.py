@@ -86,8 +86,8 @@ def prepare():
 def work():
     writing.replace_folder(folder, {name: b"new" for name in "abc"})
 def look():
-    if sys.argv[2] == "no exchange" and not folder.exists():
-        prepare()
+    assert folder.exists() or sys.argv[2] == "no exchange"
+    writing.restored(folder)
     files = {file.name: file.read_text() for file in folder.iterdir()}
     assert files in ({"a": "old", "b": "old"}, {"a": "new", "b": "new", "c": "new"}), files
     return files["a"]

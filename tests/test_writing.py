@@ -73,10 +73,11 @@ def test_a_killed_writer_leaves_the_old_file_or_the_new_one(tmp_path):
         assert content in (b"a" * SIZE, b"b" * SIZE)
         stray = [name for name in names(tmp_path) if name != "target.bin"]
         assert all(name.startswith(".target.bin.") and name.endswith(".part") for name in stray)
+        assert len(stray) < 2  # what the one before left is gone
         left += len(stray)
-        for name in stray:
-            (tmp_path / name).unlink()
     assert left, "no writer was killed in the middle: the test shows nothing"
+    write_whole(path, b"new")
+    assert names(tmp_path) == ["target.bin"]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="no such signal")
@@ -249,6 +250,61 @@ def test_a_relative_path_is_written_where_we_are(tmp_path, monkeypatch):
     write_whole("file", b"new")
     write_folder("folder", {"file": b"new"})
     assert names(tmp_path) == ["file", "folder"]
+
+
+# --- what killed writers leave ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("write", ["file", "folder"])
+def test_the_next_writer_removes_what_is_left_and_nothing_else(tmp_path, write):
+    others = ["a.part", ".b.0123abcd.part", ".a.0123abc.part", ".a.0123abcd.part.txt", ".a.x.part"]
+    (tmp_path / "mine").write_text("mine")
+    (tmp_path / ".a.0123abcd.part").mkdir()
+    (tmp_path / ".a.0123abcd.part" / "b").touch()
+    (tmp_path / ".a.12345678.part").touch()
+    (tmp_path / ".a.ffffffff.part").symlink_to("mine")  # nobody follows it
+    for name in others:
+        (tmp_path / name).touch()
+    if write == "file":
+        write_whole(tmp_path / "a", b"new")
+    else:
+        write_folder(tmp_path / "a", {"b": b"new"})
+    assert names(tmp_path) == sorted([*others, "a", "mine", ".a.ffffffff.part"])
+    assert (tmp_path / "mine").read_text() == "mine"
+
+
+@pytest.mark.parametrize("write", ["file", "folder"])
+def test_what_a_living_writer_has_stays(tmp_path, write):
+    path = tmp_path / "a"
+    with whole(path) if write == "file" else writing._filled(path, {"b": b"1"}) as mine:
+        if write == "file":
+            mine.write(b"first")
+            write_whole(path, b"second")
+            assert path.read_bytes() == b"second"
+        else:
+            write_folder(path, {"b": b"2"})
+            assert mine.exists()
+        assert len(names(tmp_path)) == 2
+    assert path.read_bytes() == b"first" if write == "file" else mine.exists()
+
+
+def test_a_part_that_is_swept_before_it_is_locked_is_made_again(tmp_path, monkeypatch):
+    real, turns = writing._locked, []
+
+    def late(path, *rest, **options):
+        if not turns.append(path) and len(turns) == 1:
+            os.unlink(path)
+        return real(path, *rest, **options)
+
+    monkeypatch.setattr(writing, "_locked", late)
+    write_whole(tmp_path / "a", b"new")
+    assert (tmp_path / "a").read_bytes() == b"new"
+    assert len(turns) == 2
+
+
+def test_leftovers_do_not_come_into_git():
+    ignored = Path(__file__).parents[1].joinpath(".gitignore").read_text().split("\n")
+    assert {".*.part", ".*.old", ".*.progress", f"{writing.PENDING}/"} <= {*ignored}
 
 
 # --- one run alone ------------------------------------------------------------------------------

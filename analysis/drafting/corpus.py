@@ -89,7 +89,7 @@ def _named(item) -> tuple[str, bytes | str | Exception]:
     try:
         need_file(item)
         return name, Path(item).read_bytes()
-    except OSError as error:
+    except (OSError, ValueError) as error:  # such as a name with a NUL
         return name, error
 
 

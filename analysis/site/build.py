@@ -21,7 +21,7 @@ from analysis.site.notebooks import Page, address_of_page, page_of
 from analysis.site.prose import Ids, Prose
 from analysis.site.search import index_of
 from analysis.site.tables import from_frame
-from analysis.writing import replace_folder
+from analysis.writing import replace_folder, restored
 
 NOTEBOOKS = about.ROOT / "notebooks"
 TEMPLATES = Path(__file__).with_name("template")
@@ -113,6 +113,7 @@ def refuse_what_is_not_ours(output: Path) -> None:
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     refuse_what_is_not_ours(Path(folder, "free"))
     """
+    restored(output)
     if not output.exists() or (output.is_dir() and not any(output.iterdir())):
         return
     if not (output.is_dir() and _is_ours(output / "index.html", output)):

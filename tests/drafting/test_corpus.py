@@ -108,12 +108,16 @@ def test_a_name_that_is_not_utf8_costs_that_text(tmp_path):
     other = tmp_path / os.fsdecode(b"caf\xe9.txt")
     for path in (tmp_path / "a.txt", other, tmp_path / "d.txt"):
         path.write_text("12 ships left.")
-    half = [("half \ud800", "12 ships left."), ("e", "12 ships left, said J\ud800n.")]
+    half = [
+        tmp_path / "nul\0",
+        ("half \ud800", "12 ships left."),
+        ("e", "12 ships left, said J\ud800n."),
+    ]
     found = draft_corpus([*texts_in(tmp_path), *half], tmp_path / "out.csv")
     assert found["file"].str.removeprefix(f"{tmp_path}/").tolist() == [
-        "caf\\udce9.txt", "half \\ud800", "e"
+        "caf\\udce9.txt", "nul\0", "half \\ud800", "e"
     ]  # fmt: skip
-    assert found["problem"].str.contains("is not UTF-8|half a character").all()
+    assert found["problem"].str.contains("is not UTF-8|half a character|null byte").all()
     assert len(pd.read_csv(tmp_path / "out.csv")) == 2
 
 
