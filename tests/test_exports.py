@@ -20,7 +20,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import containers, ledger, load, pool
+from analysis import containers, ledger, load, pool, writing
 from analysis.charts import interactive, kinds, static
 from analysis.exports import escapes, export, figures
 from analysis.exports.frames import exact
@@ -631,6 +631,30 @@ def test_nothing_is_replaced_unasked(tmp_path):
     export(figure, tmp_path / "x.svg", overwrite=True)
     assert (tmp_path / "x.svg").read_text().startswith("<?xml")
     assert (tmp_path / "nothing").exists()
+
+
+@pytest.mark.parametrize("links", [True, False], ids=["links", "a disk without links"])
+@pytest.mark.parametrize("kind", ["file", "folder", "link to nothing"])
+def test_what_comes_meanwhile_is_not_replaced(tmp_path, monkeypatch, kind, links):
+    def no_links(*_):
+        raise PermissionError(1, "Operation not permitted")
+
+    def late(part, target):  # when the file is whole, and only lacks its name
+        if target.name == "x.csv":  # the second of two
+            make = {"file": target.touch, "folder": target.mkdir}
+            make.get(kind, lambda: target.symlink_to("nothing"))()
+        return real(part, target)
+
+    if not links:
+        monkeypatch.setattr(os, "link", no_links)
+    figure = static.claims(containers().head(2))
+    assert len(export(figure, tmp_path / "free.svg")) == 2
+    real = writing._name_first
+    monkeypatch.setattr(writing, "_name_first", late)
+    with pytest.raises(FileExistsError, match=r"Nothing was written, .*x\.csv: choose another"):
+        export(figure, tmp_path / "x.svg")
+    assert sorted(os.listdir(tmp_path)) == ["free.csv", "free.svg", "x.csv"]
+    assert not (tmp_path / "x.csv").is_file() or not (tmp_path / "x.csv").read_bytes()
 
 
 def test_one_file_in_the_way_is_enough(tmp_path):

@@ -6,12 +6,14 @@ import json
 import os
 import subprocess
 import sys
+import threading
 
 import pandas as pd
 import pytest
 
-from analysis import DataProblem, check, load, new_package, seal
-from analysis.writing import PENDING, replace_files, replace_folder
+from analysis import DataProblem, check, load, new_package, seal, writing
+from analysis.site.build import refuse_what_is_not_ours
+from analysis.writing import PENDING, replace_files, replace_folder, restored
 
 TEXT = "Some 20 ships left, said the port.\nUp to 30 came, said the navy.\nMore than 40 sank."
 
@@ -78,6 +80,7 @@ def look():
 """
 REPLACES = """
 import sys
+import threading
 from pathlib import Path
 from analysis import writing
 folder = Path(sys.argv[1], "site")
@@ -325,6 +328,34 @@ def test_a_folder_that_was_out_of_the_way_comes_back_under_its_own_name(tmp_path
         replace_folder(tmp_path / name, {"../a": b"new"})
     assert (tmp_path / name / "a").read_text() == name
     assert sorted(os.listdir(tmp_path)) == sorted([name, f".{name}.b.0123abcd.old"])
+
+
+def test_a_folder_that_was_out_of_the_way_is_there_when_it_is_read(tmp_path):
+    (tmp_path / ".site.0123abcd.old").mkdir()
+    (tmp_path / ".site.0123abcd.old" / "mine").touch()
+    with pytest.raises(FileExistsError, match="no older site"):
+        refuse_what_is_not_ours(tmp_path / "site")
+    assert os.listdir(tmp_path / "site") == ["mine"]
+
+
+def test_a_folder_that_a_living_writer_moves_is_waited_for(tmp_path, monkeypatch):
+    folder, real = tmp_path / "site", os.rename
+    read = threading.Thread(target=restored, args=[folder])
+
+    def rename(one, other):
+        real(one, other)
+        if str(other).endswith(".old"):
+            read.start()
+            read.join(0.2)
+            assert not folder.exists()
+
+    replace_folder(folder, {"a": b"old"})
+    monkeypatch.setattr(writing, "_exchanged", lambda one, other: False)
+    monkeypatch.setattr(os, "rename", rename)
+    replace_folder(folder, {"a": b"new"})
+    read.join()
+    assert (folder / "a").read_bytes() == b"new"
+    assert os.listdir(tmp_path) == ["site"]
 
 
 def test_a_file_is_no_folder_to_replace(tmp_path):

@@ -95,7 +95,7 @@ def export(what, path, data: pd.DataFrame | None = None, overwrite: bool = False
         characters, time zones, dates before 1900, whole numbers over 2**53), a figure without
         marks, sources without addresses.
     FileExistsError
-        Names all files that are there already, unless `overwrite` is set.
+        Names all files that are there already, or come meanwhile, unless `overwrite` is set.
     TypeError
         If `what` is no frame and no figure, or `data` no frame.
 
@@ -122,13 +122,27 @@ def export(what, path, data: pd.DataFrame | None = None, overwrite: bool = False
     problems = [*_problems_of_place(path, plan.files), *plan.problems]
     if problems:
         raise ValueError("Nothing was written.\n" + "\n".join(f"- {said}" for said in problems))
-    _refuse_existing(plan.files, overwrite)
+    if not overwrite:
+        _refuse_existing(plan.files)
     made = {file: make() for file, make in plan.files.items()}
     for said in (said for rendered in made.values() for said in rendered.warnings):
         warnings.warn(said, UserWarning, stacklevel=2)
-    for file, rendered in made.items():
-        write_whole(file, rendered.data)
+    _write(made, overwrite)
     return list(made)
+
+
+def _write(made: dict[Path, Rendered], overwrite: bool) -> None:
+    """Write each file; if one has come meanwhile that may not be replaced, none."""
+    written = []
+    try:
+        for file, rendered in made.items():
+            write_whole(file, rendered.data, replace=overwrite)
+            written.append(file)
+    except FileExistsError:
+        for file in written:
+            os.unlink(file)
+        _refuse_existing([file for file in made if file not in written])
+        raise
 
 
 def _plan(what, path, data) -> _Plan:
@@ -162,9 +176,9 @@ def _problems_of_place(path: Path, files) -> list[str]:
     ]
 
 
-def _refuse_existing(files, overwrite) -> None:
+def _refuse_existing(files) -> None:
     there = [str(file) for file in files if os.path.lexists(file)]
-    if there and not overwrite:
+    if there:
         raise FileExistsError(
             f"Nothing was written, since there already is {', '.join(there)}: choose another name, "
             "or replace with overwrite=True."
