@@ -1,5 +1,6 @@
 """python -m analysis: exit codes, what goes where, and that nothing is overwritten unasked."""
 
+import contextlib
 import fcntl
 import os
 import pty
@@ -232,6 +233,40 @@ def test_interrupted_and_taken_up_again(here):
     assert run("draft", "texts", "--output", "d.csv").returncode == 0
     assert (here / "d.csv").read_text(encoding="utf-8").count("\n") == 1500 * 9 + 1
     assert not (here / ".d.csv.progress").exists()
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="counts processes as Linux does")
+def test_a_killed_command_leaves_neither_workers_nor_a_lock(here):
+    many(here, 400)
+    command = [*RUN, "draft", "texts", "--output", "d.csv", "--jobs", "2"]
+    started = subprocess.Popen(command, start_new_session=True)
+    while not (here / ".d.csv.progress").exists() or os.stat(".d.csv.progress").st_size < 20_000:
+        time.sleep(0.02)
+    started.send_signal(signal.SIGSTOP)  # it is not done before the other one has begun
+    refused = run("draft", "texts", "--output", "d.csv")
+    assert refused.returncode == 1
+    assert f"another run is writing it (process {started.pid}, since 20" in refused.stderr
+    started.kill()
+    started.wait()
+    until = time.monotonic() + 30
+    while in_session(started.pid) and time.monotonic() < until:
+        time.sleep(0.02)
+    left = in_session(started.pid)
+    for process in left:
+        os.kill(int(process), signal.SIGKILL)
+    assert not left
+    assert run("draft", "texts", "--output", "d.csv").returncode == 0
+    assert (here / "d.csv").read_text(encoding="utf-8").count("\n") == 400 * 9 + 1
+
+
+def in_session(leader):
+    """Processes of a session that still run."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            state, _, _, session, *_ = stat.read_text().rpartition(")")[2].split()
+            found += [stat.parent.name] * (session == str(leader) and state != "Z")
+    return found
 
 
 # --- new, seal, check --------------------------------------------------------------------------

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
+import threading
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import nullcontext
+from multiprocessing import parent_process
 from pathlib import Path
 
 import pandas as pd
@@ -63,7 +66,12 @@ def _texts(paths) -> list:
 
 
 def _workers(jobs):
-    return ProcessPoolExecutor(jobs) if jobs > 1 else nullcontext()
+    return ProcessPoolExecutor(jobs, initializer=_end_with_us) if jobs > 1 else nullcontext()
+
+
+def _end_with_us() -> None:
+    """Let a worker end if the command is killed; it would wait for more work for ever."""
+    threading.Thread(target=lambda: (parent_process().join(), os._exit(1)), daemon=True).start()
 
 
 def _progress(total):
