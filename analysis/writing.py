@@ -317,6 +317,8 @@ def held(path) -> Iterator[BinaryIO]:
             both.enter_context(_locked(path, wait=False))
         except BlockingIOError:
             raise
+        except FileNotFoundError:  # the run that had it has just removed it
+            pass
         except OSError:
             said = "no locks here, so see to it that no other run writes there meanwhile."
             warnings.warn(f"{path}: {said}", UserWarning, stacklevel=4)
@@ -327,7 +329,7 @@ def held(path) -> Iterator[BinaryIO]:
                 file.close()
                 os.unlink(path)
             return
-    with held(path) as file:  # the run that had it has just removed it
+    with held(path) as file:
         yield file
 
 
