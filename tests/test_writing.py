@@ -324,18 +324,23 @@ def test_a_file_is_held_by_one(tmp_path):
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs copies of a process")
 def test_a_copy_of_the_process_holds_nothing(tmp_path):
+    begun, begins = os.pipe()
     with writing.held(tmp_path / "notes") as file:
         file.write(b"so far")
         copy = os.fork()
         if not copy:
+            os.write(begins, b".")
             time.sleep(60)
             os._exit(0)
     try:
+        os.read(begun, 1)
         with writing.held(tmp_path / "notes") as file:
             assert file.read() == b"so far"
     finally:
         os.kill(copy, signal.SIGKILL)
         os.waitpid(copy, 0)
+        os.close(begun)
+        os.close(begins)
 
 
 def test_a_file_that_is_removed_while_another_waits(tmp_path, monkeypatch):
