@@ -323,11 +323,13 @@ def held(path) -> Iterator[BinaryIO]:
             said = "no locks here, so see to it that no other run writes there meanwhile."
             warnings.warn(f"{path}: {said}", UserWarning, stacklevel=4)
         if os.path.lexists(path) and os.path.samestat(os.lstat(path), os.fstat(file.fileno())):
-            yield file
-            file.flush()
-            if not os.fstat(file.fileno()).st_size:
-                file.close()
-                os.unlink(path)
+            try:
+                yield file
+            finally:
+                file.flush()
+                if not os.fstat(file.fileno()).st_size:
+                    file.close()
+                    os.unlink(path)
             return
     with held(path) as file:
         yield file

@@ -298,12 +298,12 @@ def draft_corpus(
     path = Path(path)
     problems, done = [], Counter()
     with _journal(path) as journal:
-        for result in _resumed(journal, _batches(texts), executor):
-            problems += result.problems
-            done += _counted(result)
-            if advance:
-                advance(result.texts)
         with whole(path, "w", overwrite) as file:
+            for result in _resumed(journal, _batches(texts), executor):
+                problems += result.problems
+                done += _counted(result)
+                if advance:
+                    advance(result.texts)
             found = _publish(journal, file)
             if found != done:
                 raise OSError(errno.EIO, _lost(found, done), str(path))
@@ -351,7 +351,8 @@ _HEAD = 200  # bytes
 
 @contextmanager
 def _journal(path: Path) -> Iterator[BinaryIO]:
-    """The journal of a file, for this run alone, at its first batch."""
+    """The journal of a file, for this run alone, at its first batch; gone if it gets none."""
+    path = Path(os.path.realpath(path))  # runs that come by other links write the same file
     place = path.with_name(f".{path.name}.progress")
     with ExitStack() as stack:
         try:
@@ -368,7 +369,11 @@ def _journal(path: Path) -> Iterator[BinaryIO]:
         journal.seek(0)
         journal.write(head.encode().ljust(_HEAD - 1) + b"\n")
         journal.flush()
-        yield journal
+        try:
+            yield journal
+        finally:
+            if journal.seek(0, os.SEEK_END) <= _HEAD:
+                journal.truncate(0)
 
 
 def _head(line: bytes) -> dict:

@@ -346,6 +346,28 @@ def test_what_is_no_journal_is_not_written_through(kind, tmp_path):
     assert not out.exists()
 
 
+@pytest.mark.parametrize("kind", ["file", "folder", "pipe"])
+def test_what_may_not_be_replaced_is_said_before_the_work(kind, tmp_path):
+    out = tmp_path / "out.csv"
+    {"file": out.touch, "folder": out.mkdir, "pipe": lambda: os.mkfifo(out)}[kind]()
+    with pytest.raises(OSError, match=r"There already|directory|cannot be replaced"):
+        draft_corpus((pytest.fail("a text is read") for _ in "a"), out, overwrite=kind != "file")
+    assert [path.name for path in tmp_path.iterdir()] == ["out.csv"]
+
+
+def test_a_run_by_way_of_a_link_is_the_same_run(tmp_path):
+    (tmp_path / "below").mkdir()
+    (tmp_path / "link.csv").symlink_to(tmp_path / "below" / "out.csv")
+
+    def meanwhile(_):
+        with pytest.raises(BlockingIOError):
+            draft_corpus(stories(3), tmp_path / "below" / ".." / "below" / "out.csv")
+
+    draft_corpus(stories(3), tmp_path / "link.csv", advance=meanwhile)
+    assert [path.name for path in (tmp_path / "below").iterdir()] == ["out.csv"]
+    assert (tmp_path / "link.csv").is_symlink()
+
+
 def test_a_file_that_comes_meanwhile_stays(tmp_path):
     texts, out = list(stories(100)), tmp_path / "out.csv"
     with pytest.raises(FileExistsError):
