@@ -71,7 +71,7 @@ def test_draft_names_what_it_cannot_read_and_does_the_rest(here, said):
         (["draft", "article.txt", "--output", "none/d.csv"], "No such file"),
         (["draft", "article.txt", "--output", "old.csv"], "is there already"),
         (["new", "x", "--text", "none.txt"], "No such file"),
-        (["new", "x", "--text", "empty"], "directory"),
+        (["new", "x", "--text", "empty"], "is a folder"),
         (["new", "../x", "--text", "article.txt"], "no name for a package"),
         (["new", "x", "--text", "article.txt", "--published", "23.10.2024"], "is no day"),
         (["new", "x", "--text", "article.txt", "--folder", "none"], "There is no such folder"),
