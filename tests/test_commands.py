@@ -5,6 +5,7 @@ import fcntl
 import os
 import pty
 import re
+import resource
 import shlex
 import signal
 import struct
@@ -117,8 +118,11 @@ def test_what_should_not_be_read_whole_is_refused_at_once(words, kind, here, sai
 
 
 def test_standard_input_without_an_end(here):
+    def modest():
+        resource.setrlimit(resource.RLIMIT_AS, (2**33, 2**33))
+
     with open("/dev/zero", "rb") as endless:
-        found = run("draft", "-", stdin=endless)
+        found = run("draft", "-", stdin=endless, preexec_fn=modest)
     assert found.returncode == 1
     assert "stdin: is larger than 10 MB" in found.stderr
 

@@ -87,7 +87,7 @@ def text_of(text) -> str:
     TypeError
         For what is neither.
     OSError
-        If the file cannot be read, or is no ordinary one.
+        If the file cannot be read, or is none that :func:`need_file` lets be read.
     ValueError
         For the name of a file where a text belongs.
 
