@@ -95,6 +95,23 @@ def look():
     assert files in ({"a": "old", "b": "old"}, {"a": "new", "b": "new", "c": "new"}), files
     return files["a"]
 """
+DRAFTS = """
+import sys
+from pathlib import Path
+from analysis import draft_corpus
+folder = Path(sys.argv[1])
+texts = [(str(n), f"More than {n} ships left.") for n in range(20, 140)]
+def prepare():
+    draft_corpus(texts[:1], folder / "out.csv")
+def work():
+    draft_corpus(texts, folder / "out.csv")
+def look():
+    done = (folder / "out.csv").read_text().count("\\n") - 1
+    work()
+    assert (folder / "out.csv").read_text().count("\\n") == 121
+    assert os.listdir(folder) == ["out.csv"]
+    return done
+"""
 TWO_STEPS = "from analysis import writing\nwriting._exchanged = lambda one, other: False\n"
 
 
@@ -133,6 +150,13 @@ def test_a_folder_that_is_replaced_is_the_old_or_the_new_one(tmp_path, how):
     )
     assert steps > 5
     assert seen == "['new', 'old']"
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs copies of a process")
+def test_a_killed_draft_of_a_corpus_goes_on_and_leaves_nothing(tmp_path):
+    steps, seen = at_each_step(DRAFTS, tmp_path)
+    assert steps > 5
+    assert seen == "[1, 120]"
 
 
 @pytest.mark.parametrize(
