@@ -15,7 +15,6 @@ SHADE = 32  # of 255: the largest difference in a channel that antialiasing expl
 PIXELS = 10  # as many may differ by more; the smallest marker has about thirty
 FAINT, AREA = 4, 60  # as many may differ by more than so little; a small digit has about forty
 MEAN = 0.25  # of 255: the difference that all pixels may have on average
-PNG = "iVBORw0KGgo"  # how a PNG file begins, in base64
 
 
 class Picture:

@@ -109,8 +109,8 @@ def test_wrong_output_fails(outcomes, cell):
 
 
 def test_reports_say_where(outcomes):
-    assert "$.data[0].y[1] is stored as 13001, now 13000" in outcomes
-    assert "mismatch 'image/png': picture" in outcomes
+    assert "data[0].y[1] is stored as 13001, now 13000" in outcomes
+    assert "data.image/png: picture" in outcomes
     assert "iVBORw0KGgo" not in outcomes
 
 
