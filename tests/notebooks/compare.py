@@ -1,6 +1,6 @@
 """Whether a cell shows what it stores: the one comparison, of nbval and of the table of mutants."""
 
-from os.path import commonprefix
+from itertools import takewhile
 
 from pictures import Picture
 
@@ -40,10 +40,11 @@ def difference(stored, shown, path="$"):
 def _of_values(stored, shown, path):
     if stored == shown and type(stored) is type(shown):
         return ""
-    texts = isinstance(stored, str) and isinstance(shown, str)
-    if texts and path.endswith(".image/png"):
+    if not (isinstance(stored, str) and isinstance(shown, str)):
+        return f"{path} is stored as {stored!r:.80}, now {shown!r:.80}"
+    if path.endswith(".image/png"):
         unlike = Picture(shown).difference(Picture(stored))
         return f"{path}: {unlike}" if unlike else ""
-    start = max(0, len(commonprefix((stored, shown))) - 20) if texts else 0
-    pair = (value[start:] if texts else value for value in (stored, shown))
-    return f"{path} is stored as {next(pair)!r:.80}, now {next(pair)!r:.80}"
+    alike = takewhile(lambda pair: pair[0] == pair[1], zip(stored, shown, strict=False))
+    start = max(0, sum(1 for _ in alike) - 20)
+    return f"{path} is stored as {stored[start:]!r:.80}, now {shown[start:]!r:.80}"

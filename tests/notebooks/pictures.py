@@ -15,6 +15,18 @@ SHADE = 32  # of 255: the largest difference in a channel that antialiasing expl
 PIXELS = 10  # as many may differ by more; the smallest marker has about thirty
 FAINT, AREA = 4, 60  # as many may differ by more than so little; a small digit has about forty
 MEAN = 0.25  # of 255: the difference that all pixels may have on average
+CHUNKS = (b"IHDR", b"pHYs", b"IDAT", b"IEND")  # size, density, pixels, end
+
+
+def strange_chunks(text):
+    """What a stored PNG holds besides its pixels, such as a text, a date, bytes behind its end."""
+    data, names, place = base64.b64decode(text), [], 8
+    while place < len(data):
+        names.append(data[place + 4 : place + 8])
+        place += 12 + int.from_bytes(data[place : place + 4])
+    if names.count(b"IEND") != 1 or names[-1] != b"IEND":
+        return "bytes behind its end"
+    return ", ".join(str(name) for name in names if name not in CHUNKS)
 
 
 class Picture:
@@ -36,6 +48,10 @@ class Picture:
 
     def difference(self, other):
         """How the other picture differs, in words; empty when it does not."""
+        try:
+            self.image, other.image  # noqa: B018
+        except (OSError, SyntaxError, ValueError) as wrong:
+            return f"a picture that cannot be read: {wrong}"
         if self.image.size != other.image.size:
             return f"picture of {self.image.size} pixels, stored as {other.image.size}"
         channels = ImageChops.difference(self.image, other.image).split()

@@ -1,0 +1,89 @@
+"""What the text of a notebook may hold: plain sentences, and hardly a number.
+
+A number that is typed does not follow the data. Text holds names that its notebook shows, years
+that stand as dates, and the few words of number without which English cannot do.
+"""
+
+import re
+from pathlib import PurePosixPath
+
+import mistune
+
+from analysis.wording.digits import SCALES
+from analysis.wording.numerals import PARTS, TENS, UNITS
+
+_PARSER = mistune.create_markdown(renderer=None, plugins=["table", "math", "strikethrough"])
+
+# HTML, formulas, pictures and letters that only look like others need signs besides these.
+_SIGNS = re.compile(r"[A-Za-z0-9 \n\"'`#()\[\]*,./:;=?_-]")
+_ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")  # a sign that is meant as such
+_KINDS = {"blank_line", "block_text", "codespan", "emphasis", "heading", "link", "list"}
+_KINDS |= {"list_item", "paragraph", "softbreak", "strong", "text"}
+_ENDS = {"block_text", "heading", "paragraph"}
+
+_FREE = {"one", "two", "three", "half", "third"}  # pronouns, ordinals, what a text itself lists
+_WORDS = sorted({*UNITS, *TENS, *SCALES, *PARTS} - _FREE)
+_NUMBER = re.compile(
+    rf"\S*\d\S*|\b((?i:{'|'.join(_WORDS)}|({'|'.join(PARTS)})s|dozens)|[IVXLCDM]{{2,}}|[ivx]{{2,}})\b"
+)
+_CHANCE = re.compile(
+    r"\b([Nn]ine|[Ee]ight)( \w+)? in ten\b|\bnineteen( \w+)? in twenty\b"
+    r"|\b[Oo]ne( \w+)? in (five|twenty)\b|\bin a hundred\b"
+)
+_QUOTED = {"hundreds", "thousands"}  # as words that the kit reads
+_ORDINAL = re.compile(r"^(Four|Five|Six): ", re.MULTILINE)
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_DATED = rf"(?:{_MONTHS}|early|late) |(?:\b(?:in|of|since)|,) (?=\d+(?:[.,;:?)]|$| and | or ))"
+_YEAR = re.compile(rf"(?:{_DATED})((?:19|20)\d\d)\b", re.MULTILINE)  # not "2024 containers"
+
+
+def tokens_in(markdown):
+    """What a Markdown text consists of, in its order: blocks, then what stands in each."""
+    for token in _PARSER.parse(markdown)[0]:
+        yield from _flat(token)
+
+
+def _flat(token):
+    yield token
+    for child in token.get("children", ()):
+        yield from _flat(child)
+
+
+def oddities(markdown):
+    """What is no plain text: signs, markup, and text that only a source shows."""
+    plain = _ESCAPED.sub("", markdown)
+    yield from sorted({f"the sign {sign!r}" for sign in _SIGNS.sub("", plain)})
+    for token in tokens_in(markdown):
+        if token["type"] not in _KINDS:
+            yield f"{token['type'].replace('_', ' ')}: {token.get('raw', '')[:40]!r}"
+        if "title" in token.get("attrs", {}):
+            yield f"the title of a link, {token['attrs']['title']!r}"
+    for name in _PARSER.parse(markdown)[1].env["ref_links"]:
+        yield f"a reference that stands apart, {name!r}"
+
+
+def typed_numbers(markdown, shown):
+    """Numbers in a text in any form, but for dates, chances and names in ``shown``."""
+    text = "".join(_spoken(_PARSER.parse(markdown)[0], shown))
+    for allowed in (_CHANCE, _ORDINAL):
+        text = allowed.sub("so many ", text)
+    text = _YEAR.sub(lambda found: "" if re.search(rf"\b{found[1]}\b", shown) else found[0], text)
+    return [found[0] for found in _NUMBER.finditer(text)]
+
+
+def _spoken(tokens, shown):
+    """A text as it is read, with "so" for each name that may hold a number."""
+    for token in tokens:
+        inner = "".join(_spoken(token.get("children", ()), shown)) or token.get("raw", " ")
+        yield "so" if _is_name(token, inner, shown) else inner
+        if token["type"] in _ENDS:
+            yield "\n"
+
+
+def _is_name(token, inner, shown):
+    if token["type"] == "codespan":
+        stands = rf"(?<![\w-]){re.escape(inner)}(?![\w-])"
+        return re.fullmatch(r"[a-z][\w-]*", inner) and re.search(stands, shown)
+    if token["type"] == "link":
+        return inner == PurePosixPath(token["attrs"]["url"]).stem
+    return token["type"] == "emphasis" and inner.lower() in _QUOTED
