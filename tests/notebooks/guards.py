@@ -151,8 +151,8 @@ def no_machine_is_named(notebook):
 
 def parts_are_there(notebook):
     """What a reader is told first, and what the numbers cannot do."""
-    first = notebook.cells[0].source
-    if notebook.cells[0].cell_type != "markdown" or not all(label in first for label in LABELS):
+    first = notebook.cells[0] if notebook.cells else {}
+    if "outputs" in first or not all(label in first.get("source", "") for label in LABELS):
         yield f"the first cell lacks one of {[label.strip() for label in LABELS]}: write it"
     limits = [text for _, text in each_prose(notebook) if text.startswith("## Limits")]
     if len(limits) != 1 or limits[0].count("\n- ") < LEAST_LIMITS:
@@ -219,11 +219,14 @@ def charts_store_their_scene(notebook):
         if sizes_of(scenes) != sizes:
             yield f"{name} stores other scenes than {sizes} beside its chart: use notebook.setup"
         elif "image/png" in chart.data:
-            unlike = picture_differs(chart.data["image/png"], scenes, chart.metadata["image/png"])
+            noted = chart.metadata["image/png"]
+            size = noted["width"], noted["height"]
+            unlike = picture_differs(chart.data["image/png"], scenes.splitlines()[0], size)
             if unlike:
                 yield f"{name} stores another picture than its scene: {unlike}"
 
 
+@cache
 def sizes_of(stored):
     """For which pages the scenes are; empty where one is not as the kit writes it."""
     try:
@@ -233,17 +236,18 @@ def sizes_of(stored):
     return [s.size for s in scenes] * ("\n".join(map(to_json, scenes)) == stored)
 
 
-def picture_differs(png, scenes, noted):
-    other = strange_chunks(png)
-    if other:
-        return f"it holds {other} besides"
-    width, height = (SHOWN * pixels for pixels in Picture(png).image.size)
-    if abs(width - noted["width"]) > 1 or abs(height - noted["height"]) > 1:
-        return f"it is shown at {noted}, not {width:.0f} by {height:.0f}"
-    return Picture(png).difference(drawn(scenes.splitlines()[0]))
-
-
 @cache
+def picture_differs(png, scene, size):
+    """How a picture differs from its scene, drawn and shown at that size; empty if it does not."""
+    if other := strange_chunks(png):
+        return f"it holds {other} besides"
+    picture = Picture(png)
+    fits = [SHOWN * pixels for pixels in picture.image.size]
+    if max(abs(a - b) for a, b in zip(size, fits, strict=True)) > 1:
+        return f"it is shown at {size}, not {fits}"
+    return picture.difference(drawn(scene))
+
+
 def drawn(stored):
     """The picture of a stored scene, as a notebook shows it."""
     file = io.BytesIO()
@@ -253,7 +257,7 @@ def drawn(stored):
 
 
 def size_is_modest(notebook):
-    size = len(written(notebook).encode())  # as it is stored, a line for each number
+    size = len(json.dumps(notebook, ensure_ascii=False, indent=1).encode())  # about as stored
     if size > MOST_BYTES:
         yield f"{size:,} bytes, at most {MOST_BYTES:,}: draw fewer points or smaller pictures"
 

@@ -5,6 +5,7 @@ that stand as dates, and the few words of number without which English cannot do
 """
 
 import re
+from functools import cache
 from pathlib import PurePosixPath
 
 import mistune
@@ -37,9 +38,16 @@ _DATED = rf"(?:{_MONTHS}|early|late) |(?:\b(?:in|of|since)|,) (?=\d+(?:[.,;:?)]|
 _YEAR = re.compile(rf"(?:{_DATED})((?:19|20)\d\d)\b", re.MULTILINE)  # not "2024 containers"
 
 
+@cache
+def _parsed(markdown):
+    """Its tokens, and the references that it makes apart from them."""
+    tokens, state = _PARSER.parse(markdown)
+    return tokens, state.env["ref_links"]
+
+
 def tokens_in(markdown):
     """What a Markdown text consists of, in its order: blocks, then what stands in each."""
-    for token in _PARSER.parse(markdown)[0]:
+    for token in _parsed(markdown)[0]:
         yield from _flat(token)
 
 
@@ -58,13 +66,13 @@ def oddities(markdown):
             yield f"{token['type'].replace('_', ' ')}: {token.get('raw', '')[:40]!r}"
         if "title" in token.get("attrs", {}):
             yield f"the title of a link, {token['attrs']['title']!r}"
-    for name in _PARSER.parse(markdown)[1].env["ref_links"]:
+    for name in _parsed(markdown)[1]:
         yield f"a reference that stands apart, {name!r}"
 
 
 def typed_numbers(markdown, shown):
     """Numbers in a text in any form, but for dates, chances and names in ``shown``."""
-    text = "".join(_spoken(_PARSER.parse(markdown)[0], shown))
+    text = "".join(_spoken(_parsed(markdown)[0], shown))
     for allowed in (_CHANCE, _ORDINAL):
         text = allowed.sub("so many ", text)
     text = _YEAR.sub(lambda found: "" if re.search(rf"\b{found[1]}\b", shown) else found[0], text)
