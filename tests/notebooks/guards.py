@@ -36,6 +36,7 @@ LABELS = ("# ", "**Question.** ", "**You will learn** ", "**Claims covered:** ",
 
 SENTENCE_ENDS = re.compile(r"[.!?]\s+[A-Z]")
 MACHINE_PATHS = re.compile(r"/(home|Users)/\w+|/(root|tmp|private/var)/|[A-Z]:\\+Users\\+\w+")
+SAYING = {"say", "print", "display", "Markdown", "Latex", "HTML"}
 MARKERS = re.compile(r"nbval|pytestvalidate")  # nbval leaves a cell unchecked that has one
 
 
@@ -64,12 +65,13 @@ def each_chart(notebook):
 
 
 def each_text(notebook):
-    """What is read in words: prose, and the sentences that code displays."""
+    """What is read in words: prose, comments, and sentences and titles that stand in code."""
     yield from each_prose(notebook)
     for name, cell in each_code(notebook):
-        for call in filter(is_saying, ast.walk(parsed(cell.source) or ast.Module([]))):
-            parts = [p.value for p in ast.walk(call.args[0]) if isinstance(p, ast.Constant)]
-            yield name, re.sub(r"\{[^}]*\}", "so", "".join(map(str, parts)))
+        yield from ((name, text) for text in re.findall(r"(?m)(?:^|  )# (.*)$", cell.source))
+        for call in ast.walk(parsed(cell.source) or ast.Module([])):
+            if isinstance(call, ast.Call):
+                yield from ((name, text) for text in typed_into(call))
 
 
 def parsed(source):
@@ -80,8 +82,17 @@ def parsed(source):
         return None
 
 
-def is_saying(node):
-    return isinstance(node, ast.Call) and ast.unparse(node.func) == "notebook.say" and node.args
+def typed_into(call):
+    """What a call would show as it stands there: a sentence, a number for it, a title's digits."""
+    says = ast.unparse(call.func).split(".")[-1] in SAYING
+    for text in call.args[:1] if says else ():
+        if isinstance(text, ast.Constant | ast.JoinedStr | ast.BinOp):
+            parts = [str(p.value) for p in ast.walk(text) if isinstance(p, ast.Constant)]
+            yield re.sub(r"\{[^}]*\}", "so", "".join(parts))
+    for named in call.keywords:
+        text = str(named.value.value) if isinstance(named.value, ast.Constant) else ""
+        if (says or named.arg == "title") and re.search(r"\d", text):
+            yield text
 
 
 @cache
@@ -154,6 +165,8 @@ def parts_are_there(notebook):
     first = notebook.cells[0] if notebook.cells else {}
     if "outputs" in first or not all(label in first.get("source", "") for label in LABELS):
         yield f"the first cell lacks one of {[label.strip() for label in LABELS]}: write it"
+    if notebook.cells and notebook.cells[-1].get("outputs") == []:
+        yield "the last cell shows nothing: drop it"
     limits = [text for _, text in each_prose(notebook) if text.startswith("## Limits")]
     if len(limits) != 1 or limits[0].count("\n- ") < LEAST_LIMITS:
         yield f"{len(limits)} cells begin with '## Limits': one must, and list {LEAST_LIMITS}"

@@ -7,6 +7,7 @@ pixels into other bytes; neither is a change. A moved dot or another digit is.
 
 import base64
 import io
+import zlib
 from functools import cached_property
 
 from PIL import Image, ImageChops, ImageStat
@@ -20,13 +21,26 @@ CHUNKS = (b"IHDR", b"pHYs", b"IDAT", b"IEND")  # size, density, pixels, end
 
 def strange_chunks(text):
     """What a stored PNG holds besides its pixels, such as a text, a date, bytes behind its end."""
-    data, names, place = base64.b64decode(text), [], 8
-    while place < len(data):
-        names.append(data[place + 4 : place + 8])
-        place += 12 + int.from_bytes(data[place : place + 4])
-    if names.count(b"IEND") != 1 or names[-1] != b"IEND":
+    try:
+        data = base64.b64decode(text.strip(), validate=True)
+        names, rest = _chunks(data)
+    except (ValueError, zlib.error) as wrong:
+        return f"what is no PNG, {wrong}"
+    if names.count(b"IEND") != 1 or names[-1] != b"IEND" or rest:
         return "bytes behind its end"
     return ", ".join(str(name) for name in names if name not in CHUNKS)
+
+
+def _chunks(data):
+    """The names of the chunks, and what stands behind the pixels in their own."""
+    names, pixels, place = [], zlib.decompressobj(), 8
+    while place < len(data):
+        size = int.from_bytes(data[place : place + 4])
+        names.append(data[place + 4 : place + 8])
+        if names[-1] == b"IDAT":
+            pixels.decompress(data[place + 8 : place + 8 + size])
+        place += 12 + size
+    return names, pixels.unused_data
 
 
 class Picture:

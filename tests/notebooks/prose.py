@@ -25,7 +25,7 @@ _ENDS = {"block_text", "heading", "paragraph"}
 _FREE = {"one", "two", "three", "half", "third"}  # pronouns, ordinals, what a text itself lists
 _WORDS = sorted({*UNITS, *TENS, *SCALES, *PARTS} - _FREE)
 _NUMBER = re.compile(
-    rf"\S*\d\S*|\b((?i:{'|'.join(_WORDS)}|({'|'.join(PARTS)})s|dozens)|[IVXLCDM]{{2,}}|[ivx]{{2,}})\b"
+    rf"\S*\d\S*|\b((?i:{'|'.join(_WORDS)}|({'|'.join(PARTS)})s|dozens|\w+(?:lf|teen)ths?)|[IVXLCDM]{{2,}}|[ivx]{{2,}})\b"
 )
 _CHANCE = re.compile(
     r"\b([Nn]ine|[Ee]ight)( \w+)? in ten\b|\bnineteen( \w+)? in twenty\b"
@@ -34,7 +34,8 @@ _CHANCE = re.compile(
 _QUOTED = {"hundreds", "thousands"}  # as words that the kit reads
 _ORDINAL = re.compile(r"^(Four|Five|Six): ", re.MULTILINE)
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-_DATED = rf"(?:{_MONTHS}|early|late) |(?:\b(?:in|of|since)|,) (?=\d+(?:[.,;:?)]|$| and | or ))"
+_DATED = rf"(?:{_MONTHS}|early|late) (?!\d+ [a-z]{{3,}}s\b)"
+_DATED += r"|(?:\b(?:in|of|since)|,) (?=\d+(?:[.,;:?)]|$| and | or ))"
 _YEAR = re.compile(rf"(?:{_DATED})((?:19|20)\d\d)\b", re.MULTILINE)  # not "2024 containers"
 
 
@@ -64,8 +65,9 @@ def oddities(markdown):
     for token in tokens_in(markdown):
         if token["type"] not in _KINDS:
             yield f"{token['type'].replace('_', ' ')}: {token.get('raw', '')[:40]!r}"
-        if "title" in token.get("attrs", {}):
-            yield f"the title of a link, {token['attrs']['title']!r}"
+        told = token.get("attrs", {})
+        if "title" in told or told.get("ordered"):
+            yield f"a title of a link, or numbers of a list: {told}"
     for name in _parsed(markdown)[1]:
         yield f"a reference that stands apart, {name!r}"
 

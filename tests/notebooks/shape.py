@@ -32,6 +32,10 @@ def filled(value):
     return value if isinstance(value, str) and value.strip() else "some text"
 
 
+def name(value):
+    return value if isinstance(value, str) and re.fullmatch(r"[\w-]+", value) else "a plain name"
+
+
 def table(value):
     rest = TAG.sub("", STYLE.sub("", value)) if isinstance(value, str) else "<"
     return value if "<" not in rest else "a table as pandas writes it"
@@ -63,7 +67,7 @@ def output(value):
 
 def cell(value):
     is_code = isinstance(value, dict) and value.get("cell_type") == "code"
-    shape = {"cell_type": "markdown", "id": filled, "metadata": {}, "source": filled}
+    shape = {"cell_type": "markdown", "id": name, "metadata": {}, "source": filled}
     run = {"execution_count": int, "outputs": [output], "metadata": {"tags?": ["finding"]}}
     return shape | run | {"cell_type": "code"} if is_code else shape
 
