@@ -32,7 +32,7 @@ MOST_OF_SCENE = 60_000  # bytes a chart
 NEAR = 4  # cells: a chart and its table fit on two screens
 SHOWN = 96 / DPI  # pixels on a page for each of a picture
 LEAST_LIMITS = 3
-LABELS = ("# ", "**Question.** ", "**You will learn** ", "**Claims covered:** ", " **Data:** ")
+LABELS = ("**Question.** ", "**You will learn** ", "**Claims covered:** ", " **Data:** ")
 
 SENTENCE_ENDS = re.compile(r"[.!?]\s+[A-Z]")
 MACHINE_PATHS = re.compile(r"/(home|Users)/\w+|/(root|tmp|private/var)/|[A-Z]:\\+Users\\+\w+")
@@ -117,7 +117,7 @@ def counts_run_from_one(notebook):
 def one_cell_has_the_finding(notebook):
     """The site puts its sentence on top of the page. Its id keeps the tag from straying."""
     found = [cell for cell in notebook.cells if cell.metadata.get("tags")]
-    if [cell.id for cell in found] != ["answer"]:
+    if [(cell.id, cell.metadata.tags) for cell in found] != [("answer", ["finding"])]:
         yield f"{len(found)} cells have the tag 'finding': give it to the one with the id 'answer'"
     for cell in found:
         said = [output for output in cell.outputs if "describes" not in output.get("metadata", {})]
@@ -163,8 +163,9 @@ def no_machine_is_named(notebook):
 def parts_are_there(notebook):
     """What a reader is told first, and what the numbers cannot do."""
     first = notebook.cells[0] if notebook.cells else {}
-    if "outputs" in first or not all(label in first.get("source", "") for label in LABELS):
-        yield f"the first cell lacks one of {[label.strip() for label in LABELS]}: write it"
+    titles = [text for _, text in each_prose(notebook) if text.startswith("# ")]
+    if [first.get("source")] != titles or not all(label in titles[0] for label in LABELS):
+        yield f"the first cell, and no other, is a title with {LABELS}: write it so"
     if notebook.cells and notebook.cells[-1].get("outputs") == []:
         yield "the last cell shows nothing: drop it"
     limits = [text for _, text in each_prose(notebook) if text.startswith("## Limits")]
