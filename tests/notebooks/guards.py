@@ -1,7 +1,8 @@
 """What nbval cannot see: rules for a notebook as a page, each a generator of complaints.
 
 A guard takes a notebook of a known shape and yields one line a fault: the cell, what is wrong,
-what to do. `faults` asks the path and the shape first, so any file can be put to it.
+what to do. `faults` asks the shape first, and `faults_of_file` the path and the layout, so any
+file can be put to them.
 """
 
 import ast

@@ -91,7 +91,7 @@ def strange(value, shape=NOTEBOOK, where="notebook"):
         for key in sorted(shape.keys() - value.keys()):
             if not key.endswith("?"):
                 yield f"{where} lacks {key!r}: run `make notebooks`"
-        for key in value.keys() & shapes.keys():
+        for key in filter(value.__contains__, shapes):
             yield from strange(value[key], shapes[key], f"{where}.{key}")
     elif isinstance(shape, list) and isinstance(value, list):
         for number, item in enumerate(value):
