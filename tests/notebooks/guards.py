@@ -69,10 +69,10 @@ def each_text(notebook):
     """What is read in words: prose, comments, and sentences and titles that stand in code."""
     yield from each_prose(notebook)
     for name, cell in each_code(notebook):
-        yield from ((name, text) for text in re.findall(r"(?m)(?:^|  )# (.*)$", cell.source))
-        for call in ast.walk(parsed(cell.source) or ast.Module([])):
-            if isinstance(call, ast.Call):
-                yield from ((name, text) for text in typed_into(call))
+        texts = re.findall(r"(?m)(?:^|\s)#+(.*)$", cell.source)
+        for node in ast.walk(parsed(cell.source) or ast.Module([])):
+            texts += typed_into(node)
+        yield from ((name, text) for text in texts)
 
 
 def parsed(source):
@@ -83,14 +83,18 @@ def parsed(source):
         return None
 
 
-def typed_into(call):
-    """What a call would show as it stands there: a sentence, a number for it, a title's digits."""
-    says = ast.unparse(call.func).split(".")[-1] in SAYING
-    for text in call.args[:1] if says else ():
+def typed_into(node):
+    """What a node would show as it stands: a sentence, a number for it, a title's digits."""
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+        yield str(node.value.value)
+    if not isinstance(node, ast.Call):
+        return
+    says = ast.unparse(node.func).split(".")[-1] in SAYING
+    for text in node.args[:1] if says else ():
         if isinstance(text, ast.Constant | ast.JoinedStr | ast.BinOp):
             parts = [str(p.value) for p in ast.walk(text) if isinstance(p, ast.Constant)]
             yield re.sub(r"\{[^}]*\}", "so", "".join(parts))
-    for named in call.keywords:
+    for named in node.keywords:
         text = str(named.value.value) if isinstance(named.value, ast.Constant) else ""
         if (says or named.arg == "title") and re.search(r"\d", text):
             yield text

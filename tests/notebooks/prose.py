@@ -28,11 +28,11 @@ _NUMBER = re.compile(
     rf"\S*\d\S*|\b((?i:{'|'.join(_WORDS)}|({'|'.join(PARTS)})s|dozens|\w+(?:lf|teen)ths?)|[IVXLCDM]{{2,}}|[ivx]{{2,}})\b"
 )
 _CHANCE = re.compile(
-    r"\b([Nn]ine|[Ee]ight)( \w+)? in ten\b|\bnineteen( \w+)? in twenty\b"
-    r"|\b[Oo]ne( \w+)? in (five|twenty)\b|\bin a hundred\b"
+    r"\b(?:(?:[Nn]ine|[Ee]ight)( readers| chances| times)? in ten|nineteen( readers)? in twenty"
+    r"|[Oo]ne( report)? in (five|twenty)|in a hundred)\b"
 )
 _QUOTED = {"hundreds", "thousands"}  # as words that the kit reads
-_ORDINAL = re.compile(r"^(Four|Five|Six): ", re.MULTILINE)
+_ORDINAL = re.compile(r"^(Four|Five|Six): ")  # of a part of the text, in its heading
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _DATED = rf"(?:{_MONTHS}|early|late) (?!\d+ [a-z]{{3,}}s\b)"
 _DATED += r"|(?:\b(?:in|of|since)|,) (?=\d+(?:[.,;:?)]|$| and | or ))"
@@ -75,8 +75,7 @@ def oddities(markdown):
 def typed_numbers(markdown, shown):
     """Numbers in a text in any form, but for dates, chances and names in ``shown``."""
     text = "".join(_spoken(_parsed(markdown)[0], shown))
-    for allowed in (_CHANCE, _ORDINAL):
-        text = allowed.sub("so many ", text)
+    text = _CHANCE.sub("so many", text)
     text = _YEAR.sub(lambda found: "" if re.search(rf"\b{found[1]}\b", shown) else found[0], text)
     return [found[0] for found in _NUMBER.finditer(text)]
 
@@ -85,6 +84,7 @@ def _spoken(tokens, shown):
     """A text as it is read, with "so" for each name that may hold a number."""
     for token in tokens:
         inner = "".join(_spoken(token.get("children", ()), shown)) or token.get("raw", " ")
+        inner = _ORDINAL.sub("", inner) if token["type"] == "heading" else inner
         yield "so" if _is_name(token, inner, shown) else inner
         if token["type"] in _ENDS:
             yield "\n"
