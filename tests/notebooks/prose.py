@@ -24,8 +24,10 @@ _ENDS = {"block_text", "heading", "paragraph"}
 
 _FREE = {"one", "two", "three", "half", "third"}  # pronouns, ordinals, what a text itself lists
 _WORDS = sorted({*UNITS, *TENS, *SCALES, *PARTS} - _FREE)
-_NUMBER = re.compile(
-    rf"\S*\d\S*|\b((?i:{'|'.join(_WORDS)}|({'|'.join(PARTS)})s|dozens|\w+(?:lf|teen)ths?)|[IVXLCDM]{{2,}}|[ivx]{{2,}})\b"
+_MANY = [*(f"{word}s?" for word in _WORDS), *(f"{part}s" for part in PARTS)]
+_MANY += [r"\w+(?:lf|teen)ths?", r"\w+fold", "scores? of", "gross of", "myriads?"]
+_NUMBER = re.compile(  # the zeros of a number are signs, and no number themselves
+    rf"\S*\d\S*|\b((?!zeros)(?i:{'|'.join(_MANY)})|[IVXLCDM]{{2,}}|[ivx]{{2,}})\b"
 )
 _CHANCE = re.compile(
     r"\b(?:(?:[Nn]ine|[Ee]ight)( readers| chances| times)? in ten|nineteen( readers)? in twenty"
