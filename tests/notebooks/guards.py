@@ -10,14 +10,14 @@ import base64
 import io
 import json
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from urllib.parse import unquote
 
 import nbformat
 from pictures import Picture, strange_chunks
 from prose import oddities, tokens_in, typed_numbers
-from shape import PLOTLY, strange
+from shape import PLOTLY, strange, written
 
 from analysis import load
 from analysis.charts import static
@@ -281,8 +281,10 @@ def size_is_modest(notebook):
         yield f"{size:,} bytes, at most {MOST_BYTES:,}: draw fewer points or smaller pictures"
 
 
-def written(notebook):
-    return nbformat.writes(notebook).rstrip("\n") + "\n"
+@lru_cache(maxsize=2)
+def read(text):
+    """A notebook to look at; whoever changes it reads it anew."""
+    return nbformat.reads(text, as_version=4)
 
 
 GUARDS = (
@@ -315,7 +317,7 @@ def faults_of_file(path, text):
     if not PLACE.fullmatch(path):
         return [("place", f"{path} is not of the form {PLACE.pattern}: move or delete it")]
     try:
-        notebook = nbformat.reads(text, as_version=4)
+        notebook = read(text)
         whole = written(notebook) == text
     except Exception as wrong:  # whatever nbformat stumbles over
         return [("file", f"{path} is no notebook: {wrong!r:.200}")]

@@ -18,9 +18,9 @@ from typing import NamedTuple
 
 import nbformat
 from compare import outputs_differ
-from guards import GUARDS, ROOT, code_cells, faults_of_file, written
+from guards import GUARDS, ROOT, code_cells, faults_of_file, read
 from nbformat.v4 import new_markdown_cell
-from shape import MARKED, PLOTLY
+from shape import MARKED, PLOTLY, written
 
 BEFORE_GUARDS = ("place", "file", "shape")
 RERUN = "rerun"
@@ -200,13 +200,13 @@ def seen_by(mutant):
 
 def runs_differ(text, run):
     """Whether a cell stores something else than a run of the same code gave."""
-    gave, cells = outputs_by_source(run), code_cells(nbformat.reads(text, as_version=4))
+    gave, cells = outputs_by_source(run), code_cells(read(text))
     return any(outputs_differ(c.outputs, gave[c.source]) for c in cells if c.source in gave)
 
 
 @cache
 def outputs_by_source(text):
-    return {cell.source: cell.outputs for cell in code_cells(nbformat.reads(text, as_version=4))}
+    return {cell.source: cell.outputs for cell in code_cells(read(text))}
 
 
 if __name__ == "__main__":

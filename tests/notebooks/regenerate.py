@@ -17,7 +17,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbval.kernel import CURRENT_ENV_KERNEL_NAME, NbvalKernelspecManager
 from pictures import Picture
-from shape import KERNELSPEC
+from shape import KERNELSPEC, written
 from surroundings import isolate
 
 from analysis.tidy import tidy
@@ -98,7 +98,7 @@ def keep_pictures(notebook, stored):
 
 def write(path, notebook):
     """Replace the file in one step: whatever happens, a whole notebook is there."""
-    text = nbformat.writes(notebook).rstrip("\n") + "\n"
+    text = written(notebook)
     if path.read_text(encoding="utf-8") == text:
         return "same"
     write_whole(path, text)

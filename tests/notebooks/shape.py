@@ -6,6 +6,8 @@ of each item, or a function that gives the shape that a value must have.
 
 import re
 
+import nbformat
+
 from analysis.notebook import SCENES
 from analysis.review.marks import MARKED
 
@@ -78,6 +80,11 @@ NOTEBOOK = {
     "metadata": {"kernelspec": KERNELSPEC, "language_info": LANGUAGE},
     "cells": [cell],
 }
+
+
+def written(notebook):
+    """A notebook as its file holds it."""
+    return nbformat.writes(notebook).rstrip("\n") + "\n"
 
 
 def strange(value, shape=NOTEBOOK, where="notebook"):
