@@ -7,7 +7,7 @@ was only read stays the same, byte for byte.
 
 from __future__ import annotations
 
-KEPT_OF_A_CELL = ("jupyter", "tags")
+KEPT_OF_A_CELL = ("tags",)  # not what is folded: a page folds by tags
 KEPT_OF_A_NOTEBOOK = ("kernelspec", "language_info")
 WIDGET = "application/vnd.jupyter.widget-view+json"
 

@@ -2,7 +2,6 @@
 
 import json
 import re
-from itertools import chain
 from pathlib import Path
 
 import guards
@@ -36,7 +35,7 @@ def ran(package):
 
 
 def complaints(notebook):
-    return list(chain.from_iterable(guard(notebook) for guard in guards.GUARDS))
+    return guards.faults(notebook)
 
 
 def shown(notebook):

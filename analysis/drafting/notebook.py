@@ -58,7 +58,7 @@ book.sort_values("originator", kind="stable")[shown].reset_index(drop=True)""",
 speakers.agg(kind=("originator_kind", "first"), figures=("wording", "size"))""",
     "sure-words": """## How sure it sounds
 
-How much and whether are two things: *as many as forty* limits a number, *may* doubts the whole. \
+How much and whether are two things: *as many as* limits a number, *may* doubts the whole. \
 The words that say so stand beside.""",
     "sure": """unsure = book[book["modality"].ne("asserted")]
 unsure[["wording", "originator", "modality", "modality_cue"]].reset_index(drop=True)""",

@@ -1,6 +1,8 @@
 """What nbval cannot see: rules for a notebook as a page, each a generator of complaints.
 
-A guard takes a notebook and yields one line a fault: the cell, what is wrong, what to do.
+A guard takes a notebook of a known shape and yields one line a fault: the cell, what is wrong,
+what to do. `faults` asks the shape first, and `faults_of_file` the path and the layout, so any
+file can be put to them.
 """
 
 import ast
@@ -8,45 +10,35 @@ import base64
 import io
 import json
 import re
+from functools import cache, lru_cache
 from pathlib import Path
+from urllib.parse import unquote
 
 import nbformat
-from pictures import Picture
+from pictures import Picture, strange_chunks
+from prose import oddities, tokens_in, typed_numbers
+from shape import PLOTLY, strange, written
 
+from analysis import load
 from analysis.charts import static
-from analysis.exports.scenes import from_json
+from analysis.exports.scenes import from_json, to_json
 from analysis.notebook import DPI, SCENES
 
-TAGS = {"finding", "hide-input", "nbval-ignore-output"}  # finding: stands on top of its page
-MOST_IGNORED = 0.05  # of the code cells
+ROOT = Path(__file__).parents[2]
+PLACE = re.compile(r"notebooks/\d\d-[a-z-]+\.ipynb")
 CELLS = range(20, 31)
 SHORT = 5  # lines of code
 MOST_BYTES = 1_500_000
 MOST_OF_SCENE = 60_000  # bytes a chart
 NEAR = 4  # cells: a chart and its table fit on two screens
-PLOTLY = "application/vnd.plotly.v1+json"
+SHOWN = 96 / DPI  # pixels on a page for each of a picture
+LEAST_LIMITS = 3
+LABELS = ("**Question.** ", "**You will learn** ", "**Claims covered:** ", " **Data:** ")
 
-# Digits that prose may hold. Every other number belongs in a sentence that code displays.
-PROSE_MAY_HOLD = re.compile(
-    r"""
-    ```.*?```                                   # fenced code
-    | `[^`]*`                                   # inline code
-    | \]\([^)]*\) | <https?:[^>]*> | https?:\S+   # addresses
-    | \b\d\d-[a-z-]+                            # names of notebooks: 00-start-here
-    | ^\s*\d+\.\s                               # numbered lists
-    | \b(\d{1,2}\s)?(January|February|March|April|May|June|July|August|September
-        |October|November|December)(\s\d{1,2}\b,?)?(\s\d{4})?   # dates
-    | \b(19|20)\d\d\b                           # years
-    | \b\d{2,3}[\s-]mm\b                        # calibres
-    | \b(20|40)-foot\b                          # sizes of a container
-    | \b[A-Z][A-Za-z]*-?\d+\b                   # names: KN-23, G7, Article 5 is none
-    | \b[Rr]esolution\s\d+\b
-    | \bCC[\s-]BY[\s-]4\.0\b
-    """,
-    re.DOTALL | re.MULTILINE | re.VERBOSE,
-)
 SENTENCE_ENDS = re.compile(r"[.!?]\s+[A-Z]")
 MACHINE_PATHS = re.compile(r"/(home|Users)/\w+|/(root|tmp|private/var)/|[A-Z]:\\+Users\\+\w+")
+SAYING = {"say", "print", "display", "Markdown", "Latex", "HTML"}
+MARKERS = re.compile(r"nbval|pytestvalidate")  # nbval leaves a cell unchecked that has one
 
 
 def code_cells(notebook):
@@ -56,102 +48,102 @@ def code_cells(notebook):
 def each_code(notebook):
     """Code cells, named as nbval names them."""
     for number, cell in enumerate(code_cells(notebook)):
-        yield f"Cell {number} ({(cell.source.splitlines() or [''])[0][:60]})", cell
+        yield f"Cell {number} ({cell.source.splitlines()[0][:60]})", cell
 
 
-def mimes(cell):
-    return {mime for output in cell.get("outputs", []) for mime in output.get("data", {})}
+def each_prose(notebook):
+    for number, cell in enumerate(notebook.cells):
+        if cell.cell_type == "markdown":
+            yield f"cell {number} of all, prose,", cell.source
+
+
+def each_chart(notebook):
+    """The outputs that draw, each with what stands below it."""
+    for name, cell in each_code(notebook):
+        for output, below in zip(cell.outputs, [*cell.outputs[1:], {}], strict=False):
+            if SCENES in output.get("data", {}):
+                yield name, output, below
+
+
+def each_text(notebook):
+    """What is read in words: prose, comments, and sentences and titles that stand in code."""
+    yield from each_prose(notebook)
+    for name, cell in each_code(notebook):
+        texts = re.findall(r"(?m)(?:^|\s)#+(.*)$", cell.source)
+        for node in ast.walk(parsed(cell.source) or ast.Module([])):
+            texts += typed_into(node)
+        yield from ((name, text) for text in texts)
+
+
+def parsed(source):
+    """The tree of a source; None if it is no Python."""
+    try:
+        return ast.parse(source)
+    except SyntaxError:
+        return None
+
+
+def typed_into(node):
+    """What a node would show as it stands: a sentence, a number for it, a title's digits."""
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+        yield str(node.value.value)
+    if not isinstance(node, ast.Call):
+        return
+    says = ast.unparse(node.func).split(".")[-1] in SAYING
+    for text in node.args[:1] if says else ():
+        if isinstance(text, ast.Constant | ast.JoinedStr | ast.BinOp):
+            parts = [str(p.value) for p in ast.walk(text) if isinstance(p, ast.Constant)]
+            yield re.sub(r"\{[^}]*\}", "so", "".join(parts))
+    for named in node.keywords:
+        text = str(named.value.value) if isinstance(named.value, ast.Constant) else ""
+        if (says or named.arg == "title") and re.search(r"\d", text):
+            yield text
+
+
+@cache
+def known_names():
+    return "\n".join(load("article")["claim_id"])
+
+
+def shown(notebook):
+    """The code and the words of its outputs, in which names stand that prose may use."""
+    for cell in code_cells(notebook):
+        yield cell.source
+        yield from (output.get("text") or output.data["text/plain"] for output in cell.outputs)
 
 
 def counts_run_from_one(notebook):
     for number, (name, cell) in enumerate(each_code(notebook), start=1):
-        if cell.execution_count != number:
+        results = [output.get("execution_count", number) for output in cell.outputs]
+        if {cell.execution_count, *results} != {number}:
             yield f"{name} has count {cell.execution_count}, not {number}: run `make notebooks`"
 
 
-def is_silent(source):
-    """Whether code ends in something that shows nothing: an import, an assignment, set-up."""
-    body = ast.parse(source).body
-    if not body or not isinstance(body[-1], ast.Expr):
-        kinds = (ast.Import, ast.ImportFrom, ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Assert)
-        return not body or isinstance(body[-1], kinds)
-    call = body[-1].value
-    return isinstance(call, ast.Call) and ast.unparse(call.func).split(".")[-1] == "setup"
-
-
-def outputs_are_stored(notebook):
-    for name, cell in each_code(notebook):
-        try:
-            silent = is_silent(cell.source)
-        except SyntaxError:
-            yield f"{name} is not plain Python: leave out magics and shell commands"
-            continue
-        if not silent and not cell.outputs:
-            yield f"{name} shows something but stores nothing: run `make notebooks`"
-
-
-def nothing_went_wrong(notebook):
-    for name, cell in each_code(notebook):
-        for output in cell.outputs:
-            if output.output_type == "error":
-                yield f"{name} stores an error, {output.ename}: mend it, then `make notebooks`"
-            if output.get("name") == "stderr":
-                yield f"{name} stores text from stderr: silence its cause, then `make notebooks`"
-
-
-def tags_are_known(notebook):
-    for number, cell in enumerate(notebook.cells):
-        for tag in sorted(set(cell.metadata.get("tags", [])) - TAGS):
-            yield f"cell {number} of all has the tag {tag!r}: only {sorted(TAGS)} do something"
-
-
 def one_cell_has_the_finding(notebook):
-    """The site puts its sentence on top of the page."""
-    found = [cell for cell in notebook.cells if "finding" in cell.metadata.get("tags", [])]
-    if len(found) != 1:
-        yield f"{len(found)} cells have the tag 'finding': give it to the one that answers"
+    """The site puts its sentence on top of the page. Its id keeps the tag from straying."""
+    found = [cell for cell in notebook.cells if cell.metadata.get("tags")]
+    if [(cell.id, cell.metadata.tags) for cell in found] != [("answer", ["finding"])]:
+        yield f"{len(found)} cells have the tag 'finding': give it to the one with the id 'answer'"
     for cell in found:
-        said = [
-            out for out in cell.get("outputs", []) if "describes" not in out.get("metadata", {})
-        ]
+        said = [output for output in cell.outputs if "describes" not in output.get("metadata", {})]
         if not any("text/markdown" in output.get("data", {}) for output in said):
             yield f"the cell with the tag 'finding' says nothing: {cell.source!r}"
 
 
-def few_outputs_are_ignored(notebook):
-    cells = code_cells(notebook)
-    ignored = [
-        cell
-        for cell in cells
-        if "nbval-ignore-output" in cell.metadata.get("tags", []) or "NBVAL_" in cell.source
-    ]
-    if len(ignored) > MOST_IGNORED * len(cells):
-        yield (
-            f"{len(ignored)} of {len(cells)} code cells are left unchecked (nbval-ignore-output): "
-            f"at most {MOST_IGNORED:.0%}; make their outputs repeatable instead"
-        )
+def every_output_is_compared(notebook):
+    for name, cell in each_code(notebook):
+        if MARKERS.search(re.sub(r"[\W_]", "", cell.source.lower())):
+            yield f"{name} asks nbval to look away: make what it shows repeatable instead"
 
 
-def nothing_is_defined(notebook):
+def code_is_plain(notebook):
     kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
     for name, cell in each_code(notebook):
-        try:
-            tree = ast.parse(cell.source)
-        except SyntaxError:
-            continue  # outputs_are_stored says so
-        if any(isinstance(node, kinds) for node in ast.walk(tree)):
+        tree = parsed(cell.source)
+        if tree is None:
+            yield f"{name} is not plain Python: leave out magics and shell commands"
+        elif any(isinstance(node, kinds) for node in ast.walk(tree)):
             yield f"{name} defines a function or class: move it to analysis/, with a test"
-
-
-def metadata_is_normal(notebook):
-    spec = notebook.metadata.get("kernelspec", {})
-    if (spec.get("name"), spec.get("display_name")) != ("python3", "Python 3 (ipykernel)"):
-        yield f"the kernel is {dict(spec)}: run `make notebooks`"
-    if "version" in notebook.metadata.get("language_info", {}):
-        yield "language_info holds a Python version: run `make notebooks`"
-    ids = [cell.get("id") for cell in notebook.cells]
-    if None in ids or len(set(ids)) < len(ids):
-        yield "cell ids are missing or repeated: delete the copies' ids and run `make notebooks`"
 
 
 def length_is_fair(notebook):
@@ -165,69 +157,114 @@ def code_is_short(notebook):
         yield f"more than one code cell in five exceeds {SHORT} lines: {'; '.join(long)}"
 
 
-def outputs_name_no_machine(notebook):
-    for name, cell in each_code(notebook):
-        text = json.dumps(cell.outputs)
-        found = MACHINE_PATHS.search(text)
-        if found or str(Path.cwd()) in text:
-            yield f"{name} shows a path of this machine ({found and found[0]}): show a name instead"
-
-
-def prose_numbers_come_from_code(notebook):
+def no_machine_is_named(notebook):
     for number, cell in enumerate(notebook.cells):
-        if cell.cell_type == "markdown":
-            rest = PROSE_MAY_HOLD.sub(" ", cell.source)
-            for found in re.findall(r"\S*\d\S*", rest):
-                yield (
-                    f"cell {number} of all, prose, holds {found!r}: display the sentence from "
-                    "code, so that the number follows the data"
-                )
+        text = json.dumps(cell)
+        found = MACHINE_PATHS.search(text)
+        if found or str(ROOT) in text:
+            yield f"cell {number} of all names a place on this machine, {found and found[0]}"
+
+
+def parts_are_there(notebook):
+    """What a reader is told first, and what the numbers cannot do."""
+    first = notebook.cells[0] if notebook.cells else {}
+    titles = [text for _, text in each_prose(notebook) if text.startswith("# ")]
+    if [first.get("source")] != titles or not all(label in titles[0] for label in LABELS):
+        yield f"the first cell, and no other, is a title with {LABELS}: write it so"
+    if notebook.cells and notebook.cells[-1].get("outputs") == []:
+        yield "the last cell shows nothing: drop it"
+    limits = [text for _, text in each_prose(notebook) if text.startswith("## Limits")]
+    if len(limits) != 1 or limits[0].count("\n- ") < LEAST_LIMITS:
+        yield f"{len(limits)} cells begin with '## Limits': one must, and list {LEAST_LIMITS}"
+
+
+def prose_is_plain(notebook):
+    for name, text in each_prose(notebook):
+        for odd in oddities(text):
+            yield f"{name} holds {odd}: write plain sentences, lists and links"
+
+
+def numbers_come_from_code(notebook):
+    known = "\n".join([known_names(), *shown(notebook)])
+    for name, text in each_text(notebook):
+        for found in typed_numbers(text, known):
+            yield f"{name} holds {found!r}, typed: display it from code, then it follows the data"
+
+
+def links_lead_to_files(notebook):
+    """The site and JupyterLab name headings differently, so no link to one holds in both."""
+    for name, text in each_prose(notebook):
+        linked = [token["attrs"]["url"] for token in tokens_in(text) if token["type"] == "link"]
+        for url in linked + re.findall(r"\w+://\S+|www\.\S+", text):
+            path = (ROOT / "notebooks" / unquote(url)).resolve()
+            if not (path.is_file() and path.is_relative_to(ROOT)):
+                yield f"{name} links to {url!r}, no file here: addresses are displayed from data"
 
 
 def charts_stand_beside_tables(notebook):
-    tables = [
-        any("<table" in "".join(out.get("data", {}).get("text/html", "")) for out in outputs)
-        for outputs in (cell.get("outputs", []) for cell in notebook.cells)
+    mimes = [
+        {mime for output in cell.get("outputs", []) for mime in output.get("data", {})}
+        for cell in notebook.cells
     ]
-    for number, cell in enumerate(notebook.cells):
-        near = tables[max(0, number - NEAR) : number + NEAR + 1]
-        if mimes(cell) & {PLOTLY, "image/png"} and not any(near):
+    for number, own in enumerate(mimes):
+        near = set().union(*mimes[max(0, number - NEAR) : number + NEAR + 1])
+        if SCENES in own and "text/html" not in near:
             yield f"cell {number} of all draws a chart: show its table within {NEAR} cells"
 
 
 def charts_are_told(notebook):
-    """One sentence, stored with the chart and shown below it."""
-    for name, cell in each_code(notebook):
-        outputs = cell.get("outputs", [])
-        for place, output in enumerate(outputs):
-            data = output.get("data", {})
-            if not data.keys() & {PLOTLY, "image/png"}:
-                continue
-            said = data.get("text/plain", "")
-            below = outputs[place + 1] if place + 1 < len(outputs) else {}
-            if not said.endswith(".") or SENTENCE_ENDS.search(said):
-                yield f"{name} tells its chart in other than one sentence: {said[:80]!r}"
-            if below.get("data", {}).get("text/plain") != said:
-                yield f"{name} does not show the sentence that tells its chart: use notebook.setup"
+    """One sentence, stored with the chart and shown below it, and nothing else passes for one."""
+    tellings = 0
+    for name, chart, below in each_chart(notebook):
+        said, spoken = chart.data["text/plain"], below.get("data", {}).get("text/plain")
+        if not said.endswith(".") or SENTENCE_ENDS.search(said):
+            yield f"{name} tells its chart in other than one sentence: {said[:80]!r}"
+        alt = chart.metadata.get("image/png", {}).get("alt", said)
+        if {said} != {spoken, alt} or "describes" not in below["metadata"]:
+            yield f"{name} does not show the sentence that tells its chart: use notebook.setup"
+        tellings += 1
+    marked = json.dumps(notebook.cells).count('"describes": "chart"')
+    if marked != tellings:
+        yield f"{marked} sentences are said to tell one of {tellings} charts: run `make notebooks`"
 
 
 def charts_store_their_scene(notebook):
-    """A picture shows its scene, and the scene is small."""
-    for name, cell in each_code(notebook):
-        for output in cell.get("outputs", []):
-            data = output.get("data", {})
-            if not data.keys() & {PLOTLY, "image/png"}:
-                continue
-            scenes = data.get(SCENES, "").splitlines()
-            if not scenes:
-                yield f"{name} stores no scene beside its chart: use notebook.setup"
-            if sum(map(len, scenes)) > MOST_OF_SCENE:
-                size = sum(map(len, scenes))
-                yield f"{name} stores scenes of {size:,} bytes, at most {MOST_OF_SCENE:,}"
-            if "image/png" in data and scenes:
-                unlike = Picture(data["image/png"]).difference(drawn(scenes[0]))
-                if unlike:
-                    yield f"{name} stores another picture than its scene: {unlike}"
+    """A picture shows its scene and no more, and the scene is small."""
+    for name, chart, _ in each_chart(notebook):
+        scenes = chart.data[SCENES]
+        if len(scenes) > MOST_OF_SCENE:
+            yield f"{name} stores scenes of {len(scenes):,} bytes, at most {MOST_OF_SCENE:,}"
+        sizes = ["column"] if PLOTLY in chart.data else ["notebook", "column"]
+        if sizes_of(scenes) != sizes:
+            yield f"{name} stores other scenes than {sizes} beside its chart: use notebook.setup"
+        elif "image/png" in chart.data:
+            noted = chart.metadata["image/png"]
+            size = noted["width"], noted["height"]
+            unlike = picture_differs(chart.data["image/png"], scenes.splitlines()[0], size)
+            if unlike:
+                yield f"{name} stores another picture than its scene: {unlike}"
+
+
+@cache
+def sizes_of(stored):
+    """For which pages the scenes are; empty where one is not as the kit writes it."""
+    try:
+        scenes = [from_json(line) for line in stored.splitlines()]
+    except ValueError:
+        return []
+    return [s.size for s in scenes] * ("\n".join(map(to_json, scenes)) == stored)
+
+
+@cache
+def picture_differs(png, scene, size):
+    """How a picture differs from its scene, drawn and shown at that size; empty if it does not."""
+    if other := strange_chunks(png):
+        return f"it holds {other} besides"
+    picture = Picture(png)
+    fits = [SHOWN * pixels for pixels in picture.image.size]
+    if max(abs(a - b) for a, b in zip(size, fits, strict=True)) > 1:
+        return f"it is shown at {size}, not {fits}"
+    return picture.difference(drawn(scene))
 
 
 def drawn(stored):
@@ -239,26 +276,51 @@ def drawn(stored):
 
 
 def size_is_modest(notebook):
-    size = len(nbformat.writes(notebook).encode())  # as it is stored, a line for each number
+    size = len(json.dumps(notebook, ensure_ascii=False, indent=1).encode())  # about as stored
     if size > MOST_BYTES:
         yield f"{size:,} bytes, at most {MOST_BYTES:,}: draw fewer points or smaller pictures"
 
 
+@lru_cache(maxsize=2)
+def read(text):
+    """A notebook to look at; whoever changes it reads it anew."""
+    return nbformat.reads(text, as_version=4)
+
+
 GUARDS = (
     counts_run_from_one,
-    outputs_are_stored,
-    nothing_went_wrong,
-    tags_are_known,
     one_cell_has_the_finding,
-    few_outputs_are_ignored,
-    nothing_is_defined,
-    metadata_is_normal,
+    every_output_is_compared,
+    code_is_plain,
     length_is_fair,
     code_is_short,
-    outputs_name_no_machine,
-    prose_numbers_come_from_code,
+    no_machine_is_named,
+    parts_are_there,
+    prose_is_plain,
+    numbers_come_from_code,
+    links_lead_to_files,
     charts_stand_beside_tables,
     charts_are_told,
     charts_store_their_scene,
     size_is_modest,
 )
+
+
+def faults(notebook):
+    """Pairs of a guard's name and its complaint; of a strange shape only what is strange."""
+    found = [("shape", fault) for fault in strange(notebook)]
+    return found or [(guard.__name__, fault) for guard in GUARDS for fault in guard(notebook)]
+
+
+def faults_of_file(path, text):
+    """The same for a file, by its path in this project: nothing is published from elsewhere."""
+    if not PLACE.fullmatch(path):
+        return [("place", f"{path} is not of the form {PLACE.pattern}: move or delete it")]
+    try:
+        notebook = read(text)
+        whole = written(notebook) == text
+    except Exception as wrong:  # whatever nbformat stumbles over
+        return [("file", f"{path} is no notebook: {wrong!r:.200}")]
+    if not whole:
+        return [("file", f"{path} is not as nbformat writes it: run `make notebooks`")]
+    return [(guard, f"{path}: {fault}") for guard, fault in faults(notebook)]

@@ -17,6 +17,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbval.kernel import CURRENT_ENV_KERNEL_NAME, NbvalKernelspecManager
 from pictures import Picture
+from shape import KERNELSPEC, written
 from surroundings import isolate
 
 from analysis.tidy import tidy
@@ -24,7 +25,6 @@ from analysis.writing import write_whole
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 TIMEOUT = 120  # seconds a cell
-KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 
 
 class NotebookError(Exception):
@@ -98,7 +98,7 @@ def keep_pictures(notebook, stored):
 
 def write(path, notebook):
     """Replace the file in one step: whatever happens, a whole notebook is there."""
-    text = nbformat.writes(notebook).rstrip("\n") + "\n"
+    text = written(notebook)
     if path.read_text(encoding="utf-8") == text:
         return "same"
     write_whole(path, text)

@@ -23,6 +23,7 @@ frame""",
     "print": 'print(f"more than {frame.low[0]:,} boxes")',
     "figure": f"""points = [{{"x": [0, 1], "y": [0, frame.low[0].item()]}}]
 display({{"{PLOTLY}": {{"data": points, "layout": {{}}}}, "text/plain": "Figure"}}, raw=True)""",
+    "noted": 'display({"text/plain": "A"}, metadata={"caption": "13,000"}, raw=True)',
     "line": """import matplotlib.pyplot as plt
 line = plt.plot([0, 1, 2], [0, 1, 3])
 plt.show()""",
@@ -88,6 +89,7 @@ def outcomes(tmp_path_factory):
         data[mime] = data[mime].replace("13000", "13001")
     cells["print"].outputs[0].text = "more than 13,001 boxes\n"
     cells["figure"].outputs[0].data[PLOTLY].data[0].y[1] = 13001
+    cells["noted"].outputs[0].metadata.caption = "13,001"
     cells["line"].outputs = read(other)[1]["line"].outputs
     nbformat.write(notebook, spoiled)
 
@@ -109,8 +111,8 @@ def test_wrong_output_fails(outcomes, cell):
 
 
 def test_reports_say_where(outcomes):
-    assert "$.data[0].y[1] is stored as 13001, now 13000" in outcomes
-    assert "mismatch 'image/png': picture" in outcomes
+    assert "data[0].y[1] is stored as 13001, now 13000" in outcomes
+    assert "data.image/png: picture" in outcomes
     assert "iVBORw0KGgo" not in outcomes
 
 

@@ -46,7 +46,9 @@ def test_editors_keys_are_dropped(tmp_path):
     notebook.metadata = nbformat.from_dict(
         {"toc": {}, "kernelspec": {"name": "x"}, "language_info": {"name": "y", "version": "3.99"}}
     )
-    notebook.cells[0].metadata = nbformat.from_dict({"tags": ["hide-input"], "collapsed": True})
+    notebook.cells[0].metadata = nbformat.from_dict(
+        {"tags": ["hide-input"], "collapsed": True, "jupyter": {"source_hidden": True}}
+    )
     tidy(notebook)
     assert notebook.metadata == {"kernelspec": {"name": "x"}, "language_info": {"name": "y"}}
     assert notebook.cells[0].metadata == {"tags": ["hide-input"]}
