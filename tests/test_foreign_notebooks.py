@@ -99,6 +99,14 @@ CORPUS = {
     "hoverinfo as a list": (chart({"y": [1, 2], "hoverinfo": ["x", "y"]}), ["hoverinfo"], []),
     "a pie": (chart({"type": "pie", "values": [1, 2]}), ["pie"], []),
     "frames": (chart({"y": [1]}, frames=[{"data": []}]), ["plot"], ["frames of an animation"]),
+    "a map": (chart({"type": "scattergeo", "lat": [1]}), [], ["of the kind scattergeo"]),
+    "a map as a picture": (
+        [code(shown({PLOTLY: {"data": [{"type": "scattermap"}]}, "image/gif": GIF}))],
+        ["<img"],
+        [],
+    ),
+    "by a graphics card": (chart({"type": "scattergl", "y": [1]}), ['"type":"scatter"'], []),
+    "no traces": (chart(3), [], ["a chart"]),
     "no chart": (displayed(PLOTLY, "figure"), [], ["a chart (application/vnd.plotly"]),
     "no list of traces": (displayed(PLOTLY, {"data": 3, "layout": []}), [], ["a chart"]),
     "numbers that are none": (
@@ -317,7 +325,7 @@ def test_a_page_is_whole_and_lets_nothing_in(name, made):
 def test_the_summary_names_what_is_missing_and_where(made):
     told = summary(made, "site")
     assert "  a video (video/mp4): 1, in a video cell 1" in told
-    assert "  a chart (application/vnd.plotly.v1+json): 2, in no chart cell 1, no list" in told
+    assert "  a chart (application/vnd.plotly.v1+json): 3, in no chart cell 1, no list" in told
     assert told.endswith("  more/below.ipynb")
     assert "checkpoints" not in told
 

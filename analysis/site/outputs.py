@@ -28,6 +28,11 @@ PLOTLY = "application/vnd.plotly.v1+json"
 _LARGE = 200_000  # bytes; the kit's own pictures have less than half
 _MARKS = [[Cell("mark", True), Cell("what is known of it", True)]]
 _TALL = 450  # pixels of a chart whose page says nothing, as Plotly has it
+# Kinds of charts that Plotly draws by code made on the fly, which a page does not run, or that ask
+# other hosts for their ground; and those that it draws as well without.
+_UNDRAWN = {"choropleth", "scattergeo", "parcoords", "splom"}
+_UNDRAWN |= {f"{a}{b}" for a in ("choropleth", "density", "scatter") for b in ("map", "mapbox")}
+_PLAIN = {"scattergl": "scatter", "scatterpolargl": "scatterpolar"}
 _KINDS = {
     "application/javascript": "a script",
     "application/pdf": "a PDF file",
@@ -169,7 +174,9 @@ class Shelf:
             lost = [f"an output of the kind {output['output_type']}"]
         text = data.get("text/plain", "")
         said = [] if lost and text.startswith("<") else [plain_text(text)]
-        return [self.gap(", ".join(map(_kind, lost))), *said] if lost else said
+        undrawn = sorted(_kinds(data.get(PLOTLY)) & _UNDRAWN)
+        of = f" of the kind {', '.join(undrawn)}" if undrawn else ""
+        return [self.gap(", ".join(map(_kind, lost)) + of), *said] if lost else said
 
     def gap(self, what: str) -> Words:
         """A sentence in place of what a page cannot show."""
@@ -220,7 +227,8 @@ class Shelf:
         """An interactive chart with the next number, and its picture for a narrow page."""
         self._charts += 1
         layout = {k: v for k, v in figure.get("layout", {}).items() if k not in ("meta", "images")}
-        drawn = {"data": figure.get("data", []), "layout": layout, "config": CONFIG}
+        traces = [trace | {"type": _kind_of(trace)} for trace in figure.get("data", [])]
+        drawn = {"data": traces, "layout": layout, "config": CONFIG}
         if scenes:  # the kit's own colours have dark counterparts
             colours = sorted(set(re.findall(r"#[0-9a-f]{6}", json.dumps(drawn))))
             drawn["dark"] = {colour: darkened(colour) for colour in colours}
@@ -236,9 +244,7 @@ class Shelf:
         )
 
     def _stored_chart(self, value, output, cell_id) -> list:
-        if not isinstance(value, dict) or not isinstance(value.get("data", []), list):
-            return []
-        if not isinstance(value.get("layout", {}), dict):
+        if not _is_figure(value) or _kinds(value) & _UNDRAWN:
             return []
         told = _noted(output)
         chart = self.chart(value, _spoken(output["data"]), cell_id, *told, _scenes(output)[-1:])
@@ -303,6 +309,25 @@ def _piece(text, bound, said) -> Markup:
 def describes(output: dict) -> bool:
     """Whether an output is the sentence below a chart, which the chart on the page has itself."""
     return output.get("metadata", {}).get("describes") == "chart"
+
+
+def _is_figure(value) -> bool:
+    """Whether a stored chart is made as Plotly makes it."""
+    if not isinstance(value, dict) or not isinstance(value.get("layout", {}), dict):
+        return False
+    traces = value.get("data", [])
+    return isinstance(traces, list) and all(isinstance(trace, dict) for trace in traces)
+
+
+def _kinds(figure) -> set[str]:
+    return (
+        {str(_kind_of(trace)) for trace in figure.get("data", [])} if _is_figure(figure) else set()
+    )
+
+
+def _kind_of(trace):
+    kind = trace.get("type", "scatter")
+    return _PLAIN.get(kind, kind) if isinstance(kind, str) else "scatter"
 
 
 def _number(value) -> float:

@@ -1,6 +1,7 @@
 """Drawings that would run or fetch something, if they were more than images."""
 
 import base64
+from io import BytesIO
 from itertools import pairwise
 
 from PIL import Image
@@ -51,7 +52,7 @@ SVGS = {
 TORN = {"entity bomb", "entity of a file", "torn", "HTML", "out of its place"}  # no browser draws
 
 
-def pixels(file):
+def pixels(screen):
     """How many red pixels a picture of the screen has."""
-    image = Image.open(file).convert("RGB")
+    image = Image.open(BytesIO(screen)).convert("RGB")
     return sum(count for count, colour in image.getcolors(1 << 24) if colour == (255, 0, 0))
