@@ -23,7 +23,7 @@ from analysis.site.build import build, summary
 from analysis.site.outputs import PLOTLY
 from analysis.site.prose import Ids, Prose, address_of, link
 from analysis.site.stored import notebooks
-from analysis.site.tables import pieces_of, with_links
+from analysis.site.tables import grid_of, html_of, pieces_of, with_links
 
 
 def code(*outputs, source="x", **more):
@@ -432,7 +432,7 @@ SIGNS = [
     "$a",
     "\\begin{a}",
 ]
-SIGNS += ["[", "![a](", "**a", "`a", "> "]
+SIGNS += ["[", "![a](", "**a", "`a", "> ", "\uac00"]
 
 
 @pytest.mark.parametrize("sign", SIGNS)
@@ -444,6 +444,8 @@ def test_time_grows_with_the_text_and_no_faster(sign):
         begun = time.process_time()
         Prose({}, Ids()).html(text)
         pieces_of(text)
+        html_of(grid_of(f"<table><tr><td>{text} a"))
         return time.process_time() - begun
 
-    assert taken(60_000) < max(10 * taken(15_000), 1.0)
+    long = taken(60_000)
+    assert long < 1.0 or long < 10 * taken(15_000)

@@ -36,7 +36,8 @@ _LOST = {  # what no text tells
     "video": "a video",
 }
 _ADDRESS = re.compile(r"https?://\S+")
-_KOREAN = re.compile("[^A-Za-z]*[\uac00-\ud7a3][^A-Za-z]*")  # fonts and voices differ by language
+_KOREAN = re.compile("[\uac00-\ud7a3]")  # fonts and voices differ by language
+_LATIN = re.compile("[A-Za-z]")
 _CUT = "..."  # how pandas ends a text that was too long
 
 
@@ -293,7 +294,7 @@ def _cell(cell, scope, right, addresses) -> Markup:
         "colspan": cell.columns if cell.columns > 1 else "",
         "rowspan": cell.rows if cell.rows > 1 else "",
         "class": "number" if right else "date" if _DATE.fullmatch(cell.text) else "",
-        "lang": "ko" if _KOREAN.fullmatch(cell.text) else "",
+        "lang": "ko" if _KOREAN.search(cell.text) and not _LATIN.search(cell.text) else "",
     }
     shown = "–" if cell.text in _MISSING else cell.text
     said = "".join(f' {name}="{value}"' for name, value in attributes.items() if value)
