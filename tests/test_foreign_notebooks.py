@@ -22,7 +22,7 @@ from analysis.notebook import SCENES
 from analysis.site.build import build, summary
 from analysis.site.outputs import PLOTLY
 from analysis.site.prose import Ids, Prose, address_of, link
-from analysis.site.stored import notebooks
+from analysis.site.stored import below, notebooks
 from analysis.site.tables import grid_of, html_of, pieces_of, with_links
 
 
@@ -107,6 +107,11 @@ CORPUS = {
     ),
     "by a graphics card": (chart({"type": "scattergl", "y": [1]}), ['"type":"scatter"'], []),
     "no traces": (chart(3), [], ["a chart"]),
+    "a picture in a chart": (
+        chart({"y": [1]}, layout={"images": [{"source": "https://example.org/a.png"}]}),
+        ["plot"],
+        ["the pictures within a chart"],
+    ),
     "no chart": (displayed(PLOTLY, "figure"), [], ["a chart (application/vnd.plotly"]),
     "no list of traces": (displayed(PLOTLY, {"data": 3, "layout": []}), [], ["a chart"]),
     "numbers that are none": (
@@ -156,7 +161,7 @@ CORPUS = {
     # --- formulas
     "display maths": ([words("$$\\frac{a}{b}$$")], ["<title>\\frac{a}{b}</title>"], []),
     "maths in a line": ([words("It is $a_1$ for US$5 and US$6.")], ["a_1</title>", "US$6"], []),
-    "money": ([words("From $300 million to $ 2, US$ 5.")], ["From $300 million to $ 2"], []),
+    "money": ([words("From $300 million to A$ 2.")], ["From $300 million to A$ 2"], []),
     "an environment": (
         [words("So:\n\n\\begin{align}\na_1 &= b \\\\\nc &= d\n\\end{align}\n\nso")],
         ["<title>a_1 = b</title>", "<title>c = d</title>"],
@@ -218,6 +223,7 @@ CORPUS = {
                    [LONG], []),
     "60 kB of tags": ([words(TAGS), *html(TAGS), *html(f"<table><tr><td>{TAGS}")], ["&lt;a "], []),
     "deep lists": ([words(DEEP), words("> " * 2_000 + "far in")], ["level 5", "far in"], []),
+    "deep emphasis": ([words("*_" * 2_000 + "far in")], ["far in"], []),
     "deep HTML": (html("<div>" * 20_000 + "far in"), ["far in"], []),
     # --- formats and kernels
     "format 3": (V3, ["Of old", "2 of old"], []),
@@ -334,6 +340,24 @@ def test_two_readings_are_the_same(tmp_path):
     """Whatever ids nbformat would draw for a notebook that has none."""
     few = written(tmp_path / "in", {name: CORPUS[name][0] for name in ("format 3", "an id twice")})
     assert notebooks(few) == notebooks(few)
+
+
+def test_one_notebook_alone_and_a_folder_of_folders(tmp_path):
+    mine = written(tmp_path / "mine", {"own": [words("# Own")]})
+    written(mine / "more", {"below": [], "index": []})
+    assert list(notebooks(mine / "own.ipynb")) == ["own"]
+    assert below(mine / "own.ipynb") == []
+    assert below(mine) == ["more/below.ipynb", "more/index.ipynb"]
+    (mine / "own.ipynb").unlink()
+    with pytest.raises(ValueError, match=r"below it lie more/below\.ipynb, more/index\.ipynb"):
+        notebooks(mine)
+
+
+@pytest.mark.parametrize("text", ["[]", "7", "{}", '{"cells": {}}', '{"nbformat": 9}', "", "\xff"])
+def test_what_is_no_notebook_is_said_to_be_none(text, tmp_path):
+    (tmp_path / "own.ipynb").write_text(text, encoding="latin-1")
+    with pytest.raises(ValueError, match=r"own\.ipynb: no notebook that can be read \(['\w]"):
+        notebooks(tmp_path)
 
 
 # --- addresses ------------------------------------------------------------------------------------

@@ -248,8 +248,9 @@ class Shelf:
             return []
         told = _noted(output)
         chart = self.chart(value, _spoken(output["data"]), cell_id, *told, _scenes(output)[-1:])
-        frames = [self.gap("the frames of an animation")] if value.get("frames") else []
-        return [chart, *frames]
+        lost = ["the frames of an animation"] if value.get("frames") else []
+        lost += ["the pictures within a chart"] if value.get("layout", {}).get("images") else []
+        return [chart, *map(self.gap, lost)]
 
     def _stored_picture(self, found, output, cell_id) -> list:
         """A picture from its bytes and ending, or from its address; none without either."""

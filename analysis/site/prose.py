@@ -83,7 +83,7 @@ class Prose:
         )
 
     def html(self, markdown: str, attached: Callable[[str], str | None] = {}.get) -> Markup:
-        """The HTML of some Markdown; text as it is where it is nested beyond all bounds.
+        """The HTML of some Markdown.
 
         Parameters
         ----------
@@ -91,11 +91,7 @@ class Prose:
             Gives the address of a picture that is attached to the cell by its name, or None.
         """
         self._renderer.attached = attached
-        try:
-            return Markup(self._markdown(markdown))
-        except RecursionError:
-            self.missing.append("the layout of a text that is nested too deep")
-            return Markup("<pre>{}</pre>").format(markdown)
+        return Markup(self._markdown(markdown))
 
     def inline(self, markdown: str) -> Markup:
         """The HTML of one paragraph, without its tags."""

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from pathlib import Path
+
+from analysis.needed import at_most
 
 OWN = ("data", "gallery", "index")  # pages of the site's own
 _KINDS = ("code", "markdown", "raw")
@@ -47,7 +50,10 @@ def notebooks(folder: Path) -> dict[str, dict]:
     found = [folder] if folder.is_file() else folder.glob("*.ipynb")
     paths = sorted(path for path in found if path.is_file())
     if not paths:
-        raise ValueError(f"{folder}: no notebook here (*.ipynb); name the folder that holds them")
+        others = f"; below it lie {at_most(below(folder), 3)}" if below(folder) else ""
+        raise ValueError(
+            f"{folder}: no notebook here (*.ipynb){others}; name the folder that holds them"
+        )
     found, problems = {}, []
     for path in paths:
         if path.stem.lower() in OWN:
@@ -71,16 +77,23 @@ def below(folder: Path) -> list[str]:
     >>> below(Path("no such folder"))
     []
     """
-    found = sorted(path.relative_to(folder) for path in folder.glob("*/**/*.ipynb"))
-    return [
-        path.as_posix() for path in found if not any(part.startswith(".") for part in path.parts)
-    ]
+    found = []
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        if Path(place) != folder:
+            inside = Path(place).relative_to(folder)
+            found += [
+                (inside / name).as_posix() for name in sorted(names) if name.endswith(".ipynb")
+            ]
+    return found
 
 
 def _read(path: Path) -> dict:
     """A notebook with all that a page asks for; one of an older format is turned into today's."""
     try:
         told = json.loads(path.read_bytes(), parse_constant=lambda _: None)  # NaN is no JSON
+        if not isinstance(told, dict):
+            raise ValueError("it is JSON of another kind")
         if told.get("nbformat", 4) != 4:
             told = _as_of_today(told)
         return sound(told)
@@ -112,7 +125,7 @@ def sound(told: dict) -> dict:
     >>> sound({"cells": [{"cell_type": "code", "source": ["a\\n", "b"]}]})["cells"][0]["source"]
     'a\\nb'
     """
-    cells = told["cells"]
+    cells = told.get("cells")
     if not isinstance(cells, list):
         raise ValueError("it has no list of cells")
     given: set[str] = set()
