@@ -22,7 +22,7 @@ from analysis.notebook import SCENES
 from analysis.site.build import build, summary
 from analysis.site.outputs import PLOTLY
 from analysis.site.prose import Ids, Prose, address_of, link
-from analysis.site.stored import below, notebooks
+from analysis.site.stored import below, notebooks, page_name
 from analysis.site.tables import grid_of, html_of, pieces_of, with_links
 
 
@@ -240,6 +240,9 @@ CORPUS = {
           ["&lt;-"], []),
     "from right to left": ([words("# שלום\n\nمرحبا")], ["שלום", "مرحبا"], []),
     "of % and #": ([words("# A [link](of %25 and %23.ipynb)")], ["A "], []),
+    "Index": ([words("# Mine\n\n[here](Index.ipynb)")], ['href="Index-notebook.html"'], []),
+    "data": ([words("my own")], ["my own"], []),
+    "👩‍🔬 \u200f": ([words("a name")], ["a name"], []),
     "노트 é": ([words("as it is")], ["as it is"], []),
 }  # fmt: skip
 
@@ -308,7 +311,7 @@ def test_there_are_fifty():
 @pytest.mark.parametrize("name", CORPUS)
 def test_a_page_shows_it_or_names_it(name, made):
     _, on_page, named = CORPUS[name]
-    page = main_of(made.files[f"{name}.html"])
+    page = main_of(made.files[f"{page_name(name)}.html"])
     for said in on_page:
         assert said in page, said
     gaps = [gap.what for gap in made.gaps if gap.notebook == name]
@@ -322,7 +325,7 @@ def test_a_page_shows_it_or_names_it(name, made):
 
 @pytest.mark.parametrize("name", CORPUS)
 def test_a_page_is_whole_and_lets_nothing_in(name, made):
-    names = Names(made.files[f"{name}.html"].decode())
+    names = Names(made.files[f"{page_name(name)}.html"].decode())
     assert len(names.ids) == len(set(names.ids))
     for address in names.addresses:
         assert re.match(r"https://|data:(image/\w|,)|#|[^:]*$", address), address

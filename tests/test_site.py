@@ -570,7 +570,8 @@ def jpeg():
 
 
 def test_all_that_is_wrong_is_said_at_once(tmp_path):
-    folder = folder_of(tmp_path / "mine", gallery=new_notebook())
+    folder = folder_of(tmp_path / "mine", data=new_notebook(), sound=new_notebook())
+    shutil.copy(folder / "data.ipynb", folder / "data-notebook.ipynb")
     (folder / "torn.ipynb").write_text('{"cells": [')
     (folder / "other.ipynb").write_text('{"cells": 7, "nbformat": 4, "nbformat_minor": 5}')
     run = subprocess.run(
@@ -592,7 +593,7 @@ def test_all_that_is_wrong_is_said_at_once(tmp_path):
     assert "Traceback" not in run.stderr
     lines = run.stderr.splitlines()
     assert [line.partition(":")[0] for line in lines[1:]] == [
-        "gallery.ipynb",
+        "data.ipynb",
         "other.ipynb",
         "torn.ipynb",
     ]

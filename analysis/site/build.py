@@ -126,7 +126,7 @@ def files(notebooks: Path = NOTEBOOKS, title: str = "", package: Path | None = N
     if examples:
         shown["gallery.html"] = environment.gallery(examples, packages)
     for before, book, after in zip([None, *books], books, [*books[1:], None], strict=False):
-        shown[f"{book.name}.html"] = environment.notebook(book, before, after)
+        shown[unquote(book.address)] = environment.notebook(book, before, after)
     drawn = [part for book in books for part in book.parts if part.kind in ("picture", "chart")]
     drawn += [part for example in examples for part in (example.picture, example.chart)]
     pictures = [part for part in drawn if part.kind == "picture"]

@@ -14,6 +14,7 @@ from analysis.site.about import Package, sources_on
 from analysis.site.beside import tables_beside
 from analysis.site.outputs import Picture, Shelf, Table, Words, describes, plain_text
 from analysis.site.prose import Heading, Ids, Prose
+from analysis.site.stored import page_name
 
 _LABEL = re.compile(r"\*\*([^*]+?)[.:]?\*\*[.:]?\s*")
 _TITLE = re.compile(r"#\s+(.+)")
@@ -92,7 +93,7 @@ def address_of_page(name: str) -> str:
     >>> address_of_page("my notes #1")
     'my%20notes%20%231.html'
     """
-    return quote(f"{name}.html")
+    return quote(f"{page_name(name)}.html")
 
 
 def page_of(name: str, notebook: dict, pages, packages, rows) -> Page:

@@ -12,7 +12,7 @@ from analysis.needed import at_most
 OWN = ("data", "gallery", "index")  # pages of the site's own
 _KINDS = ("code", "markdown", "raw")
 _ID = re.compile("[A-Za-z0-9_-]{1,64}")
-_TAKEN = "the site has a page of that name already; rename the notebook"
+_NO_NAME = re.compile("[\ud800-\udfff]")  # bytes of a name that are no UTF-8
 
 
 def notebooks(folder: Path) -> dict[str, dict]:
@@ -32,8 +32,7 @@ def notebooks(folder: Path) -> dict[str, dict]:
     Raises
     ------
     ValueError
-        If there is no notebook, or one cannot be read or has the name of another page; all
-        problems at once.
+        If there is no notebook, or one cannot be read or named; all problems at once.
 
     Examples
     --------
@@ -44,7 +43,6 @@ def notebooks(folder: Path) -> dict[str, dict]:
     Traceback (most recent call last):
         ...
     ValueError: Not a site yet:
-    index.ipynb: the site has a page of that name already; rename the notebook
     index.ipynb: no notebook that can be read (Expecting property name ...); open it in ...
     """
     found = [folder] if folder.is_file() else folder.glob("*.ipynb")
@@ -56,10 +54,10 @@ def notebooks(folder: Path) -> dict[str, dict]:
         )
     found, problems = {}, []
     for path in paths:
-        if path.stem.lower() in OWN:
-            problems.append(f"{path.name}: {_TAKEN}")
-        if not path.name.isprintable():
+        if _NO_NAME.search(path.name):
             problems.append(f"{path.name!a}: no name that a link can hold; rename the notebook")
+        if page_name(path.stem) in map(page_name, found):
+            problems.append(f"{path.name}: its page would take another one's name; rename it")
         try:
             found[path.stem] = _read(path)
         except ValueError as error:
@@ -67,6 +65,17 @@ def notebooks(folder: Path) -> dict[str, dict]:
     if problems:
         raise ValueError("\n".join(["Not a site yet:", *problems]))
     return found
+
+
+def page_name(stem: str) -> str:
+    """The name of a notebook's page: its own, unless the site has a page of that name.
+
+    Examples
+    --------
+    >>> page_name("my notes"), page_name("Index")
+    ('my notes', 'Index-notebook')
+    """
+    return f"{stem}-notebook" if stem.lower() in OWN else stem
 
 
 def below(folder: Path) -> list[str]:
