@@ -19,6 +19,7 @@ from analysis import containers
 from analysis.charts.kinds.claims import claims
 from analysis.exports.scenes import to_json
 from analysis.notebook import SCENES
+from analysis.site import pictures
 from analysis.site.build import build, summary
 from analysis.site.outputs import PLOTLY
 from analysis.site.prose import Ids, Prose, address_of, link
@@ -234,6 +235,12 @@ CORPUS = {
         ['id="said_a"', 'id="said_cell-1"', 'id="said_cell-2"', 'id="said_cell-3"'],
         [],
     ),
+    "two sentences and an id": (
+        [code(*[shown({"text/markdown": "said"})] * 2, id="a"),
+         code(shown({"text/markdown": "said"}), id="a_2")],
+        ['id="said_a"', 'id="said_a_2"', 'id="said_cell-1"'],
+        [],
+    ),
     "front matter": ([words("---\ntitle: Mine\n---\n\nand more")], ["Mine", "and more"], []),
     "a raw cell": ([{"cell_type": "raw", "source": "---\nas it <is>\n"}], ["as it &lt;is&gt;"], []),
     "R": ({"cells": [code(source="x <- c(1)\n%>% f")], "metadata": {"kernelspec": {"name": "ir"}}},
@@ -443,6 +450,14 @@ def test_a_drawing_lies_in_no_file_that_could_be_opened(made):
     drawn = {name: file for name, file in made.files.items() if name.endswith(".svg")}
     assert [name.partition("-")[0] for name in drawn] == ["pictures/scene"]
     assert not [name for name, file in drawn.items() if b"script" in file]
+
+
+def test_a_picture_of_too_many_pixels_stays_as_it_is(monkeypatch):
+    """A white picture of 13,000 by 13,000 is a small file, and two gigabytes on the way to WebP."""
+    stored = picture("PNG")
+    assert pictures.raster(stored)[1] == "webp"
+    monkeypatch.setattr(pictures, "_MANY", 31)
+    assert pictures.raster(stored) == (base64.b64decode(stored), "png")
 
 
 # --- time -----------------------------------------------------------------------------------------

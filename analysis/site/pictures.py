@@ -12,6 +12,7 @@ RASTER = ("image/png", "image/jpeg", "image/gif", "image/webp")
 _FORMATS = ("PNG", "JPEG", "GIF", "WEBP")
 _WEBP = {"lossless": True, "exact": True, "quality": 75, "method": 4}  # more effort gains 2 %
 _WIDEST = 16_384  # pixels, for WebP
+_MANY = 25_000_000  # pixels, of which a small file can hold more than this machine has room for
 _SPACE = "http://www.w3.org/2000/svg"
 
 
@@ -36,10 +37,12 @@ def raster(value: str) -> tuple[bytes, str] | None:
     try:
         data = base64.b64decode(value)
         image = Image.open(BytesIO(data), formats=_FORMATS)
+        ending = image.format.lower()
+        if image.width * image.height > _MANY:
+            return data, ending
         image.load()
     except (Image.DecompressionBombError, OSError, SyntaxError, ValueError):
         return None
-    ending = image.format.lower()
     plain = image.mode in ("RGB", "RGBA") and not getattr(image, "is_animated", False)
     if ending == "png" and plain and max(image.size) < _WIDEST:
         file = BytesIO()

@@ -11,7 +11,7 @@ from analysis.needed import at_most
 
 OWN = ("data", "gallery", "index")  # pages of the site's own
 _KINDS = ("code", "markdown", "raw")
-_ID = re.compile("[A-Za-z0-9_-]{1,64}")
+_ID = re.compile(r"(?!.*_\d+$)[A-Za-z0-9_-]{1,64}")  # a cell's further sentences end so
 _NO_NAME = re.compile("[\ud800-\udfff]")  # bytes of a name that are no UTF-8
 
 
