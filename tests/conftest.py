@@ -143,9 +143,13 @@ def make_lab(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
-    """The site, built once from the notebooks as they are stored."""
+    """The site, built once from the notebooks as they are stored: all workers read the same one."""
     from analysis.site.build import build
+    from analysis.writing import alone
 
-    folder = tmp_path_factory.mktemp("built") / "site"
-    build(folder)
-    return folder
+    folder = tmp_path_factory.getbasetemp()
+    folder = folder.parent if os.environ.get("PYTEST_XDIST_WORKER") else folder
+    with alone(folder):
+        if not (folder / "site").exists():
+            build(folder / "site")
+    return folder / "site"

@@ -32,6 +32,7 @@ from analysis.site import about
 from analysis.site.__main__ import main
 from analysis.site.build import NOTEBOOKS, build, refuse_what_is_not_ours
 from analysis.site.notebooks import page_of
+from analysis.site.stored import sound
 from analysis.site.tables import _MISSING, grid_of
 from analysis.writing import replace_folder
 
@@ -295,7 +296,7 @@ def test_an_article_with_its_figures_marked_is_made_anew():
 
 
 def shown_of(cells, kind):
-    made = page_of("mine", new_notebook(cells=cells), {}, {}, about.sources([]))
+    made = page_of("mine", sound({"cells": cells}), {}, {}, about.sources([]))
     return [part for part in made.parts if part.kind == kind]
 
 
@@ -317,7 +318,7 @@ def test_a_chart_leads_to_the_table_of_what_it_draws():
         cell_with("claims", **{"text/html": whole}),
         cell_with("%plot claims", "abcd", **{PLOTLY: {"data": []}}),
     ]
-    made = page_of("mine", new_notebook(cells=cells), {}, {}, about.sources([]))
+    made = page_of("mine", sound({"cells": cells}), {}, {}, about.sources([]))
     told = {chart: [table.label for table in tables] for chart, tables in made.beside.items()}
     assert told == {
         "chart_1": ["Table 2"],
@@ -516,7 +517,7 @@ def test_notebooks_of_ones_own(site, tmp_path):
     bare = new_notebook(cells=[])
     folder = folder_of(tmp_path / "mine", bare=bare, full=full)
     (folder / "full.ipynb").rename(folder / "My notes #1.ipynb")
-    made = build(tmp_path / "site", folder)
+    made = build(tmp_path / "site", folder).files
     page = made["My notes #1.html"].decode()
     assert "<title>My notes #1" in page
     for words in (
@@ -530,7 +531,7 @@ def test_notebooks_of_ones_own(site, tmp_path):
     ):
         assert words in page
     assert "\x1b" not in page
-    assert {name.rpartition(".")[2] for name in made if "My-notes" in name} == {"jpeg", "svg"}
+    assert {name.rpartition(".")[2] for name in made if "My-notes" in name} == {"jpeg"}
     assert "bare" in made["index.html"].decode()
     assert contents(tmp_path / "site") == made  # nothing is left of the older site
 
@@ -551,11 +552,11 @@ def test_the_first_title_counts_and_nothing_is_lost(tmp_path):
         ),
     ]
     mine = folder_of(tmp_path / "mine", mine=new_notebook(cells=cells))
-    made = build(tmp_path / "site", mine)
+    made = build(tmp_path / "site", mine).files
     page = Page(tmp_path / "site" / "mine.html")
     assert made["mine.html"].decode().count("<h1>First</h1>") == 1
     words = ("Question. why?", "# a comment", "Second", "a*b*c", "(picture: a plot)", "as it is")
-    for said in (*words, "in bold", "$x^2$"):
+    for said in (*words, "in bold", "x^2"):
         assert said in page.text, said
     assert "every mark" not in page.text.partition("Addresses")[0]  # it tells of none
     assert "Data:" not in page.text
@@ -569,7 +570,8 @@ def jpeg():
 
 
 def test_all_that_is_wrong_is_said_at_once(tmp_path):
-    folder = folder_of(tmp_path / "mine", gallery=new_notebook())
+    folder = folder_of(tmp_path / "mine", data=new_notebook(), sound=new_notebook())
+    shutil.copy(folder / "data.ipynb", folder / "data-notebook.ipynb")
     (folder / "torn.ipynb").write_text('{"cells": [')
     (folder / "other.ipynb").write_text('{"cells": 7, "nbformat": 4, "nbformat_minor": 5}')
     run = subprocess.run(
@@ -591,7 +593,7 @@ def test_all_that_is_wrong_is_said_at_once(tmp_path):
     assert "Traceback" not in run.stderr
     lines = run.stderr.splitlines()
     assert [line.partition(":")[0] for line in lines[1:]] == [
-        "gallery.ipynb",
+        "data.ipynb",
         "other.ipynb",
         "torn.ipynb",
     ]

@@ -48,14 +48,13 @@ def _page(options) -> int:
     if not notebook.is_file():
         return failed(f"{notebook}: there is no such notebook. python -m analysis new writes one.")
     output = Path(options.output) if options.output else folder / "page"
-    from analysis.site.build import build, refuse_what_is_not_ours
+    from analysis.site.build import build, refuse_what_is_not_ours, summary
 
     refuse_what_is_not_ours(output)  # before the notebook takes its time
     ran = run(notebook)
     write_whole(notebook, ran)
     made = build(output, notebook, told["title"], folder)
-    size = sum(map(len, made.values()))
-    print(f"{len(made)} files, {size / 1e6:.1f} MB: open {output / 'index.html'}")
+    print(summary(made, output))
     return 0
 
 

@@ -5,6 +5,7 @@ The picture follows the reader's choice of a light or dark page, and needs no dr
 
 from __future__ import annotations
 
+import re
 from html import escape
 from itertools import count
 from math import isnan, nan
@@ -13,6 +14,7 @@ from analysis.charts import look
 from analysis.charts.layout import ABOVE, ADVANCE, ASIDE, LEADING, in_xml, share
 from analysis.charts.scene import LINE, POINT, Scene, is_edge
 
+_COLOUR = re.compile("#[0-9a-fA-F]{6}")
 _INCH = 72  # points, which are the units of the drawing
 _SHAPES = {  # paths around (0, 0) within a circle of radius 1
     "lower": "M-1-1 1 0-1 1Z",
@@ -82,7 +84,9 @@ class _Sheet:
         self.font = look.FONT_SIZES[scene.size]
 
     def paint(self, colour) -> str:
-        """A colour that knows its dark counterpart."""
+        """A colour that knows its dark counterpart; nothing else goes into the sheet of styles."""
+        if not _COLOUR.fullmatch(colour):
+            raise ValueError(f"{colour!r} is no colour; write it as #0072b2.")
         return f"var(--{self.colours.setdefault(colour, f'c{len(self.colours)}')})"
 
     def write(

@@ -6,10 +6,12 @@ Every page works from a file and from a server, and asks no other host for anyth
 
 The files, each of which imports only from those before it:
 
-- `stored`: notebooks, read and never run;
-- `prose`: Markdown to HTML in which markup from data is text;
-- `tables`: stored tables, rebuilt from nothing but cells;
-- `outputs`: what a cell stored, as the parts of a page;
+- `stored`: notebooks, read and never run, with all that a page asks for;
+- `formulas`: TeX as drawings;
+- `prose`: Markdown to HTML in which markup from data is text, and which addresses are links;
+- `tables`: stored HTML: tables, rebuilt from nothing but cells, and the text around them;
+- `pictures`: stored pictures, looked at, and still;
+- `outputs`: what a cell stored, as the parts of a page; what cannot be shown is named;
 - `about`: citation, data packages and addresses;
 - `beside`: which table shows what a chart draws;
 - `notebooks`: one notebook to one page;

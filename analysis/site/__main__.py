@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from analysis.site.build import NOTEBOOKS, build
+from analysis.site.build import NOTEBOOKS, build, summary
 
 
 def main(arguments=None) -> int:
@@ -20,8 +20,7 @@ def main(arguments=None) -> int:
     except (OSError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1
-    size = sum(map(len, made.values()))
-    print(f"{len(made)} files, {size / 1e6:.1f} MB: open {chosen.output / 'index.html'}")
+    print(summary(made, chosen.output))
     return 0
 
 

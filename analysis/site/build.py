@@ -8,6 +8,7 @@ from base64 import b64encode
 from hashlib import sha256
 from importlib.metadata import distribution
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from markupsafe import Markup
@@ -17,8 +18,8 @@ from analysis.pages import findings_table
 from analysis.places import DATA
 from analysis.site import about, stored
 from analysis.site.gallery import gallery
-from analysis.site.notebooks import Page, address_of_page, page_of
-from analysis.site.prose import Ids, Prose
+from analysis.site.notebooks import Gap, Page, address_of_page, page_of
+from analysis.site.prose import Ids, Prose, link
 from analysis.site.search import index_of
 from analysis.site.tables import from_frame
 from analysis.writing import replace_folder, restored
@@ -28,13 +29,22 @@ TEMPLATES = Path(__file__).with_name("template")
 GENERATOR = "hedged-numbers analysis.site"  # by which an older site is known as ours
 # What else is ours in a site, and what programs that show folders leave in it.
 _OURS = re.compile(r"(?:site|tables|search|plotly\.min)\.js|plotly-licence\.txt")
-_PICTURE = re.compile(r"pictures/.+-[0-9a-f]{8}\.(?:svg|png|jpeg|webp)")
+_PICTURE = re.compile(r"pictures/.+-[0-9a-f]{8}\.(?:svg|png|jpeg|gif|webp)")
+_NAME_IT = "(name such a folder with --notebooks)"
 _LEFT = {".DS_Store", "Thumbs.db", "desktop.ini"}
+
+
+class Site(NamedTuple):
+    """The bytes of each file by its name in the folder, and what the pages cannot show."""
+
+    files: dict[str, bytes]
+    gaps: list[Gap]
+    unread: list[str]  # notebooks in folders below, which are no pages
 
 
 def build(
     output, notebooks: Path = NOTEBOOKS, title: str = "", package: Path | None = None
-) -> dict[str, bytes]:
+) -> Site:
     """Write the site: a folder that is there whole, in place of an older one.
 
     Parameters
@@ -51,8 +61,8 @@ def build(
 
     Returns
     -------
-    dict
-        The bytes of each file by its name in the folder.
+    Site
+        Its files, and what they cannot show; :func:`summary` says it in words.
 
     Raises
     ------
@@ -64,13 +74,37 @@ def build(
     output = Path(os.path.realpath(output))
     refuse_what_is_not_ours(output)
     made = files(notebooks, title, package)
-    replace_folder(output, made)
+    replace_folder(output, made.files)
     return made
 
 
-def files(
-    notebooks: Path = NOTEBOOKS, title: str = "", package: Path | None = None
-) -> dict[str, bytes]:
+def summary(made: Site, output) -> str:
+    """What was written, in lines: how much, where to begin, and what the pages cannot show.
+
+    Examples
+    --------
+    >>> gaps = [Gap("lab", cell, "a video (video/mp4)") for cell in (3, 4, 6, 9)]
+    >>> print(summary(Site({"index.html": b""}, gaps, ["more/b.ipynb"]), "site"))
+    1 files, 0.0 MB: open site/index.html
+    Not shown, as the pages say in its place:
+      a video (video/mp4): 4, in lab cell 3, lab cell 4, lab cell 6 and 1 more
+    Not made into pages, for they lie in folders below (name such a folder with --notebooks):
+      more/b.ipynb
+    """
+    size = sum(map(len, made.files.values()))
+    said = [f"{len(made.files)} files, {size / 1e6:.1f} MB: open {Path(output) / 'index.html'}"]
+    places: dict[str, list[str]] = {}
+    for notebook, cell, what in made.gaps:
+        places.setdefault(what, []).append(f"{notebook} cell {cell}")
+    said += ["Not shown, as the pages say in its place:"] if places else []
+    said += [f"  {what}: {len(at)}, in {at_most(at, 3)}" for what, at in places.items()]
+    if made.unread:
+        said.append(f"Not made into pages, for they lie in folders below {_NAME_IT}:")
+        said.append(f"  {at_most(made.unread, 3)}")
+    return "\n".join(said)
+
+
+def files(notebooks: Path = NOTEBOOKS, title: str = "", package: Path | None = None) -> Site:
     """All files of the site by name: the same bytes every time."""
     read = stored.notebooks(notebooks)
     addresses = {f"{name}.ipynb": address_of_page(name) for name in read}
@@ -79,12 +113,12 @@ def files(
     rows = about.sources([*packages, package] if package else packages)
     packages |= about.packages(package) if package else {}
     books = [page_of(name, notebook, addresses, packages, rows) for name, notebook in read.items()]
-    own = {} if package else {"gallery.html": "Gallery"}
+    examples = gallery() if notebooks == NOTEBOOKS else []
+    own = {"gallery.html": "Gallery"} if examples else {}
     own |= {"data.html": "Data dictionary"}
     named = {book.address: book.title.striptags() for book in books} | own
     cited = about.citation_of_article(package) if package else about.citation()
     environment = _Environment(title, {"index.html": "Overview"} | named, cited)
-    examples = [] if package else gallery()
     shown = {
         "index.html": environment.index(books, packages),
         "data.html": environment.data(addresses, packages),
@@ -92,16 +126,22 @@ def files(
     if examples:
         shown["gallery.html"] = environment.gallery(examples, packages)
     for before, book, after in zip([None, *books], books, [*books[1:], None], strict=False):
-        shown[f"{book.name}.html"] = environment.notebook(read[book.name], book, before, after)
+        shown[unquote(book.address)] = environment.notebook(book, before, after)
     drawn = [part for book in books for part in book.parts if part.kind in ("picture", "chart")]
     drawn += [part for example in examples for part in (example.picture, example.chart)]
     pictures = [part for part in drawn if part.kind == "picture"]
     pictures += [part.narrow for part in drawn if part.narrow]
-    made = {name: text.encode() for name, text in shown.items()}
-    made |= {picture.file: picture.data for picture in pictures}
+    made = {name: _bytes(text) for name, text in shown.items()}
+    made |= {picture.file: picture.data for picture in pictures if picture.data}
     made |= {name: (TEMPLATES / name).read_bytes() for name in ("site.js", "tables.js")} | _plotly()
     made["search.js"] = _search(environment.pages, shown)
-    return dict(sorted(made.items()))
+    gaps = [gap for book in books for gap in book.gaps]
+    return Site(dict(sorted(made.items())), gaps, stored.below(notebooks))
+
+
+def _bytes(text: str) -> bytes:
+    """A page as bytes; half a sign, which a notebook can hold and no file, by its number."""
+    return text.encode(errors="xmlcharrefreplace")
 
 
 def refuse_what_is_not_ours(output: Path) -> None:
@@ -141,7 +181,7 @@ def _is_ours(file: Path, output: Path) -> bool:
 def _search(names, shown) -> bytes:
     """The script of the search, with all that it looks through."""
     pages = {address: (name, shown[unquote(address)]) for address, name in names.items()}
-    return (index_of(pages) + "\n").encode() + (TEMPLATES / "search.js").read_bytes()
+    return _bytes(index_of(pages) + "\n") + (TEMPLATES / "search.js").read_bytes()
 
 
 def _plotly() -> dict[str, bytes]:
@@ -168,7 +208,7 @@ def _hash(script) -> str:
 
 
 class _Environment:
-    """nbconvert with the kit's own templates, in which whatever is not marked safe is escaped."""
+    """The kit's own templates, in which whatever is not marked safe is escaped."""
 
     def __init__(self, title: str, pages: dict[str, str], cited: about.Citation):
         from jinja2 import StrictUndefined
@@ -194,14 +234,14 @@ class _Environment:
             "pages": pages.items(),
             "gallery": "gallery.html" in pages,
             "generator": GENERATOR,
+            "link": link,
             # In the page, for it waits for both before it shows anything.
             "style": _written("site.css"),
             "theme": {"script": _written("theme.js"), "hash": _hash(_written("theme.js"))},
         }
 
-    def notebook(self, notebook, page: Page, before, after) -> str:
-        resources = {"page": page, "before": before, "after": after}
-        return self._exporter.from_notebook_node(notebook, resources)[0]
+    def notebook(self, page: Page, before, after) -> str:
+        return self._render("notebook", page=page, before=before, after=after)
 
     def index(self, books, packages) -> str:
         """The article's figures, if it is the article's notebooks, and all notebooks."""

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from analysis.exports import vector
 from analysis.site.outputs import Chart, Picture, Shelf, Table
 from analysis.site.prose import Ids, Prose
 from analysis.site.tables import grid_of, html_of
@@ -68,13 +69,14 @@ def run(kind: str) -> dict:
 
 def _example(name, shelf) -> Example:
     made = run(name)
-    scene, narrow = made["picture"].scene, made["picture"].narrow()
+    scene = made["picture"].scene
+    wide, narrow = ((one.size, vector.draw(one)) for one in (scene, made["picture"].narrow()))
     drawn = json.loads(made["chart"].to_json())
     return Example(
         name,
         (EXAMPLES / f"{name}.py").read_text(encoding="utf-8").rstrip(),
         shelf.picture(
-            shelf.scene(scene, name), scene.alt, told=scene.table, narrow=shelf.scene(narrow, name)
+            shelf.scene(wide, name), scene.alt, told=scene.table, narrow=shelf.scene(narrow, name)
         ),
         shelf.chart(drawn, scene.alt, name, told=scene.table, scenes=[narrow]),
         shelf.table(_table(made["table"]), name.capitalize()),

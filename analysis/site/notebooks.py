@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from html import unescape
 from typing import NamedTuple
 from urllib.parse import quote
@@ -13,6 +14,7 @@ from analysis.site.about import Package, sources_on
 from analysis.site.beside import tables_beside
 from analysis.site.outputs import Picture, Shelf, Table, Words, describes, plain_text
 from analysis.site.prose import Heading, Ids, Prose
+from analysis.site.stored import page_name
 
 _LABEL = re.compile(r"\*\*([^*]+?)[.:]?\*\*[.:]?\s*")
 _TITLE = re.compile(r"#\s+(.+)")
@@ -41,8 +43,16 @@ class Finding(NamedTuple):
     id: str
 
 
+class Gap(NamedTuple):
+    """What a page cannot show, which it says: in which cell of the notebook, counted from 1."""
+
+    notebook: str
+    cell: int
+    what: str
+
+
 class Page(NamedTuple):
-    """All that a page of a notebook shows."""
+    """All that a page of a notebook shows, and what it cannot."""
 
     name: str
     title: Markup
@@ -54,6 +64,7 @@ class Page(NamedTuple):
     beside: dict[str, list[Table]]
     packages: list[Package]
     sources: list[dict]
+    gaps: list[Gap]
 
     @property
     def address(self) -> str:
@@ -82,7 +93,7 @@ def address_of_page(name: str) -> str:
     >>> address_of_page("my notes #1")
     'my%20notes%20%231.html'
     """
-    return quote(f"{name}.html")
+    return quote(f"{page_name(name)}.html")
 
 
 def page_of(name: str, notebook: dict, pages, packages, rows) -> Page:
@@ -93,7 +104,7 @@ def page_of(name: str, notebook: dict, pages, packages, rows) -> Page:
     name
         The notebook's file name without its ending.
     notebook
-        As nbformat reads it.
+        As :func:`analysis.site.stored.sound` makes it.
     pages
         As for :class:`analysis.site.prose.Prose`.
     packages
@@ -105,25 +116,29 @@ def page_of(name: str, notebook: dict, pages, packages, rows) -> Page:
     cells = notebook["cells"]
     begins_in_words = bool(cells) and cells[0]["cell_type"] == "markdown"
     head = head_of(cells[0]["source"] if begins_in_words else "", _title_in(cells) or name)
-    cells = cells[begins_in_words:]
     shelf = Shelf(name, prose, rows["url"])
-    numbered = [
-        (number, part) for number, cell in enumerate(cells) for part in _parts(cell, prose, shelf)
-    ]
+    title, question = prose.inline(head.title), prose.inline(head.question)
+    about = prose.html(head.rest, partial(shelf.attached, cells[0]) if cells else {}.get)
+    numbered, gaps = [], [(1, what) for what in prose.missing]
+    for number, cell in enumerate(cells[begins_in_words:], begins_in_words):
+        prose.missing.clear()
+        numbered += [(number, part) for part in _parts(cell, prose, shelf)]
+        gaps += [(number + 1, what) for what in prose.missing]
     parts = [part for _, part in numbered]
     sources = {number: _code_in(cell) for number, cell in enumerate(cells)}
     named = [package for package in packages.values() if f"`{package.name}`" in head.rest]
     return Page(
         name,
-        prose.inline(head.title),
-        prose.inline(head.question),
-        prose.html(head.rest),
-        finding_of(cells, Prose(pages, Ids())),
+        title,
+        question,
+        about,
+        finding_of(cells[begins_in_words:], Prose(pages, Ids())),
         prose.headings,
         parts,
         tables_beside(numbered, sources),
         named,
         sources_on(_shown(parts), _drawn(parts), rows),
+        [Gap(name, *gap) for gap in gaps],
     )
 
 
@@ -189,7 +204,7 @@ def _code_in(cell) -> str:
 
 def _parts(cell, prose, shelf):
     if cell["cell_type"] == "markdown":
-        yield Text(prose.html(cell["source"]))
+        yield Text(prose.html(cell["source"], partial(shelf.attached, cell)))
     elif cell["cell_type"] == "code":
         if "hide-input" not in cell["metadata"].get("tags", []):
             yield Code(cell["source"], cell.get("execution_count"))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import re
 from collections import Counter
+from functools import partial
 from hashlib import sha256
-from html import unescape
-from io import BytesIO
+from math import isfinite
 from typing import NamedTuple
 
 from markupsafe import Markup, escape
@@ -19,17 +18,31 @@ from analysis.exports import vector
 from analysis.exports.scenes import from_json
 from analysis.notebook import SCENES
 from analysis.review.marks import MARKED, SAYS
+from analysis.site.formulas import drawn
+from analysis.site.pictures import RASTER, SVG, address, raster, still
 from analysis.site.prose import Prose
-from analysis.site.tables import Cell, Grid, grid_of, html_of
+from analysis.site.stored import text_of
+from analysis.site.tables import Cell, Grid, html_of, pieces_of, with_links
 
 PLOTLY = "application/vnd.plotly.v1+json"
-_SVG = "image/svg+xml"
-_PICTURES = ("image/png", "image/jpeg", _SVG)
-_WEBP = {"lossless": True, "exact": True, "quality": 75, "method": 4}  # more effort gains 2 %
-_WIDEST = 16_384  # pixels, for WebP
 _LARGE = 200_000  # bytes; the kit's own pictures have less than half
 _MARKS = [[Cell("mark", True), Cell("what is known of it", True)]]
 _TALL = 450  # pixels of a chart whose page says nothing, as Plotly has it
+# Kinds of charts that Plotly draws by code made on the fly, which a page does not run, or that ask
+# other hosts for their ground; and those that it draws as well without.
+_UNDRAWN = {"choropleth", "scattergeo", "parcoords", "splom"}
+_UNDRAWN |= {f"{a}{b}" for a in ("choropleth", "density", "scatter") for b in ("map", "mapbox")}
+_PLAIN = {"scattergl": "scatter", "scatterpolargl": "scatterpolar"}
+_KINDS = {
+    "application/javascript": "a script",
+    "application/pdf": "a PDF file",
+    "application/vnd.jupyter.widget-view+json": "a widget",
+    "audio": "a sound",
+    "image": "a picture",
+    PLOTLY: "a chart",
+    "text/latex": "a formula",
+    "video": "a video",
+}
 
 
 class Words(NamedTuple):
@@ -51,7 +64,7 @@ class Table(NamedTuple):
 
 
 class Drawing(NamedTuple):
-    """A picture as a file, and its size."""
+    """A picture as a file, and its size; or without data, if the page holds it as an address."""
 
     file: str
     data: bytes
@@ -83,10 +96,9 @@ class Picture(NamedTuple):
 
         A large one stays a file, or the words below it would have to wait.
         """
-        if len(self.data) > _LARGE:
+        if not self.data or len(self.data) > _LARGE:
             return self.file
-        ending = self.file.rpartition(".")[2].replace("svg", "svg+xml")
-        return f"data:image/{ending};base64,{base64.b64encode(self.data).decode()}"
+        return address(self.data, self.file.rpartition(".")[2])
 
 
 class Chart(NamedTuple):
@@ -121,29 +133,62 @@ class Shelf:
 
     def parts(self, cell: dict) -> list:
         """Parts of a code cell's outputs, in their order."""
-        return [
-            self._part(output, cell["id"]) for output in cell["outputs"] if not describes(output)
-        ]
+        shown = [output for output in cell["outputs"] if not describes(output)]
+        return [part for output in shown for part in self._parts(output, cell["id"])]
 
-    def _part(self, output, cell_id):
+    def attached(self, cell: dict, name: str) -> str | None:
+        """The address of a picture that is attached to a cell of prose; None if there is none."""
+        stored = cell["attachments"].get(name)
+        for mime, value in stored.items() if isinstance(stored, dict) else ():
+            found = raster(text_of(value)) if mime in RASTER else None
+            if found:
+                return address(*found)
+        return None
+
+    def _parts(self, output, cell_id) -> list:
+        """What an output shows, in the best form that a page can show; or a word on what it was."""
         if output["output_type"] == "stream":
-            return plain_text(output["text"])
+            return [plain_text(output["text"])]
         if output["output_type"] == "error":
-            return plain_text("\n".join(output["traceback"]))
+            return [plain_text(output["traceback"])]
         data = output["data"]
+        picture = partial(self._stored_picture, output=output, cell_id=cell_id)
         makers = {
-            PLOTLY: lambda value: self.chart(value, _spoken(data), str(cell_id), *_noted(output)),
-            **dict.fromkeys(_PICTURES, lambda value: self._stored_picture(value, output, cell_id)),
+            PLOTLY: lambda value: self._stored_chart(value, output, cell_id),
+            **dict.fromkeys(RASTER, lambda value: picture(raster(value))),
+            SVG: lambda value: picture(still(value)),
             MARKED: _marked,
             "text/html": lambda value: self._stored_html(value, _captioned(output)),
-            "text/markdown": lambda value: Words(self._prose.html(value), self._sentence(cell_id)),
-            "text/latex": plain_text,
+            "text/markdown": lambda value: [
+                Words(self._prose.html(value), self._sentence(cell_id))
+            ],
+            "text/latex": self._formula,
+            "application/json": lambda value: [plain_text(_laid_out(value))],
         }
         for mime, make in makers.items():
-            part = make(data[mime]) if mime in data else None
-            if part is not None:
-                return part
-        return plain_text(data.get("text/plain", ""))
+            parts = make(data[mime]) if mime in data else None
+            if parts:
+                return parts
+        lost = [mime for mime in data if mime not in ("text/plain", "text/html", SCENES)]
+        if not data:
+            lost = [f"an output of the kind {output['output_type']}"]
+        text = data.get("text/plain", "")
+        said = [] if lost and text.startswith("<") else [plain_text(text)]
+        undrawn = sorted(_kinds(data.get(PLOTLY)) & _UNDRAWN)
+        of = f" of the kind {', '.join(undrawn)}" if undrawn else ""
+        return [self.gap(", ".join(map(_kind, lost)) + of), *said] if lost else said
+
+    def gap(self, what: str) -> Words:
+        """A sentence in place of what a page cannot show."""
+        self._prose.missing.append(what)
+        return Words(with_links(what), kind="gap")
+
+    def _formula(self, value) -> list:
+        found = re.fullmatch(r"\s*(\$\$?)(.*)\1\s*", value, re.DOTALL)
+        shown = drawn(found[2] if found else value)
+        if shown:
+            return [Words(shown)]
+        return [self.gap("a formula, which follows as written"), plain_text(value)]
 
     def _sentence(self, cell_id) -> str:
         """The id of a sentence: that of its cell, and of further ones with a number behind."""
@@ -162,17 +207,16 @@ class Shelf:
         number = f"chart_{self._charts}", f"Chart {self._charts}"
         return Picture(*drawn, alt, *number, where, self._marks(told), narrow)
 
-    def drawing(self, data, name, size=(None, None)) -> Drawing:
+    def drawing(self, data, ending, name, size=(None, None)) -> Drawing:
         """A picture as a file that is named by what it shows."""
-        data, ending = lossless(data)
         short = sha256(data).hexdigest()[:8]
         return Drawing(f"pictures/{self._stem}-{_safe(name)}-{short}.{ending}", data, *size)
 
-    def scene(self, scene, name) -> Drawing:
-        """A stored scene as vectors: for a light and a dark page, with text that is text."""
-        svg = vector.draw(scene)
+    def scene(self, drawn: tuple[str, str], name) -> Drawing:
+        """A scene as vectors, by its size: for a light and a dark page, with text that is text."""
+        kind, svg = drawn
         size = (int(side) for side in re.findall(r'(?:width|height)="(\d+)"', svg[:300]))
-        return self.drawing(svg.encode(), f"{name}-{scene.size}", size)
+        return self.drawing(svg.encode(), "svg", f"{name}-{kind}", size)
 
     def _marks(self, told) -> Markup:
         """A table of marks and what is known of them; empty without any."""
@@ -183,7 +227,8 @@ class Shelf:
         """An interactive chart with the next number, and its picture for a narrow page."""
         self._charts += 1
         layout = {k: v for k, v in figure.get("layout", {}).items() if k not in ("meta", "images")}
-        drawn = {"data": figure.get("data", []), "layout": layout, "config": CONFIG}
+        traces = [trace | {"type": _kind_of(trace)} for trace in figure.get("data", [])]
+        drawn = {"data": traces, "layout": layout, "config": CONFIG}
         if scenes:  # the kit's own colours have dark counterparts
             colours = sorted(set(re.findall(r"#[0-9a-f]{6}", json.dumps(drawn))))
             drawn["dark"] = {colour: darkened(colour) for colour in colours}
@@ -198,40 +243,56 @@ class Shelf:
             self.scene(scenes[-1], name) if scenes else None,
         )
 
-    def _stored_picture(self, value, output, cell_id) -> Picture | None:
-        mime = next(mime for mime in _PICTURES if mime in output["data"])
-        where, told, scenes = _noted(output)
-        data = value.encode() if mime == _SVG else _decoded(value)
-        if data is None:
-            return None
-        shown = output.get("metadata", {}).get(mime, {})
-        size = (shown.get("width"), shown.get("height"))
-        alt = _spoken(output["data"]) or shown.get("alt") or "A picture without a description"
-        drawn, narrow = self.drawing(data, str(cell_id), size), None
-        if scenes:
-            drawn, narrow = (self.scene(scene, str(cell_id)) for scene in (scenes[0], scenes[-1]))
-        return self.picture(drawn, alt, where, told, narrow)
+    def _stored_chart(self, value, output, cell_id) -> list:
+        if not _is_figure(value) or _kinds(value) & _UNDRAWN:
+            return []
+        told = _noted(output)
+        chart = self.chart(value, _spoken(output["data"]), cell_id, *told, _scenes(output)[-1:])
+        lost = ["the frames of an animation"] if value.get("frames") else []
+        lost += ["the pictures within a chart"] if value.get("layout", {}).get("images") else []
+        return [chart, *map(self.gap, lost)]
 
-    def _stored_html(self, value, caption) -> Table | Words | None:
-        """A table, named by its own caption or by its section, or the text of what is none."""
-        grid = grid_of(value)
+    def _stored_picture(self, found, output, cell_id) -> list:
+        """A picture from its bytes and ending, or from its address; none without either."""
+        if found is None:
+            return []
+        data = output["data"]
+        noted = output["metadata"]
+        shown = next((noted[mime] for mime in (*RASTER, SVG) if mime in noted and mime in data), {})
+        shown = shown if isinstance(shown, dict) else {}
+        size = [round(_number(shown.get(side))) or None for side in ("width", "height")]
+        alt = _spoken(data) or str(shown.get("alt") or "A picture without a description")
+        if isinstance(found, str):
+            return [self.picture(Drawing(found, b"", *size), alt, *_noted(output))]
+        picture, narrow = self.drawing(*found, cell_id, size), None
+        if drawings := [self.scene(scene, cell_id) for scene in _scenes(output)]:
+            picture, narrow = drawings[0], drawings[-1]
+        return [self.picture(picture, alt, *_noted(output), narrow)]
+
+    def _stored_html(self, value, caption) -> list:
+        """Tables, each named by its own caption or by its section, and the text around them."""
+        found = pieces_of(value)
         section = self._prose.headings[-1].text if self._prose.headings else ""
-        if grid is not None:
-            return self.table(html_of(grid, self._addresses), caption or section)
-        text = unescape(Markup(value).striptags())
-        return plain_text(text) if text else None
+        parts = [self.gap(f"{', '.join(found.lost)} of an HTML output")] if found.lost else []
+        for piece in found.shown:
+            if isinstance(piece, str):
+                parts.append(plain_text(piece))
+            else:
+                shown = html_of(piece, self._addresses)
+                parts.append(self.table(shown, caption or piece.caption or section))
+        return parts
 
 
-def _marked(value) -> Words | None:
-    """An article with its figures marked, from its pieces; None where they are none."""
+def _marked(value) -> list:
+    """An article with its figures marked, from its pieces; nothing where they are none."""
     try:
         shown = [_paragraph(number, pieces) for number, pieces in value["paragraphs"]]
         lost = "; ".join(map(str, value["lost"]))
     except (KeyError, TypeError, ValueError):
-        return None
+        return []
     if lost:
         shown.append(Markup("<p>Not found in the text: {}.</p>").format(lost))
-    return Words(Markup("\n").join(shown), kind="marked")
+    return [Words(Markup("\n").join(shown), kind="marked")]
 
 
 def _paragraph(number, pieces) -> Markup:
@@ -251,52 +312,46 @@ def describes(output: dict) -> bool:
     return output.get("metadata", {}).get("describes") == "chart"
 
 
-def lossless(data: bytes) -> tuple[bytes, str]:
-    """A picture in its smallest form that keeps each pixel, and the ending of its file.
+def _is_figure(value) -> bool:
+    """Whether a stored chart is made as Plotly makes it."""
+    if not isinstance(value, dict) or not isinstance(value.get("layout", {}), dict):
+        return False
+    traces = value.get("data", [])
+    return isinstance(traces, list) and all(isinstance(trace, dict) for trace in traces)
 
-    A PNG of a chart becomes a WebP of a third of its size, unless WebP cannot hold what it holds.
 
-    Examples
-    --------
-    >>> from io import BytesIO
-    >>> from PIL import Image
-    >>> file = BytesIO()
-    >>> Image.new("RGBA", (300, 200), "white").save(file, "PNG")
-    >>> data, ending = lossless(file.getvalue())
-    >>> ending, len(data) < len(file.getvalue())
-    ('webp', True)
-    >>> lossless(b"<svg/>")
-    (b'<svg/>', 'svg')
-    """
-    from PIL import Image
+def _kinds(figure) -> set[str]:
+    return (
+        {str(_kind_of(trace)) for trace in figure.get("data", [])} if _is_figure(figure) else set()
+    )
 
-    if not data.startswith((b"\x89PNG", b"\xff\xd8")):
-        return data, "svg"
-    image = Image.open(BytesIO(data))
-    ending = image.format.lower()
-    plain = image.mode in ("RGB", "RGBA") and not getattr(image, "is_animated", False)
-    if ending == "png" and plain and max(image.size) < _WIDEST:
-        file = BytesIO()
-        image.save(file, "WEBP", **_WEBP)
-        if len(file.getvalue()) < len(data):
-            return file.getvalue(), "webp"
-    return data, ending
+
+def _kind_of(trace):
+    kind = trace.get("type", "scatter")
+    return _PLAIN.get(kind, kind) if isinstance(kind, str) else "scatter"
 
 
 def _number(value) -> float:
-    return value if isinstance(value, int | float) else 0
+    """A size in pixels; nothing of what is none."""
+    return value if isinstance(value, int | float) and isfinite(value) else 0
 
 
-def _decoded(value) -> bytes | None:
-    """The bytes of a stored picture; None if they are no picture."""
-    from PIL import Image
+def _kind(mime: str) -> str:
+    """What a kind of output is in words.
 
-    try:
-        data = base64.b64decode(value)
-        Image.open(BytesIO(data), formats=("PNG", "JPEG")).load()
-    except (Image.DecompressionBombError, OSError, SyntaxError, ValueError):
-        return None
-    return data
+    Examples
+    --------
+    >>> _kind("video/mp4"), _kind("application/x-own")
+    ('a video (video/mp4)', 'an output (application/x-own)')
+    """
+    if "/" not in mime:
+        return mime
+    said = _KINDS.get(mime) or _KINDS.get(mime.partition("/")[0], "an output")
+    return f"{said} ({mime})"
+
+
+def _laid_out(value) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2)
 
 
 def _safe(stem: str) -> str:
@@ -312,19 +367,27 @@ def _safe(stem: str) -> str:
 
 def _captioned(output) -> str:
     """The caption that the kit stores beside a table; empty without one."""
-    caption = output.get("metadata", {}).get("caption", "")
+    caption = output["metadata"].get("caption", "")
     return caption if isinstance(caption, str) else ""
 
 
-def _noted(output) -> tuple:
-    """What the kit stores beside a chart: addresses, marks in words, scenes; empty without them."""
-    noted = output.get("metadata", {})
-    where, told = (tuple(noted.get(name, ())) for name in ("addresses", "marks"))
+def _noted(output) -> tuple[tuple, tuple]:
+    """What the kit stores beside a chart: addresses, and marks in words; empty without them."""
+    where, told = (output["metadata"].get(name) for name in ("addresses", "marks"))
+    where = [url for url in where if isinstance(url, str)] if isinstance(where, list) else []
     try:
-        scenes = [from_json(line) for line in output["data"].get(SCENES, "").splitlines()]
-    except ValueError:
-        scenes = []  # somebody else's, or from another version
-    return where, told, scenes
+        return tuple(where), tuple((str(mark), str(known)) for mark, known in told or ())
+    except (TypeError, ValueError):
+        return tuple(where), ()  # somebody else's
+
+
+def _scenes(output) -> list[tuple[str, str]]:
+    """The first and the last scene that the kit stores beside a chart: size and SVG."""
+    try:
+        found = [from_json(line) for line in output["data"].get(SCENES, "").splitlines()]
+        return [(scene.size, vector.draw(scene)) for scene in found[:1] + found[1:][-1:]]
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+        return []  # somebody else's, or from another version
 
 
 def _inline(value) -> Markup:

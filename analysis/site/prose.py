@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import PurePosixPath
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -10,8 +11,13 @@ from urllib.parse import unquote, urlsplit
 import mistune
 from markupsafe import Markup, escape
 
-_OUTSIDE = ("http", "https")
-_LINK = Markup('<a class="out" href="{}" rel="noopener noreferrer">{}</a>')
+from analysis.site.formulas import drawn, is_prose
+
+_ENVIRONMENT = (
+    r"^ {0,3}(?P<formula>\\begin\{(?P<kind>[a-z]+\*?)\}[^$]{0,2000}?\\end\{(?P=kind)\})[ \t]*$"
+)
+_SHORT = 40  # signs by which a formula is named
+_LINK = Markup('<a class="{}" href="{}" rel="noopener noreferrer">{}</a>')
 
 
 class Heading(NamedTuple):
@@ -48,7 +54,7 @@ class Ids:
 
 
 class Prose:
-    """Turns the Markdown of one page into HTML, and keeps its headings.
+    """Turns the Markdown of one page into HTML, and keeps its headings and what it cannot show.
 
     Parameters
     ----------
@@ -70,12 +76,21 @@ class Prose:
 
     def __init__(self, pages, ids: Ids):
         self.headings: list[Heading] = []
+        self.missing: list[str] = []
+        self._renderer = _Renderer(pages, ids, self.headings, self.missing)
         self._markdown = mistune.create_markdown(
-            renderer=_Renderer(pages, ids, self.headings),
-            plugins=["table", "math", "strikethrough"],
+            renderer=self._renderer, plugins=["table", "math", "strikethrough", _environments]
         )
 
-    def html(self, markdown: str) -> Markup:
+    def html(self, markdown: str, attached: Callable[[str], str | None] = {}.get) -> Markup:
+        """The HTML of some Markdown.
+
+        Parameters
+        ----------
+        attached
+            Gives the address of a picture that is attached to the cell by its name, or None.
+        """
+        self._renderer.attached = attached
         return Markup(self._markdown(markdown))
 
     def inline(self, markdown: str) -> Markup:
@@ -84,12 +99,23 @@ class Prose:
         return Markup(text.removeprefix("<p>").removesuffix("</p>"))
 
 
+def _environments(markdown) -> None:
+    r"""A plugin for formulas that stand by themselves between \begin and \end."""
+
+    def parse(_, found, state):
+        state.append_token({"type": "block_math", "raw": found["formula"]})
+        return found.end() + 1
+
+    markdown.block.register("environment", _ENVIRONMENT, parse, before="list")
+
+
 class _Renderer(mistune.HTMLRenderer):
     """Raw HTML is escaped, pictures become their words, addresses are chosen with care."""
 
-    def __init__(self, pages, ids, headings):
+    def __init__(self, pages, ids, headings, missing):
         super().__init__(escape=True)
-        self._pages, self._ids, self._headings = pages, ids, headings
+        self._pages, self._ids, self._headings, self._missing = pages, ids, headings, missing
+        self.attached = {}.get
 
     def heading(self, text, level, **_):
         spoken = Markup(text).striptags()
@@ -102,11 +128,35 @@ class _Renderer(mistune.HTMLRenderer):
         if address is None:
             return text
         if urlsplit(address).scheme:
-            return str(_LINK.format(address, Markup(text)))
+            return str(_LINK.format("out", address, Markup(text)))
         return f'<a href="{escape(address)}">{text}</a>'
 
     def image(self, text, url, title=None):
+        """A picture that is attached to the cell; of one from elsewhere its words."""
+        said = Markup(text).striptags()
+        address = self.attached(unquote(url.removeprefix("attachment:")))
+        if url.startswith("attachment:") and address:
+            return Markup('<img src="{}" alt="{}">').format(address, said)
+        self._missing.append(f"a picture that is not in the notebook ({url[:_SHORT]})")
         return f"(picture: {text})" if text else "(picture)"
+
+    def inline_math(self, text):
+        shown = None if is_prose(text) else drawn(text)
+        if shown is None and not is_prose(text):
+            self._miss(text)
+        return shown or escape(f"${text}$")
+
+    def block_math(self, text):
+        shown = drawn(text.strip())
+        if shown is None:
+            self._miss(text)
+            return Markup("<pre><code>{}</code></pre>\n").format(text.strip())
+        return (
+            f'<div class="wide" tabindex="0" role="group" aria-label="Formula">\n{shown}\n</div>\n'
+        )
+
+    def _miss(self, formula):
+        self._missing.append(f"a formula, shown as written ({' '.join(formula.split())[:_SHORT]})")
 
     def block_code(self, code, info=None):
         return f"<pre><code>{escape(code)}</code></pre>\n"
@@ -125,6 +175,9 @@ class _Renderer(mistune.HTMLRenderer):
 def address_of(url: str, pages) -> str | None:
     """Where a link leads from a page of the site, or None where it would lead nowhere.
 
+    The one rule for every address of every page: http, https and mailto lead out, the name of a
+    notebook leads to its page. Whatever has another scheme, or none, is text.
+
     Examples
     --------
     >>> pages = {"02-containers.ipynb": "02-containers.html"}
@@ -137,7 +190,8 @@ def address_of(url: str, pages) -> str | None:
         parts = urlsplit(url)
     except ValueError:
         return None
-    if parts.scheme.lower() in _OUTSIDE and parts.netloc:
+    there = {"http": parts.netloc, "https": parts.netloc, "mailto": parts.path}
+    if there.get(parts.scheme):
         return url
     page = pages.get(PurePosixPath(unquote(parts.path)).name)
     if parts.scheme or parts.netloc or page is None:
@@ -145,8 +199,13 @@ def address_of(url: str, pages) -> str | None:
     return f"{page}#{parts.fragment}" if parts.fragment else page
 
 
-def link(url: str, text: str | None = None) -> Markup:
+def link(url: str, text: str | None = None, kind: str = "out") -> Markup:
     """A link to another site; text alone where the address is none.
+
+    Parameters
+    ----------
+    kind
+        The class by which the sheet of styles knows it.
 
     Examples
     --------
@@ -156,4 +215,4 @@ def link(url: str, text: str | None = None) -> Markup:
     javascript:alert(1)
     """
     text = url if text is None else text
-    return _LINK.format(url, text) if address_of(url, {}) else escape(text)
+    return _LINK.format(kind, url, text) if address_of(url, {}) else escape(text)

@@ -1,8 +1,9 @@
-"""Stored tables, rebuilt from nothing but their cells: whatever else stood there is text."""
+"""Stored HTML: its tables, rebuilt from nothing but their cells, and the text around them."""
 
 from __future__ import annotations
 
 import re
+from html import unescape
 from html.parser import HTMLParser
 from typing import NamedTuple
 
@@ -15,10 +16,28 @@ _NUMBER = re.compile(r"[-+−]?[\d,]+(\.\d+)?(e[-+]?\d+)?( (million|billion|tril
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _MISSING = {"NaN", "NaT", "<NA>", "None"}  # as pandas has it; readers of pages know no pandas
 _NEITHER = {"", "NaN", "NaT", "None", "<NA>", "inf", "-inf", "no limit", "no number"}
-_STRUCTURE = {"table", "thead", "tbody", "tfoot", "tr", "th", "td"}
+_STRUCTURE = {"table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"}
 _SKIPPED = {"div", "p"}  # pandas lays these around a table
+_SILENT = {"script", "style"}  # what they hold is not for readers
+_INLINE = {"a", "abbr", "b", "code", "em", "font", "i", "kbd", "mark", "q", "s", "small"}
+_INLINE |= {"label", "span", "strong", "sub", "sup", "u"}
+_LOST = {  # what no text tells
+    "audio": "a sound",
+    "button": "a button",
+    "canvas": "a drawing",
+    "embed": "a plug-in",
+    "iframe": "a frame",
+    "img": "a picture",
+    "input": "a form",
+    "object": "a plug-in",
+    "script": "a script",
+    "select": "a form",
+    "svg": "a drawing",
+    "video": "a video",
+}
 _ADDRESS = re.compile(r"https?://\S+")
-_KOREAN = re.compile("[^A-Za-z]*[\uac00-\ud7a3][^A-Za-z]*")  # fonts and voices differ by language
+_KOREAN = re.compile("[\uac00-\ud7a3]")  # fonts and voices differ by language
+_LATIN = re.compile("[A-Za-z]")
 _CUT = "..."  # how pandas ends a text that was too long
 
 
@@ -36,6 +55,14 @@ class Grid(NamedTuple):
 
     head: list[list[Cell]]
     body: list[list[Cell]]
+    caption: str = ""
+
+
+class Pieces(NamedTuple):
+    """What a page shows of a piece of HTML: tables and texts in their order; and what it cannot."""
+
+    shown: list[Grid | str]
+    lost: list[str]
 
 
 def grid_of(html: str) -> Grid | None:
@@ -48,12 +75,24 @@ def grid_of(html: str) -> Grid | None:
     >>> grid_of("no table") is None
     True
     """
+    return next((piece for piece in pieces_of(html).shown if isinstance(piece, Grid)), None)
+
+
+def pieces_of(html: str) -> Pieces:
+    """The tables and texts of a piece of HTML, and what is neither.
+
+    Examples
+    --------
+    >>> pieces_of("<p>one</p>two<script>run()</script><iframe src='https://example.org/'>")
+    Pieces(shown=['one\\ntwo'], lost=['a script', 'a frame of https://example.org/'])
+    """
     reader = _Reader()
-    reader.feed(html)
+    end = html.rfind(">") + 1  # no tag ends behind it, and to look for one takes ever longer
+    reader.feed(html[:end])
     reader.close()
-    if not reader.seen:
-        return None
-    return Grid(_joined(reader.head), reader.body)
+    reader.handle_data(unescape(html[end:]))
+    reader.finish()
+    return Pieces(reader.pieces, list(dict.fromkeys(reader.lost)))
 
 
 def html_of(grid: Grid, addresses=()) -> Markup:
@@ -90,59 +129,120 @@ def from_frame(frame: pd.DataFrame, index: bool = False) -> Markup:
 
 
 class _Reader(HTMLParser):
-    """Keeps cells; a tag that is no part of a table is kept as the text it was written as."""
+    """Keeps cells and texts; a tag within a cell is kept as the text it was written as."""
 
     def __init__(self):
         super().__init__(convert_charrefs=True)
-        self.head: list[list[Cell]] = []
-        self.body: list[list[Cell]] = []
-        self.seen = self._in_head = self._in_style = False
+        self.pieces: list[Grid | str] = []
+        self.lost: list[str] = []
+        self._head: list[list[Cell]] = []
+        self._body: list[list[Cell]] = []
+        self._depth = 0  # of tables: one within a cell is text
+        self._in_head = self._laid_out = False
+        self._silent = self._of = ""
         self._cell: Cell | None = None
-        self._done = False
+        self._texts = {"": [], "cell": [], "caption": []}  # of what is read at the moment
 
     def handle_starttag(self, tag, attrs):
-        if self._done:
-            return
+        said = dict(attrs)
         if tag == "table":
-            self.seen = True
-        elif tag == "thead":
-            self._in_head = True
-        elif tag == "tr":
-            self._end_cell()
-            (self.head if self._in_head else self.body).append([])
-        elif tag in ("th", "td"):
-            self._end_cell()
-            size = dict(attrs)
-            self._cell = Cell("", tag == "th", _span(size, "colspan"), _span(size, "rowspan"))
-        elif tag == "style":
-            self._in_style = True
-        elif tag not in _STRUCTURE | _SKIPPED:
-            self.handle_data(self.get_starttag_text())
+            self._depth += 1
+        if tag in _STRUCTURE and self._depth == 1:
+            self._begin(tag, said)
+        elif tag == "style" or (tag in _SILENT and self._cell is None):
+            self._silent = tag
+        else:
+            self._other(tag, self.get_starttag_text())
+        if tag in _LOST and self._cell is None:
+            of = said.get("src") or ""
+            self.lost.append(_LOST[tag] + (f" of {of}" if _ADDRESS.fullmatch(of) else ""))
 
     def handle_startendtag(self, tag, attrs):
-        if tag not in _STRUCTURE | _SKIPPED:
-            self.handle_data(self.get_starttag_text())
+        self.handle_starttag(tag, attrs)
+        if tag == self._silent:
+            self._silent = ""
 
     def handle_endtag(self, tag):
-        if tag in ("th", "td", "tr", "table"):
-            self._end_cell()
-            self._done |= tag == "table"
+        if tag == self._silent:
+            self._silent = ""
+        elif tag in _STRUCTURE and self._depth == 1:
+            self._end(tag)
+        else:
+            self._other(tag, f"</{tag}>")
+        if tag == "table" and self._depth:
+            self._depth -= 1
+            if not self._depth:
+                self._end_table()
+
+    def _begin(self, tag, said):
+        if tag == "table":
+            self._end_text()
         elif tag == "thead":
+            self._in_head = True
+        elif tag == "caption":
+            self._end_cell()
+            self._of = "caption"
+        elif tag == "tr":
+            self._end_cell()
+            (self._head if self._in_head else self._body).append([])
+        elif tag in ("th", "td"):
+            self._end_cell()
+            self._cell = Cell("", tag == "th", _span(said, "colspan"), _span(said, "rowspan"))
+            self._of = "cell"
+
+    def _end(self, tag):
+        if tag == "thead":
             self._in_head = False
-        elif tag == "style":
-            self._in_style = False
-        elif tag not in _STRUCTURE | _SKIPPED:
-            self.handle_data(f"</{tag}>")
+        elif tag not in ("tbody", "tfoot"):
+            self._end_cell()
+
+    def _other(self, tag, written):
+        """A tag that is no part of a table: text in a cell, the end of a line outside."""
+        self._laid_out |= tag == "pre"
+        if self._cell is not None:
+            self.handle_data(" " if tag in _STRUCTURE else "" if tag in _SKIPPED else written)
+        elif tag not in _INLINE:
+            self.handle_data("\n")
 
     def handle_data(self, data):
-        if self._cell is not None and not self._in_style:
-            self._cell = self._cell._replace(text=self._cell.text + data)
+        if not self._silent:
+            self._texts[self._of].append(data)
+
+    def parse_marked_section(self, i, report=1):
+        return self.parse_bogus_comment(i)  # <![else[ is none of HTML's, and would be an error
+
+    def finish(self):
+        """Put away what was not ended."""
+        if self._depth:
+            self._end_cell()
+            self._end_table()
+        self._end_text()
+
+    def _said(self, of) -> str:
+        text = "".join(self._texts[of])
+        self._texts[of].clear()
+        return text
 
     def _end_cell(self):
-        rows = self.head if self._in_head else self.body
-        if self._cell is not None and rows:
-            rows[-1].append(self._cell._replace(text=self._cell.text.strip()))
-        self._cell = None
+        rows = self._head if self._in_head else self._body
+        if self._cell is not None:
+            rows += [] if rows else [[]]
+            rows[-1].append(self._cell._replace(text=self._said("cell").strip()))
+        self._cell, self._of = None, ""
+
+    def _end_table(self):
+        caption = " ".join(self._said("caption").split())
+        self.pieces.append(Grid(_joined(self._head), self._body, caption))
+        self._head, self._body, self._in_head = [], [], False
+        self._end_text()
+
+    def _end_text(self):
+        text = self._said("")
+        if not self._laid_out:
+            lines = (" ".join(line.split()) for line in text.split("\n"))
+            text = "\n".join(filter(None, lines))
+        self.pieces += [text.strip("\n")] if text.strip() else []
+        self._laid_out = False
 
 
 def _span(attributes, name) -> int:
@@ -194,7 +294,7 @@ def _cell(cell, scope, right, addresses) -> Markup:
         "colspan": cell.columns if cell.columns > 1 else "",
         "rowspan": cell.rows if cell.rows > 1 else "",
         "class": "number" if right else "date" if _DATE.fullmatch(cell.text) else "",
-        "lang": "ko" if _KOREAN.fullmatch(cell.text) else "",
+        "lang": "ko" if _KOREAN.search(cell.text) and not _LATIN.search(cell.text) else "",
     }
     shown = "–" if cell.text in _MISSING else cell.text
     said = "".join(f' {name}="{value}"' for name, value in attributes.items() if value)

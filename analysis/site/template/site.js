@@ -121,11 +121,17 @@ function setUpSearch() {
 // --- interactive charts --------------------------------------------------------------------------
 
 function draw(plot) {
-  if (plot.dataset.drawn) return;
+  if (plot.dataset.drawn || plot.dataset.failed) return;
+  try {
+    const { data, layout, config } = figureOf(plot);
+    if (TOUCH.matches) layout.dragmode = false; // or a finger on a chart could not scroll the page
+    Plotly.newPlot(plot, data, layout, config);
+  } catch (error) { // somebody else's chart: the others are still to be drawn
+    plot.dataset.failed = "yes";
+    plot.textContent = `This chart cannot be drawn: ${error.message}`;
+    return;
+  }
   plot.dataset.drawn = "yes";
-  const { data, layout, config } = figureOf(plot);
-  if (TOUCH.matches) layout.dragmode = false; // or a finger on a chart could not scroll the page
-  Plotly.newPlot(plot, data, layout, config);
   speak(plot);
   plot.on("plotly_afterplot", () => speak(plot));
   addTools(plot);
@@ -175,16 +181,31 @@ function addTools(plot) {
   tools.hidden = false;
 }
 
+// Where a trace has its marks: Plotly counts them where it was told no place.
+function placesOf({ x, y }) {
+  if (x?.length && y?.length) return [x, y];
+  const told = x?.length ? x : y ?? [];
+  const counted = Array.from(told, (_, place) => place);
+  return x?.length ? [x, counted] : [counted, told];
+}
+
 // A menu moves what it hides to an axis that is not visible.
-function isSeen({ _fullLayout: layout }, { visible, hoverinfo, x, xaxis = "x", yaxis = "y" }) {
+function isSeen({ _fullLayout: layout }, { type, visible, hoverinfo, xaxis = "x", yaxis = "y" }) {
   const axes = [xaxis, yaxis].map((name) => layout[`${name[0]}axis${name.slice(1)}`]);
-  return visible === true && hoverinfo !== "skip" && x?.length && axes.every((axis) => axis.visible !== false);
+  const marked = type === "scatter" || type === "bar";
+  return marked && visible === true && hoverinfo !== "skip" && axes.every((axis) => axis?.visible !== false);
+}
+
+// What holds for a mark: one thing for all, or one for each.
+function at(value, point) {
+  return Array.isArray(value) ? value[point] : value;
 }
 
 // A line that says one thing is one mark, however many points it has.
 function marksOf(plot) {
   return plot._fullData.filter((trace) => isSeen(plot, trace)).flatMap((trace) => {
-    const points = Array.from(trace.x, (_, point) => ({ trace, point })).filter(({ point }) => trace.y[point] != null);
+    const [xs, ys] = placesOf(trace);
+    const points = Array.from(xs, (_, point) => ({ trace, point })).filter(({ point }) => ys[point] != null);
     const text = trace.hovertext ?? trace.text;
     return Array.isArray(text) ? points.filter(({ point }) => text[point]) : points.slice(0, 1);
   });
@@ -214,10 +235,10 @@ function marksTool(plot) {
 
 // What the pointer brings up at a mark, as a sentence.
 function told(trace, point) {
-  const text = trace.hovertext ?? trace.text ?? "";
-  const own = plain((Array.isArray(text) ? text[point] : text) ?? "");
-  if (!trace.hoverinfo.split("+").includes("x")) return own;
-  return `${trace.x[point]}: ${trace.y[point].toLocaleString("en")}; ${own}`;
+  const own = plain(at(trace.hovertext ?? trace.text, point) ?? "");
+  if (!`${at(trace.hoverinfo, point) ?? "all"}`.split("+").includes("x")) return own;
+  const [xs, ys] = placesOf(trace);
+  return `${xs[point]}: ${ys[point].toLocaleString("en")}; ${own}`;
 }
 
 // Plotly's menus are for the mouse only; these do the same.
@@ -267,7 +288,7 @@ function legendSwitch(plot, { name, traces }) {
 }
 
 function plain(text) {
-  return new DOMParser().parseFromString(text.replaceAll("<br>", "; "), "text/html").body.textContent;
+  return new DOMParser().parseFromString(`${text}`.replaceAll("<br>", "; "), "text/html").body.textContent;
 }
 
 // Plotly is large, and comes after the first picture is seen. The page counts as loaded only once
