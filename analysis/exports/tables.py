@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import io
-import re
 
 import pandas as pd
 
-from analysis.exports.escapes import defused, latex, markdown_cell
+from analysis import formulas
+from analysis.exports.escapes import latex, markdown_cell
 from analysis.exports.frames import (
     Rendered,
     Table,
@@ -21,9 +21,7 @@ from analysis.exports.frames import (
     with_index,
 )
 
-_QUOTED = re.compile(r'[",\r\n]')
 _LONG = 40  # characters from which on a column of a printed table breaks its lines
-_MARKED = 5  # columns that a warning names
 
 
 # --- CSV ----------------------------------------------------------------------------------------
@@ -31,42 +29,23 @@ _MARKED = 5  # columns that a warning names
 
 def csv(table: Table) -> Rendered:
     """Comma-separated values in UTF-8, with no text that a spreadsheet would run."""
-    columns = [as_texts(cells, _safe, exact) for cells in table.columns]
-    records = map(_record, zip(*columns, strict=True))
-    text = "\n".join([_record(map(_safe, table.names)), *records, ""])
-    return Rendered(text.encode("utf-8"), _formula_warning(table))
+    columns = [as_texts(cells, formulas.cell, exact) for cells in table.columns]
+    records = [[*map(formulas.cell, table.names)], *zip(*columns, strict=True)]
+    text = "".join(f"{formulas.line(cells)}\n" for cells in records)
+    said = formulas.told(_changed(table))
+    warned = [f"{said} A .parquet or .xlsx keeps them exact."] if said else []
+    return Rendered(text.encode("utf-8"), warned)
 
 
-def _safe(text: str) -> str:
-    """A text as a cell: no formula, and in quotes where the file needs them."""
-    text = defused(text)
-    if not _QUOTED.search(text):
-        return text
-    doubled = text.replace('"', '""')
-    return f'"{doubled}"'
-
-
-def _record(cells) -> str:
-    """A line of the file; a single empty cell is quoted, since readers skip empty lines."""
-    return ",".join(cells) or '""'
-
-
-def _formula_warning(table) -> list[str]:
-    """How many texts were changed, and where."""
+def _changed(table) -> dict[str, int]:
+    """How many texts are not written as they are, by where they stand."""
     named = [("the headers", table.names)]
     named += [(f"column {n!r}", c) for n, c in zip(table.names, table.columns, strict=True)]
-    said = []
-    for where, cells in named:
-        changed = {text for text in distinct_texts(cells) if defused(text) != text}
-        if changed:
-            said.append(f"{sum(among(cells, changed)):,} in {where}")
-    if not said:
-        return []
-    more = [f"more in {len(said) - _MARKED:,} other columns"] if len(said) > _MARKED else []
-    return [
-        "A spreadsheet would run some texts as formulas, so an apostrophe stands before them in "
-        f"the .csv: {', '.join(said[:_MARKED] + more)}. A .parquet or .xlsx keeps them exact."
-    ]
+    odd = {
+        where: {text for text in distinct_texts(cells) if formulas.defused(text) != text}
+        for where, cells in named
+    }
+    return {where: sum(among(cells, odd[where])) for where, cells in named if odd[where]}
 
 
 # --- tables for readers -------------------------------------------------------------------------
