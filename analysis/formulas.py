@@ -6,6 +6,8 @@ With another one than the comma a cell may break into several, and a line may be
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
 
 _MINUS = "+\\-\u2212"  # of a number
 # What begins a formula, and what Unicode holds for the same.
@@ -91,19 +93,45 @@ def line(cells: list[str]) -> str:
     return ",".join(cells) or '""'
 
 
-def told(changed: dict[str, int]) -> str:
-    """How many cells were changed, by where they stand; nothing if there are none.
+def risky(columns: Mapping[str, Iterable]) -> Counter:
+    """How many texts of each column are no longer the same as cells; other values are passed over.
 
     Examples
     --------
-    >>> told({"the headers": 0, "column 'outlet'": 1_200}).split(": ")[1]
-    "1,200 in column 'outlet'."
+    >>> risky({"outlet": ["=A1", "a paper", "=A1"], "value": [-1.5, None, 2]})
+    Counter({'outlet': 2})
     """
-    said = [f"{count:,} in {where}" for where, count in changed.items() if count]
-    if not said:
-        return ""
+    found = Counter()
+    for name, cells in columns.items():
+        texts = Counter(text for text in cells if isinstance(text, str))
+        found[name] = sum(count for text, count in texts.items() if defused(text) != text)
+    return +found
+
+
+def told(changed: Mapping[str, int]) -> str:
+    """Where the cells are that `risky` counts, in words; nothing if there are none.
+
+    Examples
+    --------
+    >>> told({"column 'outlet'": 1_200, "the headers": 1})
+    "1,200 in column 'outlet', 1 in the headers"
+    """
+    said = [f"{count:,} in {where}" for where, count in changed.items()]
     more = [f"more in {len(said) - _NAMED:,} other columns"] if len(said) > _NAMED else []
-    return (
+    return ", ".join(said[:_NAMED] + more)
+
+
+def warning(changed: Mapping[str, int], exact: str) -> list[str]:
+    """What to warn the reader of a file of, with the place where the texts are exact; or nothing.
+
+    Examples
+    --------
+    >>> warning({}, "A .parquet keeps them exact.")
+    []
+    """
+    if not changed:
+        return []
+    return [
         "A spreadsheet would run some texts as formulas, so an apostrophe stands before each sign "
-        f"that starts one in the .csv: {', '.join(said[:_NAMED] + more)}."
-    )
+        f"that starts one in the .csv: {told(changed)}. {exact}"
+    ]

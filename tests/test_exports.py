@@ -433,6 +433,53 @@ def test_a_hostile_text_takes_no_time():
         assert time.process_time() - started < 2, text[:3]
 
 
+def test_drafts_of_many_texts_run_nothing_and_say_so(tmp_path, said):
+    (tmp_path / "=1+1.txt").write_text("More than 40 ships left since =2+2 March.")
+    code, _, told = said("draft", "=1+1.txt", "--output", "drafts.csv")
+    assert code == 0
+    assert "2 in file, 1 in date_cue, 1 in cumulative_cue. draft_texts gives them exact." in told
+    written = (tmp_path / "drafts.csv").read_bytes()
+    for separator in ",;\t| ":
+        assert not [*filter(starts_a_formula, pieces(written, separator))]
+    row, _ = csv.DictReader(io.StringIO(written.decode()))
+    assert (row["file"], row["wording"], row["value"]) == ("'=1+1.txt", "More than 40 ships", "40")
+
+
+def test_drafts_without_a_formula_are_written_in_silence(tmp_path, said):
+    (tmp_path / "a.txt").write_text("More than 40 ships left.")
+    assert said("draft", "a.txt", "--output", "drafts.csv")[2] == ""
+
+
+@pytest.mark.parametrize(
+    ("option", "text", "remedy"),
+    [
+        ("--outlet", "=cmd|' /C calc'!A0", "leave out the sign"),
+        ("--outlet", "The Example;@SUM(A1)", "leave out the sign"),
+        ("--url", "https://x.example/a;=1|-b,+c", "type it as https://x.example/a%3B=1%7C-b%2C+c."),
+    ],
+)
+def test_a_new_package_takes_no_formula(tmp_path, said, option, text, remedy):
+    (tmp_path / "a.txt").write_text("More than 40 ships left.")
+    code, _, told = said("new", "a", "--text", "a.txt", option, text)
+    assert code != 0
+    assert repr(text) in told
+    assert remedy in told
+    assert not (tmp_path / "a").exists()
+    advised = remedy.split("type it as ")[-1].removesuffix(".")
+    if option == "--url":
+        assert said("new", "a", "--text", "a.txt", option, advised)[0] == 0
+
+
+def test_a_package_keeps_the_article_exact_and_tells_of_formulas(tmp_path, said):
+    (tmp_path / "a.txt").write_text("More than 40 ships left since =2+2 March.")
+    code, _, told = said("new", "a", "--text", "a.txt")
+    assert code == 0
+    assert "1 in column 'date_cue' of claims.csv" in told
+    assert load(tmp_path / "a")["date_cue"][0] == "since =2+2 March"
+    (tmp_path / "b.txt").write_text("More than 40 ships left.")
+    assert said("new", "b", "--text", "b.txt", "--outlet", "The Example")[2] == ""
+
+
 def test_a_warning_that_is_an_error_leaves_nothing(tmp_path):
     with warnings.catch_warnings():
         warnings.simplefilter("error")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import json
 import os
-from collections import deque
+import warnings
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from itertools import islice
@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from analysis import formulas
 from analysis.drafting.claims import COLUMNS, rows_of
 from analysis.needed import in_short, need_file, need_path
 from analysis.writing import whole
@@ -254,6 +255,12 @@ def draft_corpus(
     OSError
         If the file cannot be written.
 
+    Warns
+    -----
+    UserWarning
+        For texts that a spreadsheet would run as formulas, in columns by name: an apostrophe goes
+        before each sign that starts one, as in `analysis.export`.
+
     Examples
     --------
     >>> import tempfile
@@ -267,18 +274,21 @@ def draft_corpus(
     _refuse_no_list(texts)
     path = Path(path)
     journal = path.with_name(f".{path.name}.progress")
-    problems = []
+    problems, columns, changed = [], ["file", *COLUMNS], Counter()
     with _Journal(journal) as done:
         for result in _resumed(done, _batches(texts), executor):
             problems += result.problems
             if advance:
                 advance(len(result.texts))
         with whole(path, "w") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(["file", *COLUMNS])
+            file.write(f"{formulas.line(columns)}\n")
             for result in done.read():
-                writer.writerows([_cell(value) for value in row] for row in result.rows)
+                file.writelines(f"{formulas.line([*map(_cell, row)])}\n" for row in result.rows)
+                cells = zip(*result.rows, strict=True)  # none where no text has a claim
+                changed += formulas.risky(dict(zip(columns, cells, strict=False)))
     journal.unlink()
+    for said in formulas.warning(changed, "draft_texts gives them exact."):
+        warnings.warn(said, UserWarning, stacklevel=2)
     return _problems(problems)
 
 
@@ -307,13 +317,15 @@ def _chained(first, rest) -> Iterator:
     yield from rest
 
 
-def _cell(value):
+def _cell(value) -> str:
     """A value as the kit's tables write it: true and false, whole numbers without a point."""
+    if isinstance(value, str):
+        return formulas.cell(value)
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    return "" if value is None else value
+    return "" if value is None else str(value)
 
 
 class _Journal:

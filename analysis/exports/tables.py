@@ -11,10 +11,8 @@ from analysis.exports.escapes import latex, markdown_cell
 from analysis.exports.frames import (
     Rendered,
     Table,
-    among,
     are_numbers,
     as_texts,
-    distinct_texts,
     exact,
     problems_of_text,
     table_of,
@@ -32,20 +30,10 @@ def csv(table: Table) -> Rendered:
     columns = [as_texts(cells, formulas.cell, exact) for cells in table.columns]
     records = [[*map(formulas.cell, table.names)], *zip(*columns, strict=True)]
     text = "".join(f"{formulas.line(cells)}\n" for cells in records)
-    said = formulas.told(_changed(table))
-    warned = [f"{said} A .parquet or .xlsx keeps them exact."] if said else []
+    named = {f"column {n!r}": c for n, c in zip(table.names, table.columns, strict=True)}
+    changed = formulas.risky({"the headers": table.names} | named)
+    warned = formulas.warning(changed, "A .parquet or .xlsx keeps them exact.")
     return Rendered(text.encode("utf-8"), warned)
-
-
-def _changed(table) -> dict[str, int]:
-    """How many texts are not written as they are, by where they stand."""
-    named = [("the headers", table.names)]
-    named += [(f"column {n!r}", c) for n, c in zip(table.names, table.columns, strict=True)]
-    odd = {
-        where: {text for text in distinct_texts(cells) if formulas.defused(text) != text}
-        for where, cells in named
-    }
-    return {where: sum(among(cells, odd[where])) for where, cells in named if odd[where]}
 
 
 # --- tables for readers -------------------------------------------------------------------------
