@@ -6,6 +6,7 @@ import io
 import json
 import os
 import re
+import shutil
 import struct
 import subprocess
 import sys
@@ -545,6 +546,59 @@ def test_no_text_in_latex_is_a_command(tmp_path):
     for (cell, number), text in zip(rows, HOSTILE, strict=True):
         assert printed(cell[:-1]) == on_a_line(text)
         assert HOSTILE[int(number)] == text
+
+
+TYPESET = r"""\documentclass{article}
+\usepackage[T1]{fontenc}
+\IfFileExists{booktabs.sty}{\usepackage{booktabs}}
+    {\let\toprule\hline\let\midrule\hline\let\bottomrule\hline}
+\pdfcompresslevel=0
+\pdfobjcompresslevel=0
+\begin{document}
+\input{x.tex}
+\end{document}
+"""
+LIGATURES = dict(zip("\x1b\x1c\x1d\x1e\x1f", ["ff", "fi", "fl", "ffi", "ffl"], strict=True))
+
+
+@pytest.fixture
+def typeset(tmp_path):
+    """What pdfLaTeX prints of a column of texts, without spaces."""
+    if not shutil.which("pdflatex") and not os.environ.get("CI"):
+        pytest.skip("no pdflatex here: apt-get install texlive-latex-base")
+
+    def typeset(texts):
+        export(frame(t=texts), tmp_path / "x.tex")
+        (tmp_path / "all.tex").write_text(TYPESET)
+        command = ["pdflatex", "-interaction=nonstopmode", "-no-shell-escape", "all.tex"]
+        run = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="latin-1")
+        assert run.returncode == 0, [line for line in run.stdout.split("\n") if line[:1] == "!"]
+        assert "Missing character" not in (tmp_path / "all.log").read_text("latin-1")
+        stream = (tmp_path / "all.pdf").read_bytes().decode("latin-1")
+        shown = re.findall(r"\(((?:[^()\\]|\\.)*)\)", "".join(re.findall(r"\[(.*?)\]TJ", stream)))
+        plain = re.sub(
+            r"\\(\d{3}|.)",
+            lambda sign: chr(int(sign[1], 8)) if len(sign[1]) == 3 else sign[1],
+            "".join(shown),
+        )
+        return "".join(LIGATURES.get(sign, sign) for sign in plain)
+
+    return typeset
+
+
+def test_latex_prints_every_pair_of_signs(typeset):
+    signs = [chr(code) for code in range(32, 127)]
+    pairs = [f"{one}{other}" for one in signs for other in signs]
+    rows = ["".join(pairs[at : at + 19]) for at in range(0, len(pairs), 19)]
+    assert "".join(rows).replace(" ", "") in typeset(rows)
+
+
+def test_latex_stops_at_no_text(typeset):
+    latin = "".join(map(chr, range(0xA0, 0x250)))
+    letters = "– — ’ “ ” … × ≈ ≤ ≥ é ł « » „ ‹ Đ ŋ − → \u202f \u200b e\u0301 😀 ∞ ½ € ™ № ŵ"
+    texts = [text for text in HOSTILE if len(text) < 1_000]
+    shown = typeset([*texts, latin, letters, "xЖ서한y", "서 {} \\ & Минобороны 北京", "[x]"])
+    assert "x[U+0416][U+C11C][U+D55C]y" in shown
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["C"], exclude_characters="\x00")))

@@ -61,7 +61,8 @@ def export(what, path, data: pd.DataFrame | None = None, overwrite: bool = False
           end must not look empty.
         - ``.parquet``: types and texts exact, the best choice for another program.
         - ``.tex``: a table for the package booktabs. Text is escaped, numbers stand to the right
-          with thousands separators, texts over 40 characters break their lines.
+          with thousands separators, texts over 40 characters break their lines. A letter that
+          pdfLaTeX lacks is printed as its code, such as [U+D55C]; other engines print it.
         - ``.md``: likewise a table for GitHub, which makes links of addresses and of nothing else;
           line ends become ``<br>``.
         - ``.bib``: the sources, one ``@online`` entry an address in the column ``url``, with
