@@ -129,7 +129,8 @@ def typed():
 
 
 def read_csv(path):
-    return pd.read_csv(path, keep_default_na=False, na_values=[""])
+    exact = {"float_precision": "round_trip"}  # pandas 3.0 reads the last digit amiss without it
+    return pd.read_csv(path, keep_default_na=False, na_values=[""], **exact)
 
 
 # --- workbooks, read as the standard describes them ---------------------------------------------
