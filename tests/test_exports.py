@@ -129,8 +129,7 @@ def typed():
 
 
 def read_csv(path):
-    exact = {"float_precision": "round_trip"}  # pandas 3.0 reads the last digit amiss without it
-    return pd.read_csv(path, keep_default_na=False, na_values=[""], **exact)
+    return pd.read_csv(path, keep_default_na=False, na_values=[""])
 
 
 # --- workbooks, read as the standard describes them ---------------------------------------------
