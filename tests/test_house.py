@@ -18,7 +18,7 @@ DOOR = """
 FOLDER = Path(analysis.__file__).parent
 FLOORS = [
     ["needed", "places"],
-    ["wording", "days", "dictionary", "tidy", "writing"],
+    ["wording", "days", "dictionary", "formulas", "tidy", "writing"],
     ["lineage"],
     ["datasets", "totals"],
     ["bounds", "factcheck"],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import errno
 import hashlib
 import json
@@ -19,6 +18,7 @@ from typing import BinaryIO, NamedTuple
 
 import pandas as pd
 
+from analysis import formulas
 from analysis.drafting.claims import COLUMNS, rows_of
 from analysis.needed import LONGEST, in_short, need_file, need_path, readable
 from analysis.places import DATA
@@ -282,7 +282,9 @@ def draft_corpus(
     Warns
     -----
     UserWarning
-        If other rules, of another version of the kit, began the work: it begins anew.
+        If other rules, of another version of the kit, began the work: it begins anew. For texts
+        that a spreadsheet would run as formulas: an apostrophe goes before each sign that starts
+        one, as in `analysis.export`.
 
     Examples
     --------
@@ -304,10 +306,12 @@ def draft_corpus(
                 done += _counted(result)
                 if advance:
                     advance(result.texts)
-            found = _publish(journal, file)
+            found, changed = _publish(journal, file)
             if found != done:
                 raise OSError(errno.EIO, _lost(found, done), str(path))
         journal.truncate(0)
+    for said in formulas.warning(changed, "draft_texts gives them exact."):
+        warnings.warn(said, UserWarning, stacklevel=2)
     return _problems(problems)
 
 
@@ -315,16 +319,18 @@ def _counted(result: _Result) -> Counter:
     return Counter(texts=result.texts, rows=len(result.rows))
 
 
-def _publish(journal: BinaryIO, file) -> Counter:
-    """Write the rows of a journal as CSV; gives how many of how many texts."""
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(["file", *COLUMNS])
+def _publish(journal: BinaryIO, file) -> tuple[Counter, Counter]:
+    """Write the rows of a journal as CSV; gives how many of how many texts, and cells changed."""
+    columns = ["file", *COLUMNS]
+    file.write(f"{formulas.line(columns)}\n")
     journal.seek(_HEAD)
-    found = Counter()
+    found, changed = Counter(), Counter()
     while result := _noted(journal):
-        writer.writerows([_cell(value) for value in row] for row in result.rows)
+        file.writelines(f"{formulas.line([*map(_cell, row)])}\n" for row in result.rows)
+        cells = zip(*result.rows, strict=True)  # none where no text has a claim
+        changed += formulas.risky(dict(zip(columns, cells, strict=False)))
         found += _counted(result)
-    return found
+    return found, changed
 
 
 def _lost(found: Counter, done: Counter) -> str:
@@ -335,13 +341,15 @@ def _lost(found: Counter, done: Counter) -> str:
     )
 
 
-def _cell(value):
+def _cell(value) -> str:
     """A value as the kit's tables write it: true and false, whole numbers without a point."""
+    if isinstance(value, str):
+        return formulas.cell(value)
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    return "" if value is None else value
+    return "" if value is None else str(value)
 
 
 # --- the journal: a head that says by what rules and by whom, and a line of JSON a batch ----------

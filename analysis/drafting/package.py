@@ -8,7 +8,9 @@ import json
 import os
 import re
 import unicodedata
+import warnings
 from pathlib import Path
+from urllib.parse import quote
 
 import pandas as pd
 
@@ -19,6 +21,7 @@ from analysis.drafting.claims import draft_claims
 from analysis.drafting.notebook import notebook
 from analysis.drafting.sentences import sentences
 from analysis.drafting.when import first_day, last_day, told_on
+from analysis.formulas import defused, risky, told
 from analysis.wording.tokens import Tokens
 from analysis.writing import write_folder
 
@@ -123,9 +126,15 @@ def new_package(
     Raises
     ------
     ValueError
-        For a name, a day or an address that is none; a title or an outlet that is no line.
+        For a name, a day or an address that is none; a title or an outlet that is no line; an
+        outlet or an address that a spreadsheet would run as a formula.
     FileExistsError
         If the folder is there already.
+
+    Warns
+    -----
+    UserWarning
+        For texts of the article that a spreadsheet would run; the package keeps them exact.
 
     Examples
     --------
@@ -148,6 +157,7 @@ def new_package(
     descriptor = _descriptor(name, title, url, text, tables)
     files = {f"{table}.csv": as_csv(frame) for table, frame in tables.items()}
     fingerprint(descriptor, files)
+    _warn_of_formulas(tables)
     where = os.path.relpath(text_file, Path(folder, name)) if text_file else "../article.txt"
     files[f"{name}.ipynb"] = notebook(name, title, Path(where).as_posix())
     path = Path(folder, name)
@@ -171,8 +181,34 @@ def _refuse_unfit(name, published, url, title, outlet) -> None:
         wrong.append(f"{published!r} is no day: write it as year-month-day, such as 2024-10-23.")
     if url and not re.fullmatch(r"https?://\S+", url):
         wrong.append(f"{url!r} is no web address: begin it with https://.")
+    wrong += [
+        f"{text!r} holds what a spreadsheet would run as a formula when it opens claims.csv: {how}."
+        for text, how in {outlet: "leave out the sign", url: f"type it as {_as_codes(url)}"}.items()
+        if isinstance(text, str) and defused(text) != text
+    ]
     if wrong:
         raise ValueError(" ".join(wrong))
+
+
+def _as_codes(url) -> str:
+    """The same address with codes for what may break a cell apart."""
+    return quote(str(url), safe=":/?#[]@!$&'()*+=%~")
+
+
+def _warn_of_formulas(tables) -> None:
+    """Tell of texts from the article that stay exact, though a spreadsheet would run them."""
+    columns = {
+        f"column {name!r} of {table}.csv": frame[name]
+        for table, frame in tables.items()
+        for name in frame
+    }
+    if found := told(risky(columns)):
+        warnings.warn(
+            f"The article has texts that a spreadsheet would run as formulas: {found}. The package "
+            "keeps them exact: open it in the notebook, not in a spreadsheet.",
+            UserWarning,
+            stacklevel=3,
+        )
 
 
 def _no_day(text) -> bool:

@@ -49,18 +49,20 @@ def export(what, path, data: pd.DataFrame | None = None, overwrite: bool = False
         A frame becomes
 
         - ``.csv``: UTF-8, lines that end with LF, dates in ISO 8601, numbers with all their digits
-          and whole ones without a point, ``true`` and ``false``. A text that a spreadsheet would
-          run as a formula gets an apostrophe before it, which is still there when the file is
-          read back; a warning counts such texts. Missing and empty text are both empty; to read
-          a text such as "NA" back, ``pandas.read_csv(path, keep_default_na=False,
-          na_values=[""])``.
+          and whole ones without a point, ``true`` and ``false``. Where a spreadsheet would run
+          a text as a formula, or a piece of it between commas, semicolons, bars, tabs, spaces or
+          line ends, an apostrophe goes before the sign, and is still there when the file is read
+          back; a warning counts such texts. A number alone stays as it is. Missing and empty
+          text are both empty; to read a text such as "NA" back, ``pandas.read_csv(path,
+          keep_default_na=False, na_values=[""])``.
         - ``.xlsx``: one sheet ``data`` with frozen header and filters. Texts stay exact and are
           never formulas or links; dates are dates, to the millisecond; a missing value is an
           empty cell, infinity the text "inf" or "-inf", since a sheet knows none and an open
           end must not look empty.
         - ``.parquet``: types and texts exact, the best choice for another program.
         - ``.tex``: a table for the package booktabs. Text is escaped, numbers stand to the right
-          with thousands separators, texts over 40 characters break their lines.
+          with thousands separators, texts over 40 characters break their lines. A letter that
+          pdfLaTeX lacks is printed as its code, such as [U+D55C]; other engines print it.
         - ``.md``: likewise a table for GitHub, which makes links of addresses and of nothing else;
           line ends become ``<br>``.
         - ``.bib``: the sources, one ``@online`` entry an address in the column ``url``, with

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 
+from analysis.formulas import defused
+
+__all__ = ["defused", "latex", "markdown_cell", "plain"]
+
 # Whatever Markdown, HTML or MathJax could take for its own, as a character reference.
 _PLAIN = {ord(mark): f"&#{ord(mark)};" for mark in "&<>\\`*_[]$|#~"}
 # Braces as commands, since BibTeX counts even escaped ones; brackets and stars in braces, since
@@ -29,11 +33,6 @@ _LATEX = {
 }
 _LIGATURE = re.compile(r"(?<=[-',])(?=[-',])")  # two of them would print as one other sign
 _LINE_END = re.compile(r"\r\n?|\n")
-_BLANK = "\\s\u200b-\u200f\u2060\ufeff"  # spreadsheets skip spaces, seen and unseen
-_SIGN = "=+\\-@\uff1d\uff0b\uff0d\uff20"  # also at full width
-_START = re.compile(rf"[{_BLANK}]*[{_SIGN}]|[\t\r\n]")
-# After each sign at which some program splits a line into cells.
-_INSIDE = re.compile(rf"([;\t\r\n])(?![\t\r\n])(?=[{_BLANK}]*[{_SIGN}])")
 
 
 def plain(text: str) -> str:
@@ -68,15 +67,3 @@ def latex(text: str) -> str:
     """
     line = _LINE_END.sub(" ", text).replace("\t", " ")
     return _LIGATURE.sub("{}", line.translate(_LATEX))
-
-
-def defused(text: str) -> str:
-    """Text that no spreadsheet runs as a formula: an apostrophe goes before what would start one.
-
-    Examples
-    --------
-    >>> defused("=1+1"), defused(" @SUM(A1)"), defused("6 - 1 = 5"), defused("a;=1")
-    ("'=1+1", "' @SUM(A1)", '6 - 1 = 5', "a;'=1")
-    """
-    inside = _INSIDE.sub(r"\1'", text)
-    return f"'{inside}" if _START.match(text) else inside

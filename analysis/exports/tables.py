@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import io
 import re
+import unicodedata
+from itertools import chain
 
 import pandas as pd
 
-from analysis.exports.escapes import defused, latex, markdown_cell
+from analysis import formulas
+from analysis.exports.escapes import latex, markdown_cell
 from analysis.exports.frames import (
     Rendered,
     Table,
-    among,
     are_numbers,
     as_texts,
     distinct_texts,
@@ -21,9 +23,16 @@ from analysis.exports.frames import (
     with_index,
 )
 
-_QUOTED = re.compile(r'[",\r\n]')
+# What LaTeX of 2020 and later has no letter for in the encoding T1.
+_LACKING = re.compile(
+    "[^\x00-\x7f\xa0-\u0125\u0128-\u0137\u0139-\u013e\u0141-\u0148\u014a-\u0165\u0168-\u017e"
+    "\u2010-\u2016\u2018-\u201a\u201c-\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2116\u2122]"
+)
+_MATHEMATICS = {
+    "\u2212": "-", "≈": r"\approx", "≤": r"\leq", "≥": r"\geq", "≠": r"\neq", "∞": r"\infty",
+    "≪": r"\ll", "≫": r"\gg", "∼": r"\sim", "→": r"\rightarrow", "←": r"\leftarrow",
+}  # fmt: skip
 _LONG = 40  # characters from which on a column of a printed table breaks its lines
-_MARKED = 5  # columns that a warning names
 
 
 # --- CSV ----------------------------------------------------------------------------------------
@@ -31,42 +40,13 @@ _MARKED = 5  # columns that a warning names
 
 def csv(table: Table) -> Rendered:
     """Comma-separated values in UTF-8, with no text that a spreadsheet would run."""
-    columns = [as_texts(cells, _safe, exact) for cells in table.columns]
-    records = map(_record, zip(*columns, strict=True))
-    text = "\n".join([_record(map(_safe, table.names)), *records, ""])
-    return Rendered(text.encode("utf-8"), _formula_warning(table))
-
-
-def _safe(text: str) -> str:
-    """A text as a cell: no formula, and in quotes where the file needs them."""
-    text = defused(text)
-    if not _QUOTED.search(text):
-        return text
-    doubled = text.replace('"', '""')
-    return f'"{doubled}"'
-
-
-def _record(cells) -> str:
-    """A line of the file; a single empty cell is quoted, since readers skip empty lines."""
-    return ",".join(cells) or '""'
-
-
-def _formula_warning(table) -> list[str]:
-    """How many texts were changed, and where."""
-    named = [("the headers", table.names)]
-    named += [(f"column {n!r}", c) for n, c in zip(table.names, table.columns, strict=True)]
-    said = []
-    for where, cells in named:
-        changed = {text for text in distinct_texts(cells) if defused(text) != text}
-        if changed:
-            said.append(f"{sum(among(cells, changed)):,} in {where}")
-    if not said:
-        return []
-    more = [f"more in {len(said) - _MARKED:,} other columns"] if len(said) > _MARKED else []
-    return [
-        "A spreadsheet would run some texts as formulas, so an apostrophe stands before them in "
-        f"the .csv: {', '.join(said[:_MARKED] + more)}. A .parquet or .xlsx keeps them exact."
-    ]
+    columns = [as_texts(cells, formulas.cell, exact) for cells in table.columns]
+    records = [[*map(formulas.cell, table.names)], *zip(*columns, strict=True)]
+    text = "".join(f"{formulas.line(cells)}\n" for cells in records)
+    named = {f"column {n!r}": c for n, c in zip(table.names, table.columns, strict=True)}
+    changed = formulas.risky({"the headers": table.names} | named)
+    warned = formulas.warning(changed, "A .parquet or .xlsx keeps them exact.")
+    return Rendered(text.encode("utf-8"), warned)
 
 
 # --- tables for readers -------------------------------------------------------------------------
@@ -86,7 +66,8 @@ def tex(table: Table) -> Rendered:
     """A LaTeX table with the rules of booktabs, numbers to the right, long texts in lines."""
     columns = [as_texts(cells, latex, _latex_number) for cells in table.columns]
     lines = [
-        "% Needs \\usepackage{booktabs}. Letters that pdfLaTeX lacks need LuaLaTeX or XeLaTeX.",
+        "% Needs \\usepackage{booktabs} and, for pdfLaTeX, \\usepackage[T1]{fontenc}.",
+        *_for_pdflatex("".join({*table.names, *chain(*map(distinct_texts, table.columns))})),
         f"\\begin{{tabular}}{{{_alignment(table)}}}",
         "\\toprule",
         _latex_row(map(latex, table.names)),
@@ -96,6 +77,29 @@ def tex(table: Table) -> Rendered:
         "\\end{tabular}",
     ]
     return Rendered(("\n".join(lines) + "\n").encode("utf-8"))
+
+
+def _for_pdflatex(text) -> list[str]:
+    """What pdfLaTeX is to print for letters that it does not know, unless the document says so."""
+    lacking = sorted(set(_LACKING.findall(text)))
+    if not lacking:
+        return []
+    name = r"\csname u8:\detokenize{#1}\endcsname"
+    return [
+        "% pdfLaTeX lacks some of the letters and prints their codes; LuaLaTeX and XeLaTeX do not.",
+        r"\begingroup\ifdefined\Umathchar\else",
+        rf"\def\do#1#2{{\if{name[1:]}\else\expandafter\gdef{name}{{#2}}\fi}}%",
+        *(rf"\do{{{letter}}}{{{_stands_for(letter)}}}%" for letter in lacking),
+        r"\fi\endgroup",
+    ]
+
+
+def _stands_for(letter) -> str:
+    """A sign of mathematics, a space, nothing for what is not seen, or the letter's code."""
+    if letter in _MATHEMATICS:
+        return rf"\ensuremath{{{_MATHEMATICS[letter]}}}"
+    unseen = {"Zs": r"\space", "Zl": r"\space", "Zp": r"\space", "Cf": ""}
+    return unseen.get(unicodedata.category(letter), f"[U+{ord(letter):04X}]")
 
 
 def _number(number) -> str:

@@ -492,7 +492,9 @@ def test_a_file_defuses_as_the_exports_do(tables_page):
         "-",
         "'=1",
     ]
-    texts += ["a\n=1", "a\r\n+1", "-1+1", "=", "", "a\t\t@b"]
+    texts += ["a\n=1", "a\r\n+1", "-1+1", "=", "", "a\t\t@b", 'a;"=1+1;b', "\u00ad=1", "a|=1"]
+    texts += ["-12.5", "-1,234", "\u22125", "\r1", "1;-2 -3", "from -5 to -3", "a -- b", "a, -5, b"]
+    texts += ["+8\u00a0%", "34.05, -118.24", "\u3164\ufb291", "a\u2028@b", "-1e-5", "-A1", " -x"]
     found = tables_page.evaluate("texts => texts.map(defused)", texts)
     assert found == [escapes.defused(text) for text in texts]
 

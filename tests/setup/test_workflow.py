@@ -1,5 +1,6 @@
 """The hosted workflows: what starts them, what they may do, what they run."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -48,8 +49,20 @@ def test_syntax_is_really_checked(need, tmp_path):
         assert check_syntax(tmp_path / "pages.yml").returncode == 1
 
 
-def test_started_by_push_request_and_clock(workflow):
-    assert workflow["on"].keys() == {"push", "pull_request", "schedule"}
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+def test_every_action_is_one_commit_with_its_version(file):
+    used = [
+        line.split("uses:")[1].strip() for line in file.read_text().splitlines() if "uses:" in line
+    ]
+    pinned = re.compile(r"[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+|\./\.github/workflows/\w+\.yml")
+    assert used
+    assert [name for name in used if not pinned.fullmatch(name)] == []
+
+
+def test_started_by_push_request_clock_and_the_other(workflow):
+    assert workflow["on"].keys() == {"push", "pull_request", "schedule", "workflow_call"}
+    assert workflow["on"]["push"] == {"branches-ignore": ["main"]}  # pages.yml has that one
+    assert "github.workflow" in workflow["concurrency"]["group"]  # or one run would stop the other
 
 
 def test_may_only_read(workflow):
@@ -59,7 +72,7 @@ def test_may_only_read(workflow):
 
 def test_every_supported_python(workflow, project):
     versions = workflow["jobs"]["test"]["strategy"]["matrix"]["python"]
-    assert versions == ["3.11", "3.12", "3.13"]
+    assert versions == ["3.11", "3.12", "3.13", "3.14"]
     supported = SpecifierSet(project["project"]["requires-python"])
     assert all(version in supported for version in versions)
 
@@ -71,9 +84,11 @@ def test_runs_what_anyone_runs(workflow):
     assert any(step.endswith("git diff --exit-code -- notebooks") for step in steps)
 
 
-def test_lowest_versions_run_the_notebooks(workflow):
+def test_lowest_versions_run_the_tests_and_the_notebooks(workflow):
     steps = [step.get("run", "") for step in workflow["jobs"]["lowest"]["steps"]]
+    assert any(re.fullmatch(r"python -m pip install uv==[\d.]+", step) for step in steps)
     assert any("--resolution lowest-direct" in step for step in steps)
+    assert any(" tests " in step for step in steps)
     assert steps[-1] == "python -m pytest notebooks --nbval-lax"
 
 
@@ -94,3 +109,9 @@ def test_what_is_published_is_what_make_site_writes(publishing):
     assert steps[-1]["uses"].startswith("actions/upload-pages-artifact@")
     assert steps[-1]["with"] == {"path": "site"}
     assert publishing["jobs"]["deploy"]["needs"] == "build"
+
+
+def test_nothing_is_published_before_the_tests(publishing):
+    assert publishing["jobs"]["test"] == {"uses": "./.github/workflows/test.yml"}
+    assert publishing["jobs"]["build"]["needs"] == "test"
+    assert not any("if" in job for job in publishing["jobs"].values())  # "always()" would not wait

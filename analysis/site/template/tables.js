@@ -90,22 +90,35 @@ function textOf(cell) {
   return parts.join("").trim();
 }
 
-// As analysis/exports/escapes.py has it: no text that a spreadsheet would run. Numbers are none.
-const BLANK = "\\s\\u200b-\\u200f\\u2060\\ufeff";
-const SIGN = "=+\\-@\\uff1d\\uff0b\\uff0d\\uff20";
-const START = new RegExp(`^(?:[${BLANK}]*[${SIGN}]|[\\t\\r\\n])`);
-const INSIDE = new RegExp(`([;\\t\\r\\n])(?![\\t\\r\\n])(?=[${BLANK}]*[${SIGN}])`, "g");
-const IS_NUMBER = /^[-+]?[\d,]*\.?\d+(?:e[-+]?\d+)?$/i;
+// As analysis/formulas.py has it: no text that a spreadsheet would run, whatever its separator.
+const MINUS = "+\\-\\u2212";
+const SIGN = `${MINUS}=@\\u207a-\\u207c\\u208a-\\u208c\\ufb29\\ufe62\\ufe63\\ufe66\\ufe6b\\uff0b\\uff0d\\uff1d\\uff20`;
+const SKIPPED =
+  '\\s\\p{Cc}\\p{Cf}\\p{Z}\\u034f\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u2800\\u3164\\ufe00-\\ufe0f\\uffa0,;|"';
+const BEFORE = new RegExp(`(?:^|(?<![${SKIPPED}])[${SKIPPED}])[${SKIPPED}]*(?=[${SIGN}])`, "gu");
+const SEPARATOR = /[,;| \t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/g;
+const ONE = "\\.?\\p{Nd}[\\p{Nd}.'’]*(?:[eE][+\\-]?\\p{Nd}+)?(?:\\s?%)?";
+const MARKS = "[\\s,;|]+";
+const NUMBER = new RegExp(
+  `^[^\\S\\t\\r\\n]*(?:(?:${ONE}${MARKS})*[${MINUS}])?${ONE}(?:${MARKS}${ONE})*\\s*$`, "u",
+);
+const ALONE = new RegExp(`[${MINUS}]${ONE}([,;|\\s])|[${SIGN}<>]+( )`, "uy");
 
 function defused(text) {
-  if (IS_NUMBER.test(text)) return text;
-  const inside = text.replace(INSIDE, "$1'");
-  return START.test(text) ? `'${inside}` : inside;
+  if (NUMBER.test(text)) return text;
+  const safe = text.replace(BEFORE, (before, at) => {
+    const separators = new Set(before.match(SEPARATOR));
+    ALONE.lastIndex = at + before.length;
+    const alone = ALONE.exec(text);
+    const one = separators.size === 1 && alone && separators.has(alone[1] ?? alone[2]);
+    return at && (!separators.size || one) ? before : `${before}'`;
+  });
+  return /^[\t\r\n]/.test(text) ? `'${safe}` : safe;
 }
 
 function quoted(text) {
   const safe = defused(text);
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return /[",\r\n]|[;|\s][-+\u2212]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
 // Rows as lists of texts; a cell that goes over several stands in each.
