@@ -85,7 +85,7 @@ def strict_bounds(claims: pd.DataFrame) -> pd.DataFrame:
     0  13000.0        inf       False        False
     1      0.0  6000000.0       False         True
     """
-    _refuse_unfit(claims)
+    refuse_unfit(claims)
     value, top = claims["value"].astype(float), top_of(claims)
     bound = said_bound(claims).where(value.notna(), None)
     closed = _stated_number_allowed(claims)
@@ -638,7 +638,7 @@ def _stated_number_allowed(claims: pd.DataFrame) -> pd.Series:
     return ~claims["hedge"].isin(excluded)
 
 
-def _refuse_unfit(claims: pd.DataFrame) -> None:
+def refuse_unfit(claims: pd.DataFrame) -> None:
     """Name every row that cannot have bounds, with its number, all at once."""
     need_columns(claims, ("value", "bound"), "strict_bounds")
     need_numbers(claims, "value", "value_high")
