@@ -308,8 +308,12 @@ def look_up(table: np.ndarray, p) -> np.ndarray:
     """
     place = np.asarray(p, float) * (len(table) - 1)
     left = np.minimum(place.astype(np.int64), len(table) - 2)
-    start = table[left]
-    return start + (table[left + 1] - start) * (place - left)
+    start, step = table.take(left), table.take(left + 1)  # in place below: memory is the price
+    place -= left
+    step -= start
+    step *= place
+    step += start
+    return step
 
 
 def reader_draws(
