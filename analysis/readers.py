@@ -124,7 +124,7 @@ def reader_band(
     _refuse_unfit(coverage)
     need_columns(claims, ("value", "bound"), "reader_band")
     tail = (1 - coverage) / 2
-    told = _Told.of(claims) if reading == "reader" else None
+    told = _readable(claims) if reading == "reader" else None
     band = _value_quantiles(claims, np.array([tail, 0.5, 1 - tail]), reading, told)
     edges = _quantiles(claims, np.array([0.5, 1 - tail]), reading, _READER_EDGES, told)
     return claims.assign(
@@ -179,7 +179,7 @@ def value_quantiles(claims: pd.DataFrame, probabilities, reading: str = "reader"
 
 
 def _value_quantiles(claims, p, reading, told=None) -> np.ndarray:
-    told = _Told.of(claims) if told is None and reading == "reader" else told
+    told = _readable(claims) if told is None and reading == "reader" else told
     limit = whole(claims).to_numpy() if told is None else told.limit
     return np.minimum(_quantiles(claims, p, reading, _READER_VALUES, told), limit[:, None])
 
@@ -219,7 +219,7 @@ def value_shades(claims: pd.DataFrame, count: int, reading: str = "reader") -> n
     if reading == "floor":
         flat, top = families(claims).eq("flat").to_numpy(), top_of(claims).to_numpy()
         return np.where(flat[:, None], top[:, None], value_quantiles(claims, p, reading))
-    told = _Told.of(claims)
+    told = _readable(claims)
     values = _value_quantiles(claims, p, reading, told)
     return np.where((told.family == "flat")[:, None], told.top[:, None], values)
 
@@ -442,8 +442,6 @@ class _Told(NamedTuple):
 
     @classmethod
     def of(cls, claims) -> _Told:
-        """Refuses claims that have no strict bounds."""
-        refuse_unfit(claims)
         top, limit = top_of(claims), whole(claims)
         fraction = _in_words(claims, limit, top)
         family = families(claims, fraction).to_numpy(object)
@@ -467,12 +465,18 @@ class _Told(NamedTuple):
         return self.digits.astype(int)
 
 
+def _readable(claims) -> _Told:
+    """What the models need of claims that have strict bounds; others are refused."""
+    refuse_unfit(claims)
+    return _Told.of(claims)
+
+
 def _quantiles(claims, p, reading, models, told=None) -> np.ndarray:
     """Rows of quantiles, each by the model of its family."""
     if reading != "reader":
         bounded = strict_bounds(claims)
         return _strict_quantiles(bounded, p) if reading == "strict" else _floors(bounded, p)
-    told = _Told.of(claims) if told is None else told
+    told = _readable(claims) if told is None else told
     out = np.full((len(claims), len(p)), np.nan)
     below = told.top < 0
     if below.any():
@@ -597,16 +601,13 @@ def is_cut(claims: pd.DataFrame) -> pd.Series:
     >>> is_cut(reader_band(claims)).tolist()
     [True, False]
     """
-    floors = claims[families(claims).eq("above") & claims["value"].ge(0)]
-    told = _Told.of(floors)
-    single = told.whole_digits() == 1
-    floors, told = floors[single], told.only(single)
-    _, readers = _tables()
-    (row,) = readers.query("family == 'above' and significant_digits == 1").index
-    shares = [0.0, *readers.loc[row, list(_KNOTS)].astype(float)]
-    named = _edge_share(shares, (1 + floors["coverage"]) / 2)
-    cut = floors.index[_next_round_number(told) < named]
-    return pd.Series(claims.index.isin(cut), index=claims.index)
+    told = _Told.of(claims)
+    floors = told.only((told.family == "above") & (told.value >= 0))
+    floors = floors.only(floors.whole_digits() == 1)
+    coverage = claims["coverage"].to_numpy(float)[floors.row]
+    named = _edge_share(_knots()["above", 1], (1 + coverage) / 2)
+    cut = np.isin(told.row, floors.row[_next_round_number(floors) < named])
+    return pd.Series(cut, index=claims.index)
 
 
 def _hedges(claims) -> pd.Series:
