@@ -1,7 +1,7 @@
 """Checking every notebook, beside as many that do nothing, with the options of `make test`.
 
-The aim is 2.5 times the empty ones in processor time, that of kernels and workers in it: half of
-what is left is the import of pandas, Matplotlib and Plotly in each kernel.
+The aim is 2.5 times the empty ones in processor time, that of kernels and workers in it. Most of
+what is left are the many curves of two notebooks, the charts, and the imports of each kernel.
 """
 
 import resource
