@@ -52,7 +52,7 @@ lab: $(STAMP)
 	@$(JUPYTER) $(PY) -m jupyterlab $(LAB) $(ROOT) $(ARGS)
 
 test: $(STAMP)
-	$(PY) -m pytest -n logical --maxprocesses 8 --dist loadfile $(ARGS)
+	$(PY) -m pytest -n logical --maxprocesses 8 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 site: pages
 	$(PY) -m analysis.site $(ARGS)
@@ -73,6 +73,7 @@ bench: $(STAMP)
 # Random examples, then sizes that make test leaves out, then what coverage leads to.
 fuzz: $(STAMP)
 	$(PY) -m pytest tests/fuzz --hypothesis-profile=fuzz $(ARGS)
+	$(PY) -m pytest tests -m hypothesis --ignore=tests/fuzz --hypothesis-profile=long $(ARGS)
 	HOSTILE_ROWS=10000000 $(PY) -m pytest tests/test_hostile.py -k 'large and many' $(ARGS)
 	$(PY) tests/fuzz/cover.py $(TARGETS) $(SECONDS)
 

@@ -2,7 +2,8 @@
 
 These are the verbs that most work needs; ``__all__`` names them. The rest is reached where it
 lives: ``analysis.subjects.shells.payload_ceiling``, ``analysis.pooling.leave_one_out``. The modules
-``charts`` and ``notebook`` are loaded when touched, because drawing libraries are slow to import.
+``charts`` and ``notebook`` are loaded when touched, because drawing libraries are slow to import;
+so are the verbs that draft, whose rules are many patterns.
 """
 
 from importlib import import_module
@@ -10,7 +11,6 @@ from importlib import import_module
 from analysis.bounds import divide, feasible, multiply, strict_bounds
 from analysis.datasets import DataProblem, check, load
 from analysis.datasets.sealing import seal
-from analysis.drafting import draft_claims, draft_corpus, new_package
 from analysis.exports import export
 from analysis.ledger import ledger
 from analysis.lineage import drift, statements
@@ -25,6 +25,7 @@ from analysis.wording import Figure, UnreadableFigure, read_figure
 __version__ = "0.1.0"
 
 _TOUCHED = ("charts", "notebook")
+_DRAFTING = ("draft_claims", "draft_corpus", "new_package")
 
 __all__ = [
     "DataProblem",
@@ -59,6 +60,8 @@ __all__ = [
 def __getattr__(name: str):
     if name in _TOUCHED:
         return import_module(f"{__name__}.{name}")
+    if name in _DRAFTING:
+        return getattr(import_module(f"{__name__}.drafting"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

@@ -85,7 +85,7 @@ def strict_bounds(claims: pd.DataFrame) -> pd.DataFrame:
     0  13000.0        inf       False        False
     1      0.0  6000000.0       False         True
     """
-    _refuse_unfit(claims)
+    refuse_unfit(claims)
     value, top = claims["value"].astype(float), top_of(claims)
     bound = said_bound(claims).where(value.notna(), None)
     closed = _stated_number_allowed(claims)
@@ -124,11 +124,14 @@ def whole(claims: pd.DataFrame) -> pd.Series:
     >>> whole(pd.DataFrame([read_figure(text)._asdict() for text in words])).tolist()
     [1.0, 100.0, inf, inf, inf]
     """
-    value, parts, percent = top_of(claims), _unit_is(claims, "^share$"), _unit_is(claims, _OF_ALL)
+    value = top_of(claims)
+    parts, percent, amount = _unit_is(claims, "^share$", _OF_ALL, f"{_AMOUNT}|{_PERCENT}")
     if "unit_words" in claims:
-        bare = _column(claims, "unit").eq("") & ~_unit_is(claims, f"{_AMOUNT}|{_PERCENT}")
-        parts |= bare & value.gt(0) & value.lt(1)
-    percent &= _column(claims, "measure").isin(["share", ""])
+        bare = _column(claims, "unit").eq("") & ~amount
+        parts = parts | (bare & value.gt(0) & value.lt(1))
+    if not (parts | percent).any():
+        return pd.Series(np.inf, claims.index)
+    percent = percent & _column(claims, "measure").isin(["share", ""])
     limit = pd.Series(np.inf, claims.index).mask(percent, 100.0).mask(parts, 1.0)
     # "more than 100 percent" is growth
     fits = value.lt(limit) | (value.eq(limit) & _stated_number_allowed(claims))
@@ -173,7 +176,7 @@ def per_one(claims: pd.DataFrame) -> pd.Series:
     2      1.0
     dtype: float64
     """
-    return pd.Series(1.0, claims.index).mask(_unit_is(claims, _PERCENT), 100.0)
+    return pd.Series(1.0, claims.index).mask(*_unit_is(claims, _PERCENT), 100.0)
 
 
 def top_of(claims: pd.DataFrame) -> pd.Series:
@@ -605,11 +608,14 @@ def _high(claims: pd.DataFrame) -> pd.Series:
     return pd.Series(np.nan, index=claims.index)
 
 
-def _unit_is(claims: pd.DataFrame, pattern: str) -> pd.Series:
-    """True where the unit is of a kind: the coded one, else the words behind the figure."""
+def _unit_is(claims: pd.DataFrame, *patterns: str) -> list[pd.Series]:
+    """For each kind, where the unit is of it: the coded one, else the words behind the figure."""
     unit = _column(claims, "unit")
-    unit = unit.where(unit.ne(""), _column(claims, "unit_words"))
-    return unit.isin([said for said in unit.unique() if re.search(pattern, said.lower())])
+    if "unit_words" in claims:
+        unit = unit.where(unit.ne(""), _column(claims, "unit_words"))
+    known, none = unit.unique(), pd.Series(False, claims.index)
+    fits = [[said for said in known if re.search(kind, said.lower())] for kind in patterns]
+    return [unit.isin(some) if some else none for some in fits]
 
 
 def _column(claims: pd.DataFrame, name: str) -> pd.Series:
@@ -638,7 +644,7 @@ def _stated_number_allowed(claims: pd.DataFrame) -> pd.Series:
     return ~claims["hedge"].isin(excluded)
 
 
-def _refuse_unfit(claims: pd.DataFrame) -> None:
+def refuse_unfit(claims: pd.DataFrame) -> None:
     """Name every row that cannot have bounds, with its number, all at once."""
     need_columns(claims, ("value", "bound"), "strict_bounds")
     need_numbers(claims, "value", "value_high")

@@ -99,19 +99,39 @@ def ledger(
     1  more than 13,000 shipping containers  13000.0   inf  article
     """
     _refuse_slips(quantities, packages)
-    claims = pd.concat([_named(package) for package in packages], ignore_index=True)
+    day = day_of(window_start, "window_start")
+    wanted = {"measure": measure, "originator_id": originator, "window_start": day}
+    found = [tables(package) for package in packages]
+    files = [one.state for one in found]
+    key = repr((quantities, packages, coverage, reading, wanted, renderings, files))
+    kept = _MADE.get(key)
+    if kept is None:
+        named = pd.concat(map(_named, packages, found), ignore_index=True)
+        claims = strict_bounds(_asked_for(named, quantities, wanted, renderings))
+        claims = add_whether(reader_band(claims, coverage, reading))
+        if None in files or len(claims) > _LONG:
+            return claims
+        _MADE[key] = kept = claims
+        for oldest in list(_MADE)[:-_MOST]:
+            _MADE.pop(oldest, None)
+    return kept.copy()
+
+
+_MADE = {}  # ledgers by what was asked and the state of the files; not those of many rows
+_MOST, _LONG = 64, 10_000
+
+
+def _asked_for(claims, quantities, wanted, renderings) -> pd.DataFrame:
+    """The claims that were asked for, in their order."""
     if renderings == "best":
         claims = best_renderings(claims).sort_index()
     elif renderings != "all":
         raise ValueError(f"renderings is 'all' or 'best', not {renderings!r}.")
     if quantities:
         claims = _kept(claims, "quantity", quantities)
-    day = day_of(window_start, "window_start")
-    asked = {"measure": measure, "originator_id": originator, "window_start": day}
-    for column, value in asked.items():
+    for column, value in wanted.items():
         claims = claims if value is None else _kept(claims, column, [value])
-    bounded = strict_bounds(claims.reset_index(drop=True))
-    return add_whether(reader_band(bounded, coverage, reading))
+    return claims.reset_index(drop=True)
 
 
 def _refuse_slips(quantities, packages) -> None:
@@ -270,9 +290,8 @@ def all_readings(claims: pd.DataFrame, coverage: float = 0.90) -> pd.DataFrame:
     return pd.concat([reader_band(claims, coverage, r) for r in READINGS], ignore_index=True)
 
 
-def _named(package) -> pd.DataFrame:
+def _named(package, found) -> pd.DataFrame:
     """A package's claims with the names of their originators beside them."""
-    found = tables(package)
     if "originators" not in found:
         raise ValueError(
             f"The package {package} has no table of originators: who vouches for its numbers? "

@@ -11,11 +11,12 @@ from fractions import Fraction
 from functools import lru_cache
 from numbers import Real
 from statistics import NormalDist
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from analysis.bounds import strict_bounds, top_of, whole
+from analysis.bounds import refuse_unfit, strict_bounds, top_of, whole
 from analysis.datasets import load
 from analysis.needed import in_short, need_columns
 from analysis.wording import hedge_of
@@ -123,8 +124,9 @@ def reader_band(
     _refuse_unfit(coverage)
     need_columns(claims, ("value", "bound"), "reader_band")
     tail = (1 - coverage) / 2
-    band = value_quantiles(claims, [tail, 0.5, 1 - tail], reading)
-    edges = edge_quantiles(claims, [0.5, 1 - tail], reading)
+    told = _readable(claims) if reading == "reader" else None
+    band = _value_quantiles(claims, np.array([tail, 0.5, 1 - tail]), reading, told)
+    edges = _quantiles(claims, np.array([0.5, 1 - tail]), reading, _READER_EDGES, told)
     return claims.assign(
         edge_mid=edges[:, 0],
         edge_far=edges[:, 1],
@@ -133,7 +135,7 @@ def reader_band(
         band_high=band[:, 2],
         reading=reading,
         coverage=coverage,
-        band_evidence=_evidence(claims, reading),
+        band_evidence=_evidence(claims, reading, told),
     )
 
 
@@ -173,8 +175,13 @@ def value_quantiles(claims: pd.DataFrame, probabilities, reading: str = "reader"
     >>> value_quantiles(plural, [0.05, 0.5, 0.95]).round(-1)
     array([[2080., 3100., 6600.]])
     """
-    values = _quantiles(claims, np.asarray(probabilities, float), reading, _READER_VALUES)
-    return np.minimum(values, whole(claims).to_numpy()[:, None])
+    return _value_quantiles(claims, np.asarray(probabilities, float), reading)
+
+
+def _value_quantiles(claims, p, reading, told=None) -> np.ndarray:
+    told = _readable(claims) if told is None and reading == "reader" else told
+    limit = whole(claims).to_numpy() if told is None else told.limit
+    return np.minimum(_quantiles(claims, p, reading, _READER_VALUES, told), limit[:, None])
 
 
 def value_shades(claims: pd.DataFrame, count: int, reading: str = "reader") -> np.ndarray:
@@ -209,8 +216,12 @@ def value_shades(claims: pd.DataFrame, count: int, reading: str = "reader") -> n
         low, high = ends["low"].to_numpy()[:, None], ends["high"].to_numpy()[:, None]
         low, high = np.where(low == 0, high, low), np.where(np.isinf(high), low, high)
         return low + (high - low) * p
-    flat = families(claims).eq("flat").to_numpy()[:, None]
-    return np.where(flat, top_of(claims).to_numpy()[:, None], value_quantiles(claims, p, reading))
+    if reading == "floor":
+        flat, top = families(claims).eq("flat").to_numpy(), top_of(claims).to_numpy()
+        return np.where(flat[:, None], top[:, None], value_quantiles(claims, p, reading))
+    told = _readable(claims)
+    values = _value_quantiles(claims, p, reading, told)
+    return np.where((told.family == "flat")[:, None], told.top[:, None], values)
 
 
 def sides(claims: pd.DataFrame, reading: str = "reader") -> pd.Series:
@@ -297,8 +308,12 @@ def look_up(table: np.ndarray, p) -> np.ndarray:
     """
     place = np.asarray(p, float) * (len(table) - 1)
     left = np.minimum(place.astype(np.int64), len(table) - 2)
-    start = table[left]
-    return start + (table[left + 1] - start) * (place - left)
+    start, step = table.take(left), table.take(left + 1)  # in place below: memory is the price
+    place -= left
+    step -= start
+    step *= place
+    step += start
+    return step
 
 
 def reader_draws(
@@ -411,26 +426,76 @@ def significant_digits(values: pd.Series) -> pd.Series:
     return values.map(digits).where(values.notna() & values.ne(0), 0).astype(int)
 
 
-def _quantiles(claims, p, reading, models) -> np.ndarray:
+class _Told(NamedTuple):
+    """What the models need of claims, as arrays: one look at a frame serves them all."""
+
+    claims: pd.DataFrame  # all of them as they were given
+    row: np.ndarray  # the place of each there
+    value: np.ndarray
+    top: np.ndarray  # the upper of the printed numbers
+    limit: np.ndarray  # all that there is
+    family: np.ndarray
+    hedge: np.ndarray
+    fraction: np.ndarray  # whether it is one in words: a third
+    digits: np.ndarray  # significant ones as printed
+    unfit: np.ndarray  # whether what the frame says of them is no number from 1
+
+    @classmethod
+    def of(cls, claims) -> _Told:
+        top, limit = top_of(claims), whole(claims)
+        fraction = _in_words(claims, limit, top)
+        family = families(claims, fraction).to_numpy(object)
+        digits = _printed_digits(claims, fraction, top)
+        columns = claims["value"], top, limit, fraction, digits
+        value, top, limit, fraction, digits = (column.to_numpy() for column in columns)
+        value, unfit, row = value.astype(float), ~(digits >= 1), np.arange(len(claims))
+        unfit &= "significant_digits" in claims
+        hedge = _hedges(claims).to_numpy(object)
+        return cls(claims, row, value, top, limit, family, hedge, fraction, digits, unfit)
+
+    def only(self, rows) -> _Told:
+        """Some of the rows."""
+        return _Told(self.claims, *(column[rows] for column in self[1:]))
+
+    def whole_digits(self) -> np.ndarray:
+        """The significant digits, once they are known to be numbers from 1."""
+        if self.unfit.any():
+            unfit = self.claims.index[self.row[self.unfit]].tolist()
+            raise ValueError(f"significant_digits is 1 or more; it is not in the rows {unfit}.")
+        return self.digits.astype(int)
+
+
+def _readable(claims) -> _Told:
+    """What the models need of claims that have strict bounds; others are refused."""
+    refuse_unfit(claims)
+    return _Told.of(claims)
+
+
+def _quantiles(claims, p, reading, models, told=None) -> np.ndarray:
     """Rows of quantiles, each by the model of its family."""
-    bounded = strict_bounds(claims)
-    if reading == "strict":
-        return _strict_quantiles(bounded, p)
-    if reading == "floor":
-        floor = bounded["value"].where(~said_bound(claims).eq("upper") & ~_flat(claims), 0.0)
-        return np.repeat(floor.where(bounded["value"].notna()).to_numpy(float)[:, None], len(p), 1)
+    if reading != "reader":
+        bounded = strict_bounds(claims)
+        return _strict_quantiles(bounded, p) if reading == "strict" else _floors(bounded, p)
+    told = _readable(claims) if told is None else told
     out = np.full((len(claims), len(p)), np.nan)
-    below, told = top_of(claims).lt(0).to_numpy(), claims["value"].notna().to_numpy()
+    below = told.top < 0
     if below.any():
         turned = 1 - p if models is _READER_VALUES else p  # an edge lies as far below
         out[below] = -_quantiles(_mirrored(claims[below]), turned, reading, models)
-    model = families(claims).to_numpy()
     # Of numbers on both sides of 0 only a plain range has a model.
-    known = told & ~below & (claims["value"].ge(0).to_numpy() | np.isin(model, ["between", "best"]))
-    for family in pd.unique(model[known]):
-        rows = np.flatnonzero((model == family) & known)
-        out[rows] = models[family](claims.iloc[rows], p)
+    known = ~below & ((told.value >= 0) | (told.value < 0) & np.isin(told.family, _BOTH_SIDES))
+    for family in pd.unique(told.family[known]):
+        rows = np.flatnonzero((told.family == family) & known)
+        out[rows] = models[family](told.only(rows), p)
     return out
+
+
+_BOTH_SIDES = ["between", "best"]
+
+
+def _floors(bounded, p) -> np.ndarray:
+    floor = bounded["value"].where(~said_bound(bounded).eq("upper") & ~_flat(bounded), 0.0)
+    return np.repeat(floor.where(bounded["value"].notna()).to_numpy(float)[:, None], len(p), 1)
 
 
 def _mirrored(claims) -> pd.DataFrame:
@@ -467,13 +532,15 @@ def _open_room(claims) -> pd.Series:
     return claims["measure"].eq("capacity") & said_bound(claims).isin(["lower", "about"])
 
 
-def families(claims: pd.DataFrame) -> pd.Series:
+def families(claims: pd.DataFrame, fraction: pd.Series | None = None) -> pd.Series:
     """The model that each claim takes: from its hedge, or from its bound if that is unknown.
 
     Parameters
     ----------
     claims
         As for :func:`reader_band`.
+    fraction
+        Which of them are fractions in words, where that is known.
 
     Returns
     -------
@@ -494,7 +561,8 @@ def families(claims: pd.DataFrame) -> pd.Series:
     pairs = zip(_hedges(claims), bound, strict=True)
     family = pd.Series([_family(*pair) for pair in pairs], index=claims.index, dtype="str")
     family = family.mask(bound.eq("range") & (False if top is None else top.notna()), "between")
-    family = family.mask(family.eq("bare") & _in_words(claims), "fraction")
+    fraction = _in_words(claims, whole(claims), top_of(claims)) if fraction is None else fraction
+    family = family.mask(family.eq("bare") & fraction, "fraction")
     family = family.mask(_flat(claims), "flat").mask(_has_best(claims, bound), "best")
     return family.mask(_open_room(claims), "open_room")
 
@@ -533,21 +601,20 @@ def is_cut(claims: pd.DataFrame) -> pd.Series:
     >>> is_cut(reader_band(claims)).tolist()
     [True, False]
     """
-    floors = claims[families(claims).eq("above") & claims["value"].ge(0)]
-    floors = floors[_printed_digits(floors).eq(1)]
-    _, readers = _tables()
-    (row,) = readers.query("family == 'above' and significant_digits == 1").index
-    shares = [0.0, *readers.loc[row, list(_KNOTS)].astype(float)]
-    named = _edge_share(shares, (1 + floors["coverage"]) / 2)
-    cut = floors.index[_next_round_number(floors) < named]
-    return pd.Series(claims.index.isin(cut), index=claims.index)
+    told = _Told.of(claims)
+    floors = told.only((told.family == "above") & (told.value >= 0))
+    floors = floors.only(floors.whole_digits() == 1)
+    coverage = claims["coverage"].to_numpy(float)[floors.row]
+    named = _edge_share(_knots()["above", 1], (1 + coverage) / 2)
+    cut = np.isin(told.row, floors.row[_next_round_number(floors) < named])
+    return pd.Series(cut, index=claims.index)
 
 
 def _hedges(claims) -> pd.Series:
     return claims["hedge"] if "hedge" in claims else pd.Series("", index=claims.index)
 
 
-def _evidence(claims, reading) -> pd.Series:
+def _evidence(claims, reading, told) -> pd.Series:
     """How the width of each claim is known, in the words of the table hedges."""
     if reading != "reader":
         said = pd.Series("assumption" if reading == "floor" else "logic", index=claims.index)
@@ -555,7 +622,7 @@ def _evidence(claims, reading) -> pd.Series:
     hedges, _ = _tables()
     by_phrase = hedges[~hedges["family"].isin(_NOT_OF_PHRASES)]
     by_phrase = by_phrase.set_index("phrase")["support"].to_dict()
-    family = families(claims)
+    family = pd.Series(told.family, claims.index, "str")
     named = [by_phrase.get(h, "analogy" if _is_known(h) else "assumption") for h in _hedges(claims)]
     said = pd.Series(named, claims.index, "str")
     for model, phrase in _ROW_OF_MODEL.items():
@@ -594,51 +661,48 @@ def _hedge_row(phrase: str) -> pd.Series:
 # --- families with edges from the replies ------------------------------------------------------
 
 
-def _groups(claims, family):
+def _groups(told, family):
     """Rows that share a distribution of the relative edge: positions, shares, and low over high.
 
     The shares are those of the number beyond which the edge lies; low over high is 1 but for
     ranges.
     """
-    _, readers = _tables()
-    table = readers[readers["family"].eq(family)].set_index("significant_digits")
-    digits = _printed_digits(claims).clip(1, 4).to_numpy()
-    cap = _next_round_number(claims) if family == "above" else np.full(len(claims), np.inf)
-    cap, (low, top) = np.where(digits == 1, cap, np.inf), _ends(claims)
-    narrow = np.where(top > 0, low / np.where(top > 0, top, 1), 1.0)
+    digits, knots = told.whole_digits().clip(1, 4), _knots()
+    cap = _next_round_number(told) if family == "above" else np.full(len(digits), np.inf)
+    cap = np.where(digits == 1, cap, np.inf)
+    narrow = np.where(told.top > 0, told.value / np.where(told.top > 0, told.top, 1), 1.0)
     kinds = np.column_stack([digits, cap, narrow])
     for digit, limit, part in sorted(set(map(tuple, kinds.tolist()))):
-        shares = np.minimum([0.0, *table.loc[int(digit), list(_KNOTS)].astype(float)], limit)
+        shares = np.minimum(knots[family, int(digit)], limit)
         yield np.flatnonzero((kinds == [digit, limit, part]).all(axis=1)), shares, part
 
 
-def _ends(claims) -> tuple[np.ndarray, np.ndarray]:
-    """The printed numbers, of a range both."""
-    return claims["value"].to_numpy(float), top_of(claims).to_numpy(float)
+@lru_cache(maxsize=1)
+def _knots() -> dict:
+    """Distances to the edge by family and digits, 0 first."""
+    _, readers = _tables()
+    keys = zip(readers["family"], readers["significant_digits"], strict=True)
+    rows = readers[list(_KNOTS)].astype(float).to_numpy()
+    return {key: np.array([0.0, *row]) for key, row in zip(keys, rows, strict=True)}
 
 
-def _within(claims, p) -> np.ndarray:
+def _within(told, p) -> np.ndarray:
     """Numbers evenly between the printed ones, shape (claims, k)."""
-    low, top = _ends(claims)
-    return low[:, None] + (top - low)[:, None] * p
+    return told.value[:, None] + (told.top - told.value)[:, None] * p
 
 
-def _printed_digits(claims) -> pd.Series:
+def _printed_digits(claims, fraction, top) -> pd.Series:
     """Significant digits as printed: of a range those of the end that has more; of a fraction 1."""
     if "significant_digits" in claims:
-        unfit = claims.index[~claims["significant_digits"].ge(1)].tolist()
-        if unfit:
-            raise ValueError(f"significant_digits is 1 or more; it is not in the rows {unfit}.")
-        return claims["significant_digits"].astype(int)
+        return claims["significant_digits"].astype(float)
     digits = significant_digits(claims["value"].astype(float))
-    return np.maximum(digits, significant_digits(top_of(claims))).mask(_in_words(claims), 1)
+    return np.maximum(digits, significant_digits(top)).mask(fraction, 1)
 
 
-def _next_round_number(claims) -> np.ndarray:
+def _next_round_number(told) -> np.ndarray:
     """Distance from a one-digit number to the next round one, as a share of the number."""
-    value = top_of(claims).to_numpy(float)
+    value, fraction = told.top, told.fraction
     power = 10.0 ** np.floor(np.log10(np.where(value > 0, value, 1)))
-    fraction = _in_words(claims).to_numpy()
     power[fraction] = _beside(value[fraction])[1] - value[fraction]
     return np.where(value > 0, power / np.where(value > 0, value, 1), np.inf)
 
@@ -685,8 +749,15 @@ def _mixture_cdf(x, shares, beyond, inside) -> np.ndarray:
 
 def _inverse(cdf, p, shares) -> np.ndarray:
     """Quantiles of a distance, by halving: the distribution functions above only rise."""
+    shares = tuple(shares.tolist())
     if len(p) > 16:
-        return np.interp(p, *_tabulated(cdf, tuple(shares.tolist())))
+        return np.interp(p, *_tabulated(cdf, shares))
+    return _halved(cdf, tuple(p.tolist()), shares)
+
+
+@lru_cache(maxsize=4096)
+def _halved(cdf, p, shares) -> np.ndarray:
+    p, shares = np.array(p), np.array(shares)
     low, high = np.zeros_like(p), np.full_like(p, shares[-1])
     for _ in range(60):
         middle = (low + high) / 2
@@ -704,117 +775,117 @@ def _tabulated(cdf, shares) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _edged_values(family, sign):
-    def quantiles(claims, p):
-        out = np.empty((len(claims), len(p)))
-        for rows, shares, part in _groups(claims, family):
+    def quantiles(told, p):
+        out = np.empty((len(told.row), len(p)))
+        for rows, shares, part in _groups(told, family):
             # From the end that limits the value past the other one to the edge, over the upper end.
             far = shares + (1 - part) * (1 if sign > 0 else 1 - shares)
             q = _inverse(_uniform_cdf, p if sign > 0 else 1 - p, far)
-            out[rows] = _ends(claims)[1][rows, None] * ((part if sign > 0 else 1) + sign * q)
+            out[rows] = told.top[rows, None] * ((part if sign > 0 else 1) + sign * q)
         return out
 
     return quantiles
 
 
 def _edged_edges(family, sign):
-    def quantiles(claims, p):
-        out = np.empty((len(claims), len(p)))
-        for rows, shares, _ in _groups(claims, family):
+    def quantiles(told, p):
+        out = np.empty((len(told.row), len(p)))
+        for rows, shares, _ in _groups(told, family):
             distance = sign * _edge_share(shares, p)
-            out[rows] = _ends(claims)[sign > 0][rows, None] * (1 + distance)
+            out[rows] = (told.top if sign > 0 else told.value)[rows, None] * (1 + distance)
         return out
 
     return quantiles
 
 
-def _about_values(claims, p):
-    out = np.empty((len(claims), len(p)))
-    for rows, shares, _ in _groups(claims, "about"):
+def _about_values(told, p):
+    out = np.empty((len(told.row), len(p)))
+    for rows, shares, _ in _groups(told, "about"):
         distance = np.sign(p - 0.5) * _inverse(_triangular_cdf, np.abs(2 * p - 1), shares)
-        out[rows] = _within(claims, p)[rows] * (1 + distance)
+        out[rows] = _within(told, p)[rows] * (1 + distance)
     return out
 
 
 # --- families with a model of their own --------------------------------------------------------
 
 
-def _best_values(claims, p):
+def _best_values(told, p):
     """Half on either side of the best estimate (see :func:`reader_band`)."""
-    best, (low, top) = claims["value_best"].to_numpy(float)[:, None], _ends(claims)
+    best = told.claims["value_best"].to_numpy(float)[told.row][:, None]
+    low, top = told.value[:, None], told.top[:, None]
     down, up = np.clip(2 * p, 0, 1), np.clip(2 * p - 1, 0, 1)
-    below = low[:, None] + (best - low[:, None]) * down
-    above = best + (top[:, None] - best) * up
-    for rows, one_side in _best_sides(claims):
-        if one_side["bound"].eq("lower").all():
+    below, above = low + (best - low) * down, best + (top - best) * up
+    for rows, side, one_side in _best_sides(told):
+        if side == "above":
             above[rows] = _READER_VALUES["above"](one_side, up)
         else:
             below[rows] = _READER_VALUES["below"](one_side, down)
     return np.where(p < 0.5, below, above)
 
 
-def _best_edges(claims, p):
-    out = _between_edges(claims, p)
-    for rows, one_side in _best_sides(claims):
-        side = "above" if one_side["bound"].eq("lower").all() else "below"
+def _best_edges(told, p):
+    out = _between_edges(told, p)
+    for rows, side, one_side in _best_sides(told):
         out[rows] = _READER_EDGES[side](one_side, p)
     return out
 
 
-def _best_sides(claims):
-    """The rows with one end, lower and upper, as if the best estimate were that end."""
-    for bound, hedge in (("lower", "at least"), ("upper", "at most")):
+def _best_sides(told):
+    """The rows with one end, above and below it, as if the best estimate were that end."""
+    claims = told.claims.iloc[told.row]
+    for bound, hedge, side in (("lower", "at least", "above"), ("upper", "at most", "below")):
         rows = np.flatnonzero(said_bound(claims).eq(bound))
         if len(rows):
             some = claims.iloc[rows]
             some = some.assign(value=some["value_best"], hedge=hedge, bound=bound)
-            yield rows, some.drop(columns={"value_high", "significant_digits"} & set(some))
+            some = some.drop(columns={"value_high", "significant_digits"} & set(some))
+            yield rows, side, _Told.of(some)
 
 
-def _flat_values(claims, p):
+def _flat_values(told, p):
     """Nothing is known between none and the number (table hedges, may have held up to)."""
-    return _ends(claims)[1][:, None] * p
+    return told.top[:, None] * p
 
 
-def _flat_edges(claims, p):
-    return np.zeros((len(claims), len(p)))
+def _flat_edges(told, p):
+    return np.zeros((len(told.row), len(p)))
 
 
-def _between_values(claims, p):
-    return _within(claims, p)
+def _between_values(told, p):
+    return _within(told, p)
 
 
-def _between_edges(claims, p):
-    return np.repeat(_ends(claims)[1][:, None], len(p), 1)
+def _between_edges(told, p):
+    return np.repeat(told.top[:, None], len(p), 1)
 
 
-def _bare_half_width(claims) -> np.ndarray:
+def _bare_half_width(told) -> np.ndarray:
     """2 % of a round number, never beyond half its last printed place; otherwise just that half."""
-    value = claims["value"].to_numpy(float)
-    model = _hedge_row("(bare, round)")
+    value, model = told.value, _hedge_row("(bare, round)")
     safe = np.where(value > 0, value, 1)
-    places = np.floor(np.log10(safe)) + 1 - _printed_digits(claims).to_numpy()
+    places = np.floor(np.log10(safe)) + 1 - told.whole_digits()
     granule = 10.0**places
     wide = np.minimum(model["half_width"] * value, granule / 2)
     half = _hedge_row("(bare, not round)")["half_width"] * np.minimum(granule, 1)
     return np.where(granule > 1, wide, np.minimum(half, value))
 
 
-def _bare_values(claims, p):
-    value, half = claims["value"].to_numpy(float)[:, None], _bare_half_width(claims)[:, None]
+def _bare_values(told, p):
+    value, half = told.value[:, None], _bare_half_width(told)[:, None]
     tent = np.sign(p - 0.5) * (1 - np.sqrt(1 - np.abs(2 * p - 1)))
     round_number = half > _hedge_row("(bare, not round)")["half_width"]
     return value + half * np.where(round_number, tent, 2 * p - 1)
 
 
-def _bare_edges(claims, p):
-    value = claims["value"].to_numpy(float) + _bare_half_width(claims)
+def _bare_edges(told, p):
+    value = told.value + _bare_half_width(told)
     return np.repeat(value[:, None], len(p), 1)
 
 
-def _in_words(claims) -> pd.Series:
+def _in_words(claims, limit, top) -> pd.Series:
     """Shares of one that are fractions of few parts: a third, one in five; not "0.25"."""
     value, digits = claims["value"].astype(float), claims.get("significant_digits")
-    share = whole(claims).eq(1) & value.lt(1) & value.eq(top_of(claims)) & value.gt(0)
+    share = limit.eq(1) & value.lt(1) & value.eq(top) & value.gt(0)
     simple = [abs(float(_fraction(x)) - x) < 1e-9 if yes else False
               for x, yes in zip(value, share, strict=True)]  # fmt: skip
     return pd.Series(simple, claims.index, bool) & (True if digits is None else digits.eq(1))
@@ -834,32 +905,31 @@ def _beside(values) -> np.ndarray:
     return np.array(found, float).reshape(-1, 2).T
 
 
-def _fraction_values(claims, p):
+def _fraction_values(told, p):
     """Half-way to the simple fractions on either side, the nearer the likelier."""
-    value = claims["value"].to_numpy(float)
+    value = told.value
     low, high = (_beside(value) - value)[:, :, None] / 2
     tent = np.sign(p - 0.5) * (1 - np.sqrt(1 - np.abs(2 * p - 1)))
     return value[:, None] + np.where(tent < 0, -low, high) * tent
 
 
-def _fraction_edges(claims, p):
-    return np.repeat(_fraction_values(claims, np.ones(1)), len(p), 1)
+def _fraction_edges(told, p):
+    return np.repeat(_fraction_values(told, np.ones(1)), len(p), 1)
 
 
-def _point_values(claims, p):
-    return np.repeat(claims["value"].to_numpy(float)[:, None], len(p), 1)
+def _point_values(told, p):
+    return np.repeat(told.value[:, None], len(p), 1)
 
 
-def _plural_values(claims, p):
+def _plural_values(told, p):
     """Replies where the phrase was asked about; otherwise the floor doubled, and a tail."""
     hedges, _ = _tables()
     asked = hedges[hedges["shape"].eq("empirical")].set_index("phrase")
     model = _hedge_row("hundreds of")
-    out = claims["value"].to_numpy(float)[:, None] * _shifted_exponential(model, p)
-    said = _hedges(claims)
-    for phrase in asked.index.intersection(said.dropna().unique()):
+    out = told.value[:, None] * _shifted_exponential(model, p)
+    for phrase in asked.index.intersection(pd.unique(told.hedge)):
         known = [asked.loc[phrase, q] for q in ("q05", "q25", "q50", "q75", "q95")]
-        rows = np.flatnonzero(said.eq(phrase) & claims["value"].eq(asked.loc[phrase, "base"]))
+        rows = np.flatnonzero((told.hedge == phrase) & (told.value == asked.loc[phrase, "base"]))
         out[rows] = np.interp(p, [0.05, 0.25, 0.5, 0.75, 0.95], known)
     return out
 
@@ -871,16 +941,16 @@ def _shifted_exponential(model, p) -> np.ndarray:
     return floor - mean * np.log1p(-p * mass)
 
 
-def _order_values(claims, p):
+def _order_values(told, p):
     """Lognormal; the table gives the 5 % and 95 % quantiles as multiples of the number."""
     sd = np.log(_hedge_row("on the order of")["q95"]) / NormalDist().inv_cdf(0.95)
     inside = np.clip(p, 1e-12, 1 - 1e-12)
     z = np.array([NormalDist().inv_cdf(x) for x in inside.tolist()])
-    return _within(claims, p) * np.exp(sd * z)
+    return _within(told, p) * np.exp(sd * z)
 
 
-def _nothing(claims, p):
-    return np.full((len(claims), len(p)), np.nan)
+def _nothing(told, p):
+    return np.full((len(told.row), len(p)), np.nan)
 
 
 _READER_VALUES = {

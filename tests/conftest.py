@@ -22,7 +22,8 @@ collect_ignore_glob = ["browser/[!t]*.py", "fuzz/[!t]*.py", "notebooks/[!t]*.py"
 collect_ignore_glob += ["worlds/[!t]*.py"]
 
 # The same few examples in every run, and no deadline on a machine that does other work beside.
-settings.register_profile("kit", derandomize=True, deadline=None, max_examples=50)
+settings.register_profile("kit", derandomize=True, deadline=None, max_examples=20)
+settings.register_profile("long", deadline=None, max_examples=200)  # make fuzz, all properties
 settings.register_profile("fuzz", max_examples=2_000, deadline=None)  # make fuzz
 settings.load_profile("kit")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import divide, multiply, read_figure, strict_bounds
@@ -14,7 +14,6 @@ from analysis.bounds import whole
 from analysis.wording import hedge_of
 from analysis.wording.bound import said_bound
 
-FAST = settings(max_examples=60, deadline=None, derandomize=True)
 INF = np.inf
 
 
@@ -270,7 +269,6 @@ pairs = st.tuples(numbers, numbers).map(lambda p: (min(p), max(p)))
 shares = st.floats(0, 1)
 
 
-@FAST
 @given(pairs, pairs, shares, shares)
 def test_every_quotient_and_product_lies_within(a, b, s, t):
     x, y = a[0] + s * (a[1] - a[0]), b[0] + t * (b[1] - b[0])
@@ -279,7 +277,6 @@ def test_every_quotient_and_product_lies_within(a, b, s, t):
         assert row.low * (1 - 1e-12) <= exact <= row.high * (1 + 1e-12)
 
 
-@FAST
 @given(pairs, pairs)
 def test_ends_are_attained(a, b):
     row = divide(a, b).iloc[0]
@@ -287,7 +284,6 @@ def test_ends_are_attained(a, b):
     assert row.high == pytest.approx(a[1] / b[0])
 
 
-@FAST
 @given(st.lists(st.sampled_from(["lower", "upper", "about", "point"]), min_size=1), st.randoms())
 def test_order_of_rows_does_not_matter(bounds, random):
     frame = pd.DataFrame({"value": np.arange(1.0, len(bounds) + 1), "bound": bounds})

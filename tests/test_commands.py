@@ -219,7 +219,7 @@ def test_a_bar_on_a_terminal_only(here):
 
 
 def test_interrupted_and_taken_up_again(here):
-    many(here, 1500)
+    many(here, 400)
     command = [*RUN, "draft", "texts", "--output", "d.csv"]
     # A shell that runs the tests in the background may have them ignore the signal.
     started = subprocess.Popen(
@@ -227,7 +227,7 @@ def test_interrupted_and_taken_up_again(here):
         stderr=subprocess.PIPE,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
-    while not (here / ".d.csv.progress").exists() or os.stat(".d.csv.progress").st_size < 50_000:
+    while not (here / ".d.csv.progress").exists() or os.stat(".d.csv.progress").st_size < 20_000:
         time.sleep(0.02)
     started.send_signal(signal.SIGINT)
     _, err = started.communicate()
@@ -235,7 +235,7 @@ def test_interrupted_and_taken_up_again(here):
     assert err.decode().strip() == "Interrupted."
     assert not (here / "d.csv").exists()
     assert run("draft", "texts", "--output", "d.csv").returncode == 0
-    assert (here / "d.csv").read_text(encoding="utf-8").count("\n") == 1500 * 9 + 1
+    assert (here / "d.csv").read_text(encoding="utf-8").count("\n") == 400 * 9 + 1
     assert not (here / ".d.csv.progress").exists()
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import containers
@@ -11,7 +11,6 @@ from analysis.bounds import feasible, steps, stretches, unbroken
 from analysis.lineage import statements
 from analysis.totals import PART, commonest_total, refuse_several, total_in_words
 
-FAST = settings(max_examples=60, deadline=None, derandomize=True)
 INF = np.inf
 
 
@@ -301,7 +300,6 @@ ranges = st.tuples(days, st.integers(1, 50), st.integers(1, 50), st.none() | day
 rows = st.lists(floors | ceilings | ranges, min_size=1, max_size=12)
 
 
-@FAST
 @given(rows, st.integers(0, 20))
 def test_pairs_are_those_that_comparing_everybody_finds(rows, lag):
     claims = said(*rows)
@@ -317,7 +315,6 @@ def test_pairs_are_those_that_comparing_everybody_finds(rows, lag):
     assert pairs(feasible(claims, lag_days=lag)) == expected
 
 
-@FAST
 @given(rows, st.randoms())
 def test_order_of_rows_changes_nothing(rows, random):
     claims = said(*rows)
@@ -327,7 +324,6 @@ def test_order_of_rows_changes_nothing(rows, random):
     pd.testing.assert_frame_equal(one.contradictions, other.contradictions)
 
 
-@FAST
 @given(rows, st.integers(0, 11), st.integers(1, 99))
 def test_a_retelling_never_moves_the_band(rows, which, value):
     claims = said(*rows)
@@ -337,7 +333,6 @@ def test_a_retelling_never_moves_the_band(rows, which, value):
     assert pairs(more) == pairs(feasible(claims))
 
 
-@FAST
 @given(rows)
 def test_the_envelope_never_falls(rows):
     envelope = feasible(said(*rows)).envelope

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import (
@@ -1041,7 +1041,6 @@ PLACES = [(key,) for key in (*MAPPING, "leave_out", "unmapped", "hedge")]
 PLACES += [(rule, key) for rule in RULES for key in KEYS]
 
 
-@settings(max_examples=60)
 @given(st.dictionaries(st.sampled_from(PLACES), JSON, min_size=1, max_size=3))
 def test_no_mapping_can_break_the_check(changes):
     mapping = json.loads(json.dumps(MAPPING))
@@ -1063,7 +1062,6 @@ FIGURES = st.sampled_from(["", "0", "3", "7", "7", "12", "-1", "x"])
 ROWS = st.lists(st.tuples(FIGURES, FIGURES, FIGURES, st.sampled_from("ABZ")), max_size=12)
 
 
-@settings(max_examples=60)
 @given(ROWS, st.booleans())
 def test_no_row_disappears_and_no_number_is_made_up(rows, leave_out):
     header = "low,best,high,grade\n"

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import ledger, load, read_figure, reader_band
@@ -18,7 +18,6 @@ from analysis.readers import (
 )
 from analysis.wording import hedge_of
 
-FAST = settings(max_examples=40, deadline=None, derandomize=True)
 BAND = ["band_low", "band_mid", "band_high"]
 
 
@@ -263,7 +262,6 @@ kinds = st.sampled_from(
 )
 
 
-@FAST
 @given(values, kinds)
 def test_quantiles_never_fall(value, kind):
     p = np.linspace(0, 1, 41)
@@ -271,7 +269,6 @@ def test_quantiles_never_fall(value, kind):
     assert (np.diff(row) >= -1e-9 * value).all()
 
 
-@FAST
 @given(values, kinds, st.sampled_from([10.0, 1_000.0]))
 def test_bands_scale_with_the_number(value, kind, factor):
     p = [0.05, 0.5, 0.95]
@@ -280,7 +277,6 @@ def test_bands_scale_with_the_number(value, kind, factor):
     assert many == pytest.approx(one * factor)
 
 
-@FAST
 @given(st.integers(1, 10**9), st.integers(0, 5))
 def test_significant_digits_of_whole_numbers(number, zeros):
     stripped = str(number).rstrip("0")

@@ -39,6 +39,7 @@ only from those before it:
 - `relations`: keys, references and row checks;
 - `mapping`: the kit's claims from another project's table;
 - `package`: all of these together, from a path to problems and tables;
+- `remembered`: the tables of files that have not changed since they were read;
 - `sealing`: a package's files written, with their fingerprints;
 - `guessing`: a first mapping of another project's table;
 - `article_text`: claims against the text that they are taken from.
@@ -58,6 +59,7 @@ from analysis.datasets.article_text import (
 from analysis.datasets.descriptor import DESCRIPTOR, located
 from analysis.datasets.package import examine as _examine
 from analysis.datasets.problems import as_problems, in_words
+from analysis.datasets.remembered import Kept, now, recall, remember
 from analysis.writing import PENDING, alone, finish
 
 __all__ = [
@@ -93,7 +95,8 @@ class DataProblem(ValueError):  # noqa: N818 - its name is the kit's interface
 def load(package, table="claims"):
     """Load one table of a data package, checked and typed.
 
-    The whole package is checked, not only the table. Another project's table needs no new names or
+    The whole package is checked, not only the table; once, as long as its files stay as they are
+    (see `analysis.datasets.remembered`). Another project's table needs no new names or
     codes: its resource says in a property `mapping` how the kit's columns are made from it (see
     `analysis.datasets.mapping`). They come first then, and the table's own columns behind them.
 
@@ -162,8 +165,15 @@ def tables(package) -> dict[str, pd.DataFrame]:
     >>> article["claims"].equals(load("article"))
     True
     """
-    found = _sound(package)
-    return _Tables({name: table.frame for name, table in found.items()})
+    file, begun = located(package), now()
+    kept = recall(file)
+    if kept is None:
+        found = _sound(package)
+        frames = {name: table.frame for name, table in found.items()}
+        if any("trimmed" in frame for frame in frames.values()):  # each reading warns of that
+            return _Tables(Kept(frames, None))
+        kept = remember(file, [table.resource.place for table in found.values()], frames, begun)
+    return _Tables(kept)
 
 
 def check(path):
@@ -245,7 +255,14 @@ def check_against_text(package, text_path):
 
 
 class _Tables(dict):
-    """Tables by name; one that is not there is a problem with a remedy, not a bare KeyError."""
+    """Tables by name; one that is not there is a problem with a remedy, not a bare KeyError.
+
+    `state` is that of the files they come from, as a key of what is made from them; or None.
+    """
+
+    def __init__(self, kept):
+        super().__init__(kept.tables)
+        self.state = kept.state
 
     def __missing__(self, table):
         problem, remedy = "the package has no such table", f"Name one of: {', '.join(self)}"

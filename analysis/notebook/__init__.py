@@ -10,6 +10,8 @@ own      what the notebook of one's own article shows
 ======== ========================================================================
 """
 
+from importlib import import_module
+
 from analysis.notebook.display import DPI, SCENES, days_only, setup
 from analysis.notebook.own import (
     gist,
@@ -22,7 +24,6 @@ from analysis.notebook.own import (
 )
 from analysis.notebook.tables import claims_table, readings_table, say
 from analysis.review.marks import marked
-from analysis.review.panel import review
 
 __all__ = [
     "DPI",
@@ -42,3 +43,9 @@ __all__ = [
     "show_retellings",
     "show_totals",
 ]
+
+
+def __getattr__(name: str):
+    if name == "review":  # it drafts: loaded when touched
+        return import_module("analysis.review.panel").review
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.days import day_of, last_days
 from analysis.needed import at_most
-from analysis.pooling.curve import QUANTILES, fitted, pooled, prepared
+from analysis.pooling.curve import QUANTILES, READ_BY, fitted, pooled, prepared
 from analysis.pooling.reports import RANGE, chances
 from analysis.readers import READINGS, READINGS_SAID
 from analysis.totals import need_totals
@@ -268,7 +268,8 @@ def pool_tornado(
     usual = {k: v for k, v in ALTERNATIVES.items() if window_start or k != "undated"}
     for name, values in (usual if alternatives is None else alternatives).items():
         for value in (v for v in values if v != settings.get(name)):
-            again = prepared(claims, window_start, settings | {name: value})
+            known = None if name in READ_BY else read
+            again = prepared(claims, window_start, settings | {name: value}, known)
             rows.append((name, f"{value[0]:g}" if name == "evens" else str(value), *again))
     for said, changed in (otherwise or {}).items():
         rows.append(("doubt", said, *prepared(changed, window_start, settings)))

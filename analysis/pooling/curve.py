@@ -224,16 +224,21 @@ def pooled(read: Read, settings: dict, until=None, dates=None) -> Pooled:
     return Pooled(curve, agreement, fit.log_evidence, read.left_out, *said)
 
 
-def prepared(claims, window_start, given: dict) -> tuple[Read, dict]:
-    """The claims as they are read, and all settings, checked."""
+READ_BY = ("reading", "parts", "undated")  # settings that claims are read by
+
+
+def prepared(claims, window_start, given: dict, read: Read | None = None) -> tuple[Read, dict]:
+    """The claims as they are read, unless they were before, and all settings, checked."""
     unknown = sorted(set(given) - set(pool.__kwdefaults__))
     if unknown:
         raise TypeError(f"pool has no setting {', '.join(unknown)}.")
     settings = pool.__kwdefaults__ | given
     settings["bias"] = settings["bias"] or {}
     _refuse_unfit(settings)
-    how = (settings["reading"], settings["parts"], settings["undated"])
-    return read_claims(claims, day_of(window_start, "window_start"), *how), settings
+    if read is None:
+        how = (settings[name] for name in READ_BY)
+        read = read_claims(claims, day_of(window_start, "window_start"), *how)
+    return read, settings
 
 
 def fitted(read: Read, settings: dict, asked=(), first=None) -> Fit:

@@ -16,6 +16,7 @@ not taken to go on for years; and ``S`` has ``lean`` more, which makes large jum
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import log
 from typing import NamedTuple
 
@@ -91,9 +92,14 @@ def shifts(before, added, cell, cells) -> tuple[np.ndarray, np.ndarray]:
     One row a stretch. What lies between two cells goes to both, so that the mean stays exact. The
     distribution function of ``-ln B`` is taken from whichever side is exact, near 0 or far.
     """
+    return _shifts(tuple(map(float, before)), tuple(map(float, added)), float(cell), cells)
+
+
+@lru_cache(maxsize=64)  # curves that are compared mostly share their days
+def _shifts(before, added, cell, cells):
     from scipy.special import betainc, betaln
 
-    before, added = np.asarray(before, float)[:, None], np.asarray(added, float)[:, None]
+    before, added = np.array(before)[:, None], np.array(added)[:, None]
     y = np.arange(cells + 1) * cell
     left, lost = np.exp(-y), -np.expm1(-y)
     far_side = y > np.log1p(added / before)

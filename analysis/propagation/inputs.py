@@ -52,7 +52,14 @@ class Inputs(NamedTuple):
 
     def feed(self, values) -> dict:
         """Values of the named inputs, from values of each dimension (dimensions, draws)."""
-        return {name: _pick(values, where) for name, where in self.wiring.items()}
+        return {name: _pick(values, where, self.own) for name, where in self.wiring.items()}
+
+    @property
+    def own(self) -> bool:
+        """Whether each dimension belongs to one input, so that none sees what a formula does."""
+        parts = [w if isinstance(w, list) else [w] for w in self.wiring.values()]
+        used = [part for some in parts for part in some if isinstance(part, Place)]
+        return len(used) == len(self.dimensions)
 
     @property
     def names(self) -> list[str]:
@@ -182,8 +189,11 @@ def refuse_misfit(formula, inputs) -> None:
 _BY_NAME = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
 
 
-def _pick(values, where):
+def _pick(values, where, own=False):
     if isinstance(where, list):
+        first = where[0].at if own and isinstance(where[0], Place) else -1
+        if where == [Place(at) for at in range(first, first + len(where))]:
+            return values[first : first + len(where)]
         return np.stack([_pick(values, one) for one in where])
     return values[where.at] if isinstance(where, Place) else np.float64(where)
 

@@ -13,6 +13,8 @@ used.
 
 from __future__ import annotations
 
+from copy import deepcopy
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -26,6 +28,7 @@ _GOLDEN = 0.6180339887498949  # multiples of it, less whole numbers, are evenly 
 _TAIL = 2.0**-20  # beyond this probability no input is asked for its value
 _CLOSE, _CLOSER = 1e-4, 1e-8  # in probability, before the last step: among Sobol points, or none
 _ROOM = 2**23  # numbers to hold at a time
+_TURNED = 2**9  # Sobol points at a time
 
 
 class Plan(NamedTuple):
@@ -206,10 +209,20 @@ def _shape(result) -> str:
 
 def sobol(dimensions: int, seed: int, first: int, size: int) -> np.ndarray:
     """Scrambled Sobol points from the one numbered `first` on, shape (dimensions, size)."""
+    engine = deepcopy(_scrambled(dimensions, seed))
+    engine = engine.fast_forward(first) if first else engine
+    points = np.empty((dimensions, size))  # row by row; turned in parts that the cache holds
+    for start in range(0, size, _TURNED):
+        part = points[:, start : start + _TURNED]
+        part[:] = engine.random(part.shape[1]).T
+    return points
+
+
+@lru_cache(maxsize=4)  # scrambling takes as long as thousands of points
+def _scrambled(dimensions, seed):
     from scipy.stats import qmc
 
-    engine = qmc.Sobol(dimensions, scramble=True, rng=np.random.default_rng(seed))
-    return engine.fast_forward(first).random(size).T if first else engine.random(size).T
+    return qmc.Sobol(dimensions, scramble=True, rng=np.random.default_rng(seed))
 
 
 # --- lines --------------------------------------------------------------------------------------
@@ -223,7 +236,11 @@ def _smooth(x):
 
 
 def _values(dimension, p) -> np.ndarray:
-    return np.asarray(dimension.quantiles(np.clip(p, _TAIL, 1 - _TAIL)), float)
+    return np.asarray(dimension.quantiles(_cut(p)), float)
+
+
+def _cut(p, out=None) -> np.ndarray:
+    return np.clip(p, _TAIL, 1 - _TAIL, out=out)
 
 
 def _strongest(formula, inputs) -> int | None:
@@ -248,8 +265,9 @@ def _settings(plan, first, size) -> tuple[np.ndarray, np.ndarray]:
     if plan.others == 1 and plan.along is not None:
         edges = _smooth(np.linspace(0, 1, plan.lines + 1))
         middles = _smooth((np.arange(plan.lines) + 0.5) / plan.lines)
-        return middles[None, first : first + size], np.diff(edges)[first : first + size]
-    return sobol(plan.others, plan.seed, first, size), np.ones(size)
+        return _cut(middles[None, first : first + size]), np.diff(edges)[first : first + size]
+    points = sobol(plan.others, plan.seed, first, size)
+    return _cut(points, out=points), np.ones(size)
 
 
 def _places(first: int, size: int) -> np.ndarray:
@@ -274,7 +292,8 @@ def _along(formula, inputs, plan, settings, followed) -> np.ndarray:
         if number == plan.along:
             values[number] = followed.ravel()
         else:
-            values[number] = np.repeat(_values(dimension, next(others)), count)
+            set_to = dimension.quantiles(next(others))
+            values[number] = set_to if count == 1 else np.repeat(set_to, count)
     return evaluate(formula, inputs, values).reshape(followed.shape)
 
 

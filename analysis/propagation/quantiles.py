@@ -157,8 +157,9 @@ def solve(formula, inputs: Inputs, draws, seed, probabilities, executor=None):
     if not inputs.dimensions:
         value = evaluate(formula, inputs, np.zeros((0, 1)))[0]
         return np.full(len(probabilities), value), np.zeros(len(probabilities))
-    plan = lines.plan(formula, inputs, draws, seed)
-    found = lines.along_lines(inputs, plan, *_worked(formula, inputs, plan, executor))
+    plan, found = lines.plan(formula, inputs, draws, seed), None
+    if plan.along is not None:
+        found = lines.along_lines(inputs, plan, *_worked(formula, inputs, plan, executor))
     if found is not None and found.off <= lines.allowed(draws):
         fewer = None
         if plan.others < 2:  # no random points: compare with fewer
