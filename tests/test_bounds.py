@@ -89,6 +89,45 @@ def test_two_floors_bound_nothing():
     assert (row.low, row.high) == (0, INF)
 
 
+@pytest.mark.parametrize(
+    ("words", "low_closed", "high_closed"),
+    [
+        (("from 2 to 6", "from 1 to 3"), True, True),
+        (("at most 6", "at least 3"), False, True),
+        (("at most 6", "more than 3"), False, False),
+        (("less than 6", "at least 3"), False, False),
+        (("at least 6", "at most 3"), True, False),
+        (("at least 6", "less than 3"), False, False),
+        (("more than 6", "at most 3"), False, False),
+        ((0, "less than 3"), True, True),  # nothing is nothing, whatever it is divided by
+        (((0, 6), "from 1 to 3"), True, True),
+        (((0, 6), (0, 3)), True, False),
+    ],
+)
+def test_an_end_of_a_quotient_is_closed_where_it_is_reached(words, low_closed, high_closed):
+    row = divide(*words).iloc[0]
+    assert (row.low_closed, row.high_closed) == (low_closed, high_closed)
+
+
+@pytest.mark.parametrize(
+    ("words", "low_closed", "high_closed"),
+    [
+        (("from 2 to 6", "from 1 to 3"), True, True),
+        (("at most 6", "less than 3"), False, False),
+        (("at most 6", "at most 3"), False, True),
+        (("at least 6", "more than 3"), False, False),
+        (("at least 6", "at least 3"), True, False),
+        ((0, "more than 3"), True, True),
+        (("less than 3", 0), True, True),
+        (((0, 6), "less than 3"), True, False),
+    ],
+)
+def test_an_end_of_a_product_is_closed_where_it_is_reached(words, low_closed, high_closed):
+    for pair in (words, words[::-1]):
+        row = multiply(*pair).iloc[0]
+        assert (row.low_closed, row.high_closed) == (low_closed, high_closed)
+
+
 def test_points_divide_and_multiply_exactly():
     assert divide(6, 4)[["low", "high"]].to_numpy().tolist() == [[1.5, 1.5]]
     assert multiply(6, 4)[["low", "high"]].to_numpy().tolist() == [[24, 24]]

@@ -335,6 +335,18 @@ def test_bounds_hold_the_independent_quantiles():
     assert (values(quotient, inputs) < bounds["high"]).all()
 
 
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_formula_may_be_level_for_a_while(sign):
+    """It is nothing for b below one half, and the same for every c: that is no turn."""
+    found = propagate(
+        lambda a, b, c: sign * a * np.maximum(b - 0.5, 0) + 0 * c,
+        dict.fromkeys("abc", stats.uniform(0, 1)),
+        dependence="unknown",
+    )
+    edge = found.quantiles[["low", "high"]].to_numpy() * sign
+    assert (edge.min(), edge.max()) == pytest.approx((0, 0.45), abs=1e-6)
+
+
 def test_a_formula_that_turns_has_no_bounds():
     with pytest.raises(ValueError, match="rises and falls in b"):
         propagate(
