@@ -651,6 +651,39 @@ def test_days_and_years_count_nothing(text, counted):
     assert [text[start:end] for start, end, _ in find_figures(text)] == counted
 
 
+# What a message shows of a longer text, and what it calls it.
+SHOWN = {
+    "some M1978 guns were seen": "'1978 guns' is part of a model name",
+    "Resolution 1718 was passed": "'1718 was' is the number of a label",
+    "a 10-day truce held on": "'10-day' is a size",
+    "a six-figure sum was paid": "'six-figure' is a size",
+    "the 41m wall fell down": "'41m wall' is a size",
+    "a 152 mm shell fell": "'152 mm' is a calibre",
+    "a 6-inch gun fell": "'6-inch' is a calibre",
+    "a 6.2-magnitude quake hit": "'6.2-magnitude' is a magnitude",
+    "the 24th ship left": "'24th' is an ordinal",
+    "twenty-third time in all": "'twenty-third' is an ordinal",
+    "five hundredth ship left": "'five hundredth' is an ordinal",
+    "-5,000 ships left": "'5,000 ships' is negative",
+    "Mr. Kim, 35, said so": "'35,' is an age",
+    "not one ship left": "'one ship' is a pronoun",
+    "double the 10,000 ships": "'10,000 ships' is only compared with",
+    "an hour and a half later": "'an hour and a half' mixes a word and a fraction",
+    "a man in his 40s left": "'40s' is a decade",
+    "at 10:30 on Monday": "'10:30' is a time of day",
+    "12,000 to 10,000 ships left": "the range '12,000 to 10,000' does not rise",
+    "12-15,000 men left": "the range '12-15,000' may have lost the thousands",
+    "300 ± 500 men left": "the margin in '300 ± 500' is larger than the number",
+}
+
+
+@pytest.mark.parametrize(("text", "shown"), SHOWN.items())
+def test_what_is_no_count_is_shown_with_a_word_beside_it(text, shown):
+    with pytest.raises(UnreadableFigure) as caught:
+        read_figure(text)
+    assert f"cannot read {text!r}: {shown}" in str(caught.value)
+
+
 @pytest.mark.parametrize("text", NAMED)
 def test_a_date_is_named_as_it_stands(text):
     with pytest.raises(UnreadableFigure, match=rf": '?{re.escape(text)}'? is a "):
