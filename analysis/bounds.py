@@ -253,12 +253,11 @@ def multiply(a, b) -> pd.DataFrame:
     """
     left, right, index = _paired(a, b)
     with np.errstate(invalid="ignore"):
-        low = np.where((left.low == 0) | (right.low == 0), 0.0, left.low * right.low)
         high = np.where((left.high == 0) | (right.high == 0), 0.0, left.high * right.high)
     zero = (left.low.eq(0) & left.low_closed) | (right.low.eq(0) & right.low_closed)
     return pd.DataFrame(
         {
-            "low": low,
+            "low": left.low * right.low,
             "high": high,
             "low_closed": zero | (left.low_closed & right.low_closed),
             "high_closed": (high == 0) | (left.high_closed & right.high_closed),
