@@ -89,10 +89,6 @@ def test_no_claim_is_lost():
     assert len(ledger()) == both
 
 
-def test_rows_of_a_ledger_are_numbered_from_0_whatever_was_left_out():
-    assert ledger("missiles", packages=["article"]).index.tolist() == [0]
-
-
 def test_unknown_quantities_are_named():
     with pytest.raises(
         ValueError, match=r"No claim about ships in quantity; there are .*containers"
