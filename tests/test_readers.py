@@ -320,3 +320,9 @@ def test_a_table_of_quantiles_is_the_quantiles():
     assert (np.diff(table, axis=1) >= 0).all()
     with pytest.raises(ValueError, match="no quantiles between"):
         quantile_table(claims, "strict")
+
+
+def test_how_far_readers_go_needs_no_modality():
+    claims = reader_band(pd.DataFrame({"value": [13_000.0], "bound": "lower", "hedge": "over"}))
+    pd.testing.assert_frame_equal(reach(claims), reach(claims.assign(modality="asserted")))
+    assert reach(claims.assign(modality="denied"))["fade_high"].isna().all()
