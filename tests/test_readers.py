@@ -11,6 +11,7 @@ from analysis.readers import (
     edge_quantiles,
     families,
     quantile_table,
+    reach,
     reader_draws,
     sides,
     significant_digits,
