@@ -489,6 +489,14 @@ def assumptions():
     return pd.DataFrame(rows, columns=["assumption", "alternative", "low", "mid", "high"])
 
 
+def test_a_result_is_told_to_three_digits():
+    ends = {"low": 12_345.0, "mid": 23_456.0, "high": 34_567.0}
+    table = pd.DataFrame(
+        [{"assumption": name, "alternative": "", **ends} for name in ("base", "a")]
+    )
+    assert changes_in_words(table)["words"].tolist() == ["23,500 (12,300 to 34,600)"] * 2
+
+
 def test_what_moves_the_middle_most_is_told_first(assumptions):
     shuffled = assumptions.iloc[[4, 8, 1, 0, 3, 7, 2, 5, 6]]  # the base need not come first
     rows = changes_in_words(shuffled)

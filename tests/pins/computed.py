@@ -58,6 +58,14 @@ def three(a, b, c):
     return a * b / c
 
 
+def larger(a, b):
+    return np.where(a > b, a, 2 * b)
+
+
+def falling(a, b):
+    return 1_000 - a - b
+
+
 def rows(frame, names, columns):
     """Numbers of a frame by row name and column."""
     named = zip(names, frame[columns].astype(float).to_numpy(), strict=True)
@@ -99,13 +107,15 @@ def judged():
 
 def quantiles(formula, inputs, **settings):
     found = propagate(formula, inputs, draws=2**10, **settings).quantiles
-    return rows(found, found["probability"], [c for c in ("value", "low", "high") if c in found])
+    return rows(found, found["probability"], [*found.columns.drop("probability")])
 
 
 def formulas():
     several = {"a": "about 500", "b": (2, 3), "c": "at least 40"}
     found = {"two": quantiles(ratio, INPUTS), "three": quantiles(three, several)}
     found["share"] = quantiles(ratio, {"top": "about 500", "bottom": "12%"})
+    found["jump"] = quantiles(larger, {"a": "about 500", "b": (400, 600)})
+    found["falls"] = quantiles(falling, {"a": "about 500", "b": (2, 3)})
     found["any"] = quantiles(ratio, INPUTS, dependence="unknown")
     found["strict"] = quantiles(ratio, INPUTS, dependence="unknown", reading="strict")
     found["any three"] = quantiles(three, several, dependence="unknown")
