@@ -24,6 +24,7 @@ from analysis.wording import (
     read_figure,
     vocabulary,
 )
+from analysis.wording.said import percent
 
 RECORD = Path(__file__).parents[2] / "shared" / "facts" / "record.csv"
 BOUNDS = {"lower", "upper", "about", "range", "point"}
@@ -470,6 +471,27 @@ def test_unit_words_and_settings(text, value, unit):
     assert (figure.value, figure.unit_words) == (value, unit)
 
 
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("three score men", (60, None, "")),
+        ("three score and ten men", (70, None, "")),
+        ("1 thousand to 2,000 million", (1_000, 2e9, "")),
+        ("300 ± 300 men", (0, 600, "")),
+        ("one hundred and fifty-odd men", (150, None, "odd")),
+        ("a hundred two-day trips", (100, None, "")),
+        ("in the high 20s", (25, 30, "upper ... range")),
+        ("10^18 ships", (1e18, None, "")),
+    ],
+)
+def test_scores_margins_and_scales(text, ends):
+    assert read_figure(text)[:3] == ends
+
+
+def test_a_share_is_told_in_percent():
+    assert [percent(share) for share in (0.25, 0.125)] == ["25\u00a0%", "12.5\u00a0%"]
+
+
 def test_stretch_of_time_alone_is_a_figure():
     assert read_figure("more than two weeks")[:4] == (2, None, "more than", "lower")
 
@@ -673,6 +695,8 @@ SHOWN = {
     "at 10:30 on Monday": "'10:30' is a time of day",
     "12,000 to 10,000 ships left": "the range '12,000 to 10,000' does not rise",
     "12-15,000 men left": "the range '12-15,000' may have lost the thousands",
+    "300 ± 0 men left": "the margin in '300 ± 0' is 0;",
+    "10^19 ships left": "'10^19' is in scientific notation",
     "300 ± 500 men left": "the margin in '300 ± 500' is larger than the number",
 }
 
