@@ -660,6 +660,9 @@ DATES = {
     "9 to 11 GMT": [],
     "5 EST": [],
     "5 est. ships": ["5 est."],
+    "at 10:30 12 died": ["12"],
+    "by 5 pm 12 died": ["12"],
+    "2024-10-23 12 died": ["12"],
 }
 # Where a date begins and ends.
 NAMED = [
