@@ -302,6 +302,7 @@ def test_a_total_that_starts_later_is_a_floor_and_one_that_starts_earlier_a_ceil
     table = said(*((day, 10 - i, 20 - i, day) for i, day in enumerate(starts)))
     found = feasible(table.assign(window_end=pd.to_datetime("2024-01-01")), "2023-02-01").envelope
     assert found[["lower", "upper"]].to_numpy().tolist() == [[9, 19]]
+    assert feasible(table.head(1), "2023-02-01").envelope["lower"].tolist() == [0]
 
 
 def test_a_stretch_with_room_for_one_number_has_room():
