@@ -204,7 +204,8 @@ def divide(a, b) -> pd.DataFrame:
     -------
     DataFrame
         ``low, high, low_closed, high_closed``, unit of `a` over unit of `b`, one row a pair,
-        index of the longer input. An end is closed only where both its parts are.
+        index of the longer input. An end is closed where both its parts are, and a 0 that comes
+        of nothing in one of them where that is.
 
     Raises
     ------
@@ -231,7 +232,9 @@ def divide(a, b) -> pd.DataFrame:
             "low": low,
             "high": high,
             "low_closed": top.low_closed & ((top.low == 0) | bottom.high_closed),
-            "high_closed": top.high_closed & bottom.low_closed & np.isfinite(high),
+            "high_closed": top.high_closed
+            & ((top.high == 0) | bottom.low_closed)
+            & np.isfinite(high),
         },
     ).set_axis(index)
 
@@ -253,15 +256,14 @@ def multiply(a, b) -> pd.DataFrame:
     """
     left, right, index = _paired(a, b)
     with np.errstate(invalid="ignore"):
-        low = np.where((left.low == 0) | (right.low == 0), 0.0, left.low * right.low)
         high = np.where((left.high == 0) | (right.high == 0), 0.0, left.high * right.high)
     zero = (left.low.eq(0) & left.low_closed) | (right.low.eq(0) & right.low_closed)
     return pd.DataFrame(
         {
-            "low": low,
+            "low": left.low * right.low,
             "high": high,
             "low_closed": zero | (left.low_closed & right.low_closed),
-            "high_closed": left.high_closed & right.high_closed,
+            "high_closed": (high == 0) | (left.high_closed & right.high_closed),
         },
     ).set_axis(index)
 

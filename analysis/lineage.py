@@ -163,8 +163,7 @@ def drift(claims: pd.DataFrame) -> pd.DataFrame:
     retold = claims.drop(index=best.index).sort_values(["statement_id", "claim_id"])
     first = best.set_index("statement_id").loc[retold["statement_id"]].set_index(retold.index)
     changed = pd.DataFrame(
-        {kind: _differs(first, retold, columns) for kind, columns in _COMPARED.items()},
-        index=retold.index,
+        {kind: _differs(first, retold, columns) for kind, columns in _COMPARED.items()}
     )
     kinds = changed.columns.to_numpy()
     computed = [";".join(kinds[row]) for row in changed.to_numpy(bool)]

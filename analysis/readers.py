@@ -370,7 +370,7 @@ def reach(claims: pd.DataFrame) -> pd.DataFrame:
     >>> reach(containers().iloc[[1]])[["fade_high", "tick_high"]].round().values.tolist()
     [[17329.0, 13728.0]]
     """
-    denied = claims["modality"].eq("denied") if "modality" in claims else False
+    denied = claims.get("modality", pd.Series("", claims.index)).eq("denied")
     claims = claims.assign(bound=said_bound(claims), family=families(claims))
     edges = ["edge_mid", "edge_far", "band_low", "band_high"]
     claims[edges] = claims[edges].mask(denied)  # it says nothing of where the value lies

@@ -19,7 +19,7 @@ PATIENCE = 60  # seconds
 
 # Helpers of tests, not tests; --doctest-modules would import them.
 collect_ignore_glob = ["browser/[!t]*.py", "fuzz/[!t]*.py", "notebooks/[!t]*.py"]
-collect_ignore_glob += ["worlds/[!t]*.py"]
+collect_ignore_glob += ["pins/[!t]*.py", "worlds/[!t]*.py"]
 
 # The same few examples in every run, and no deadline on a machine that does other work beside.
 settings.register_profile("kit", derandomize=True, deadline=None, max_examples=20)

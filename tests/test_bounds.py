@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import divide, multiply, read_figure, strict_bounds
-from analysis.bounds import whole
+from analysis.bounds import ceilings, whole
 from analysis.wording import hedge_of
 from analysis.wording.bound import said_bound
 
@@ -88,6 +88,45 @@ def test_two_floors_bound_nothing():
     assert (row.low, row.high) == (0, INF)
 
 
+@pytest.mark.parametrize(
+    ("words", "low_closed", "high_closed"),
+    [
+        (("from 2 to 6", "from 1 to 3"), True, True),
+        (("at most 6", "at least 3"), False, True),
+        (("at most 6", "more than 3"), False, False),
+        (("less than 6", "at least 3"), False, False),
+        (("at least 6", "at most 3"), True, False),
+        (("at least 6", "less than 3"), False, False),
+        (("more than 6", "at most 3"), False, False),
+        ((0, "less than 3"), True, True),  # nothing is nothing, whatever it is divided by
+        (((0, 6), "from 1 to 3"), True, True),
+        (((0, 6), (0, 3)), True, False),
+    ],
+)
+def test_an_end_of_a_quotient_is_closed_where_it_is_reached(words, low_closed, high_closed):
+    row = divide(*words).iloc[0]
+    assert (row.low_closed, row.high_closed) == (low_closed, high_closed)
+
+
+@pytest.mark.parametrize(
+    ("words", "low_closed", "high_closed"),
+    [
+        (("from 2 to 6", "from 1 to 3"), True, True),
+        (("at most 6", "less than 3"), False, False),
+        (("at most 6", "at most 3"), False, True),
+        (("at least 6", "more than 3"), False, False),
+        (("at least 6", "at least 3"), True, False),
+        ((0, "more than 3"), True, True),
+        (("less than 3", 0), True, True),
+        (((0, 6), "less than 3"), True, False),
+    ],
+)
+def test_an_end_of_a_product_is_closed_where_it_is_reached(words, low_closed, high_closed):
+    for pair in (words, words[::-1]):
+        row = multiply(*pair).iloc[0]
+        assert (row.low_closed, row.high_closed) == (low_closed, high_closed)
+
+
 def test_points_divide_and_multiply_exactly():
     assert divide(6, 4)[["low", "high"]].to_numpy().tolist() == [[1.5, 1.5]]
     assert multiply(6, 4)[["low", "high"]].to_numpy().tolist() == [[24, 24]]
@@ -113,6 +152,57 @@ def test_one_row_goes_with_many_and_the_index_stays():
     many = strict_bounds(pd.concat([claim(10, "point"), claim(20, "point")])).set_axis(["a", "b"])
     assert divide(100, many)["low"].to_dict() == {"a": 10, "b": 5}
     assert divide(many, 10)["high"].to_dict() == {"a": 1, "b": 2}
+
+
+def test_one_row_goes_with_three_on_either_side():
+    three = strict_bounds(pd.concat([claim(n, "point") for n in (1, 2, 4)])).set_axis([*"abc"])
+    for found in (multiply(3, three), multiply(three, 3), multiply(three, claim(3, "point"))):
+        assert found["low"].to_dict() == found["high"].to_dict() == {"a": 3, "b": 6, "c": 12}
+    assert divide(three, three)["high"].tolist() == [1, 1, 1]
+
+
+def test_the_ends_of_a_frame_count_where_it_has_them():
+    frame = strict_bounds(claim(10, "point")).assign(low=8.0)
+    assert divide(frame, 2).iloc[0][["low", "high"]].tolist() == [4, 5]
+
+
+def test_one_row_without_room_is_enough_to_refuse():
+    frame = strict_bounds(pd.concat([claim(1, "point"), claim(2, "point")])).assign(high=1.5)
+    with pytest.raises(ValueError, match=r"these do not: 2 to 1\.5\.$"):
+        multiply(frame, 3)
+
+
+def test_a_change_may_be_below_nothing():
+    frame = pd.concat([claim(n, "upper", "at most", measure="change") for n in (-5, 5)])
+    assert strict_bounds(frame)[["low", "high"]].to_numpy().tolist() == [[-INF, -5], [-INF, 5]]
+
+
+@pytest.mark.parametrize(
+    ("bound", "best", "fits"),
+    [
+        ("range", 4, False),
+        ("range", 5, True),
+        ("range", 9, True),
+        ("range", 10, False),
+        ("upper", 4, True),
+        ("upper", 10, False),
+        ("lower", 4, False),
+        ("lower", 10, True),
+    ],
+)
+def test_a_best_estimate_lies_within_what_is_stated(bound, best, fits):
+    frame = claim(5, bound, value_high=9).assign(value_best=float(best))
+    if fits:
+        assert len(strict_bounds(frame)) == 1
+    else:
+        with pytest.raises(ValueError, match="value_best lies outside"):
+            strict_bounds(frame)
+
+
+def test_a_bare_round_number_of_100_and_more_is_no_ceiling():
+    values = {99: 99, 100: INF, 110: INF, 111: 111, 1_100: INF, 1_110: 1_110}
+    frame = pd.concat([claim(value, "point") for value in values])
+    assert ceilings(strict_bounds(frame)).tolist() == [*values.values()]
 
 
 def test_unequal_lengths_are_refused():

@@ -261,6 +261,56 @@ def test_bounds_have_to_be_there():
         feasible(said(("2024-01-01", 1, 2)).drop(columns=["low", "high"]))
 
 
+def test_pairs_are_ranked_by_gap_then_day_then_name_and_numbered():
+    rows = ("2024-01-01", 12, INF), ("2024-01-02", 12, INF), ("2024-01-02", 12, INF)
+    found = feasible(said(*rows, ("2024-03-01", 0, 1), ("2024-03-02", 0, 4)))
+    table = found.contradictions
+    assert table["floor_claim"].tolist() == ["c000", "c001", "c002"] * 2
+    assert table["gap"].tolist() == [11] * 3 + [8] * 3
+    assert table["ratio"].tolist() == [12] * 3 + [3] * 3
+    assert table.index.tolist() == list(range(6))
+    assert not found.more
+
+
+def test_pairs_of_several_totals_are_more_than_most_together():
+    two = said(("2024-01-01", 12, INF), ("2024-03-01", 0, 1))
+    other = two.assign(unit="t", claim_id=["x", "y"], statement_id=["x", "y"])
+    claims = pd.concat([two.assign(unit="kg"), other])
+    assert feasible(claims).envelope.index.tolist() == [0, 1, 2, 3]
+    assert [feasible(claims, most=n).more for n in (1, 2)] == [True, False]
+
+
+def test_other_ends_than_the_strict_ones_are_taken_as_they_are():
+    bands = said(("2024-01-01", 100, INF), ("2024-02-01", 0, 100)).assign(bound="point", value=100)
+    bands = bands.rename(columns={"low": "band_low", "high": "band_high"})
+    found = feasible(bands.assign(quantity="ships"), ends=("band_low", "band_high"))
+    assert found.envelope["upper"].tolist() == [100, 100]
+    assert feasible(said(("2024-01-01", 1, 2)).assign(quantity="x")).envelope["quantity"][0] == "x"
+    assert feasible.__defaults__ == (None, ("low", "high"), 10_000, False, 0)
+
+
+def test_an_end_that_is_not_allowed_leaves_no_room_beside_its_like():
+    rows = said(("2024-01-01", 7, INF), ("2024-02-01", 0, 7)).assign(low_closed=True)
+    told = [feasible(rows.assign(high_closed=closed)) for closed in (True, False)]
+    assert [found.envelope["consistent"].all() for found in told] == [True, False]
+    assert [found.contradictions["gap"].tolist() for found in told] == [[], [0]]
+
+
+def test_a_total_that_starts_later_is_a_floor_and_one_that_starts_earlier_a_ceiling():
+    starts = ["2023-01-01", "2023-02-01", "2023-03-01"]
+    table = said(*((day, 10 - i, 20 - i, day) for i, day in enumerate(starts)))
+    found = feasible(table.assign(window_end=pd.to_datetime("2024-01-01")), "2023-02-01").envelope
+    assert found[["lower", "upper"]].to_numpy().tolist() == [[9, 19]]
+    assert feasible(table.head(1), "2023-02-01").envelope["lower"].tolist() == [0]
+
+
+def test_a_stretch_with_room_for_one_number_has_room():
+    table = stretches(
+        feasible(said(("2024-01-01", 7, INF), ("2024-02-01", 0, 7))), "2024-01-01", "2024-02-01"
+    )
+    assert table["consistent"].all()
+
+
 def test_only_the_largest_pairs_are_listed():
     rows = [("2024-01-01", 10 + i, INF) for i in range(5)] + [
         ("2024-02-01", 0, i) for i in range(5)

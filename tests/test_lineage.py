@@ -114,8 +114,23 @@ def test_an_approximation_that_goes_both_ways_turns_no_side():
 def test_turns_agree_between_statements_and_retellings(record):
     turned = statements(record).query("side_changed")["statement_id"]
     assert set(turned) == set(drift(record).query("side_changed")["statement_id"])
-    assert drift_summary(record)["side_changed"] == len(turned) == 5
-    assert drift_summary(record)["both_sides"] == 11
+    assert len(turned) == 5
+
+
+def test_the_counts_of_what_drifts_are_those_of_their_rows(record):
+    assert drift_summary(record).to_dict() == {
+        "statements": 270,
+        "retellings": 82,
+        "retold": 41,
+        "bound_changed": 35,
+        "both_sides": 11,
+        "side_changed": 5,
+        "agree": 66,
+    }
+    alike, once = [rendering("a"), rendering("b", drift="value")], rendering("z", "z")
+    turned = [rendering("t", "t"), rendering("u", "t", bound="upper", drift="hedge")]
+    turned.append(rendering("v", "t", value=2_000.0))
+    assert drift_summary(frame(*alike, *turned, once)).tolist() == [3, 3, 2, 1, 1, 1, 1]
 
 
 def test_bound_changes_count_wherever_they_come():
@@ -134,6 +149,21 @@ def test_missing_columns_are_named(column):
     for function in (statements, drift):
         with pytest.raises(ValueError, match=column):
             function(table)
+
+
+def test_a_table_gains_the_columns_that_are_promised_and_no_other():
+    claims = frame(rendering("s"), rendering("b", bound="upper"))
+    more = ["best", "changed", "side_changed", "note"]
+    assert renderings(claims).columns.tolist() == [*claims.columns, *more]
+    head = ["statement_id", "claim_id", "outlet", "published", "from_words", "to_words"]
+    tail = ["computed", "coded", "agrees", "side_changed"]
+    assert drift(claims).columns.tolist() == [*head, *CHANGES, *tail]
+
+
+def test_of_many_rows_without_a_statement_twenty_are_named():
+    table = frame(*(rendering(f"c{i}", statement_id=None) for i in range(30)))
+    with pytest.raises(ValueError, match=r"\[0, .*, 18, 19\]; fill it in"):
+        statements(table)
 
 
 def test_rows_without_a_statement_are_named():
@@ -266,10 +296,14 @@ def test_how_many_turned_a_number_round_is_told():
         "No retelling": [floor, denied],
         "1 of 2 retellings turns a floor into a ceiling": [floor, ceiling, same, denied],
         "0 of 1 retelling change something, none turns a floor into a ceiling": [floor, same],
+        "1 of 2 retellings changes something, none turns": [floor, same, rendering("z", value=2.0)],
+        "2 of 2 retellings turn a floor into a ceiling and a ceiling into a floor": [
+            *(floor, ceiling, rendering("t", "t", bound="upper"), rendering("u", "t")),
+        ],
         "1 of 1 retelling turns a ceiling into a floor": [
             rendering("s", bound="upper"),
             rendering("b"),
         ],
     }
     for words, rows in told.items():
-        assert turns_told(renderings(frame(*rows))) == words
+        assert turns_told(renderings(frame(*rows))).startswith(words)

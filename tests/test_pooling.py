@@ -10,6 +10,7 @@ from scipy import stats
 from analysis import ledger, next_reports, pool
 from analysis.ledger import doubts, read_otherwise
 from analysis.pooling import curve_choices, growth, leave_one_out, originator_bias, pool_tornado
+from analysis.pooling.checks import ALTERNATIVES
 from analysis.pooling.judged import ends_in_words, shares_in_words
 from analysis.readers import value_quantiles
 
@@ -448,6 +449,31 @@ def test_fifty_repeats_do_not_overrule_one_dissenter():
     assert by_claim(overruled, "sound")["dissenter00"] < by_claim(found, "sound")["dissenter00"]
 
 
+def test_what_is_assumed_unless_somebody_says_otherwise():
+    """Each stands among the alternatives of the tornado, or is explained where it is used."""
+    assumed = {
+        "reading": "reader",
+        "source_error": 0.07,
+        "off": 0.2,
+        "spread": 0.5,
+        "worthless": 0.05,
+        "near": 0.5,
+        "sharing": 0.5,
+        "common_error": 0.3,
+        "headroom": 0.3,
+        "evens": (0.25, 1.0, 4.0, 16.0, 64.0, 256.0),
+        "stock": 1.0,
+        "bias": None,
+        "undated": "same",
+        "parts": False,
+        "step": None,
+        "cell": 0.025,
+    }
+    assert pool.__kwdefaults__ == assumed
+    others = {name: values for name, values in ALTERNATIVES.items() if name != "evens"}
+    assert all(assumed[name] in values for name, values in others.items())
+
+
 def test_repeats_narrow_the_width_somewhat():
     days = pd.date_range("2024-01-01", periods=50)
     often = values(days, [1_000] * 50, "ministry")
@@ -471,9 +497,8 @@ def test_one_originator_counts_once_however_often_it_speaks():
 def test_a_number_a_tenth_above_opens_another_run():
     numbers = [1_000, 1_090, 1_100, 1_101, 1_000, 1_200, 1_212]
     found = pool(values(months(7), numbers, "one"), **COARSE).agreement
-    four = 1 / (1 + 3 * 0.5)  # 1,101 opens a run; 1,000 and 1,200 stay in it; 1,212 opens another
-    three = 1 / (1 + 2 * 0.5)
-    assert found["weight"].tolist() == pytest.approx([three] * 3 + [three] * 3 + [1.0]), four
+    # 1,101 opens a run; 1,000 and 1,200 stay in it; 1,212 opens another
+    assert found["weight"].tolist() == pytest.approx([1 / (1 + 2 * 0.5)] * 6 + [1.0])
 
 
 def test_statements_of_nobody_known_are_not_one_voice():

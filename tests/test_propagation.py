@@ -334,6 +334,18 @@ def test_bounds_hold_the_independent_quantiles():
     assert (values(quotient, inputs) < bounds["high"]).all()
 
 
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_formula_may_be_level_for_a_while(sign):
+    """It is nothing for b below one half, and the same for every c: that is no turn."""
+    found = propagate(
+        lambda a, b, c: sign * a * np.maximum(b - 0.5, 0) + 0 * c,
+        dict.fromkeys("abc", stats.uniform(0, 1)),
+        dependence="unknown",
+    )
+    edge = found.quantiles[["low", "high"]].to_numpy() * sign
+    assert (edge.min(), edge.max()) == pytest.approx((0, 0.45), abs=1e-6)
+
+
 def test_a_formula_that_turns_has_no_bounds():
     with pytest.raises(ValueError, match="rises and falls in b"):
         propagate(
@@ -474,6 +486,14 @@ def assumptions():
         ("cap", "some", 9_000, None, 40_000),
     ]
     return pd.DataFrame(rows, columns=["assumption", "alternative", "low", "mid", "high"])
+
+
+def test_a_result_is_told_to_three_digits():
+    ends = {"low": 12_345.0, "mid": 23_456.0, "high": 34_567.0}
+    table = pd.DataFrame(
+        [{"assumption": name, "alternative": "", **ends} for name in ("base", "a")]
+    )
+    assert changes_in_words(table)["words"].tolist() == ["23,500 (12,300 to 34,600)"] * 2
 
 
 def test_what_moves_the_middle_most_is_told_first(assumptions):

@@ -11,6 +11,7 @@ from analysis.readers import (
     edge_quantiles,
     families,
     quantile_table,
+    reach,
     reader_draws,
     sides,
     significant_digits,
@@ -316,3 +317,18 @@ def test_a_table_of_quantiles_is_the_quantiles():
     assert (np.diff(table, axis=1) >= 0).all()
     with pytest.raises(ValueError, match="no quantiles between"):
         quantile_table(claims, "strict")
+
+
+def test_how_far_readers_go_needs_no_modality():
+    claims = reader_band(pd.DataFrame({"value": [13_000.0], "bound": "lower", "hedge": "over"}))
+    pd.testing.assert_frame_equal(reach(claims), reach(claims.assign(modality="asserted")))
+    assert reach(claims.assign(modality="denied"))["fade_high"].isna().all()
+
+
+def test_a_fall_is_read_as_a_rise_turned_round_with_its_best_estimate():
+    rise = {"value": 5.0, "value_high": 9.0, "value_best": 6.0, "bound": "range"}
+    fall = {"value": -9.0, "value_high": -5.0, "value_best": -6.0, "bound": "range"}
+    up, down = (pd.DataFrame([row | {"measure": "change"}]) for row in (rise, fall))
+    p = np.array([0.05, 0.5, 0.95])
+    np.testing.assert_allclose(value_quantiles(down, p), -value_quantiles(up, p)[:, ::-1])
+    assert value_quantiles(up, [0.5]) == pytest.approx(6)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import csv
 import math
+import re
 import time
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from analysis.wording import (
     read_figure,
     vocabulary,
 )
+from analysis.wording.said import percent
 
 RECORD = Path(__file__).parents[2] / "shared" / "facts" / "record.csv"
 BOUNDS = {"lower", "upper", "about", "range", "point"}
@@ -469,6 +471,27 @@ def test_unit_words_and_settings(text, value, unit):
     assert (figure.value, figure.unit_words) == (value, unit)
 
 
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("three score men", (60, None, "")),
+        ("three score and ten men", (70, None, "")),
+        ("1 thousand to 2,000 million", (1_000, 2e9, "")),
+        ("300 ± 300 men", (0, 600, "")),
+        ("one hundred and fifty-odd men", (150, None, "odd")),
+        ("a hundred two-day trips", (100, None, "")),
+        ("in the high 20s", (25, 30, "upper ... range")),
+        ("10^18 ships", (1e18, None, "")),
+    ],
+)
+def test_scores_margins_and_scales(text, ends):
+    assert read_figure(text)[:3] == ends
+
+
+def test_a_share_is_told_in_percent():
+    assert [percent(share) for share in (0.25, 0.125)] == ["25\u00a0%", "12.5\u00a0%"]
+
+
 def test_stretch_of_time_alone_is_a_figure():
     assert read_figure("more than two weeks")[:4] == (2, None, "more than", "lower")
 
@@ -552,6 +575,146 @@ def test_unreadable_says_what_and_quotes_the_phrase(text, why):
     assert why in message
     assert message.startswith(f"cannot read {text[:80]!r}"[:60])
     assert "; " in message
+
+
+# What counts something in each; the other numbers set a scene.
+DATES = {
+    "20 may have died": ["20"],
+    "20 May brought rain": [],
+    "30 march on the capital": ["30"],
+    "30 March, 2024": [],
+    "32 October": ["32"],
+    "31 October, 32 ships left": ["32"],
+    "December 32": ["32"],
+    "on 9 May, 11 or 12 were lost": ["11 or 12"],
+    "Oct. 23, 12 died": ["12"],
+    "October 23, 2024, 12 died": ["12"],
+    "October, 2022": [],
+    "in May 20 men died": [],
+    "in may 20 men died": ["20"],
+    "in march 20": [],
+    "May 3, 2023 - 12 died": ["12"],
+    "9 May - 12 died": ["12"],
+    "on May 3 to 5, 12 died": ["12"],
+    "December 7 and 9": [],
+    "December 7-9 ships": [],
+    "December 7 and 9 ships": ["9"],
+    "votes in 2010, 2013, and 2017, 12 in all": ["12"],
+    "in 2010, 45 ships left": ["45"],
+    "in October 2023 through 2025": [],
+    "a tenfold increase over 2015": [],
+    "a rise over 2015 levels": ["over 2015"],
+    "a twofold increase on 2021": [],
+    "on 2021 ships": ["2021"],
+    "than 2021": [],
+    "since at least 2022": [],
+    "since at least 2022 ships": ["at least 2022"],
+    "in at least 2000 villages": ["at least 2000"],
+    "up to 2022": ["up to 2022"],
+    "mid-1600": [],
+    "pre-1500 walls": [],
+    "in 1750": [],
+    "in 1750 villages": ["1750"],
+    "until 1500": [],
+    "until 1499": ["1499"],
+    "by 1899": ["1899"],
+    "by 1900": [],
+    "in 2099": [],
+    "in 2100": ["2100"],
+    "in 10000": ["10000"],
+    "in 2,022": ["2,022"],
+    "(2016)": [],
+    "(2016 ships": ["2016"],
+    "the end of 2021": [],
+    "a fleet of 2021": ["2021"],
+    "2021 saw 12 ships": ["12"],
+    "the fleet 2021 saw 12 ships": ["2021", "12"],
+    "2021 ships left": ["2021"],
+    "the 2022 invasion": [],
+    "Kim's 2022 visit": [],
+    "the 2022.": ["2022"],
+    "the 2000 men": ["2000"],
+    "2022-23 ships": [],
+    "2022 to 2024": [],
+    "2022 to 2024 ships": ["2022 to 2024"],
+    "in 2022 to 2024 ships": [],
+    "from 2022 to 3000": ["3000"],
+    "from 1850 to 1900": ["1850 to 1900"],
+    "the 1981-1987 war": [],
+    "the 1981 - 1987 war": [],
+    "14 June 2024 - at least 87 died": ["at least 87"],
+    "2024 - 2025": [],
+    "2024 - 2025 ships": ["2024 - 2025"],
+    "2024 - 25 ships": ["2024", "25"],
+    "Q3 2024": [],
+    "Q4": [],
+    "Q5 2024": ["2024"],
+    "Q 3 ships": ["3"],
+    "between 9 and 14 May": [],
+    "between 9 and 31 July": [],
+    "between 9 and 41 July": ["between 9 and 41"],
+    "between 9 and 14 may die": ["between 9 and 14"],
+    "9 to 10 march on it": ["9 to 10"],
+    "5 a.m.": [],
+    "5 pm": [],
+    "9 to 11 GMT": [],
+    "5 EST": [],
+    "5 est. ships": ["5 est."],
+    "at 10:30 12 died": ["12"],
+    "by 5 pm 12 died": ["12"],
+    "2024-10-23 12 died": ["12"],
+}
+# Where a date begins and ends.
+NAMED = [
+    *("mid-2022", "Oct. 23", "October 23", "23 October", "October, 2022", "2022-23"),
+    *("between 9 and 14 July", "9 to 11 GMT", "5 pm"),
+]
+
+
+@pytest.mark.parametrize(("text", "counted"), DATES.items())
+def test_days_and_years_count_nothing(text, counted):
+    assert [text[start:end] for start, end, _ in find_figures(text)] == counted
+
+
+# What a message shows of a longer text, and what it calls it.
+SHOWN = {
+    "some M1978 guns were seen": "'1978 guns' is part of a model name",
+    "Resolution 1718 was passed": "'1718 was' is the number of a label",
+    "a 10-day truce held on": "'10-day' is a size",
+    "a six-figure sum was paid": "'six-figure' is a size",
+    "the 41m wall fell down": "'41m wall' is a size",
+    "a 152 mm shell fell": "'152 mm' is a calibre",
+    "a 6-inch gun fell": "'6-inch' is a calibre",
+    "a 6.2-magnitude quake hit": "'6.2-magnitude' is a magnitude",
+    "the 24th ship left": "'24th' is an ordinal",
+    "twenty-third time in all": "'twenty-third' is an ordinal",
+    "five hundredth ship left": "'five hundredth' is an ordinal",
+    "-5,000 ships left": "'5,000 ships' is negative",
+    "Mr. Kim, 35, said so": "'35,' is an age",
+    "not one ship left": "'one ship' is a pronoun",
+    "double the 10,000 ships": "'10,000 ships' is only compared with",
+    "an hour and a half later": "'an hour and a half' mixes a word and a fraction",
+    "a man in his 40s left": "'40s' is a decade",
+    "at 10:30 on Monday": "'10:30' is a time of day",
+    "12,000 to 10,000 ships left": "the range '12,000 to 10,000' does not rise",
+    "12-15,000 men left": "the range '12-15,000' may have lost the thousands",
+    "300 ± 0 men left": "the margin in '300 ± 0' is 0;",
+    "10^19 ships left": "'10^19' is in scientific notation",
+    "300 ± 500 men left": "the margin in '300 ± 500' is larger than the number",
+}
+
+
+@pytest.mark.parametrize(("text", "shown"), SHOWN.items())
+def test_what_is_no_count_is_shown_with_a_word_beside_it(text, shown):
+    with pytest.raises(UnreadableFigure) as caught:
+        read_figure(text)
+    assert f"cannot read {text!r}: {shown}" in str(caught.value)
+
+
+@pytest.mark.parametrize("text", NAMED)
+def test_a_date_is_named_as_it_stands(text):
+    with pytest.raises(UnreadableFigure, match=rf": '?{re.escape(text)}'? is a "):
+        read_figure(text)
 
 
 @pytest.mark.parametrize("thing", [None, 13_000, 1.5, math.nan, b"13,000", ["13,000"]])

@@ -155,7 +155,8 @@ def _margin(s: Tokens, left: Number) -> Number | Refusal | None:
     value = left.value * (by.scale if left.scale == 1 else 1)  # "1.2 ± 0.3 million"
     margin = value * by.value / 100 if relative else by.value
     if not 0 < margin <= value:
-        why = f"the margin in {shorten(s.slice(left.start, stop))} is larger than the number"
+        size = "larger than the number" if margin else "0"
+        why = f"the margin in {shorten(s.slice(left.start, stop))} is {size}"
         return Refusal(left.start, stop, why, "give the two ends of the range", fatal=True)
     stop += relative
     tail = int(unit and s.word(stop) in (s.word(left.stop), "points"))
