@@ -13,7 +13,6 @@ nothing about the total. Whoever counts, pools or compares leaves such claims ou
 
 from __future__ import annotations
 
-import heapq
 import re
 from numbers import Real
 from typing import NamedTuple
@@ -553,54 +552,32 @@ def _ranked(pairs) -> pd.DataFrame:
     return ranked.assign(windows_known=known)
 
 
+_AT_ONCE = 2_000_000  # pairs that are compared at once: some dozen megabytes
+
+
 def _widest_pairs(least, largest, reach, floor_start, ceiling_start, most):
-    """The pairs furthest apart, by splitting each ceiling's range of floors at the highest one.
+    """The pairs furthest apart, and whether there are more.
 
-    A ceiling goes with the floors before its `reach` whose window lies inside its own. Work grows
-    with the pairs that are returned, not with those that exist.
+    A ceiling goes with the floors before its `reach` whose window lies inside its own. Ceilings
+    come in the order of the gap that they could have; once the pairs are wider, no more are asked.
     """
-    if not len(least) or not len(largest):
-        return np.zeros(0, int), np.zeros(0, int), False
-    highest = _range_argmax(least)
-    gaps = np.maximum.accumulate(least)[np.maximum(reach, 1) - 1] - largest
-    usable = np.flatnonzero(reach > 0)
-    chosen = usable[np.argsort(-gaps[usable], kind="stable")[: 4 * most]]
-    heap = []
-
-    def push(ceiling, left, right):
-        if left < right:
-            floor = highest(left, right)
-            if least[floor] > largest[ceiling]:
-                gap = least[floor] - largest[ceiling]
-                heapq.heappush(heap, (-gap, int(ceiling), floor, left, right))
-
-    for ceiling in chosen.tolist():
-        push(ceiling, 0, int(reach[ceiling]))
-    found = []
-    while heap and len(found) <= most:
-        _, ceiling, floor, left, right = heapq.heappop(heap)
-        if not floor_start[floor] < ceiling_start[ceiling]:
-            found.append((floor, ceiling))
-        push(ceiling, left, floor)
-        push(ceiling, floor + 1, right)
-    pairs = np.array(found[:most], dtype=int).reshape(-1, 2)
-    return pairs[:, 0], pairs[:, 1], len(found) > most
-
-
-def _range_argmax(values):
-    """A function that gives the position of the largest value from `left` up to `right`."""
-    levels, width = [np.arange(len(values))], 1
-    while 2 * width <= len(values):
-        one, other = levels[-1][:-width], levels[-1][width:]
-        levels.append(np.where(values[one] >= values[other], one, other))
-        width *= 2
-
-    def argmax(left, right):
-        level = (right - left).bit_length() - 1
-        one, other = levels[level][left], levels[level][right - (1 << level)]
-        return int(one if values[one] >= values[other] else other)
-
-    return argmax
+    gaps, pairs, place = np.zeros(0), np.zeros((0, 2), int), np.arange(len(least))
+    widest = np.maximum.accumulate(least)[reach - 1] - largest
+    order = np.argsort(-widest, kind="stable")
+    step = max(1, _AT_ONCE // max(1, len(least)))
+    for some in np.split(order, range(step, len(order), step)):
+        enough = gaps[most] if len(gaps) > most else 0
+        if widest[some].max(initial=0) <= enough:
+            break
+        gap = least - largest[some, None]
+        fits = (gap > enough) & (place < reach[some, None])
+        fits &= ~(floor_start < ceiling_start[some, None])
+        ceiling, floor = np.nonzero(fits)
+        gaps = np.append(gaps, gap[ceiling, floor])
+        pairs = np.vstack([pairs, np.column_stack([floor, some[ceiling]])])
+        first = np.argsort(-gaps, kind="stable")[: most + 1]
+        gaps, pairs = gaps[first], pairs[first]
+    return pairs[:most, 0], pairs[:most, 1], len(pairs) > most
 
 
 def _high(claims: pd.DataFrame) -> pd.Series:
