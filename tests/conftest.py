@@ -150,7 +150,9 @@ def site(tmp_path_factory):
 
     folder = tmp_path_factory.getbasetemp()
     folder = folder.parent if os.environ.get("PYTEST_XDIST_WORKER") else folder
+    built = folder / "built"  # which build locks itself
+    built.mkdir(exist_ok=True)
     with alone(folder):
-        if not (folder / "site").exists():
-            build(folder / "site")
-    return folder / "site"
+        if not (built / "site").exists():
+            build(built / "site")
+    return built / "site"
