@@ -218,7 +218,21 @@ CORPUS = {
         ["E\n&lt;b&gt;"],
         [],
     ),
-    "half a sign": ([words("half \ud83d sign")], ["half &#55357; sign"], []),
+    "half a sign": (
+        [words("half \ud83d sign [here](https://example.org/\ud83d)"),
+         code(shown({"image/gif": GIF}, {"addresses": ["https://example.org/\ud83d"]}))],
+        ["half \ufffd sign"],
+        [],
+    ),
+    "a size beyond all numbers": (
+        [*displayed("image/gif", GIF, **{"image/gif": {"width": 10**400}}),
+         *chart({"y": [1]}, layout={"height": 10**400})],
+        ["<img", "plot"],
+        [],
+    ),
+    "a scene that is too deep": (
+        [code(shown({"image/gif": GIF, SCENES: "[" * 100_000}))], ["<img"], []
+    ),
     # --- size
     "long lines": ([words(LONG), code({"output_type": "stream", "text": LONG}, source=LONG)],
                    [LONG], []),
@@ -344,6 +358,12 @@ def test_the_summary_names_what_is_missing_and_where(made):
     assert "  a chart (application/vnd.plotly.v1+json): 3, in no chart cell 1, no list" in told
     assert told.endswith("  more/below.ipynb")
     assert "checkpoints" not in told
+
+
+def test_a_name_that_no_file_of_the_site_can_have_is_named(tmp_path):
+    folder = written(tmp_path / "in", {"a\\b": [words("x")]})
+    with pytest.raises(ValueError, match=r"a\\\\b.ipynb': no name that a link can hold; rename"):
+        notebooks(folder)
 
 
 def test_two_readings_are_the_same(tmp_path):

@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import DataProblem, ledger, load, seal
+from analysis import DataProblem, ledger, load, seal, writing
 from analysis import datasets as kit
 from analysis.datasets import remembered, tables
 from analysis.places import DATA
+from analysis.writing import alone
 
 COLUMNS = {"claim_id": "string", "value": "number", "day": "date", "count": "integer"}
 ROW = "a1,{},2024-05-01,\n"
@@ -81,8 +82,19 @@ def by_the_descriptor(folder):
     file.write_text(file.read_text().replace("claims.csv", "other.csv"))
 
 
+def by_a_writer_who_was_killed(folder):
+    """All that is complete and waits for its name counts already."""
+    with pytest.MonkeyPatch.context() as killed, alone(folder):
+        killed.setattr(writing, "finish", lambda _: None)
+        text = (folder / "claims.csv").read_bytes()
+        writing.replace_files(folder, {"claims.csv": text.replace(b"10", b"20")})
+
+
 @pytest.mark.usefixtures("at_rest")
-@pytest.mark.parametrize("change", [by_other_bytes, by_another_file, by_a_link, by_the_descriptor])
+@pytest.mark.parametrize(
+    "change",
+    [by_a_writer_who_was_killed, by_other_bytes, by_another_file, by_a_link, by_the_descriptor],
+)
 def test_a_change_is_seen(package, change):
     assert load(package)["value"].tolist() == [10]
     change(package)

@@ -166,7 +166,8 @@ def tables(package) -> dict[str, pd.DataFrame]:
     True
     """
     file, begun = located(package), now()
-    kept = recall(file)
+    waiting = os.path.isdir(file.parent / PENDING)  # files that count already
+    kept = None if waiting else recall(file)
     if kept is None:
         found = _sound(package)
         frames = {name: table.frame for name, table in found.items()}

@@ -53,7 +53,14 @@ def from_json(stored: str) -> Scene:
         panels = [_panel(one, styles) for one in found.pop("panels")]
         legend = [Entry(_mark(mark, styles), said) for mark, said in found.pop("legend")]
         return Scene(panels=panels, legend=legend, **found)
-    except (KeyError, IndexError, TypeError, AttributeError, json.JSONDecodeError) as wrong:
+    except (
+        KeyError,
+        IndexError,
+        TypeError,
+        AttributeError,
+        RecursionError,
+        json.JSONDecodeError,
+    ) as wrong:
         raise ValueError(f"This is no stored scene of a chart: {wrong!r}.") from wrong
 
 

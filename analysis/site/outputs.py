@@ -7,7 +7,6 @@ import re
 from collections import Counter
 from functools import partial
 from hashlib import sha256
-from math import isfinite
 from typing import NamedTuple
 
 from markupsafe import Markup, escape
@@ -28,6 +27,7 @@ PLOTLY = "application/vnd.plotly.v1+json"
 _LARGE = 200_000  # bytes; the kit's own pictures have less than half
 _MARKS = [[Cell("mark", True), Cell("what is known of it", True)]]
 _TALL = 450  # pixels of a chart whose page says nothing, as Plotly has it
+_WIDEST = 100_000  # pixels
 # Kinds of charts that Plotly draws by code made on the fly, which a page does not run, or that ask
 # other hosts for their ground; and those that it draws as well without.
 _UNDRAWN = {"choropleth", "scattergeo", "parcoords", "splom"}
@@ -332,8 +332,8 @@ def _kind_of(trace):
 
 
 def _number(value) -> float:
-    """A size in pixels; nothing of what is none."""
-    return value if isinstance(value, int | float) and isfinite(value) else 0
+    """A size in pixels; nothing of what is none, or larger than any page."""
+    return value if isinstance(value, int | float) and abs(value) < _WIDEST else 0
 
 
 def _kind(mime: str) -> str:

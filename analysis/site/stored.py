@@ -12,7 +12,8 @@ from analysis.needed import at_most
 OWN = ("data", "gallery", "index")  # pages of the site's own
 _KINDS = ("code", "markdown", "raw")
 _ID = re.compile(r"(?!.*_\d+$)[A-Za-z0-9_-]{1,64}")  # a cell's further sentences end so
-_NO_NAME = re.compile("[\ud800-\udfff]")  # bytes of a name that are no UTF-8
+_HALF = re.compile("[\ud800-\udfff]")  # of a sign; no file in UTF-8 can hold it
+_NO_NAME = re.compile(rf"{_HALF.pattern}|\\")  # a backslash is no part of a link
 
 
 def notebooks(folder: Path) -> dict[str, dict]:
@@ -103,6 +104,7 @@ def _read(path: Path) -> dict:
         told = json.loads(path.read_bytes(), parse_constant=lambda _: None)  # NaN is no JSON
         if not isinstance(told, dict):
             raise ValueError("it is JSON of another kind")
+        told = _of_whole_signs(told)
         if told.get("nbformat", 4) != 4:
             told = _as_of_today(told)
         return sound(told)
@@ -112,6 +114,12 @@ def _read(path: Path) -> dict:
             f"no notebook that can be read ({reason[0].rstrip('.')}); "
             "open it in JupyterLab and save it again"
         ) from error
+
+
+def _of_whole_signs(told) -> dict:
+    """The same with what browsers show for half a sign, which no address could hold."""
+    text = json.dumps(told, ensure_ascii=False)
+    return json.loads(_HALF.sub("\ufffd", text)) if _HALF.search(text) else told
 
 
 def _as_of_today(told) -> dict:

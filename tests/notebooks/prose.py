@@ -26,6 +26,7 @@ _FREE = {"one", "two", "three", "half", "third"}  # pronouns, ordinals, what a t
 _WORDS = sorted({*UNITS, *TENS, *SCALES, *PARTS} - _FREE)
 _MANY = [*(f"{word}s?" for word in _WORDS), *(f"{part}s" for part in PARTS)]
 _MANY += [r"\w+(?:lf|teen)ths?", r"\w+fold", "scores? of", "gross of", "myriads?"]
+_MANY += ["couples? of", "trios?", "(?:doubl|tripl|quadrupl)ed"]
 _NUMBER = re.compile(  # the zeros of a number are signs, and no number themselves
     rf"\S*\d\S*|\b((?!zeros)(?i:{'|'.join(_MANY)})|[IVXLCDM]{{2,}}|[ivx]{{2,}})\b"
 )
