@@ -342,6 +342,18 @@ def test_bounds_of_a_sum_of_two_uniforms_are_the_known_ones():
     assert found.dependence == "unknown"
 
 
+def test_an_input_without_limits_leaves_the_bounds_of_a_share():
+    """No end is asked for its value: nothing would be divided by nothing."""
+    law = stats.lognorm(1)
+    for inputs, formula in (
+        ({"a": law, "b": law}, lambda a, b: a / (a + b)),
+        ({"a": lambda p: -law.ppf(1 - p), "b": law}, lambda a, b: a / (a - b)),
+    ):
+        found = propagate(formula, inputs, dependence="unknown").quantiles
+        assert found["low"].between(0, 0.51).all()
+        assert found["high"].between(0.49, 1).all()
+
+
 def test_bounds_of_a_product_of_powers_are_the_known_ones():
     """Greatest where the probabilities stand as the powers do."""
     for formula, names, share in (
@@ -529,13 +541,28 @@ def test_the_row_of_any_dependence_has_the_outermost_bounds():
         (lambda a: 1 / a, 0, 0.2),
         (lambda a: 1 + 1 / a, 1, 1.2),
         (lambda a: a, 5, np.inf),
+        (lambda a: a / (a + 100), 5 / 105, 1),
     ],
 )
 def test_where_a_claim_without_a_limit_leads(formula, low, high):
     settings = {"draws": 2**6, "seed": 0}
     given = {"a": "more than 5"}
     found = scenarios._strict(formula, given, "a", given["a"], "reader", settings)
-    assert (found[0], found[2]) == pytest.approx((low, high), abs=1e-6)
+    assert (found[0], found[2]) == pytest.approx((low, high), abs=1e-4)
+
+
+def test_how_far_another_input_spreads_is_no_growth_without_limit():
+    given = {"a": "more than 5", "b": stats.lognorm(1)}
+    settings = {"draws": 2**6, "seed": 0}
+    found = scenarios._strict(
+        lambda a, b: b * a / (a + 1), given, "a", given["a"], "reader", settings
+    )
+    assert 4 < found[2] < 7
+
+
+def test_what_moves_the_middle_alike_stays_in_order():
+    table = pd.DataFrame({"assumption": ["base", *map(str, range(60))], "mid": [1.0, *[2.0] * 60]})
+    assert scenarios.ranked(table)["assumption"].tolist() == table["assumption"].tolist()
 
 
 @pytest.fixture
@@ -560,6 +587,11 @@ def test_a_result_is_told_to_three_digits():
         [{"assumption": name, "alternative": "", **ends} for name in ("base", "a")]
     )
     assert changes_in_words(table)["words"].tolist() == ["23,500 (12,300 to 34,600)"] * 2
+
+
+def test_an_open_end_is_told_to_three_digits(assumptions):
+    said = changes_in_words(assumptions.replace({"high": {15_000: 15_432}}))["words"]
+    assert "at most 15,400, no lower limit" in said.tolist()
 
 
 def test_a_result_may_be_one_number():
@@ -620,6 +652,12 @@ NO_CHANGES = {
 def test_what_makes_no_tornado_is_named(message, assumptions):
     with pytest.raises(ValueError, match=message):
         changes_in_words(NO_CHANGES[message](assumptions))
+
+
+def test_the_error_of_a_scenario_is_the_largest_of_its_quantiles():
+    found = propagate(five, FIVE, 2**6, probabilities=(0.05, 0.5, 0.95)).quantiles
+    swept = sweep(five, [FIVE], 2**6)
+    assert found["error"].min() < swept["error"].iloc[0] == found["error"].max()
 
 
 def test_columns_of_a_sweep():
@@ -686,6 +724,19 @@ def test_every_unfit_input_is_named_at_once():
 def test_unfit_arguments(arguments, message):
     with pytest.raises(ValueError, match=message):
         propagate(quotient, {"top": "about 5", "bottom": 2}, **arguments)
+
+
+@pytest.mark.parametrize(
+    "odd", [lambda p: np.abs(p - 0.1), lambda p: np.where(p > 0.9, np.inf, p), lambda p: p[1:]]
+)
+def test_a_quantile_function_that_falls_or_has_no_end_is_refused(odd):
+    with pytest.raises(ValueError, match="finite and rising"):
+        propagate(lambda a: a, {"a": odd})
+
+
+def test_a_range_may_start_at_nothing():
+    found = values(lambda a: a, {"a": (0, 3)})
+    assert 0 <= found[0] < found[-1] <= 3
 
 
 def test_room_for_at_least_so_many_has_no_quantiles():
