@@ -20,6 +20,7 @@ from analysis.pooling import (
 )
 from analysis.pooling.checks import ALTERNATIVES
 from analysis.pooling.judged import ends_in_words, shares_in_words
+from analysis.pooling.reports import chances
 from analysis.readers import value_quantiles
 
 # Few reports and lone speakers are what many of these tests are about.
@@ -553,6 +554,19 @@ def test_a_floor_is_sound_just_above_its_number(number):
 def test_a_coarse_grid_tells_what_is_above_alike():
     coarse, fine = (by_claim(pool(SOME, evens=(4.0,), cell=c), "above") for c in (0.1, 0.02))
     np.testing.assert_allclose(coarse, fine, atol=0.05)
+
+
+@pytest.mark.parametrize("side", [1, -1])
+def test_what_a_near_floor_says_is_right_but_for_the_worthless(side):
+    """On its own side it is as likely, and as right, as where it is likeliest."""
+    claims = [("f", "2024-01-10", "more than", "lower", 1e3)]
+    claims = [("c", "2024-01-10", "up to", "upper", 1e3)] if side < 0 else claims
+    settings = {"source_error": 0.07, "off": 0.2, "spread": 0.5, "worthless": 0.05, "near": 1.0}
+    table = reports(*claims).assign(limit=1e3, kind="floor" if side > 0 else "ceiling")
+    x = np.log(1e3) + side * np.array([0.0, 3.0])
+    whole, right = chances(table, np.full((1, 33), 1e3), x, settings)
+    assert whole[0, 0] == pytest.approx(whole[0, 1])
+    assert whole - right == pytest.approx(0.05 / RANGE)
 
 
 @pytest.mark.parametrize("near", [0.0, 1.0])
