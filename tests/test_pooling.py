@@ -426,6 +426,14 @@ def test_later_days_change_no_earlier_one():
     assert later["q95"].iloc[-1] > 1.2 * found.curve["q95"].iloc[-1]
 
 
+def test_less_headroom_leaves_less_growth_after_the_last_report():
+    grown = []
+    for headroom in (0.1, 0.6):
+        ends = pool(SOME, until="2024-12-31", headroom=headroom, step="Y", **COARSE).curve["q95"]
+        grown.append(ends.iloc[-1] / ends.iloc[-2])
+    assert 1 < grown[0] < grown[1]
+
+
 def test_a_last_day_before_the_last_report_cuts_nothing():
     pd.testing.assert_frame_equal(pool(SOME, until="2024-02-01").curve, pool(SOME).curve)
 
