@@ -1006,6 +1006,11 @@ def test_a_multiple_is_the_number_that_it_names():
         assert figure.value == times
 
 
+@pytest.mark.parametrize(("part", "of"), [("hundredth", 200), ("thousandth", 2_000)])
+def test_one_in_some_hundreds_is_a_share(part, of):
+    assert read_figure(f"one two-{part} of the men").value == pytest.approx(1 / of)
+
+
 def test_a_negation_five_words_before_a_hedge_counts():
     assert read_figure("not to have been likely more than 500 troops").hedge == "no more than"
     assert read_figure("not yet to have been likely more than 500").hedge == "more than"
