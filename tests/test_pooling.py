@@ -9,9 +9,18 @@ from scipy import stats
 
 from analysis import ledger, next_reports, pool
 from analysis.ledger import doubts, read_otherwise
-from analysis.pooling import curve_choices, growth, leave_one_out, originator_bias, pool_tornado
+from analysis.pooling import (
+    checks,
+    curve,
+    curve_choices,
+    growth,
+    leave_one_out,
+    originator_bias,
+    pool_tornado,
+)
 from analysis.pooling.checks import ALTERNATIVES
 from analysis.pooling.judged import ends_in_words, shares_in_words
+from analysis.pooling.reports import chances
 from analysis.readers import value_quantiles
 
 # Few reports and lone speakers are what many of these tests are about.
@@ -170,6 +179,23 @@ def test_asking_for_more_days_changes_no_other():
     assert not later.asked[:2, :-CELLS].any()
     assert few.log_evidence == many.log_evidence == later.log_evidence
     assert (few.mass == later.mass).all()
+
+
+@pytest.mark.parametrize(("before", "added"), [(0.25, 2.0), (100.0, 10.0)])
+def test_small_chances_of_a_shift_are_exact(before, added):
+    """Whether they fall slowly or fast: where those of less are 1 to the last digit, too."""
+    far = stats.beta(before, added).cdf(np.exp(-0.05 * np.arange(401)))
+    beyond = growth.shifts([before], [added], 0.05, 400)[1][0]
+    told = far[1:] > 1e-18
+    assert (far[1:] * (1 - 1e-6) <= beyond)[told].all()
+    assert (beyond <= far[:-1] * (1 + 1e-6))[told].all()
+
+
+def test_a_cell_is_filled_evenly_from_edge_to_edge():
+    x = np.array([0.2, 0.1, 0.0])
+    low, high = curve.quantiles(x, np.array([[0, 0, 1.0], [1.0, 0, 0]]), [0.1, 0.5, 0.9])
+    np.testing.assert_allclose(np.log(low), [-0.04, 0, 0.04], atol=1e-12)
+    np.testing.assert_allclose(np.log(high), [0.16, 0.2, 0.24], atol=1e-12)
 
 
 # --- an independent sampler ---------------------------------------------------------------------
@@ -400,6 +426,14 @@ def test_later_days_change_no_earlier_one():
     assert later["q95"].iloc[-1] > 1.2 * found.curve["q95"].iloc[-1]
 
 
+def test_less_headroom_leaves_less_growth_after_the_last_report():
+    grown = []
+    for headroom in (0.1, 0.6):
+        ends = pool(SOME, until="2024-12-31", headroom=headroom, step="Y", **COARSE).curve["q95"]
+        grown.append(ends.iloc[-1] / ends.iloc[-2])
+    assert 1 < grown[0] < grown[1]
+
+
 def test_a_last_day_before_the_last_report_cuts_nothing():
     pd.testing.assert_frame_equal(pool(SOME, until="2024-02-01").curve, pool(SOME).curve)
 
@@ -474,6 +508,11 @@ def test_what_is_assumed_unless_somebody_says_otherwise():
     assert all(assumed[name] in values for name, values in others.items())
 
 
+def test_alternatives_of_a_number_rise():
+    some = [v for v in ALTERNATIVES.values() if not isinstance(v[0], str)]
+    assert [list(v) for v in some] == [sorted(v) for v in some]
+
+
 def test_repeats_narrow_the_width_somewhat():
     days = pd.date_range("2024-01-01", periods=50)
     often = values(days, [1_000] * 50, "ministry")
@@ -518,6 +557,31 @@ def test_a_floor_is_sound_just_above_its_number(number):
     found = pool(both(values(days, [number + 1] * 4), floor))
     assert by_claim(found, "curve")["floor"] == pytest.approx(number, rel=0.02)
     assert by_claim(found, "sound")["floor"] > 0.9
+
+
+def test_a_coarse_grid_tells_what_is_above_alike():
+    coarse, fine = (by_claim(pool(SOME, evens=(4.0,), cell=c), "above") for c in (0.1, 0.02))
+    np.testing.assert_allclose(coarse, fine, atol=0.05)
+
+
+@pytest.mark.parametrize("side", [1, -1])
+def test_what_a_near_floor_says_is_right_but_for_the_worthless(side):
+    """On its own side it is as likely, and as right, as where it is likeliest."""
+    claims = [("f", "2024-01-10", "more than", "lower", 1e3)]
+    claims = [("c", "2024-01-10", "up to", "upper", 1e3)] if side < 0 else claims
+    settings = {"source_error": 0.07, "off": 0.2, "spread": 0.5, "worthless": 0.05, "near": 1.0}
+    table = reports(*claims).assign(limit=1e3, kind="floor" if side > 0 else "ceiling")
+    x = np.log(1e3) + side * np.array([0.0, 3.0])
+    whole, right = chances(table, np.full((1, 33), 1e3), x, settings)
+    assert whole[0, 0] == pytest.approx(whole[0, 1])
+    assert whole - right == pytest.approx(0.05 / RANGE)
+
+
+@pytest.mark.parametrize("near", [0.0, 1.0])
+def test_no_report_is_more_than_sound(near):
+    assert (
+        by_claim(pool(SOME, near=near, **COARSE), "sound").between(0, 1, inclusive="neither").all()
+    )
 
 
 def test_a_floor_far_below_is_sound():
@@ -976,6 +1040,14 @@ def test_what_is_expected_is_the_mixture():
     assert row["chance"] == pytest.approx(chance, abs=0.03)
 
 
+def test_what_a_sound_report_states_is_the_total_less_what_its_words_add():
+    """Words that stand for half as much again are said of a total that is so much higher."""
+    settings = {"source_error": 0.07, "off": 0.2, "spread": 0.5, "worthless": 0.05}
+    tried = np.array([-0.4, 0.0, 0.4])
+    sound, _ = checks._reached(tried, np.zeros(1), np.ones(1), np.full(2, 0.4), settings)
+    np.testing.assert_allclose(sound, [0.5, 1, 1], atol=1e-6)
+
+
 def test_the_last_value_is_a_student_t_around_the_number_told_last():
     days = pd.to_datetime(["2024-01-01", "2024-01-11", "2024-01-31", "2024-03-01"])
     claims = values(days, [1_000.0, 2_004.0, 3_004.0, 4_004.0]).assign(published=days)
@@ -1016,6 +1088,12 @@ def test_leaving_an_originator_out_is_pooling_the_others(record, pooled):
     np.testing.assert_allclose(left.loc[common, Q], rest.loc[common, Q])
     moved = left["q50"] / nobody.set_index("date")["q50"] - 1
     np.testing.assert_allclose(left["moved"], moved[left.index])
+
+
+def test_nobody_left_out_moves_nothing():
+    table = leave_one_out(SOME, originators=["a"], **COARSE)
+    assert table["moved"][table["left_out"].eq("nobody")].eq(0).all()
+    assert table.index.equals(pd.RangeIndex(len(table)))
 
 
 def test_each_originator_is_left_out_in_turn(record):

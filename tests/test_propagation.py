@@ -15,6 +15,8 @@ from analysis.propagation import changes_in_words, sensitivity, tornado
 from analysis.readers import value_quantiles
 
 scenarios = import_module("analysis.propagation.scenarios")
+lines = import_module("analysis.propagation.lines")
+UNIFORM = stats.uniform(0, 1)
 P = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 
@@ -135,13 +137,46 @@ def test_hard_formulas_against_plain_draws(case):
 )
 def test_sums_products_and_quotients_are_followed_along_lines(formula):
     """Rising or falling, they are fixed by three results, and are not left to points."""
-    lines = import_module("analysis.propagation.lines")
     laws = {"a": stats.lognorm(2), "b": stats.uniform(1, 1), "c": stats.beta(5, 2)}
     inputs = import_module("analysis.propagation.inputs").read_inputs(laws)
     plan = lines.plan(formula, inputs, 2**12, 0)
     assert plan.along == 0
     found = lines.along_lines(inputs, plan, *lines.task(formula, inputs, plan, 0))
     assert found.off < 1e-6
+
+
+def test_the_plan_counts_evaluations():
+    """Four on each line; a sixteenth of the lines for two inputs, but not below 16."""
+    formula, read = lambda **x: sum(x.values()), import_module("analysis.propagation.inputs")
+    three, two = (read.read_inputs(dict.fromkeys(names, UNIFORM)) for names in ("abc", "ab"))
+    assert lines.plan(formula, three, 2**12, 0).lines == 2**10
+    assert [lines.plan(formula, two, n, 0).lines for n in (2**12, 2**7)] == [64, 16]
+    plan = lines.Plan(2**14, 0, 3, 0)
+    assert (plan.tasks, plan._replace(along=None).tasks, plan._replace(lines=9).tasks) == (4, 1, 1)
+    assert [lines.fewer_lines(plan._replace(lines=n)).lines for n in (64, 1)] == [32, 1]
+
+
+@pytest.mark.parametrize(
+    ("results", "serve"),
+    [
+        ([[3.0, 2.0, 1.0, 2.0], [1.0, 1.0, 1.0, 1.0]], True),  # level on one line
+        ([[4.0, 1.0, 2.0, 2.0]] * 2, False),  # falls, then rises
+        ([[1.0, 4.0, 2.0, 2.0]] * 2, False),
+        ([[1.0, 2.0, np.inf, 2.0]] * 2, False),
+    ],
+)
+def test_lines_that_turn_or_have_no_limit_do_not_serve(results, serve):
+    inputs = import_module("analysis.propagation.inputs").read_inputs({"a": UNIFORM})
+    plan = lines.Plan(2, 0, 1, 0)
+    found = lines.along_lines(inputs, plan, np.array(results), np.ones(2))
+    assert (found is not None) == serve
+
+
+def test_the_error_of_points_is_how_far_parts_of_them_differ():
+    """Eight parts of eight: two of them lie below 15, so 0.164 of 64 numbers either way."""
+    found, errors = lines.quantiles_of_points(np.arange(64.0), (0.001, 0.25))
+    assert found.tolist() == [0, 15]
+    assert errors.tolist() == [0.5, 10.5]
 
 
 def test_many_inputs():
@@ -305,6 +340,29 @@ def test_bounds_of_a_sum_of_two_uniforms_are_the_known_ones():
     np.testing.assert_allclose(found.quantiles["low"], P, atol=1e-9)
     np.testing.assert_allclose(found.quantiles["high"], 1 + np.array(P), atol=1e-9)
     assert found.dependence == "unknown"
+
+
+def test_an_input_without_limits_leaves_the_bounds_of_a_share():
+    """No end is asked for its value: nothing would be divided by nothing."""
+    law = stats.lognorm(1)
+    for inputs, formula in (
+        ({"a": law, "b": law}, lambda a, b: a / (a + b)),
+        ({"a": lambda p: -law.ppf(1 - p), "b": law}, lambda a, b: a / (a - b)),
+    ):
+        found = propagate(formula, inputs, dependence="unknown").quantiles
+        assert found["low"].between(0, 0.51).all()
+        assert found["high"].between(0.49, 1).all()
+
+
+def test_bounds_of_a_product_of_powers_are_the_known_ones():
+    """Greatest where the probabilities stand as the powers do."""
+    for formula, names, share in (
+        (lambda a, b: a * b**4, "ab", 4**4 / 5**5),
+        (lambda a, b, c: a * b**2 * c**3, "abc", 1 / 432),
+    ):
+        inputs, power = dict.fromkeys(names, UNIFORM), 5 if names == "ab" else 6
+        found = propagate(formula, inputs, dependence="unknown", probabilities=(0.3,)).quantiles
+        assert found["low"][0] == pytest.approx(0.3**power * share, rel=1e-6)
 
 
 @pytest.mark.parametrize("count", [2, 3, 5])
@@ -472,6 +530,42 @@ def test_a_tornado_of_a_formula_that_turns():
     assert table.loc[("a", "strict"), "high"] > 20_000
 
 
+def test_the_row_of_any_dependence_has_the_outermost_bounds():
+    [row] = scenarios._any_dependence(lambda a, b: a + b, dict.fromkeys("ab", UNIFORM), "reader")
+    assert (row[2], row[4]) == pytest.approx((0.05, 1.95))
+
+
+@pytest.mark.parametrize(
+    ("formula", "low", "high"),
+    [
+        (lambda a: 1e6 / a, 0, 2e5),  # still on its way to 0, as far as it is followed
+        (lambda a: 1 + 1 / a, 1, 1.2),
+        (lambda a: a, 5, np.inf),
+        (lambda a: a / (a + 100), 5 / 105, 1),
+    ],
+)
+def test_where_a_claim_without_a_limit_leads(formula, low, high):
+    settings = {"draws": 2**6, "seed": 0}
+    given = {"a": "more than 5"}
+    found = scenarios._strict(formula, given, "a", given["a"], "reader", settings)
+    assert (found[0], found[2]) == pytest.approx((low, high), abs=1e-4)
+
+
+def test_how_far_another_input_spreads_is_no_growth_without_limit():
+    given = {"a": "more than 5", "b": stats.lognorm(1)}
+    settings = {"draws": 2**6, "seed": 0}
+    found = scenarios._strict(
+        lambda a, b: b * a / (a + 1), given, "a", given["a"], "reader", settings
+    )
+    assert 4 < found[2] < 7
+
+
+def test_what_moves_the_middle_alike_stays_in_order():
+    names, mids = ["base", *map(str, range(60))], [1.0, *[2.0, 3.0] * 30]
+    ranked = scenarios.ranked(pd.DataFrame({"assumption": names, "mid": mids}))
+    assert ranked["assumption"].tolist() == ["base", *names[2::2], *names[1::2]]
+
+
 @pytest.fixture
 def assumptions():
     rows = [
@@ -494,6 +588,20 @@ def test_a_result_is_told_to_three_digits():
         [{"assumption": name, "alternative": "", **ends} for name in ("base", "a")]
     )
     assert changes_in_words(table)["words"].tolist() == ["23,500 (12,300 to 34,600)"] * 2
+
+
+def test_an_open_end_is_told_to_three_digits(assumptions):
+    said = changes_in_words(assumptions.replace({"high": {15_000: 15_432}}))["words"]
+    assert "at most 15,400, no lower limit" in said.tolist()
+
+
+def test_a_result_may_be_one_number():
+    table = pd.DataFrame({"assumption": ["base", "a"], "alternative": "", "low": 5.0, "mid": 5.0,
+                          "high": 5.0})  # fmt: skip
+    found = changes_in_words(table)
+    assert found["told"].tolist() == ["no change"] * 2
+    told = "assumption alternative label note low mid high moved open_low open_high told words"
+    assert list(found) == told.split()
 
 
 def test_what_moves_the_middle_most_is_told_first(assumptions):
@@ -547,6 +655,12 @@ def test_what_makes_no_tornado_is_named(message, assumptions):
         changes_in_words(NO_CHANGES[message](assumptions))
 
 
+def test_the_error_of_a_scenario_is_the_largest_of_its_quantiles():
+    found = propagate(five, FIVE, 2**6, probabilities=(0.05, 0.5, 0.95)).quantiles
+    swept = sweep(five, [FIVE], 2**6)
+    assert found["error"].min() < swept["error"].iloc[0] == found["error"].max()
+
+
 def test_columns_of_a_sweep():
     table = sweep(lambda a: a, [{"a": 1}], probabilities=(0.025, 0.07, 0.29, 0.55))
     assert list(table) == ["scenario", "q2.5", "q07", "q29", "q55", "error"]
@@ -559,6 +673,12 @@ def test_a_bump_too_narrow_to_be_seen_at_once_leaves_no_false_bounds():
             dict.fromkeys("ab", stats.uniform(0, 1)),
             dependence="unknown",
         )
+
+
+def test_few_draws_share_the_variance_too():
+    inputs = {"a": stats.norm(0, 1), "b": stats.norm(0, 2)}
+    table = sensitivity(lambda a, b: a + b, inputs, 2**6).set_index("input")
+    np.testing.assert_allclose(table["total"][["b", "a"]], [0.8, 0.2], atol=0.05)
 
 
 def test_shares_of_variance_of_a_sum():
@@ -605,6 +725,19 @@ def test_every_unfit_input_is_named_at_once():
 def test_unfit_arguments(arguments, message):
     with pytest.raises(ValueError, match=message):
         propagate(quotient, {"top": "about 5", "bottom": 2}, **arguments)
+
+
+@pytest.mark.parametrize(
+    "odd", [lambda p: np.abs(p - 0.1), lambda p: np.where(p > 0.9, np.inf, p), lambda p: p[1:]]
+)
+def test_a_quantile_function_that_falls_or_has_no_end_is_refused(odd):
+    with pytest.raises(ValueError, match="finite and rising"):
+        propagate(lambda a: a, {"a": odd})
+
+
+def test_a_range_may_start_at_nothing():
+    found = values(lambda a: a, {"a": (0, 3)})
+    assert 0 <= found[0] < found[-1] <= 3
 
 
 def test_room_for_at_least_so_many_has_no_quantiles():

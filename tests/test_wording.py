@@ -13,6 +13,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from analysis.drafting.ratios import comparisons
 from analysis.drafting.words import FUNCTION
 from analysis.wording import (
     HEDGES,
@@ -25,6 +26,7 @@ from analysis.wording import (
     vocabulary,
 )
 from analysis.wording.said import percent
+from analysis.wording.tokens import Tokens
 
 RECORD = Path(__file__).parents[2] / "shared" / "facts" / "record.csv"
 BOUNDS = {"lower", "upper", "about", "range", "point"}
@@ -957,6 +959,67 @@ def test_long_hostile_text_is_quick(unit):
     with contextlib.suppress(UnreadableFigure):
         read_figure(text)
     assert time.perf_counter() - start < 2  # it takes about a tenth of this
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("3,000 tons by March", 3_000, "tons"),
+        ("3,000 shells. More", 3_000, "shells"),
+        ("9 GMT 300 shells", 300, "shells"),
+        ("R500,000", 500_000, "R"),
+        ("90 m.p.h. winds", 90, "m.p.h. winds"),
+        ("5 grand pianos", 5, "grand pianos"),
+        ("3,000/day", 3_000, "day"),
+        ("500/km", 500, "km"),
+    ],
+)
+def test_what_stands_beside_is_no_part_of_the_number(text, value, unit):
+    figure = read_figure(text)
+    assert (figure.value, figure.unit_words) == (value, unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("twenty- five", "two figures were found ('twenty' and 'five')"),
+        ("3M14", "'3M' is part of a model name"),
+        ("no 5", "'5' is the number of a label"),
+        ("no five shells", "'no' denies the number"),
+        ("the first", "'first' is an ordinal"),
+        ("the thirds of it", "'thirds' is an ordinal"),
+        ("5e-3", "'5e-3' is in scientific notation"),
+        ("5×10^-", "'5×10^' is in scientific notation"),
+        ("3, " * 50, "50 figures were found"),
+        ("3, " * 51, "it holds more than 50 numbers"),
+    ],
+)
+def test_why_it_is_refused_is_said(text, why):
+    with pytest.raises(UnreadableFigure, match=re.escape(f": {why}")):
+        read_figure(text)
+
+
+def test_a_multiple_is_the_number_that_it_names():
+    named = {"twice": 2, "thrice": 3, "double": 2, "triple": 3, "treble": 3, "quadruple": 4}
+    for word, times in named.items():
+        [(_, figure)] = comparisons(Tokens(f"They fired {word} what they had"))
+        assert figure.value == times
+
+
+@pytest.mark.parametrize(("part", "of"), [("hundredth", 200), ("thousandth", 2_000)])
+def test_one_in_some_hundreds_is_a_share(part, of):
+    assert read_figure(f"one two-{part} of the men").value == pytest.approx(1 / of)
+
+
+def test_a_negation_five_words_before_a_hedge_counts():
+    assert read_figure("not to have been likely more than 500 troops").hedge == "no more than"
+    assert read_figure("not yet to have been likely more than 500").hedge == "more than"
+
+
+@pytest.mark.parametrize(("count", "shown"), [(80, "a" * 80 + "'"), (81, "a" * 80 + "...'")])
+def test_a_message_shows_eighty_characters(count, shown):
+    with pytest.raises(UnreadableFigure, match=re.escape(f"cannot read '{shown}:")):
+        read_figure("a" * count)
 
 
 def test_a_message_stays_short():
