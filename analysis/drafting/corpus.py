@@ -19,6 +19,7 @@ from typing import BinaryIO, NamedTuple
 import pandas as pd
 
 from analysis import formulas
+from analysis.datasets.written import as_text
 from analysis.drafting.claims import COLUMNS, rows_of
 from analysis.needed import LONGEST, in_short, need_file, need_path, readable
 from analysis.places import DATA
@@ -342,14 +343,7 @@ def _lost(found: Counter, done: Counter) -> str:
 
 
 def _cell(value) -> str:
-    """A value as the kit's tables write it: true and false, whole numbers without a point."""
-    if isinstance(value, str):
-        return formulas.cell(value)
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    return "" if value is None else str(value)
+    return formulas.cell(value) if isinstance(value, str) else as_text(value)
 
 
 # --- the journal: a head that says by what rules and by whom, and a line of JSON a batch ----------

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import re
 
-_KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
-_LANGUAGE = {
-    "codemirror_mode": {"name": "ipython", "version": 3},
-    "file_extension": ".py",
-    "mimetype": "text/x-python",
-    "name": "python",
-    "nbconvert_exporter": "python",
-    "pygments_lexer": "ipython3",
+METADATA = {  # of each notebook of the kit
+    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+    "language_info": {
+        "codemirror_mode": {"name": "ipython", "version": 3},
+        "file_extension": ".py",
+        "mimetype": "text/x-python",
+        "name": "python",
+        "nbconvert_exporter": "python",
+        "pygments_lexer": "ipython3",
+    },
 }
 
 # Cells by their ids, which end in "words" where they are prose. NAME is the name of the package,
@@ -128,8 +130,7 @@ def notebook(name: str, title: str = "", text: str = "../article.txt") -> str:
     typed = title and not re.search(r"\d", title)
     heading = _MARKUP.sub(r"\\\1", title) if typed else f"What `{name}` says in numbers"
     cells = [_cell(key, source, name, heading, text) for key, source in _CELLS.items()]
-    metadata = {"kernelspec": _KERNEL, "language_info": _LANGUAGE}
-    made = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+    made = {"cells": cells, "metadata": METADATA, "nbformat": 4, "nbformat_minor": 5}
     return json.dumps(made, indent=1, ensure_ascii=False) + "\n"
 
 

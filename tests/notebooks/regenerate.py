@@ -17,7 +17,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbval.kernel import CURRENT_ENV_KERNEL_NAME, NbvalKernelspecManager
 from pictures import Picture
-from shape import KERNELSPEC, written
+from shape import METADATA, written
 from surroundings import isolate
 
 from analysis.tidy import tidy
@@ -114,7 +114,7 @@ async def regenerate(path, turn):
         except NotebookError as error:
             print(f"FAILED   {path.name}: {error}", flush=True)
             return False
-        notebook.metadata.kernelspec = nbformat.from_dict(KERNELSPEC)
+        notebook.metadata.kernelspec = nbformat.from_dict(METADATA["kernelspec"])
         tidy(notebook)
         keep_pictures(notebook, nbformat.read(path, as_version=4))
         print(f"{write(path, notebook):8} {path.name}", flush=True)

@@ -8,19 +8,11 @@ import re
 
 import nbformat
 
+from analysis.drafting.notebook import METADATA
 from analysis.notebook import SCENES
 from analysis.review.marks import MARKED
 
 PLOTLY = "application/vnd.plotly.v1+json"
-KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
-LANGUAGE = {
-    "codemirror_mode": {"name": "ipython", "version": 3},
-    "file_extension": ".py",
-    "mimetype": "text/x-python",
-    "name": "python",
-    "nbconvert_exporter": "python",
-    "pygments_lexer": "ipython3",
-}
 
 # What pandas writes: its one style, and tags that only lay out a table.
 STYLE = re.compile(r"<style scoped>\s*\.dataframe tbody tr th:only-of-type \{[^<]*</style>")
@@ -77,7 +69,7 @@ def cell(value):
 NOTEBOOK = {
     "nbformat": 4,
     "nbformat_minor": 5,
-    "metadata": {"kernelspec": KERNELSPEC, "language_info": LANGUAGE},
+    "metadata": METADATA,
     "cells": [cell],
 }
 
