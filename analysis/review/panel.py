@@ -498,8 +498,8 @@ class Panel:
         cells = rows.overtaken(self._cells(), people, originator_id=new)
         claims = rows.corrected(self.review.claims, self.at, **cells)
         said = f"{self.at}: speaker {self.speaker.value!r}"
-        if self._save({"claims": claims, "originators": people}, said, "originator_id"):
-            self.speaker.value = ""
+        tables = {"claims": claims, "originators": people}
+        self._taken(self.speaker, lambda: self._save(tables, said, "originator_id"))
 
     def _add_claim(self):
         review = self.review
@@ -514,8 +514,14 @@ class Panel:
         except ValueError as error:
             return self._tell(f"Not added: {error}", True)
         said = f"{new}: row added, “{self.missed.value}”"
-        if self._save({"claims": claims, "originators": people}, said, then=new):
-            self.missed.value = ""
+        tables = {"claims": claims, "originators": people}
+        self._taken(self.missed, lambda: self._save(tables, said, then=new))
+
+    def _taken(self, field, save):
+        """Empty a field, then save: who sees the new row may type into the field at once."""
+        words, field.value = field.value, ""
+        if not save():
+            field.value = words
 
 
 def _after(names, waiting, here) -> str:
