@@ -1,4 +1,6 @@
-"""Altered notebooks, and what sees each: `python tests/notebooks/mutants.py` shows the table.
+"""Altered notebooks, and what sees each.
+
+    PYTHONPATH=.:tests/pins .venv/bin/python tests/notebooks/mutants.py
 
 mutants.csv has a row an alteration: in which notebook, what is done, where, with what. Nothing is
 run and nothing is written. What only a new run can see is compared, by the code that nbval uses,
@@ -7,24 +9,28 @@ with the outputs as they are stored here: the same `make test` shows that a run 
 
 import base64
 import csv
+import io
 import json
 import re
 import struct
 import sys
 from functools import cache
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from typing import NamedTuple
 
 import nbformat
 from compare import outputs_differ
 from guards import GUARDS, ROOT, code_cells, faults_of_file, read
 from nbformat.v4 import new_markdown_cell
+from PIL import Image
+from pins import changed_parts, pinned_parts
 from shape import MARKED, PLOTLY, written
 
 BEFORE_GUARDS = ("place", "file", "shape")
-RERUN = "rerun"
-SEERS = [*BEFORE_GUARDS, *(guard.__name__ for guard in GUARDS), RERUN]
+RERUN, PINS = "rerun", "pins"  # they see any change, and know nothing of a new notebook
+SEERS = [*BEFORE_GUARDS, *(guard.__name__ for guard in GUARDS), RERUN, PINS]
+PINNED = pinned_parts()
 
 
 class Mutant(NamedTuple):
@@ -165,7 +171,18 @@ def chunk(notebook, where, what):
     held[key] = base64.b64encode(b"".join(parts)).decode()
 
 
-DONE = {f.__name__: f for f in (put, add, drop, copy, change, swap, write, lengthen, chunk)}
+def spot(notebook, where, what):
+    """So many pixels in a row of another colour, in the picture's corner."""
+    held, key = arrived(notebook, where)
+    image, file = Image.open(io.BytesIO(base64.b64decode(held[key]))), io.BytesIO()
+    for column in range(what):
+        image.putpixel((column, 0), (255, 0, 0, 255))
+    image.save(file, "png")
+    held[key] = base64.b64encode(file.getvalue()).decode()
+
+
+EDITS = (put, add, drop, copy, change, swap, write, lengthen, chunk, spot)
+DONE = {f.__name__: f for f in EDITS}
 
 
 def altered(mutant):
@@ -195,7 +212,8 @@ def seen_by(mutant):
     """The names of all that see it; of the guards only the first kind that does."""
     path, text = altered(mutant)
     found = {seer for seer, _ in faults_of_file(path, text)}
-    return found | ({RERUN} if runs_differ(text, stored(mutant.notebook)[1]) else set())
+    found |= {RERUN} if runs_differ(text, stored(mutant.notebook)[1]) else set()
+    return found | ({PINS} if differs_from_its_pins(path, text) else set())
 
 
 def runs_differ(text, run):
@@ -204,17 +222,25 @@ def runs_differ(text, run):
     return any(outputs_differ(c.outputs, gave[c.source]) for c in cells if c.source in gave)
 
 
+def differs_from_its_pins(path, text):
+    pins = {path: PINNED[path]} if path in PINNED else {}
+    try:
+        return changed_parts({path: text.encode()}, pins)
+    except ValueError:  # no JSON
+        return True
+
+
 @cache
 def outputs_by_source(text):
     return {cell.source: cell.outputs for cell in code_cells(read(text))}
 
 
 if __name__ == "__main__":
-    start, missed = perf_counter(), 0
+    start, missed = process_time(), 0
     for row in table():
         seers = seen_by(row)
         missed += row.seen_by not in seers
         told = ", ".join(sorted(seers)) or "NOTHING"
         print(f"{row.name:60} {told}{'' if row.seen_by in seers else f'  NOT {row.seen_by}'}")
-    print(f"{len(table())} mutants, {missed} not seen; {perf_counter() - start:.0f} s")
+    print(f"{len(table())} mutants, {missed} not seen; {process_time() - start:.0f} s of processor")
     sys.exit(missed > 0)

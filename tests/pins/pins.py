@@ -1,17 +1,22 @@
-"""What the shipped tables say, as digests, so that no value changes unseen.
+"""What the shipped notebooks and data say, as digests, so that nothing of them changes unseen.
 
-`seal` renews the fingerprints of a package's files whenever somebody changes them. Nothing but
-this script renews the digests. It prints what changed, then pins the tables as they are:
+`seal` renews the fingerprints of a package's files, and `make notebooks` what cells show, whenever
+somebody changes them. Nothing but this script renews the digests. It prints what changed, then
+pins everything as it is:
 
     .venv/bin/python tests/pins/pins.py
 
-The digests are of values: another order of rows or another way to quote a cell changes none.
-`digests.csv` has a row for each column (its cells, each beside the first cell of its row) and one
-for the rows of each table (a short digest each, to tell which row it is).
+`digests.csv` is of the values of tables: another order of rows or another way to quote a cell
+changes none. It has a row for each column (its cells, each beside the first cell of its row) and
+one for the rows of each table (a short digest each, to tell which row it is).
+
+`parts.csv` is of all files: a row for each cell of a notebook (without what a run gives) and each
+table that a descriptor describes (without fingerprints), and one for any other file as a whole.
 """
 
 import csv
 import hashlib
+import json
 from collections import Counter
 from pathlib import Path
 
@@ -19,9 +24,11 @@ from analysis.datasets import tables
 from analysis.datasets.written import as_text
 from analysis.writing import write_whole
 
-DATA = Path(__file__).parents[2] / "data"
+ROOT = Path(__file__).parents[2]
+DATA = ROOT / "data"
 PACKAGES = sorted(path.parent.name for path in DATA.glob("*/datapackage.json"))
 DIGESTS = Path(__file__).with_name("digests.csv")
+PARTS = Path(__file__).with_name("parts.csv")
 ROWS = "(rows)"
 
 
@@ -55,13 +62,89 @@ def shipped(folder=DATA, packages=PACKAGES):
     return {(p, name): table for p in packages for name, table in tables(folder / p).items()}
 
 
-def pinned() -> dict[tuple[str, str], dict[str, str]]:
-    """What `digests.csv` says of each table."""
+def files(root=ROOT) -> dict[str, bytes]:
+    """Every file of the notebooks and the data, but for what git ignores: hidden leftovers."""
+    paths = [path for folder in ("data", "notebooks") for path in (root / folder).rglob("*")]
+    names = {path.relative_to(root): path for path in paths if path.is_file()}
+    return {
+        name.as_posix(): path.read_bytes()
+        for name, path in names.items()
+        if not any(part.startswith(".") for part in name.parts)
+    }
+
+
+def parts(name, data) -> dict[str, str]:
+    """A digest for each part of a file that is changed and looked at by itself."""
+    if name.endswith(".ipynb"):
+        found = parts_of_notebook(json.loads(data))
+    elif name.endswith("datapackage.json"):
+        found = parts_of_package(json.loads(data))
+    else:
+        found = {"(text)": data}
+    return {part: digest([repr(said)])[:16] for part, said in found.items()}
+
+
+def parts_of_notebook(notebook):
+    """Its cells by id, without what a run gives; then all the rest of it."""
+    cells = notebook.pop("cells")
+    outputs = [output for cell in cells for output in cell.get("outputs", [])]
+    pictures = [output.get("data", {}).get("image/png") for output in outputs]
+    order = [cell.get("id") for cell in cells]
+    of_a_run = {"outputs", "execution_count"}
+    said = [{key: cell[key] for key in sorted(cell.keys() - of_a_run)} for cell in cells]
+    # A run may draw a picture that differs a little: what is stored is pinned to the byte.
+    whole = {"(notebook)": notebook, "(order of cells)": order, "(pictures)": pictures}
+    return whole | dict(zip(order, said, strict=True))
+
+
+def parts_of_package(description):
+    """Its tables by name, without fingerprints, which `seal` writes; then all the rest of it."""
+    resources = description.pop("resources")
+    order = [resource["name"] for resource in resources]
+    fresh = {"bytes", "hash"}
+    said = [{key: one[key] for key in one if key not in fresh} for one in resources]
+    whole = {"(package)": description, "(order of tables)": order}
+    return whole | dict(zip(order, said, strict=True))
+
+
+def pinned(path=DIGESTS) -> dict[tuple[str, ...], dict[str, str]]:
+    """What a table of digests says of each table or file."""
     found = {}
-    with DIGESTS.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            found.setdefault((row["package"], row["table"]), {})[row["what"]] = row["digest"]
+    if path.is_file():
+        with path.open(encoding="utf-8", newline="") as file:
+            for *key, what, one in [*csv.reader(file)][1:]:
+                found.setdefault(tuple(key), {})[what] = one
     return found
+
+
+def pinned_parts() -> dict[str, dict[str, str]]:
+    """What `parts.csv` says of each file."""
+    return {name: of_it for (name,), of_it in pinned(PARTS).items()}
+
+
+def changed_parts(found, pins) -> list[str]:
+    """What files say otherwise than when they were pinned; a line for each part.
+
+    Parameters
+    ----------
+    found
+        Bytes of files by name, as `files` returns them.
+    pins
+        Digests of their parts, as `pinned_parts` returns them.
+    """
+    now = {name: parts(name, data) for name, data in found.items()}
+    names = sorted(now.keys() | pins.keys())
+    return [line for name in names for line in _parted(name, now.get(name), pins.get(name))]
+
+
+def _parted(name, now, was):
+    """Where a file's parts differ; of a file that is new or gone, only that."""
+    if now is None or was is None:
+        yield f"{name}: " + ("nobody pinned this file" if was is None else "this file is gone")
+        return
+    for part in [part for part in now | was if now.get(part) != was.get(part)]:
+        how = "gone" if part not in now else "another" if part in was else "new"
+        yield f"{name}: {part} is {how}"
 
 
 def changes(found, pins) -> list[str]:
@@ -111,13 +194,19 @@ def _told(frame, at, columns) -> str:
 
 
 def renew() -> None:
-    """Print what changed since the tables were pinned, and pin them as they are."""
-    found = shipped()
-    print("\n".join(changes(found, pinned() if DIGESTS.is_file() else {}) or ["Nothing changed."]))
-    lines = ["package,table,what,digest"]
-    for (package, name), frame in sorted(found.items()):
-        lines += [f"{package},{name},{what},{one}" for what, one in digests(frame).items()]
-    write_whole(DIGESTS, "\n".join([*lines, ""]))
+    """Print what changed since all was pinned, and pin it as it is."""
+    found, texts = shipped(), files()
+    said = [*changes(found, pinned()), *changed_parts(texts, pinned_parts())]
+    print("\n".join(said or ["Nothing changed."]))
+    write(DIGESTS, ["package", "table", "what"], {k: digests(f) for k, f in found.items()})
+    write(PARTS, ["file", "part"], {(name,): parts(name, data) for name, data in texts.items()})
+
+
+def write(path, head, pins) -> None:
+    """A table of digests, in the order of the files' names."""
+    rows = [(*key, what, one) for key, of in sorted(pins.items()) for what, one in of.items()]
+    lines = [",".join(row) for row in [(*head, "digest"), *rows]]
+    write_whole(path, "\n".join([*lines, ""]))
 
 
 if __name__ == "__main__":

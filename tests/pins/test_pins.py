@@ -1,4 +1,4 @@
-"""No value of the shipped tables changes unseen, whatever `seal` makes of their files."""
+"""Nothing of the shipped notebooks and data changes unseen, whatever `seal` or a run renews."""
 
 import csv
 import shutil
@@ -6,11 +6,25 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from pins import DATA, PACKAGES, changes, changes_of_table, digests, pinned, shipped
+from pins import (
+    DATA,
+    PACKAGES,
+    changed_parts,
+    changes,
+    changes_of_table,
+    digests,
+    files,
+    pinned,
+    pinned_parts,
+    shipped,
+)
 
 from analysis import seal
 
-MEANT = "If that is meant: .venv/bin/python tests/pins/pins.py says it again and pins it"
+MEANT = (
+    "If that is meant: .venv/bin/python tests/pins/pins.py says it again and pins it. The digest "
+    "then stands in the review of the change, where somebody else can ask for the reason"
+)
 with Path(__file__).with_name("mutants.csv").open(encoding="utf-8", newline="") as file:
     MUTANTS = list(csv.DictReader(file))
 
@@ -18,6 +32,49 @@ with Path(__file__).with_name("mutants.csv").open(encoding="utf-8", newline="") 
 def test_the_tables_say_what_they_said_when_they_were_pinned():
     found = changes(shipped(), pinned())
     assert not found, "\n".join([*found, MEANT])
+
+
+WAS = pinned_parts()
+
+
+def test_the_notebooks_and_the_data_are_what_they_were_when_they_were_pinned():
+    found = changed_parts(files(), WAS)
+    assert not found, "\n".join([*found, MEANT])
+
+
+RECORD, START = "data/record/datapackage.json", "notebooks/00-start-here.ipynb"
+
+
+@pytest.mark.parametrize(
+    ("name", "was", "becomes", "said"),
+    [
+        (RECORD, "What the public record says", "What is so", ["(package) is another"]),
+        (RECORD, "CC-BY-4.0", "CC0-1.0", ["(package) is another"]),
+        (RECORD, "sent, present and planned differ", "all agree", ["claims is another"]),
+        (
+            RECORD,
+            ': "rates"',
+            ': "x"',
+            ["(order of tables) is another", "rates is gone", "x is new"],
+        ),
+        (RECORD, "sha256:", "sha256:0", []),
+        ("data/README.md", "is not delivery", "is delivery", ["(text) is another"]),
+        ("data/record/un_votes.csv", ",adopted,", ',"adopted",', ["(text) is another"]),
+        (START, "computed from the two", "computed", ["390be446 is another"]),
+        (START, '"text/plain": [', '"text/plain": ["so",', []),
+    ],
+)
+def test_a_changed_part_is_named(name, was, becomes, said):
+    """A fingerprint, which `seal` renews, and what a run gives are no parts."""
+    text = files()[name].decode()
+    assert was in text
+    changed = {name: text.replace(was, becomes).encode()}
+    assert sorted(changed_parts(changed, {name: WAS[name]})) == [f"{name}: {line}" for line in said]
+
+
+def test_files_come_and_go_by_name():
+    assert changed_parts({"data/new.csv": b""}, {}) == ["data/new.csv: nobody pinned this file"]
+    assert changed_parts({}, {"data/old.csv": {}}) == ["data/old.csv: this file is gone"]
 
 
 def rows_of(package, table, folder=DATA):
