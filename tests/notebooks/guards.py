@@ -37,6 +37,7 @@ LABELS = ("**Question.** ", "**You will learn** ", "**Claims covered:** ", " **D
 
 SENTENCE_ENDS = re.compile(r"[.!?]\s+[A-Z]")
 MACHINE_PATHS = re.compile(r"/(home|Users)/\w+|/(root|tmp|private/var)/|[A-Z]:\\+Users\\+\w+")
+AS_WORDS = re.compile(r"\b(hundreds|thousands?|two thirds)\b")  # in titles: "up to a thousand?"
 SAYING = {"say", "print", "display", "Markdown", "Latex", "HTML"}
 MARKERS = re.compile(r"nbval|pytestvalidate")  # nbval leaves a cell unchecked that has one
 
@@ -66,8 +67,13 @@ def each_chart(notebook):
 
 
 def each_text(notebook):
-    """What is read in words: prose, comments, and sentences and titles that stand in code."""
+    """What is read in words: prose, and what stands in code."""
     yield from each_prose(notebook)
+    yield from each_said(notebook)
+
+
+def each_said(notebook):
+    """Comments, and sentences and titles in code."""
     for name, cell in each_code(notebook):
         texts = re.findall(r"(?m)(?:^|\s)#+(.*)$", cell.source)
         for node in ast.walk(parsed(cell.source) or ast.Module([])):
@@ -84,7 +90,7 @@ def parsed(source):
 
 
 def typed_into(node):
-    """What a node would show as it stands: a sentence, a number for it, a title's digits."""
+    """What a node would show as it stands: a sentence, a number for it, a title."""
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
         yield str(node.value.value)
     if not isinstance(node, ast.Call):
@@ -96,7 +102,9 @@ def typed_into(node):
             yield re.sub(r"\{[^}]*\}", "so", "".join(parts))
     for named in node.keywords:
         text = str(named.value.value) if isinstance(named.value, ast.Constant) else ""
-        if (says or named.arg == "title") and re.search(r"\d", text):
+        if named.arg == "title":
+            yield AS_WORDS.sub("so", text)
+        elif says and re.search(r"\d", text):
             yield text
 
 
@@ -182,6 +190,9 @@ def prose_is_plain(notebook):
     for name, text in each_prose(notebook):
         for odd in oddities(text):
             yield f"{name} holds {odd}: write plain sentences, lists and links"
+    for name, text in each_said(notebook):
+        for odd in sorted({sign for sign in text if not sign.isascii()}):
+            yield f"{name} says the sign {odd!r}: write the letters of a plain keyboard"
 
 
 def numbers_come_from_code(notebook):

@@ -7,6 +7,7 @@ that stand as dates, and the few words of number without which English cannot do
 import re
 from functools import cache
 from pathlib import PurePosixPath
+from unicodedata import numeric
 
 import mistune
 
@@ -22,17 +23,30 @@ _KINDS = {"blank_line", "block_text", "codespan", "emphasis", "heading", "link",
 _KINDS |= {"list_item", "paragraph", "softbreak", "strong", "text"}
 _ENDS = {"block_text", "heading", "paragraph"}
 
-_FREE = {"one", "two", "three", "half", "third"}  # pronouns, ordinals, what a text itself lists
+# Pronouns, ordinals, what a text itself lists: free unless they count things or are a share.
+_FREE = {"one", "two", "three", "half", "third"}
+_THINGS = "containers|boxes|shells|rounds|rockets|missiles|guns|ships|voyages|tonnes|soldiers|men"
+_THINGS += "|troops|dead|wounded|killed|deaths|casualties|refugees|people|persons|days|months"
 _WORDS = sorted({*UNITS, *TENS, *SCALES, *PARTS} - _FREE)
-_MANY = [*(f"{word}s?" for word in _WORDS), *(f"{part}s" for part in PARTS)]
-_MANY += [r"\w+(?:lf|teen)ths?", r"\w+fold", "scores? of", "gross of", "myriads?"]
-_MANY += ["couples? of", "trios?", "(?:doubl|tripl|quadrupl)ed"]
+_MANY = [
+    *(f"{word}s?" for word in _WORDS),
+    *(f"{part}s" for part in PARTS),
+    *(r"\w+(?:lf|teen)ths?", r"\w+fold", "scores? of", "gross of", "myriads?", "braces? of"),
+    *("couples?", "duos?", "trios?", "pairs? of", "a pair(?! that)", "decades?", "centur(?:y|ies)"),
+    *("twice", "thrice", r"(?:doubl|trebl|tripl|quadrupl|quintupl|halv)\w+", "(?:two|three) times"),
+    *("half (?:of|the|as|again|an?(?! number))", "(?:a|one|every|each) third (?:of|more|less)"),
+    rf"(?:two|three) (?:\w+ )?(?:{_THINGS})",
+]
+_ROMAN = r"[IVXLCDM]{2,}|[ivx]{2,}|(?<=[Pp]art )[IVX]"
+_ROMAN += r"|[IVXLCDM](?= (?!(?:means|shows|stands|says)\b)[a-z]{3,}s\b)"  # "X boxes"
 _NUMBER = re.compile(  # the zeros of a number are signs, and no number themselves
-    rf"\S*\d\S*|\b((?!zeros)(?i:{'|'.join(_MANY)})|[IVXLCDM]{{2,}}|[ivx]{{2,}})\b"
+    rf"\S*\d\S*|\b((?!zeros)(?i:{'|'.join(_MANY)})|{_ROMAN})\b"
 )
-_CHANCE = re.compile(
-    r"\b(?:(?:[Nn]ine|[Ee]ight)( readers| chances| times)? in ten|nineteen( readers)? in twenty"
-    r"|[Oo]ne( report)? in (five|twenty)|in a hundred)\b"
+_CHANCE = re.compile(  # what the kit's own bands and settings say of any data
+    r"\b(?:(?:[Nn]ine|[Ee]ight)( readers| chances)? in ten|nineteen( readers)? in twenty"
+    r"|hold (exactly )?nine times in ten|almost three times the chance"
+    r"|[Hh]alf of the readers|[Hh]alf of all next numbers|[Hh]alf the rounds, half the days"
+    r"|[Oo]ne( report)? in (five|twenty)|in a hundred|after a third of them)\b"
 )
 _QUOTED = {"hundreds", "thousands"}  # as words that the kit reads
 _ORDINAL = re.compile(r"^(Four|Five|Six): ")  # of a part of the text, in its heading
@@ -80,7 +94,9 @@ def typed_numbers(markdown, shown):
     text = "".join(_spoken(_parsed(markdown)[0], shown))
     text = _CHANCE.sub("so many", text)
     text = _YEAR.sub(lambda found: "" if re.search(rf"\b{found[1]}\b", shown) else found[0], text)
-    return [found[0] for found in _NUMBER.finditer(text)]
+    found = [found[0] for found in _NUMBER.finditer(text)]
+    signs = re.findall(r"[^\d\W]", text)  # such as those of other scripts
+    return found + [sign for sign in signs if numeric(sign, None) is not None]
 
 
 def _spoken(tokens, shown):

@@ -49,7 +49,9 @@ def test_whatever_a_file_holds_is_told(text):
     [
         "As of October 2024, since 2024 and *thousands*",
         "Nine in ten, nineteen readers in twenty",
-        "See [09-does-it-hold](09-does-it-hold.ipynb): `q05`, half of them",
+        "Both of the two figures, one of three ways, half a number and a pair that is listed",
+        "An X is a vote. I said so",
+        "See [09-does-it-hold](09-does-it-hold.ipynb): `q05`, half of the readers",
     ],
 )
 def test_prose_may_hold_dates_chances_and_names_that_are_shown(prose):
