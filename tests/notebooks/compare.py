@@ -6,19 +6,18 @@ from pictures import Picture
 
 from analysis.tidy import WIDGET
 
-UNTOLD = ("execution_count", WIDGET)  # a guard checks the first; the second is not stored
-
 
 def outputs_differ(stored, shown):
     """Where two lists of a cell's outputs part, in words; empty where they show the same."""
     return difference(*([_told(one) for one in outputs] for outputs in (stored, shown)))
 
 
-def _told(value):
-    """What is compared, without what changes on each run."""
-    if not isinstance(value, dict):
-        return value
-    return {key: _told(item) for key, item in value.items() if key not in UNTOLD}
+def _told(output):
+    """What is compared: no count, which a guard checks, and no widget, which is not stored."""
+    told = {key: value for key, value in output.items() if key != "execution_count"}
+    if "data" in told:
+        told["data"] = {key: value for key, value in told["data"].items() if key != WIDGET}
+    return told
 
 
 def difference(stored, shown, path="$"):
