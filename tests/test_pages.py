@@ -4,7 +4,7 @@ import base64
 import re
 
 import pytest
-from pictures import Picture
+from pictures import Picture, strange_chunks
 
 from analysis import pages
 from analysis.charts import static
@@ -21,6 +21,7 @@ def test_the_picture_is_current(tmp_path):
     static.save(pages.picture(), tmp_path / "claims.png", dpi=150)
     files = (pages.ROOT / pages.PICTURE, tmp_path / "claims.png")
     stored, drawn = (Picture(base64.b64encode(file.read_bytes()).decode()) for file in files)
+    assert strange_chunks(stored.text) == strange_chunks(drawn.text)
     assert drawn == stored, f"run: python -m analysis.pages ({drawn.difference(stored)})"
 
 

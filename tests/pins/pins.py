@@ -10,13 +10,15 @@ pins everything as it is:
 changes none. It has a row for each column (its cells, each beside the first cell of its row) and
 one for the rows of each table (a short digest each, to tell which row it is).
 
-`parts.csv` is of all files: a row for each cell of a notebook (without what a run gives) and each
-table that a descriptor describes (without fingerprints), and one for any other file as a whole.
+`parts.csv` is of whole files, and of those that check them: a row for each cell of a notebook
+(without what a run gives) and each table that a descriptor describes (without fingerprints), and
+one for any other file.
 """
 
 import csv
 import hashlib
 import json
+import tomllib
 from collections import Counter
 from pathlib import Path
 
@@ -29,6 +31,9 @@ DATA = ROOT / "data"
 PACKAGES = sorted(path.parent.name for path in DATA.glob("*/datapackage.json"))
 DIGESTS = Path(__file__).with_name("digests.csv")
 PARTS = Path(__file__).with_name("parts.csv")
+FOLDERS = "data", "notebooks", ".github/workflows"
+# Who made it, and what puts it to the tests.
+BESIDE = "CITATION.cff", "LICENSE", "environment.yml", ".ci/run", "Makefile", "pyproject.toml"
 ROWS = "(rows)"
 
 
@@ -63,14 +68,12 @@ def shipped(folder=DATA, packages=PACKAGES):
 
 
 def files(root=ROOT) -> dict[str, bytes]:
-    """Every file of the notebooks and the data, but for what git ignores: hidden leftovers."""
-    paths = [path for folder in ("data", "notebooks") for path in (root / folder).rglob("*")]
-    names = {path.relative_to(root): path for path in paths if path.is_file()}
-    return {
-        name.as_posix(): path.read_bytes()
-        for name, path in names.items()
-        if not any(part.startswith(".") for part in name.parts)
-    }
+    """What is pinned by name: hidden leftovers, which git ignores, are not."""
+    found = [root / name for name in BESIDE]
+    for folder in FOLDERS:
+        below = [path for path in (root / folder).rglob("*") if path.is_file()]
+        found += [p for p in below if "/." not in f"/{p.relative_to(root / folder).as_posix()}"]
+    return {p.relative_to(root).as_posix(): p.read_bytes() for p in found if p.is_file()}
 
 
 def parts(name, data) -> dict[str, str]:
@@ -79,6 +82,8 @@ def parts(name, data) -> dict[str, str]:
         found = parts_of_notebook(json.loads(data))
     elif name.endswith("datapackage.json"):
         found = parts_of_package(json.loads(data))
+    elif name == "pyproject.toml":
+        found = {"pytest": tomllib.loads(data.decode())["tool"]["pytest"]}
     else:
         found = {"(text)": data}
     return {part: digest([repr(said)])[:16] for part, said in found.items()}
