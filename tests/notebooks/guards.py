@@ -97,15 +97,20 @@ def typed_into(node):
         return
     says = ast.unparse(node.func).split(".")[-1] in SAYING
     for text in node.args[:1] if says else ():
-        if isinstance(text, ast.Constant | ast.JoinedStr | ast.BinOp):
-            parts = [str(p.value) for p in ast.walk(text) if isinstance(p, ast.Constant)]
-            yield re.sub(r"\{[^}]*\}", "so", "".join(parts))
+        yield words_of(text)
     for named in node.keywords:
-        text = str(named.value.value) if isinstance(named.value, ast.Constant) else ""
         if named.arg == "title":
-            yield AS_WORDS.sub("so", text)
-        elif says and re.search(r"\d", text):
-            yield text
+            yield AS_WORDS.sub("so", words_of(named.value))
+        elif says and not any(isinstance(part, ast.Name) for part in ast.walk(named.value)):
+            yield ast.unparse(named.value)  # a product of numbers is typed, too
+
+
+def words_of(text):
+    """What stands of a text in code, with "so" for what is put in."""
+    if not isinstance(text, ast.Constant | ast.JoinedStr | ast.BinOp):
+        return ""
+    parts = [str(part.value) for part in ast.walk(text) if isinstance(part, ast.Constant)]
+    return re.sub(r"\{[^}]*\}", "so", "".join(parts))
 
 
 @cache
