@@ -35,9 +35,10 @@ _MANY = [
     *("couples?", "duos?", "trios?", "pairs? of", "a pair(?! that)", "decades?", "centur(?:y|ies)"),
     *("twice", "thrice", r"(?:doubl|trebl|tripl|quadrupl|quintupl|halv)\w+", "(?:two|three) times"),
     *("half (?:of|the|as|again|an?(?! number))", "(?:a|one|every|each) third (?:of|more|less)"),
+    *("one third", "(?:one|two) in three", "(?:three|four)score", "quartets?", "quintets?"),
     rf"(?:two|three) (?:\w+ )?(?:{_THINGS})",
 ]
-_ROMAN = r"[IVXLCDM]{2,}|[ivx]{2,}|(?<=[Pp]art )[IVX]"
+_ROMAN = r"[IVXLCDM]{2,}|[ivx]{2,}|(?<=[Pp]art )[IVX]|[lIO][lIO,]*O"  # or letters for digits
 _ROMAN += r"|[IVXLCDM](?= (?!(?:means|shows|stands|says)\b)[a-z]{3,}s\b)"  # "X boxes"
 _NUMBER = re.compile(  # the zeros of a number are signs, and no number themselves
     rf"\S*\d\S*|\b((?!zeros)(?i:{'|'.join(_MANY)})|{_ROMAN})\b"
