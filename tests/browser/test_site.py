@@ -36,32 +36,48 @@ def charts(page):
     return found
 
 
-# Rows and lines that look like one before, by all that a rule of axe asks for. Drawings are hidden
-# where only colours are asked: axe reads an element's colour, not what a drawing is filled with.
-HIDE_ALIKE = """drawings => {
-  const seen = new Set();
-  const look = (one) => {
+# Hide all that looks like something before it, by what the rules of axe ask for.
+HIDE_ALIKE = """([alike, without]) => {
+  const once = (find, known = new Map()) => (one) =>
+    known.get(one) ?? known.set(one, find(one)).get(one);
+  const look = once((one) => {
     const { color, backgroundColor, fontSize, fontWeight, display } = getComputedStyle(one);
-    return [one.tagName, one.getAttributeNames(), one.className.baseVal ?? one.className, one.role,
-            !one.textContent.trim(), color, backgroundColor, fontSize, fontWeight, display];
-  };
-  const hidden = [...document.querySelectorAll("tr, p, li, pre span, svg text")].filter((one) => {
-    const looks = String([one.parentElement, one, ...one.querySelectorAll("*")].map(look));
-    return seen.has(looks) || !seen.add(looks);
+    return String([one.tagName, one.getAttributeNames(), one.getAttribute("class"), one.role,
+                   !one.textContent.trim(), color, backgroundColor, fontSize, fontWeight, display]);
   });
-  if (drawings) hidden.push(...document.querySelectorAll(".plot svg"));
+  const behind = once((one) => {
+    const { backgroundColor, opacity } = getComputedStyle(one);
+    return `${one.parentElement ? behind(one.parentElement) : ""} ${backgroundColor} ${opacity}`
+      .replace(/ rgba\\(0, 0, 0, 0\\) 1$/, "");
+  });
+  const seen = new Set();
+  const hidden = [...document.querySelectorAll(without)];
+  for (const one of document.querySelectorAll(alike)) {
+    const looks = behind(one) + [one, ...one.querySelectorAll("*")].map(look);
+    if (seen.has(looks)) hidden.push(one);
+    seen.add(looks);
+  }
   for (const one of hidden) one.style.display = "none";
   window.showAlike = () => hidden.forEach((one) => one.style.removeProperty("display"));
 }"""
 
 
-def violations(page, only=None):
-    """What axe finds grave, in one of all things that look alike."""
+def violations(page):
+    """What axe finds grave, in one of all rows and lines that look alike."""
+    return grave(page, "tr, p, li, pre span, svg text", "none", {})
+
+
+def bad_colours(page):
+    """Drawings are left out: axe reads an element's colour, not what a drawing is filled with."""
+    return grave(page, "main *, header *, footer *", ".plot svg", {"runOnly": COLOURS})
+
+
+def grave(page, alike, without, options):
     from axe_playwright_python.sync_playwright import Axe
 
-    page.evaluate(HIDE_ALIKE, only == COLOURS)
-    options = {"resultTypes": ["violations"], "preload": False}  # it would fetch styles again
-    found = Axe().run(page, options=options | ({"runOnly": only} if only else {}))
+    page.evaluate(HIDE_ALIKE, [alike, without])
+    options |= {"resultTypes": ["violations"], "preload": False}  # it would fetch styles again
+    found = Axe().run(page, options=options)
     page.evaluate("showAlike()")
     return [
         f"{one['id']}: {node['html'][:200]}"
@@ -94,7 +110,7 @@ def test_page(name, site, visit):
     page.wait_for_function(
         "getComputedStyle(document.body).backgroundColor !== 'rgb(255, 255, 255)'"
     )
-    assert violations(page, COLOURS) == []
+    assert bad_colours(page) == []
     assert_fits_a_phone(page)
     page.emulate_media(media="print")
     page.set_viewport_size({"width": PAPER, "height": 960})
@@ -106,7 +122,6 @@ def test_page(name, site, visit):
 
 def assert_fits_a_phone(page):
     """Title, question and finding come before anything else, and nothing is cut off."""
-    page.set_viewport_size(PHONE)
     devtools = page.context.new_cdp_session(page)
     mobile = PHONE | {"deviceScaleFactor": 1, "mobile": True}
     devtools.send("Emulation.setDeviceMetricsOverride", mobile)
@@ -121,13 +136,11 @@ def assert_fits_a_phone(page):
         image.scroll_into_view_if_needed()
         page.wait_for_function("image => image.complete", arg=image)
         assert 0 < image.bounding_box()["width"] <= 360
-    folds = page.query_selector_all("details:not([open])")
-    for fold in folds:
-        fold.evaluate("fold => fold.open = true")
+    page.evaluate("window.folds = [...document.querySelectorAll('details:not([open])')]")
+    page.evaluate("for (const fold of folds) fold.open = true")
     assert page.evaluate("document.documentElement.scrollWidth") == 360
     assert page.evaluate("innerWidth") == 360
-    for fold in folds:
-        fold.evaluate("fold => fold.open = false")
+    page.evaluate("for (const fold of folds) fold.open = false")
     devtools.send("Emulation.clearDeviceMetricsOverride")
     devtools.detach()
 
