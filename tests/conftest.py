@@ -1,6 +1,7 @@
 """What holds for every test."""
 
 import os
+import pickle
 import shlex
 import shutil
 import socket
@@ -144,8 +145,12 @@ def make_lab(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
-    """The site, built once from the notebooks as they are stored: all workers read the same one."""
+    """The site, built once from the notebooks as they are stored: all workers read the same one.
+
+    Beside it lie the scenes of its gallery, which take seconds to make.
+    """
     from analysis.site.build import build
+    from analysis.site.gallery import KINDS, run
     from analysis.writing import alone
 
     folder = tmp_path_factory.getbasetemp()
@@ -155,4 +160,6 @@ def site(tmp_path_factory):
     with alone(folder):
         if not (built / "site").exists():
             build(built / "site")
+            scenes = {kind: run(kind)["chart"].scene for kind in KINDS}
+            (built / "scenes").write_bytes(pickle.dumps(scenes))
     return built / "site"
