@@ -59,6 +59,14 @@ def said(capsys, tmp_path, monkeypatch):
     return said
 
 
+@pytest.fixture(scope="session")
+def one_kernel():
+    from one_kernel import OneKernel
+
+    yield OneKernel
+    OneKernel.stop()
+
+
 class Lab:
     """A `make lab` that runs in a fresh clone."""
 
