@@ -59,7 +59,8 @@ def test_labels_are_well_formed(name):
 
 
 def changed(change):
-    return scores.scores(scores.labelled("articles.jsonl"), lambda text: change(scores.drafts_of(text)))
+    texts = scores.labelled("articles.jsonl")
+    return scores.scores(texts, lambda text: change(scores.drafts_of(text)))
 
 
 def test_no_draft_no_score():
