@@ -53,8 +53,8 @@ def _are_among(keys, known):
         merged = keys.merge(known.drop_duplicates(), how="left", indicator=True)
         return merged["_merge"].eq("both").to_numpy()
     # Through pyarrow: twenty times faster on text than Series.isin.
-    left, right = (pa.table(f.set_axis(["key"], axis=1))["key"] for f in (keys, known))
-    return pc.is_in(left, value_set=right.cast(left.type)).to_numpy()
+    left, right = (pa.array(frame.iloc[:, 0]) for frame in (keys, known))
+    return pc.is_in(left, value_set=right.cast(left.type)).to_numpy(zero_copy_only=False)
 
 
 def _row_check(table, rule):
