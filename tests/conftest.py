@@ -28,7 +28,7 @@ settings.register_profile("fuzz", max_examples=2_000, deadline=None)  # make fuz
 settings.load_profile("kit")
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def need():
     """Import a tool that only the locked environment has; skip elsewhere, but never in CI."""
 

@@ -66,17 +66,6 @@ def test_workers_change_nothing(pool, alone):
         pd.testing.assert_frame_equal(drafted(stories(300), executor), alone)
 
 
-def test_a_dask_cluster_changes_nothing(need, alone):
-    distributed = need("distributed")
-    with (
-        distributed.LocalCluster(
-            n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50
-        ) as cluster,
-        distributed.Client(cluster) as client,
-    ):
-        pd.testing.assert_frame_equal(drafted(stories(300), client.get_executor()), alone)
-
-
 @pytest.mark.parametrize("workers", [0, 2])
 def test_an_endless_stream_is_read_only_a_little_ahead(workers):
     read = itertools.count()
