@@ -29,7 +29,7 @@ settings.register_profile("fuzz", max_examples=2_000, deadline=None)  # make fuz
 settings.load_profile("kit")
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def need():
     """Import a tool that only the locked environment has; skip elsewhere, but never in CI."""
 
@@ -58,6 +58,14 @@ def said(capsys, tmp_path, monkeypatch):
         return code, told.out, told.err
 
     return said
+
+
+@pytest.fixture(scope="session")
+def one_kernel():
+    from one_kernel import OneKernel
+
+    yield OneKernel
+    OneKernel.stop()
 
 
 class Lab:

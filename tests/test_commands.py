@@ -186,12 +186,11 @@ def many(here, count):
         (folder / f"{i:05}.txt").write_text(TEXT * 3, encoding="utf-8")
 
 
-def test_jobs_change_nothing(here):
+def test_jobs_change_nothing(here, said):
     many(here, 120)
-    one, two = run("draft", "texts"), run("draft", "texts", "--jobs", "2")
-    assert one.returncode == two.returncode == 0
-    assert one.stdout == two.stdout
-    assert one.stderr == two.stderr == ""  # no bar where nobody looks
+    two = run("draft", "texts", "--jobs", "2")
+    assert (two.returncode, two.stderr) == (0, "")  # no bar where nobody looks
+    assert said("draft", "texts") == (0, two.stdout, "")
 
 
 def test_a_reader_who_leaves_early(here):
@@ -218,7 +217,7 @@ def test_a_bar_on_a_terminal_only(here):
     assert b"texts" in os.read(leader, 10_000)
 
 
-def test_interrupted_and_taken_up_again(here):
+def test_interrupted_and_taken_up_again(here, said):
     many(here, 400)
     command = [*RUN, "draft", "texts", "--output", "d.csv"]
     # A shell that runs the tests in the background may have them ignore the signal.
@@ -234,22 +233,22 @@ def test_interrupted_and_taken_up_again(here):
     assert started.returncode == 130
     assert err.decode().strip() == "Interrupted."
     assert not (here / "d.csv").exists()
-    assert run("draft", "texts", "--output", "d.csv").returncode == 0
+    assert said("draft", "texts", "--output", "d.csv")[0] == 0
     assert (here / "d.csv").read_text(encoding="utf-8").count("\n") == 400 * 9 + 1
     assert not (here / ".d.csv.progress").exists()
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="counts processes as Linux does")
-def test_a_killed_command_leaves_neither_workers_nor_a_lock(here):
+def test_a_killed_command_leaves_neither_workers_nor_a_lock(here, said):
     many(here, 400)
     command = [*RUN, "draft", "texts", "--output", "d.csv", "--jobs", "2"]
     started = subprocess.Popen(command, start_new_session=True)
     while not (here / ".d.csv.progress").exists() or os.stat(".d.csv.progress").st_size < 20_000:
         time.sleep(0.02)
     started.send_signal(signal.SIGSTOP)  # it is not done before the other one has begun
-    refused = run("draft", "texts", "--output", "d.csv")
-    assert refused.returncode == 1
-    assert f"another run is writing it (process {started.pid}, since 20" in refused.stderr
+    code, _, err = said("draft", "texts", "--output", "d.csv")
+    assert code == 1
+    assert f"another run is writing it (process {started.pid}, since 20" in err
     started.kill()
     started.wait()
     until = time.monotonic() + 30
@@ -259,7 +258,7 @@ def test_a_killed_command_leaves_neither_workers_nor_a_lock(here):
     for process in left:
         os.kill(int(process), signal.SIGKILL)
     assert not left
-    assert run("draft", "texts", "--output", "d.csv").returncode == 0
+    assert said("draft", "texts", "--output", "d.csv")[0] == 0
     assert (here / "d.csv").read_text(encoding="utf-8").count("\n") == 400 * 9 + 1
 
 

@@ -29,6 +29,12 @@ def made(folder, text, title="Ships | leave <b>"):
     return new_package("mine", text, folder, title=title, **ABOUT)
 
 
+@pytest.fixture
+def quickly(monkeypatch, one_kernel):
+    """All notebooks in one kernel, but for the pages below."""
+    monkeypatch.setattr("nbclient.NotebookClient", one_kernel)
+
+
 def ran(package):
     """The notebook of a package after all of its cells."""
     return nbformat.reads(run(package / "mine.ipynb"), as_version=4)
@@ -53,6 +59,7 @@ def test_before_it_is_run_it_stores_nothing(tmp_path):
     assert str(tmp_path) not in text
 
 
+@pytest.mark.usefixtures("quickly")
 @pytest.mark.parametrize("name", TEXTS)
 def test_it_passes_the_guards(name, tmp_path):
     notebook = ran(made(tmp_path, TEXTS[name]))
@@ -84,6 +91,7 @@ def edited(package, state):
     seal(package, claims=claims.astype({"confirmed": bool}), originators=people)
 
 
+@pytest.mark.usefixtures("quickly")
 @pytest.mark.parametrize("state", ["no numbers", "no rows", "retold", "zeros", "confirmed"])
 def test_it_survives_every_state(state, tmp_path):
     package = made(tmp_path, TEXTS["flood"])
@@ -94,6 +102,7 @@ def test_it_survives_every_state(state, tmp_path):
         assert "fire brigade" in shown(notebook)
 
 
+@pytest.mark.usefixtures("quickly")
 def test_it_runs_in_its_folder_and_above_and_after_an_edit_by_hand(tmp_path):
     package = made(tmp_path, TEXTS["one voice"])
     file = package / "claims.csv"

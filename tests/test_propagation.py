@@ -429,25 +429,6 @@ def test_any_number_of_workers_gives_the_same_bits(kind, workers, alone):
     pd.testing.assert_frame_equal(found, alone, check_exact=True)
 
 
-def test_a_dask_cluster_gives_the_same_bits(need, alone):
-    distributed = need("distributed")
-    with (
-        distributed.LocalCluster(
-            n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50
-        ) as cluster,
-        distributed.Client(cluster) as client,
-    ):
-        executor = client.get_executor()
-        # a lambda is sent by value
-        found = propagate(
-            lambda **x: five(**x), FIVE, draws=2**17, seed=3, executor=executor
-        ).quantiles
-        many = [{"top": "about 5,000", "bottom": n} for n in range(1, 41)]
-        swept = sweep(quotient, many, 2**8, executor=executor)
-    pd.testing.assert_frame_equal(found, alone, check_exact=True)
-    pd.testing.assert_frame_equal(swept, sweep(quotient, many, 2**8), check_exact=True)
-
-
 def test_a_formula_that_cannot_travel_says_so():
     with ProcessPoolExecutor(1) as executor, pytest.raises(TypeError, match="def in a module"):
         propagate(lambda a: a, {"a": "about 5"}, executor=executor)

@@ -61,7 +61,7 @@ def checked(resource, columns, exact):
             found.append(_empty_cells(column, name, columns.texts.values()))
         if exact or not _is_sound(column, field):
             cells, unreadable = _cell_problems(column, field, exact)
-            found += [cells]
+            found += cells
             column = with_nulls(column, unreadable)
         if field.get("written"):
             kits[name] = column = _in_kits_form(column, field)
@@ -155,12 +155,14 @@ def _cast(column, kind):
 
 
 def _cell_problems(column, field, exact):
-    """The problems of filled cells, and the texts that have no value."""
+    """The problems of filled cells, as one frame or none, and the texts that have no value."""
     explain, read = explanation(field), reader(field)
     values = distinct = pc.unique(column.drop_null())
     if field["type"] == "string" and not exact:
         values = _breaking(values, field["constraints"])
     wrong = {text: found for text in _texts(values) if (found := explain(text))}
+    if not wrong:
+        return [], []
     index = pc.index_in(column, value_set=pa.array(wrong, pa.string())).to_pandas()
     cells = index.dropna().rename("code").rename_axis("at").reset_index()
     reasons = [
@@ -172,7 +174,7 @@ def _cell_problems(column, field, exact):
     cells = cells.astype({"code": "int64"}).merge(reasons, on="code")
     cells = cells.assign(row=cells["at"] + 2, column=field["name"])
     unreadable = [text for text in wrong if read(text) is None]
-    return _with_declarations(cells, field, distinct, unreadable), unreadable
+    return [_with_declarations(cells, field, distinct, unreadable)], unreadable
 
 
 def _with_declarations(cells, field, distinct, unreadable):

@@ -4,7 +4,6 @@ import hashlib
 import json
 
 import numpy as np
-import pandas as pd
 
 from analysis.datasets.columns import checked
 from analysis.datasets.descriptor import DESCRIPTOR, located, read_descriptor, read_resources
@@ -33,7 +32,6 @@ def examine(path, exact=False, given=None):
     }
     tables = {name: table for name, table in tables.items() if table}
     mapped, unmapped = adopted(resources, tables, note)
-    notes = pd.DataFrame(notes, columns=["table", "column", "value", "problem", "remedy"])
     parts = _noted(notes, "")
     for name, resource in resources.items():
         rows = unmapped.get(name, [])
@@ -69,9 +67,10 @@ def _check_file(data, resource, note):
 
 def _noted(notes, table):
     """The descriptor's problems of one table, as a list of one frame or none."""
-    rows = notes[notes["table"] == table].drop(columns="table")
-    values = {name: rows[name].tolist() for name in rows}
-    return [as_problems(table, DESCRIPTOR, **values)] if len(rows) else []
+    rows = [note[1:] for note in notes if note[0] == table]
+    names = ["column", "value", "problem", "remedy"]
+    values = dict(zip(names, map(list, zip(*rows, strict=True)), strict=False))
+    return [as_problems(table, DESCRIPTOR, **values)] if rows else []
 
 
 def _table_problems(table, tables, rows):

@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -20,9 +21,10 @@ def as_problems(table, file, problem, remedy, row=None, column="", value=""):
     """Problems as a frame; any argument may be one value or one a row."""
     values = [table, file, row, column, value, problem, remedy]
     many = [v for v in values if not isinstance(v, str | int | None)]
-    frame = dict(zip(COLUMNS, values, strict=True))
-    frame = pd.DataFrame(frame, index=range(len(many[0]) if many else 1))
-    return frame.astype({name: "Int64" if name == "row" else "str" for name in COLUMNS})
+    count = len(many[0]) if many else 1
+    cells = ([v] * count if isinstance(v, str | int | None) else list(v) for v in values)
+    kinds = ("Int64" if name == "row" else "str" for name in COLUMNS)
+    return pd.DataFrame(dict(zip(COLUMNS, map(pd.array, cells, kinds), strict=True)))
 
 
 def at_place(row, column, value, problem, remedy):
@@ -32,8 +34,12 @@ def at_place(row, column, value, problem, remedy):
 
 def joined(frames):
     """Frames of problems as one; none make an empty one."""
-    empty = as_problems([], [], [], [], [], [], [])
-    return pd.concat([empty, *frames], ignore_index=True)
+    return pd.concat([_none(), *frames], ignore_index=True) if frames else _none().copy()
+
+
+@cache
+def _none():
+    return as_problems([], [], [], [], [], [], [])
 
 
 def complete(frame, resource):

@@ -23,6 +23,8 @@ def broken_relations(table, tables):
 
 def _repeats(table, key):
     """Rows that repeat an earlier row's key; a key with an empty part is no key."""
+    if len(key) == 1 and table.frame[key[0]].is_unique:
+        return None
     keys = table.frame[list(key)].dropna()
     later = keys.duplicated()
     if not later.any():
@@ -37,24 +39,25 @@ def _repeats(table, key):
 def _dangling(table, reference, tables):
     """Rows that refer to a row which is not there; an empty cell is no reference."""
     columns, name, others = reference
-    keys = table.frame[columns].dropna()
-    known = tables[name].frame[others].dropna().set_axis(columns, axis=1)
-    lost = ~_are_among(keys, known)
-    if not lost.any():
+    known = tables[name].frame[others].set_axis(columns, axis=1)
+    lost = _not_among(table.frame[columns], known)
+    if not len(lost):
         return None
     file, what = tables[name].resource.file, ", ".join(others)
     problem, remedy = f"is not a known {what} of {file}", f"Correct it, or add its row to {file}"
-    return _cells(table, keys.index[lost].to_numpy(), columns, problem, remedy)
+    return _cells(table, lost, columns, problem, remedy)
 
 
-def _are_among(keys, known):
-    """Whether each row of keys is one of the known rows."""
+def _not_among(keys, known):
+    """The positions of keys that are none of the known ones; one with an empty part is no key."""
     if len(known.columns) > 1:
-        merged = keys.merge(known.drop_duplicates(), how="left", indicator=True)
-        return merged["_merge"].eq("both").to_numpy()
+        keys = keys.dropna()
+        merged = keys.merge(known.dropna().drop_duplicates(), how="left", indicator=True)
+        return keys.index[merged["_merge"].ne("both")].to_numpy()
     # Through pyarrow: twenty times faster on text than Series.isin.
-    left, right = (pa.table(f.set_axis(["key"], axis=1))["key"] for f in (keys, known))
-    return pc.is_in(left, value_set=right.cast(left.type)).to_numpy()
+    left, right = (pa.array(frame.iloc[:, 0]) for frame in (keys, known))
+    among = pc.is_in(left, value_set=right.cast(left.type))
+    return np.flatnonzero(pc.and_not(pc.is_valid(left), among))
 
 
 def _row_check(table, rule):

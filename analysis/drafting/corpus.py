@@ -20,7 +20,7 @@ import pandas as pd
 
 from analysis import formulas
 from analysis.datasets.written import as_text
-from analysis.drafting.claims import COLUMNS, rows_of
+from analysis.drafting.claims import COLUMNS, frame_of, rows_of
 from analysis.needed import LONGEST, in_short, need_file, need_path, readable
 from analysis.places import DATA
 from analysis.writing import held, whole
@@ -230,7 +230,7 @@ def draft_texts(texts: Iterable, executor=None) -> Iterator[Drafted]:
 
 
 def _claims(rows) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=["file", *COLUMNS]).astype({"file": "str"} | COLUMNS)
+    return frame_of(rows, {"file": "str"} | COLUMNS)
 
 
 def _problems(rows) -> pd.DataFrame:

@@ -3,9 +3,12 @@
 import json
 import math
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
+
+from analysis.drafting import draft_claims
 
 HERE = Path(__file__).parent
 FIELDS = ["bound", "unit", "quantity", "noun", "modality", "who", "through", "date"]
@@ -16,6 +19,9 @@ def labelled(name):
     """The labelled texts of a file."""
     lines = (HERE / name).read_text(encoding="utf-8").splitlines()
     return [json.loads(line) for line in lines if line.strip()]
+
+
+drafts_of = cache(draft_claims)  # each text once; nobody may change a draft
 
 
 def drafted(text, draft):

@@ -250,32 +250,49 @@ def test_seal_takes_only_tables_of_the_package(package):
 
 # --- killed ------------------------------------------------------------------------------------
 
+# One process has imported the kit; a copy of it writes until it is killed.
 LOOP = """
-import sys
+import json, os, sys
 from analysis import load, new_package, seal
 text = "".join(f"Some {n} ships left, said the port.\\n" for n in range(10, 300))
-folder, what = sys.argv[1:]
-package = new_package("x", text, folder) if what == "seal" else None
-print(flush=True)
-for i in range(10_000):
-    if what == "seal":
-        seal(package, claims=load(package).assign(confirmed=i % 2 == 0))
-    else:
-        new_package(f"x-{i}", text, folder)
+def write(folder, what):
+    package = new_package("x", text, folder) if what == "seal" else None
+    print(os.getpid(), flush=True)
+    for i in range(10_000):
+        if what == "seal":
+            seal(package, claims=load(package).assign(confirmed=i % 2 == 0))
+        else:
+            new_package(f"x-{i}", text, folder)
+for line in sys.stdin:
+    if not os.fork():
+        write(*json.loads(line))
+    os.wait()
 """
 
 
+@pytest.fixture(scope="module")
+def writer():
+    """Start a writer; gives its process."""
+    how = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    server = subprocess.Popen([sys.executable, "-c", LOOP], **how)
+
+    def start(folder, what):
+        print(json.dumps([str(folder), what]), file=server.stdin, flush=True)
+        return int(server.stdout.readline())
+
+    yield start
+    server.communicate()
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no copies of processes here")
 @pytest.mark.parametrize("what", ["new", "seal"])
-def test_a_killed_writer_leaves_whole_files(what, tmp_path):
+def test_a_killed_writer_leaves_whole_files(what, tmp_path, writer):
     for wait in (0.1, 0.25, 0.4):
         folder = tmp_path / str(wait)
         folder.mkdir()
-        command = [sys.executable, "-c", LOOP, folder, what]
-        run = subprocess.Popen(command, stdout=subprocess.PIPE)
-        run.stdout.readline()
+        process = writer(folder, what)
         time.sleep(wait)
-        os.kill(run.pid, signal.SIGKILL)
-        run.communicate()
+        os.kill(process, signal.SIGKILL)
         packages = [path for path in folder.iterdir() if not path.name.startswith(".")]
         assert packages or what == "new"
         for package in packages:

@@ -6,8 +6,6 @@ from functools import cache
 import pytest
 import scores
 
-from analysis.drafting import draft_claims
-
 SETS = sorted(path.name for path in scores.HERE.glob("[!k]*.jsonl"))
 KEYS = {"wording", "value", "value_high", "bound", "unit", "noun", "quantity", "modality"}
 KEYS |= {"who", "through", "date"}
@@ -22,7 +20,7 @@ FLOORS |= {"modality": 0.93, "who": 0.9, "through": 0.95, "date": 0.85}
 
 @cache
 def table_of(name):
-    return scores.scores(scores.labelled(name), draft_claims)
+    return scores.scores(scores.labelled(name), scores.drafts_of)
 
 
 @pytest.mark.parametrize("field", FLOORS)
@@ -61,7 +59,8 @@ def test_labels_are_well_formed(name):
 
 
 def changed(change):
-    return scores.scores(scores.labelled("articles.jsonl"), lambda text: change(draft_claims(text)))
+    texts = scores.labelled("articles.jsonl")
+    return scores.scores(texts, lambda text: change(scores.drafts_of(text)))
 
 
 def test_no_draft_no_score():
@@ -87,8 +86,8 @@ def test_one_number_too_high_is_one_figure_missed():
         return drafts.assign(value=drafts["value"].where(drafts.index != 0, drafts["value"] * 1.1))
 
     texts = [text for text in scores.labelled("articles.jsonl") if text["figures"]][:1]
-    before = scores.scores(texts, draft_claims).recall["figure"]
-    after = scores.scores(texts, lambda text: raised(draft_claims(text))).recall["figure"]
+    before = scores.scores(texts, scores.drafts_of).recall["figure"]
+    after = scores.scores(texts, lambda text: raised(scores.drafts_of(text))).recall["figure"]
     assert before - after == pytest.approx(1 / len(texts[0]["figures"]))
 
 

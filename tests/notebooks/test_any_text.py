@@ -23,7 +23,8 @@ TEXTS = {
 
 
 @pytest.mark.parametrize("name", TEXTS)
-def test_it_runs_on_another_text(name, tmp_path):
+def test_it_runs_on_another_text(name, tmp_path, monkeypatch, one_kernel):
+    monkeypatch.setattr("nbclient.NotebookClient", one_kernel)
     notebook = nbformat.read(OWN, as_version=4)
     (paste,) = (cell for cell in notebook.cells if cell.source.startswith('text = """'))
     paste.source = f"text = {TEXTS[name]!r}"

@@ -6,12 +6,29 @@ from test_oracle import SOURCES, make, regenerate
 
 from analysis.tidy import WIDGET, tidy
 
+BAD = {  # a cell that fails, and what is said of it
+    "1 / 0": "Cell 1 (1 / 0): ZeroDivisionError: division by zero",
+    "import sys; print('oh', file=sys.stderr)": "wrote on stderr: oh",
+    "import os; os._exit(1)": "Cell 1 (import os; os._exit(1)): DeadKernelError",
+}
 
-def test_twice_gives_the_same_bytes(tmp_path):
-    path = tmp_path / "sound.ipynb"
-    make(path, SOURCES)
-    assert regenerate(path).returncode == 0
+
+@pytest.fixture(scope="module")
+def once(tmp_path_factory):
+    """A folder with notebooks, their bytes, and how it went to regenerate all at once."""
+    folder = tmp_path_factory.mktemp("regenerated")
+    make(folder / "sound.ipynb", SOURCES)
+    for number, source in enumerate(BAD):
+        make(folder / f"bad{number}.ipynb", {"good": "x = 1", "bad": source, "after": "x"})
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    return folder, before, regenerate(*sorted(folder.iterdir()))
+
+
+def test_twice_gives_the_same_bytes(once):
+    folder, before, _ = once
+    path = folder / "sound.ipynb"
     first = path.read_bytes()
+    assert first != before["sound.ipynb"]
     second = regenerate(path)
     assert second.returncode == 0
     assert second.stdout.split() == ["same", "sound.ipynb"]
@@ -19,24 +36,15 @@ def test_twice_gives_the_same_bytes(tmp_path):
     assert first.endswith(b"}\n")
 
 
-@pytest.mark.parametrize(
-    ("source", "complaint"),
-    [
-        ("1 / 0", "Cell 1 (1 / 0): ZeroDivisionError: division by zero"),
-        ("import sys; print('oh', file=sys.stderr)", "wrote on stderr: oh"),
-        ("import os; os._exit(1)", "Cell 1 (import os; os._exit(1)): DeadKernelError"),
-    ],
-)
-def test_failure_leaves_the_file_alone(tmp_path, source, complaint):
-    path = tmp_path / "bad.ipynb"
-    make(path, {"good": "x = 1", "bad": source, "after": "x"})
-    before = path.read_bytes()
-    run = regenerate(path)
+def test_failures_leave_the_files_alone(once):
+    folder, before, run = once
     assert run.returncode == 1
-    assert "FAILED   bad.ipynb: " in run.stdout
-    assert complaint in run.stdout
-    assert path.read_bytes() == before
-    assert [file.name for file in tmp_path.iterdir()] == ["bad.ipynb"]
+    for number, complaint in enumerate(BAD.values()):
+        name = f"bad{number}.ipynb"
+        (told,) = [line for line in run.stdout.splitlines() if f"FAILED   {name}: " in line]
+        assert complaint in told
+        assert (folder / name).read_bytes() == before[name]
+    assert {file.name for file in folder.iterdir()} == {*before}
 
 
 def test_editors_keys_are_dropped(tmp_path):
