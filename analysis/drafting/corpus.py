@@ -90,7 +90,7 @@ def _named(item) -> tuple[str, bytes | str | Exception]:
     try:
         need_file(item)
         return name, Path(item).read_bytes()
-    except (OSError, ValueError) as error:  # such as a name with a NUL
+    except OSError as error:
         return name, error
 
 
@@ -98,11 +98,7 @@ def _text(content) -> str:
     """The content as text; raises a ValueError of (problem, remedy)."""
     if isinstance(content, OSError):
         problem, _, remedy = (content.strerror or str(content)).partition("; ")
-        if remedy:
-            raise ValueError(problem, remedy.capitalize())
-        missing = isinstance(content, FileNotFoundError)
-        remedy = "Name a text that is there" if missing else "Allow it, or leave it out"
-        raise ValueError(f"cannot be read: {problem}", remedy)
+        raise ValueError(problem, remedy.capitalize() or "Leave it out")
     if isinstance(content, ValueError):
         raise content
     if len(content) > LONGEST:

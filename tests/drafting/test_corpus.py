@@ -118,7 +118,7 @@ def test_a_name_that_is_not_utf8_costs_that_text(tmp_path):
     assert found["file"].str.removeprefix(f"{tmp_path}/").tolist() == [
         "caf\\udce9.txt", "nul\0", "half \\ud800", "e"
     ]  # fmt: skip
-    assert found["problem"].str.contains("is not UTF-8|half a character|null byte").all()
+    assert found["problem"].str.contains("is not UTF-8|half a character|NUL in its name").all()
     assert len(pd.read_csv(tmp_path / "out.csv")) == 2
 
 
