@@ -410,6 +410,7 @@ def finish(folder) -> None:
     """
     folder = Path(os.path.realpath(folder))
     pending = folder / PENDING
+    _sweep(pending)  # the next to write there may have nothing new
     if not pending.is_dir():
         return
     try:
