@@ -175,6 +175,11 @@ CORPUS = {
         ["\\begin{matrix}1\\end{matrix}"],
         ["a formula, shown as written (\\begin{matrix}"],
     ),
+    "formulas of nothing": (
+        [words("a $~$ b\n\n$$\\quad$$"), *displayed("text/latex", "$\\,$")],
+        ["a $~$ b", "<pre><code>\\quad</code></pre>"],
+        ["a formula, shown as written (~)", "shown as written (\\quad)", "a formula, which follows"],
+    ),
     "LaTeX": (displayed("text/latex", "$\\displaystyle x^{2}$"), ["<title>x^{2}"], []),
     "LaTeX that is no formula": (
         displayed("text/latex", "\\begin{tabular}{l}a\\end{tabular}"), ["{tabular}"], ["a formula"],
