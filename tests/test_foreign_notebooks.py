@@ -178,7 +178,7 @@ CORPUS = {
     "formulas of nothing": (
         [words("a $~$ b\n\n$$\\quad$$"), *displayed("text/latex", "$\\,$")],
         ["a $~$ b", "<pre><code>\\quad</code></pre>"],
-        ["a formula, shown as written (~)", "shown as written (\\quad)", "a formula, which follows"],
+        ["shown as written (~)", "shown as written (\\quad)", "a formula, which follows"],
     ),
     "LaTeX": (displayed("text/latex", "$\\displaystyle x^{2}$"), ["<title>x^{2}"], []),
     "LaTeX that is no formula": (
