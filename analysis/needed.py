@@ -177,6 +177,26 @@ def need_path(given, what: str) -> None:
         raise TypeError(f"{what} is given by its name or path, not {in_short(given)}.")
 
 
+def need_output(given, what: str = "The file to write") -> None:
+    """Raise an error where no file can have the name that is given for one to write.
+
+    Examples
+    --------
+    >>> need_output("a\\0b")
+    Traceback (most recent call last):
+    ValueError: The file to write has a name that no file can have, 'a\\x00b': choose another.
+    """
+    need_path(given, what)
+    try:
+        sound = b"\0" not in os.fsencode(given)
+    except UnicodeEncodeError:
+        sound = False
+    if not sound:
+        raise ValueError(
+            f"{what} has a name that no file can have, {os.fspath(given)!a:.60}: choose another."
+        )
+
+
 def need_file(path, longest: int = LONGEST) -> None:
     """Raise an OSError where a path leads to what should not be read whole, before it is opened.
 

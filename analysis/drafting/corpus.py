@@ -21,7 +21,7 @@ import pandas as pd
 from analysis import formulas
 from analysis.datasets.written import as_text
 from analysis.drafting.claims import COLUMNS, rows_of
-from analysis.needed import LONGEST, in_short, need_file, need_path, readable
+from analysis.needed import LONGEST, in_short, need_file, need_output, readable
 from analysis.places import DATA
 from analysis.writing import held, whole
 
@@ -174,8 +174,13 @@ def _refuse_no_list(texts) -> None:
         )
 
 
-def _each(texts: Iterable, names: dict[str, int] | None = None) -> Iterator:
-    """The texts; raises at the first that is none, and at a name that is among `names` already."""
+def _each(texts: Iterable, output: Path | None = None) -> Iterator:
+    """The texts; raises at the first that is none.
+
+    For an output also at one that it would replace, and at one with the name of another.
+    """
+    names = {}
+    target = output and os.path.realpath(output)
     for place, item in enumerate(texts):
         pair = item if isinstance(item, tuple) else (item, "")
         name = str(pair[0]) if pair and isinstance(pair[0], str | os.PathLike) else ""
@@ -184,12 +189,14 @@ def _each(texts: Iterable, names: dict[str, int] | None = None) -> Iterator:
                 f"texts[{place}] is {item!r:.60}: give a path, or a pair (name, text) of a name "
                 "that is not empty and a text that is str or bytes."
             )
-        first = place if names is None else names.setdefault(name, place)
-        if first != place:
+        if output and (first := names.setdefault(name, place)) != place:
             raise ValueError(
                 f"texts[{place}] has the name of texts[{first}], {name!r:.60}: give each text a "
                 "name of its own, for their drafts could not be told apart."
             )
+        is_path = output and pair is not item and "\0" not in name
+        if is_path and os.path.realpath(item) == target:
+            raise ValueError(f"texts[{place}] is the file to write, {name!r:.60}: name another.")
         yield item
 
 
@@ -306,8 +313,8 @@ def draft_corpus(
         If the file cannot be written, if ``.NAME.progress`` is a link, or if something else
         changed it while this ran.
     TypeError, ValueError
-        If an item is no text, or has the name of another; says which. Of a list this is found
-        before anything is done, of an iterator when its turn comes.
+        If an item is no text, has the name of another, or is the file to write; says which. Of
+        a list this is found before anything is done, of an iterator when its turn comes.
 
     Warns
     -----
@@ -325,15 +332,15 @@ def draft_corpus(
     ...     len(pd.read_csv(out)), problems["file"].tolist()
     (1, ['b'])
     """
-    need_path(path, "The file to write")
+    need_output(path)
     _refuse_no_list(texts)
-    if isinstance(texts, Sized):
-        deque(_each(texts, {}), maxlen=0)
     path = Path(path)
+    if isinstance(texts, Sized):
+        deque(_each(texts, path), maxlen=0)
     problems, drafted = [], b""
     with _journal(path) as journal:
         with whole(path, "w", overwrite) as file:
-            for batch in _resumed(journal, _batches(_each(texts, {})), executor):
+            for batch in _resumed(journal, _batches(_each(texts, path)), executor):
                 drafted, result = batch
                 problems += result.problems
                 if advance:

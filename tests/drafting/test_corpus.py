@@ -359,6 +359,7 @@ NO_TEXTS = {
     "a blank name": ((" ", "x"), r"texts\[2\] is \(' ', 'x'\)"),
     "a number as a name": ((7, "x"), r"texts\[2\] is \(7, 'x'\)"),
     "a name twice": (("text-1", "x"), r"texts\[2\] has the name of texts\[1\], 'text-1': give"),
+    "the file to write": (Path("out.csv"), r"texts\[2\] is the file to write, 'out.csv': name"),
     "a path twice": (Path("text-1"), r"texts\[2\] has the name of texts\[1\], 'text-1'"),
 }
 
@@ -366,6 +367,7 @@ NO_TEXTS = {
 @pytest.mark.parametrize("kind", NO_TEXTS)
 def test_what_is_no_text_is_refused_before_the_work(kind, tmp_path, monkeypatch):
     item, said = NO_TEXTS[kind]
+    monkeypatch.chdir(tmp_path)
     out = tmp_path / "out.csv"
     with monkeypatch.context() as no_work:
         no_work.setattr(corpus, "_draft", None)
