@@ -6,10 +6,12 @@ import io
 import json
 import os
 import re
+import resource
 import shutil
 import struct
 import subprocess
 import sys
+import tempfile
 import time
 import unicodedata
 import warnings
@@ -747,6 +749,17 @@ def test_a_sheet_has_room_for_so_much(tmp_path):
 
 
 # --- what is refused ----------------------------------------------------------------------------
+
+
+def test_a_sheet_without_room_on_the_disk_says_where(tmp_path):
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, limits[1]))
+    try:
+        with pytest.raises(OSError, match=re.escape(tempfile.gettempdir())):
+            export(frame(a=["x" * 99] * 999), tmp_path / "x.xlsx")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert not list(tmp_path.iterdir())
 
 
 def test_everything_in_the_way_is_named_at_once(tmp_path):
