@@ -670,7 +670,8 @@ def test_no_text_in_markdown_is_markup(tmp_path):
 
 
 def entries(text):
-    """Entries of a bibliography as BibTeX reads them: by counting braces."""
+    """Entries of a bibliography as BibTeX reads them: by counting braces; what is after them."""
+    text = text.partition("@preamble{{\n\\begingroup")[0]
     found, place = {}, 0
     while match := re.compile(r"\s*@online\{([^,\s]+),").match(text, place):
         fields, place = {}, match.end()
@@ -699,6 +700,22 @@ def test_no_text_in_a_bibliography_is_a_command(tmp_path):
         assert printed(entry["author"][1:-1]) == on_a_line(text.strip())
         assert on_a_line(text.strip()) in printed(entry["note"])
     assert all(re.fullmatch(r"[a-z0-9-]+", key) for key in found)
+
+
+def test_pdflatex_stops_at_no_source(tmp_path, typeset):
+    texts = [
+        "서울 Seoul",
+        "Минобороны",
+        "😀 \u202e \u200b",
+        *(t for t in HOSTILE if len(t) < 1_000),
+    ]
+    urls = [f"https://example.com/{n}" for n in range(len(texts))]
+    export(frame(url=urls, outlet=texts, wording=texts, title=texts), tmp_path / "x.bib")
+    style = r"\nocite{*}\bibliographystyle{plain}\bibliography{x}"
+    (tmp_path / "b.tex").write_text(TYPESET.replace(r"\input{x.tex}", style))
+    for command in (["pdflatex", "-interaction=nonstopmode", "b.tex"], ["bibtex", "b"]) * 2:
+        run = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="latin-1")
+        assert not re.findall("^!.*|.*I was expecting.*", run.stdout, re.MULTILINE), command
 
 
 @pytest.mark.parametrize("ending", TABLES)

@@ -69,7 +69,8 @@ def export(what, path, data: pd.DataFrame | None = None, overwrite: bool = False
           ``outlet`` (or ``source``) as author, ``published`` as date, ``originator``,
           ``claim_id`` and ``wording`` as note (quoted where ``wording_is`` is "printed"), and
           ``title`` and ``urldate`` where there are such columns. Keys are outlet, year and a
-          letter by date and address. A warning names the rows without an address.
+          letter by date and address. Letters that pdfLaTeX lacks are printed as in a ``.tex``. A
+          warning names the rows without an address.
 
         A Matplotlib figure becomes ``.svg``, ``.pdf`` or ``.png`` (without an ending all three), as
         :func:`analysis.charts.static.save` writes it; a Plotly figure becomes ``.html``, one page
