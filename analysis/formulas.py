@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from itertools import takewhile
 
 _MINUS = "+\\-\u2212"  # of a number
 # What begins a formula, and what Unicode holds for the same.
@@ -28,10 +29,22 @@ _SKIPPED = f'{_UNSEEN},;|"'
 _BEFORE = re.compile(rf"(?:^|(?<![{_SKIPPED}])[{_SKIPPED}])[{_SKIPPED}]*+(?=[{_SIGN}])")
 _DIGITS = r"\.?\d[\d.'’]*+(?:[eE][+-]?\d+)?(?:\s?%)?"
 _MARKS = r"[\s,;|]+"
+_GAP = r"[^\S\t\r\n]"
 # A number, or several with one sign among them: two signs could be a sum.
 _NUMBER = re.compile(
-    rf"[^\S\t\r\n]*(?:(?:{_DIGITS}{_MARKS})*[{_MINUS}])?{_DIGITS}(?:{_MARKS}{_DIGITS})*\s*"
+    rf"{_GAP}*(?:(?:{_DIGITS}{_MARKS})*[{_MINUS}])?{_DIGITS}(?:{_MARKS}{_DIGITS})*\s*"
 )
+# What else begins with a sign, or has several, and is no formula in any spreadsheet.
+_OTHERS = (
+    # Numbers in a row: no sum goes over a semicolon or a bar, nor over a comma behind decimals,
+    # for where the comma is the decimal mark a point is none.
+    rf"(?:[{_MINUS}]?(?:\d++\.\d++(?:{_GAP}?%)?{_GAP}*,|{_DIGITS}{_GAP}*[;|]){_GAP}*)+"
+    rf"[{_MINUS}]?{_DIGITS}",
+    # Words behind a number and a space, and numbers behind those: "-12 to -3", "-5 °C".
+    rf"[{_MINUS}]?{_DIGITS}(?:{_GAP}+°?[^\W\d_]++(?:{_GAP}+[{_MINUS}]?{_DIGITS})?)+",
+)
+_LONE = rf"[{_MINUS}]+"  # as for a missing value
+_HARMLESS = re.compile(rf"{_LONE}|{_NUMBER.pattern}|{_GAP}*(?:{'|'.join(_OTHERS)})\s*")
 # Before the next separator: a number, or between spaces nothing but signs ("6 - 1").
 _ALONE = re.compile(rf"[{_MINUS}]{_DIGITS}([,;|\s])|[{_SIGN}<>]+( )")
 _QUOTED = re.compile(rf'[",\r\n]|[;|\s][{_MINUS}]')
@@ -42,14 +55,16 @@ _NAMED = 5  # columns that a warning names
 def defused(text: str) -> str:
     """Text that no spreadsheet runs as a formula: an apostrophe goes before what would start one.
 
-    A number stays as it is.
+    Numbers stay as they are, and so do places, ranges and a lone dash.
 
     Examples
     --------
     >>> defused("=1+1"), defused("a; @SUM(A1)"), defused("6 - 1 = 5"), defused("-1,234.5")
     ("'=1+1", "a; '@SUM(A1)", '6 - 1 = 5', '-1,234.5')
+    >>> [defused(text) for text in ("-", "-58.4,-34.6", "-12 to -3", "+44 20 7946 0000", "-5%")]
+    ['-', '-58.4,-34.6', '-12 to -3', '+44 20 7946 0000', '-5%']
     """
-    if _NUMBER.fullmatch(text):
+    if _HARMLESS.fullmatch(text):
         return text
     led = "'" if text.startswith(("\t", "\r", "\n")) else ""  # which some programs drop
     return led + _BEFORE.sub(_with_apostrophe, text)
@@ -78,18 +93,19 @@ def _in_quotes(text: str) -> str:
 def line(cells: list[str]) -> str:
     """Cells as a line of the file, without its end.
 
-    Taken for one cell, a line could be a formula if a number with a sign begins it: the comma
-    might be a decimal one. So what follows is quoted, which no formula has after a number. A
-    second comma is in none either. A single empty cell is quoted: readers skip empty lines.
+    Taken for one cell, a line could be a formula if a sign begins it: the commas might be decimal
+    ones. So the first that is no number behind it is quoted, which no formula has after a number;
+    nor has it two commas. A single empty cell is quoted: readers skip empty lines.
 
     Examples
     --------
-    >>> line(["7", "5+A1", ""]), line(["-7", "5+A1", ""])
-    ('7,5+A1,', '-7,"5+A1",')
+    >>> line(["7", "5+A1", ""]), line(["-7", "5+A1", ""]), line(["-7", "-5", "5+A1"])
+    ('7,5+A1,', '-7,"5+A1",', '-7,-5,"5+A1"')
     """
-    bare = _NUMBER.fullmatch(cells[1]) if len(cells) > 1 else True
-    if not bare and cells[1][:1] not in ("", '"') and _SIGNED.match(cells[0]):
-        cells = [cells[0], _in_quotes(cells[1]), *cells[2:]]
+    if cells and _SIGNED.match(cells[0]):
+        at = 1 + sum(1 for _ in takewhile(_NUMBER.fullmatch, cells[1:]))
+        if at < len(cells) and cells[at][:1] not in ("", '"'):
+            cells = [*cells[:at], _in_quotes(cells[at]), *cells[at + 1 :]]
     return ",".join(cells) or '""'
 
 

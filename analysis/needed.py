@@ -56,6 +56,7 @@ _FILE = re.compile(r"[^\n]{0,250}\.(?:csv|docx?|html?|json|md|odt|pdf|te?xt|xlsx
 _MANY = 6  # names that a message lists
 LONGEST = 10_000_000  # bytes of a text that somebody may have written
 LARGEST = 1_000_000_000  # bytes of a table, which is read into memory as a whole
+_SYSTEM = ("/proc/", "/sys/")  # files there have no size, and to read one may last for ever
 
 
 def need_columns(table: pd.DataFrame, columns, what: str = "The table", remedy: str = "") -> None:
@@ -176,12 +177,33 @@ def need_path(given, what: str) -> None:
         raise TypeError(f"{what} is given by its name or path, not {in_short(given)}.")
 
 
+def need_output(given, what: str = "The file to write") -> None:
+    """Raise an error where no file can have the name that is given for one to write.
+
+    Examples
+    --------
+    >>> need_output("a\\0b")
+    Traceback (most recent call last):
+    ValueError: The file to write has a name that no file can have, 'a\\x00b': choose another.
+    """
+    need_path(given, what)
+    try:
+        sound = b"\0" not in os.fsencode(given)
+    except UnicodeEncodeError:
+        sound = False
+    if not sound:
+        raise ValueError(
+            f"{what} has a name that no file can have, {os.fspath(given)!a:.60}: choose another."
+        )
+
+
 def need_file(path, longest: int = LONGEST) -> None:
     """Raise an OSError where a path leads to what should not be read whole, before it is opened.
 
-    That is a pipe or a device, which may never end, a folder, and a file of more bytes than
-    `longest`: `LONGEST` for a text, `LARGEST` for a table. What is not there is said by whoever
-    opens it.
+    That is a pipe, a socket or a device, and what the system shows as files of its own, which may
+    never end; a folder, what is not there, may not be read or has a NUL in its name; and a file of
+    more bytes than `longest`: `LONGEST` for a text, `LARGEST` for a table. Behind a semicolon
+    stands the remedy.
 
     Examples
     --------
@@ -189,18 +211,26 @@ def need_file(path, longest: int = LONGEST) -> None:
     Traceback (most recent call last):
     OSError: [Errno 22] is no ordinary file; save it as one first: '/dev/null'
     """
+    name, number, why = os.fspath(path), 0, ""
     try:
         found = os.stat(path)
-    except OSError:
-        return
-    if stat.S_ISDIR(found.st_mode):
-        raise IsADirectoryError(errno.EISDIR, "is a folder; name a file in it", os.fspath(path))
-    if not stat.S_ISREG(found.st_mode):
-        why = "is no ordinary file; save it as one first"
-        raise OSError(errno.EINVAL, why, os.fspath(path))
-    if found.st_size > longest:
-        why = f"is larger than {longest / 1e6:g} MB; split it"
-        raise OSError(errno.EFBIG, why, os.fspath(path))
+    except ValueError:
+        number, why = errno.EINVAL, "has a NUL in its name; name another file"
+    except OSError as error:
+        link = os.path.islink(path)
+        said = "is a link that leads nowhere" if link else error.strerror
+        number, why = error.errno, f"{said}; name a file that is there"
+    else:
+        if stat.S_ISDIR(found.st_mode):
+            number, why = errno.EISDIR, "is a folder; name a file in it"
+        elif not stat.S_ISREG(found.st_mode) or os.path.realpath(path).startswith(_SYSTEM):
+            number, why = errno.EINVAL, "is no ordinary file; save it as one first"
+        elif not os.access(path, os.R_OK):
+            number, why = errno.EACCES, "Permission denied; allow that it is read"
+        elif found.st_size > longest:
+            number, why = errno.EFBIG, f"is larger than {longest / 1e6:g} MB; split it"
+    if number:
+        raise OSError(number, why, name)
 
 
 def readable(name) -> str:

@@ -156,8 +156,10 @@ def _own_part(target: Path, make: Callable[[Path], None]) -> Iterator[Path]:
                 lock.enter_context(_locked(part))
         try:
             yield part
-        except BaseException:
+        except BaseException as error:
             _remove(part)
+            if isinstance(error, OSError) and not error.filename:
+                error.filename = str(target)  # a full disk is none that says where
             raise
 
 
@@ -410,6 +412,7 @@ def finish(folder) -> None:
     """
     folder = Path(os.path.realpath(folder))
     pending = folder / PENDING
+    _sweep(pending)  # the next to write there may have nothing new
     if not pending.is_dir():
         return
     try:

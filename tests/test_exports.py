@@ -2,14 +2,17 @@
 
 import csv
 import datetime
+import gc
 import io
 import json
 import os
 import re
+import resource
 import shutil
 import struct
 import subprocess
 import sys
+import tempfile
 import time
 import unicodedata
 import warnings
@@ -357,9 +360,12 @@ def pieces(data, separator):
 
 ONE = r"\.?\d[\d.'’]*(?:[eE][-+]?\d+)?(?:\s?%)?"
 LED = rf"[-+\u2212]\s*{ONE}"
-# Numbers, and no formula has a quotation mark right behind one, or a second comma.
+NEXT = rf"[\s,;|]+{ONE}|(?:,|\s*[;|]\s*)[-+\u2212]{ONE}"
+# Numbers, and no formula has a quotation mark right behind one, or two commas, or a word.
 NO_FORMULA = re.compile(
-    rf"{LED}(?:[\s,;|]+{ONE}|,[-+\u2212]{ONE})*[\s,;|]*(?:\".*)?|{LED},(?:[-+\u2212]?{ONE})?,.*|[-+=@<>\u2212]+",
+    rf"(?:{LED}|[-+\u2212]+(?=,))(?:{NEXT})*(?:[\s,;|]*(?:\".*)?|,,.*)"
+    rf"|[-+\u2212]?(?:\d+\.\d+(?:\s?%)?\s*,\s*[-+\u2212]?)+{ONE}[\s,;|]*(?:\".*)?"
+    rf"|{LED}\s+°?[^\W\d_]+(?:[\s,;|].*)?|[-+=@<>\u2212]+\"?",
     re.DOTALL,
 )
 
@@ -374,9 +380,30 @@ def starts_a_formula(cell):
 
 
 def test_what_a_formula_is():
-    for text in ("=1", ' "\u00ad=1', "\uff0b1", "-A1", "-1+1", "-5,5+A1", "-5 km", "@x", "\u207a1"):
+    for text in (
+        "=1",
+        ' "\u00ad=1',
+        "\uff0b1",
+        "-A1",
+        "-1+1",
+        "-5,5+A1",
+        "-5 k(1)",
+        "-5,-5,5+A1",
+        "-5 -3",
+    ):
         assert starts_a_formula(text), text
-    for text in ("-5", "a=1", "'=1", "-1,234.5", '-5,"5+A1"', "-5,,A1", "--", "", "\u22125 %"):
+    for text in (
+        "-5",
+        "a=1",
+        "'=1",
+        "-1,234.5",
+        '-5,"5+A1"',
+        "-5,,A1",
+        "--",
+        "",
+        "\u22125 %",
+        "-5 km",
+    ):
         assert not starts_a_formula(text), text
 
 
@@ -387,6 +414,9 @@ A_NUMBER = st.integers(-99, 99) | st.floats(-99, 99)
 @settings(max_examples=300)
 @example(0, "5;-5", "5+A1", "tun")
 @example(-1, "5+A1", "", "ntu")
+@example(-1, "-5", "5+A1", "ntu")
+@example(1, "-", "5+A1", "tun")
+@example(1, "-5.5, -6.5", "5+A1", "tun")
 @given(A_NUMBER, RISKY, RISKY, st.sampled_from(["ntu", "tnu", "tun", "tu", "nt"]))
 def test_no_cell_starts_a_formula_under_any_separator(number, one, other, order):
     rows = (
@@ -419,6 +449,8 @@ def test_ordinary_texts_and_numbers_stay(tmp_path):
     texts = ["6 - 1", "a=b", "x@y.example", "1-2", "", "'", "(+1)", "about; more", "A\nB", "a -- b"]
     texts += ["-12.5", "+3", "-1,234", "-118.2437", "\u22125", "-1 234", "-1.234,5", "-.5", "-1e-5"]
     texts += ["+8\u00a0%", "34.05, -118.24", "-118.24; 34.05", "fell from -5 to -9 in May"]
+    texts += ["-", "--", "+", "\u2212", "-58.4,-34.6", "-58.4, -34.6", "-58.4 | -34.6", "-5; -6"]
+    texts += ["-12 to -3", "-12 bis 3 °C", "-5 km", "+44 20 7946 0000", "-5%", "-1.5 %, -2.5 %"]
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         (path,) = export(frame(t=texts, n=[-1.5] * len(texts)), tmp_path / "x.csv")
@@ -428,7 +460,8 @@ def test_ordinary_texts_and_numbers_stay(tmp_path):
 
 
 def test_a_hostile_text_takes_no_time():
-    for text in (" " * 10**5, ' "' * 10**5 + "x", "1," * 10**5 + "x", " -1" * 10**5, ";-" * 10**5):
+    for sign in (" ", ' "', "1,", " -1", ";-", "-1.5,", "-1;", "-1 a ", "1", "1.", "-1 "):
+        text = sign * 10**5 + ("x)" if sign[-1] not in " -" else "")
         started = time.process_time()
         formulas.cell(text)
         assert time.process_time() - started < 2, text[:3]
@@ -637,7 +670,8 @@ def test_no_text_in_markdown_is_markup(tmp_path):
 
 
 def entries(text):
-    """Entries of a bibliography as BibTeX reads them: by counting braces."""
+    """Entries of a bibliography as BibTeX reads them: by counting braces; what is after them."""
+    text = text.partition("@preamble{{\n\\begingroup")[0]
     found, place = {}, 0
     while match := re.compile(r"\s*@online\{([^,\s]+),").match(text, place):
         fields, place = {}, match.end()
@@ -666,6 +700,22 @@ def test_no_text_in_a_bibliography_is_a_command(tmp_path):
         assert printed(entry["author"][1:-1]) == on_a_line(text.strip())
         assert on_a_line(text.strip()) in printed(entry["note"])
     assert all(re.fullmatch(r"[a-z0-9-]+", key) for key in found)
+
+
+def test_pdflatex_stops_at_no_source(tmp_path, typeset):
+    texts = [
+        "서울 Seoul",
+        "Минобороны",
+        "😀 \u202e \u200b",
+        *(t for t in HOSTILE if len(t) < 1_000),
+    ]
+    urls = [f"https://example.com/{n}" for n in range(len(texts))]
+    export(frame(url=urls, outlet=texts, wording=texts, title=texts), tmp_path / "x.bib")
+    style = r"\nocite{*}\bibliographystyle{plain}\bibliography{x}"
+    (tmp_path / "b.tex").write_text(TYPESET.replace(r"\input{x.tex}", style))
+    for command in (["pdflatex", "-interaction=nonstopmode", "b.tex"], ["bibtex", "b"]) * 2:
+        run = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="latin-1")
+        assert not re.findall("^!.*|.*I was expecting.*", run.stdout, re.MULTILINE), command
 
 
 @pytest.mark.parametrize("ending", TABLES)
@@ -720,6 +770,19 @@ def test_a_sheet_has_room_for_so_much(tmp_path, monkeypatch):
 
 
 # --- what is refused ----------------------------------------------------------------------------
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # half a ZIP
+def test_a_sheet_without_room_on_the_disk_says_where(tmp_path):
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, limits[1]))
+    try:
+        with pytest.raises(OSError, match=re.escape(tempfile.gettempdir())):
+            export(frame(a=["x" * 99] * 999), tmp_path / "x.xlsx")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    gc.collect()
+    assert not list(tmp_path.iterdir())
 
 
 def test_everything_in_the_way_is_named_at_once(tmp_path):

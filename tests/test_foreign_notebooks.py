@@ -20,11 +20,13 @@ from analysis.charts.kinds.claims import claims
 from analysis.exports.scenes import to_json
 from analysis.notebook import SCENES
 from analysis.site import pictures
+from analysis.site.about import sources
 from analysis.site.build import build, summary
+from analysis.site.notebooks import page_of
 from analysis.site.outputs import PLOTLY
 from analysis.site.prose import Ids, Prose, address_of, link
-from analysis.site.stored import below, notebooks, page_name
-from analysis.site.tables import grid_of, html_of, pieces_of, with_links
+from analysis.site.stored import below, notebooks, page_name, sound
+from analysis.site.tables import pieces_of, with_links
 
 
 def code(*outputs, source="x", **more):
@@ -172,6 +174,11 @@ CORPUS = {
         [words("$$\\begin{matrix}1\\end{matrix}$$")],
         ["\\begin{matrix}1\\end{matrix}"],
         ["a formula, shown as written (\\begin{matrix}"],
+    ),
+    "formulas of nothing": (
+        [words("a $~$ b\n\n$$\\quad$$"), *displayed("text/latex", "$\\,$")],
+        ["a $~$ b", "<pre><code>\\quad</code></pre>"],
+        ["shown as written (~)", "shown as written (\\quad)", "a formula, which follows"],
     ),
     "LaTeX": (displayed("text/latex", "$\\displaystyle x^{2}$"), ["<title>x^{2}"], []),
     "LaTeX that is no formula": (
@@ -494,20 +501,24 @@ SIGNS = [
     "$a",
     "\\begin{a}",
 ]
-SIGNS += ["[", "![a](", "**a", "`a", "> ", "\uac00"]
+SIGNS += ["[", "![a](", "**a", "`a", "> ", "\uac00", "-", "#\n", "a\n=\n", "=", "*", "_"]
+
+
+@pytest.fixture(scope="module")
+def rows():
+    return sources(["record"])
 
 
 @pytest.mark.parametrize("sign", SIGNS)
-def test_time_grows_with_the_text_and_no_faster(sign):
+def test_time_grows_with_the_text_and_no_faster(sign, rows):
     """Four times the text takes less than ten times the time, or no time to speak of."""
 
     def taken(size):
         text = sign * (size // len(sign))
+        cells = [words(f"# {text}"), words(text), *html(text), *html(f"<table><tr><td>{text} a")]
         begun = time.process_time()
-        Prose({}, Ids()).html(text)
-        pieces_of(text)
-        html_of(grid_of(f"<table><tr><td>{text} a"))
+        page_of("a", sound({"cells": cells}), {}, {}, rows)
         return time.process_time() - begun
 
-    long = taken(60_000)
-    assert long < 1.0 or long < 10 * taken(15_000)
+    long = taken(30_000)
+    assert long < 1.0 or long < 10 * taken(7_500)

@@ -757,7 +757,8 @@ def test_nothing_is_overwritten(said):
     assert (code, out) == (1, "")
     assert err == "toll is there already and stays as it is: choose a --name.\n"
     assert said("map", "toll.csv", "--name", "other")[0] == 0
-    assert said("map", "none.csv") == (1, "", "none.csv: No such file or directory\n")
+    none = "none.csv: No such file or directory; name a file that is there\n"
+    assert said("map", "none.csv") == (1, "", none)
     assert said("map", "toll.csv", "--folder", "none", "--name", "x")[0] == 1
     assert said("map")[0] == 2
 

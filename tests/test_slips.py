@@ -216,6 +216,9 @@ SLIPS = {
         r"Path\('article.txt'\).read_text",
     ),
     "one text for many": (lambda: draft_corpus("folder", "out.csv"), r"texts_in\(folder\)"),
+    "a dictionary of texts": (lambda: draft_corpus({"a": "12 ships"}, "out.csv"), r"\.items\(\)"),
+    "a NUL in a name": (lambda: draft_corpus([], "out\0.csv"), "name that no file can have"),
+    "half a sign in a name": (lambda: export(claims(), "\ud800.csv"), "name that no file can have"),
     "paths swapped": (lambda: draft_corpus("out.csv", ["a.txt"]), "file to write is given by"),
     # files
     "a column without a name": (

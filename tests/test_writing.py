@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from analysis import writing
-from analysis.writing import whole, write_folder, write_whole
+from analysis.writing import PENDING, finish, whole, write_folder, write_whole
 
 SIZE = 3_000_000
 KILLS = 24
@@ -115,7 +115,7 @@ def test_a_full_disk_leaves_the_old_file(tmp_path, monkeypatch):
     path = tmp_path / "kept.txt"
     path.write_bytes(b"old")
     monkeypatch.setattr(writing.os, "fsync", refuse)
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(OSError, match=r"No space left .*kept\.txt"):
         write_whole(path, b"new")
     assert path.read_bytes() == b"old"
     assert names(tmp_path) == ["kept.txt"]
@@ -255,7 +255,7 @@ def test_a_relative_path_is_written_where_we_are(tmp_path, monkeypatch):
 # --- what killed writers leave ------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("write", ["file", "folder"])
+@pytest.mark.parametrize("write", ["file", "folder", "none"])
 def test_the_next_writer_removes_what_is_left_and_nothing_else(tmp_path, write):
     others = ["a.part", ".b.0123abcd.part", ".a.0123abc.part", ".a.0123abcd.part.txt", ".a.x.part"]
     (tmp_path / "mine").write_text("mine")
@@ -265,11 +265,14 @@ def test_the_next_writer_removes_what_is_left_and_nothing_else(tmp_path, write):
     (tmp_path / ".a.ffffffff.part").symlink_to("mine")  # nobody follows it
     for name in others:
         (tmp_path / name).touch()
+    (tmp_path / f".{PENDING}.0123abcd.part").mkdir()
     if write == "file":
         write_whole(tmp_path / "a", b"new")
-    else:
+    elif write == "folder":
         write_folder(tmp_path / "a", {"b": b"new"})
-    assert names(tmp_path) == sorted([*others, "a", "mine", ".a.ffffffff.part"])
+    finish(tmp_path)
+    left = ["a"] if write != "none" else [".a.0123abcd.part", ".a.12345678.part"]
+    assert names(tmp_path) == sorted([*others, *left, "mine", ".a.ffffffff.part"])
     assert (tmp_path / "mine").read_text() == "mine"
 
 

@@ -61,7 +61,7 @@ def _texts(paths) -> list:
         if path == "-":
             texts.append(("stdin", sys.stdin.buffer.read(LONGEST + 1)))
         else:
-            texts += texts_in(path) if Path(path).is_dir() else [Path(path)]
+            texts += texts_in(path) if path and Path(path).is_dir() else [Path(path)]
     return texts
 
 

@@ -26,7 +26,7 @@ def _add(commands, name, run, does):
 
 def _check(options) -> int:
     problems = check(options.path)
-    if problems.empty and options.text:
+    if problems.empty and options.text is not None:
         problems = check_against_text(options.path, options.text)
     if len(problems):
         changed = fingerprints(problems)  # of no use to type: seal notes them

@@ -8,7 +8,7 @@ import json
 import os
 import warnings
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from functools import cache
@@ -21,7 +21,7 @@ import pandas as pd
 from analysis import formulas
 from analysis.datasets.written import as_text
 from analysis.drafting.claims import COLUMNS, frame_of, rows_of
-from analysis.needed import LONGEST, in_short, need_file, need_path, readable
+from analysis.needed import LONGEST, in_short, need_file, need_output, readable
 from analysis.places import DATA
 from analysis.writing import held, whole
 
@@ -90,7 +90,7 @@ def _named(item) -> tuple[str, bytes | str | Exception]:
     try:
         need_file(item)
         return name, Path(item).read_bytes()
-    except (OSError, ValueError) as error:  # such as a name with a NUL
+    except OSError as error:
         return name, error
 
 
@@ -98,11 +98,7 @@ def _text(content) -> str:
     """The content as text; raises a ValueError of (problem, remedy)."""
     if isinstance(content, OSError):
         problem, _, remedy = (content.strerror or str(content)).partition("; ")
-        if remedy:
-            raise ValueError(problem, remedy.capitalize())
-        missing = isinstance(content, FileNotFoundError)
-        remedy = "Name a text that is there" if missing else "Allow it, or leave it out"
-        raise ValueError(f"cannot be read: {problem}", remedy)
+        raise ValueError(problem, remedy.capitalize() or "Leave it out")
     if isinstance(content, ValueError):
         raise content
     if len(content) > LONGEST:
@@ -165,12 +161,43 @@ def _fingerprint(batch: list[tuple]) -> str:
     return found.hexdigest()
 
 
+_NO_LISTS = str | bytes | os.PathLike | pd.DataFrame | Mapping
+
+
 def _refuse_no_list(texts) -> None:
-    if isinstance(texts, str | os.PathLike | pd.DataFrame) or not isinstance(texts, Iterable):
+    if isinstance(texts, _NO_LISTS) or not isinstance(texts, Iterable):
+        pairs = "the .items() of a dictionary are such pairs, and "
         raise TypeError(
-            f"texts is a list of paths, or of pairs (name, text); not {in_short(texts)}. "
+            f"texts is a list of paths, or of pairs (name, text); not {in_short(texts)}: "
+            f"{pairs * isinstance(texts, Mapping)}"
             "analysis.drafting.texts_in(folder) lists those of a folder."
         )
+
+
+def _each(texts: Iterable, output: Path | None = None) -> Iterator:
+    """The texts; raises at the first that is none.
+
+    For an output also at one that it would replace, and at one with the name of another.
+    """
+    names = {}
+    target = output and os.path.realpath(output)
+    for place, item in enumerate(texts):
+        pair = item if isinstance(item, tuple) else (item, "")
+        name = str(pair[0]) if pair and isinstance(pair[0], str | os.PathLike) else ""
+        if not name.strip() or len(pair) != 2 or not isinstance(pair[1], str | bytes):
+            raise TypeError(
+                f"texts[{place}] is {item!r:.60}: give a path, or a pair (name, text) of a name "
+                "that is not empty and a text that is str or bytes."
+            )
+        if output and (first := names.setdefault(name, place)) != place:
+            raise ValueError(
+                f"texts[{place}] has the name of texts[{first}], {name!r:.60}: give each text a "
+                "name of its own, for their drafts could not be told apart."
+            )
+        is_path = output and pair is not item and "\0" not in name
+        if is_path and os.path.realpath(item) == target:
+            raise ValueError(f"texts[{place}] is the file to write, {name!r:.60}: name another.")
+        yield item
 
 
 def _batches(items: Iterable) -> Iterator[list[tuple]]:
@@ -209,6 +236,11 @@ def draft_texts(texts: Iterable, executor=None) -> Iterator[Drafted]:
         A `concurrent.futures.Executor`, or one of Dask (``client.get_executor()``): the batches
         are drafted by its workers, with the same results. Files are read here, not there.
 
+    Raises
+    ------
+    TypeError
+        At an item that is neither, with its place.
+
     Yields
     ------
     Drafted
@@ -225,7 +257,7 @@ def draft_texts(texts: Iterable, executor=None) -> Iterator[Drafted]:
     is not UTF-8: byte 0xE9 at 3
     """
     _refuse_no_list(texts)
-    for result in _results(_batches(texts), executor):
+    for result in _results(_batches(_each(texts)), executor):
         yield Drafted(_claims(result.rows), _problems(result.problems))
 
 
@@ -256,7 +288,8 @@ def draft_corpus(
     Parameters
     ----------
     texts, executor
-        As for `draft_texts`; for going on they must come in the same order again.
+        As for `draft_texts`, but each with a name of its own; for going on they must come in the
+        same order again.
     path
         Where to write.
     advance
@@ -279,6 +312,9 @@ def draft_corpus(
     OSError
         If the file cannot be written, if ``.NAME.progress`` is a link, or if something else
         changed it while this ran.
+    TypeError, ValueError
+        If an item is no text, has the name of another, or is the file to write; says which. Of
+        a list this is found before anything is done, of an iterator when its turn comes.
 
     Warns
     -----
@@ -296,59 +332,53 @@ def draft_corpus(
     ...     len(pd.read_csv(out)), problems["file"].tolist()
     (1, ['b'])
     """
-    need_path(path, "The file to write")
+    need_output(path)
     _refuse_no_list(texts)
     path = Path(path)
-    problems, done = [], Counter()
+    if isinstance(texts, Sized):
+        deque(_each(texts, path), maxlen=0)
+    problems, drafted = [], b""
     with _journal(path) as journal:
         with whole(path, "w", overwrite) as file:
-            for result in _resumed(journal, _batches(texts), executor):
+            for batch in _resumed(journal, _batches(_each(texts, path)), executor):
+                drafted, result = batch
                 problems += result.problems
-                done += _counted(result)
                 if advance:
                     advance(result.texts)
             found, changed = _publish(journal, file)
-            if found != done:
-                raise OSError(errno.EIO, _lost(found, done), str(path))
+            if found != drafted:
+                raise OSError(errno.EIO, _CHANGED, str(path))
         journal.truncate(0)
     for said in formulas.warning(changed, "draft_texts gives them exact."):
         warnings.warn(said, UserWarning, stacklevel=2)
     return _problems(problems)
 
 
-def _counted(result: _Result) -> Counter:
-    return Counter(texts=result.texts, rows=len(result.rows))
+_CHANGED = "something else changed the journal of the work. Nothing was written; draft again"
 
 
-def _publish(journal: BinaryIO, file) -> tuple[Counter, Counter]:
-    """Write the rows of a journal as CSV; gives how many of how many texts, and cells changed."""
+def _publish(journal: BinaryIO, file) -> tuple[bytes, Counter]:
+    """Write the rows of a journal as CSV; gives the mark of its last batch, and cells changed."""
     columns = ["file", *COLUMNS]
     file.write(f"{formulas.line(columns)}\n")
     journal.seek(_HEAD)
-    found, changed = Counter(), Counter()
-    while result := _noted(journal):
+    mark, changed = b"", Counter()
+    for batch in _noted(journal):
+        mark, result = batch
         file.writelines(f"{formulas.line([*map(_cell, row)])}\n" for row in result.rows)
         cells = zip(*result.rows, strict=True)  # none where no text has a claim
         changed += formulas.risky(dict(zip(columns, cells, strict=False)))
-        found += _counted(result)
-    return found, changed
-
-
-def _lost(found: Counter, done: Counter) -> str:
-    return (
-        f"something else changed the journal of the work: {found['rows']:,} rows of "
-        f"{found['texts']:,} texts are left, of {done['rows']:,} of {done['texts']:,}. Nothing "
-        "was written; draft again"
-    )
+    return mark, changed
 
 
 def _cell(value) -> str:
     return formulas.cell(value) if isinstance(value, str) else as_text(value)
 
 
-# --- the journal: a head that says by what rules and by whom, and a line of JSON a batch ----------
+# --- the journal: a head that says by what rules and by whom, and a batch a line: mark and JSON ---
 
 _HEAD = 200  # bytes
+_MARK = 64  # bytes
 
 
 @contextmanager
@@ -404,28 +434,37 @@ def _rules() -> str:
     return found.hexdigest()
 
 
-def _resumed(journal: BinaryIO, batches: Iterator, executor) -> Iterator[_Result]:
+def _resumed(journal: BinaryIO, batches: Iterator, executor) -> Iterator[tuple[bytes, _Result]]:
     """Results from the journal as long as they fit the texts, then new ones, which it gets."""
-    begin, fresh = journal.tell(), []
+    begin, mark, fresh = journal.tell(), b"", []
+    noted = _noted(journal)
     for batch in batches:
-        before = _noted(journal)
-        if before is None or before.batch != _fingerprint(batch):
+        after, result = next(noted, (b"", None))
+        if result is None or result.batch != _fingerprint(batch):
             fresh = [batch]
             break
-        begin = journal.tell()
-        yield before
+        begin, mark = journal.tell(), after
+        yield mark, result
     journal.seek(begin)
     journal.truncate()
     for result in _results(chain(fresh, batches), executor):
-        journal.write(json.dumps(result, separators=(",", ":")).encode() + b"\n")
+        line = json.dumps(result, separators=(",", ":")).encode() + b"\n"
+        mark = _mark(mark, line)
+        journal.write(mark + line)
         journal.flush()
-        yield result
+        yield mark, result
 
 
-def _noted(journal: BinaryIO) -> _Result | None:
-    """The next batch of a journal; none at its end, and where a line was cut off or is no batch."""
-    line = journal.readline()
-    with suppress(ValueError, TypeError):
-        if line.endswith(b"\n"):
-            return _Result(*json.loads(line))
-    return None
+def _noted(journal: BinaryIO) -> Iterator[tuple[bytes, _Result]]:
+    """The batches of a journal with their marks, up to the first that was cut off or altered."""
+    mark = b""
+    for line in iter(journal.readline, b""):
+        mark = _mark(mark, line[_MARK:])
+        if not line.startswith(mark):
+            return
+        yield mark, _Result(*json.loads(line[_MARK:]))
+
+
+def _mark(before: bytes, line: bytes) -> bytes:
+    """A digest of a batch and of all before it."""
+    return hashlib.sha256(before + line).hexdigest().encode()

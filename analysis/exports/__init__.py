@@ -19,7 +19,7 @@ from analysis.exports.frames import (
     problems_of_names,
     table_of,
 )
-from analysis.needed import in_short, need_frame, need_path
+from analysis.needed import in_short, need_frame, need_output
 from analysis.writing import write_whole
 
 __all__ = ["export"]
@@ -52,9 +52,9 @@ def export(what, path, data: pd.DataFrame | None = None, overwrite: bool = False
           and whole ones without a point, ``true`` and ``false``. Where a spreadsheet would run
           a text as a formula, or a piece of it between commas, semicolons, bars, tabs, spaces or
           line ends, an apostrophe goes before the sign, and is still there when the file is read
-          back; a warning counts such texts. A number alone stays as it is. Missing and empty
-          text are both empty; to read a text such as "NA" back, ``pandas.read_csv(path,
-          keep_default_na=False, na_values=[""])``.
+          back; a warning counts such texts. Numbers stay as they are, and so do places, ranges
+          and lone dashes. Missing and empty text are both empty; to read a text such as "NA" back,
+          ``pandas.read_csv(path, keep_default_na=False, na_values=[""])``.
         - ``.xlsx``: one sheet ``data`` with frozen header and filters. Texts stay exact and are
           never formulas or links; dates are dates, to the millisecond; a missing value is an
           empty cell, infinity the text "inf" or "-inf", since a sheet knows none and an open
@@ -69,7 +69,8 @@ def export(what, path, data: pd.DataFrame | None = None, overwrite: bool = False
           ``outlet`` (or ``source``) as author, ``published`` as date, ``originator``,
           ``claim_id`` and ``wording`` as note (quoted where ``wording_is`` is "printed"), and
           ``title`` and ``urldate`` where there are such columns. Keys are outlet, year and a
-          letter by date and address. A warning names the rows without an address.
+          letter by date and address. Letters that pdfLaTeX lacks are printed as in a ``.tex``. A
+          warning names the rows without an address.
 
         A Matplotlib figure becomes ``.svg``, ``.pdf`` or ``.png`` (without an ending all three), as
         :func:`analysis.charts.static.save` writes it; a Plotly figure becomes ``.html``, one page
@@ -118,7 +119,7 @@ def export(what, path, data: pd.DataFrame | None = None, overwrite: bool = False
     """
     if isinstance(path, pd.DataFrame):
         raise TypeError("What is exported comes first, then the path: export(frame, 'claims.csv').")
-    need_path(path, "The file to write")
+    need_output(path)
     path = Path(path)
     plan = _plan(what, path, data)
     problems = [*_problems_of_place(path, plan.files), *plan.problems]

@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis.exports.escapes import latex
 from analysis.exports.frames import Rendered, cells_of, problems_of_text, rows_in_words, with_index
+from analysis.exports.tables import for_pdflatex
 
 _OUTLETS = ("outlet", "source")  # the first that the frame has
 _SAID = ("originator", "claim_id", "wording", "wording_is")
@@ -52,7 +53,14 @@ def bib(frame: pd.DataFrame) -> Rendered:
     cited = rows[rows["url"].ne("")]
     pages = [_page(url, group) for url, group in cited.groupby("url", sort=True)]
     entries = [_entry(key, page) for key, page in sorted(_keyed(pages).items())]
-    return Rendered("\n".join(entries).encode("utf-8"), _without_address(rows))
+    text = "\n".join([*entries, *_preamble(for_pdflatex("".join(entries)))])
+    return Rendered(text.encode("utf-8"), _without_address(rows))
+
+
+def _preamble(lines) -> list[str]:
+    """Lines of TeX as BibTeX hands them on: as one line, in which nothing is a comment."""
+    kept = [line.rstrip("%") for line in lines if not line.startswith("%")]
+    return ["\n".join(["@preamble{{", *kept, "}}"]) + "\n"] if kept else []
 
 
 def _each_once(frame) -> pd.DataFrame:

@@ -67,7 +67,7 @@ def tex(table: Table) -> Rendered:
     columns = [as_texts(cells, latex, _latex_number) for cells in table.columns]
     lines = [
         "% Needs \\usepackage{booktabs} and, for pdfLaTeX, \\usepackage[T1]{fontenc}.",
-        *_for_pdflatex("".join({*table.names, *chain(*map(distinct_texts, table.columns))})),
+        *for_pdflatex("".join({*table.names, *chain(*map(distinct_texts, table.columns))})),
         f"\\begin{{tabular}}{{{_alignment(table)}}}",
         "\\toprule",
         _latex_row(map(latex, table.names)),
@@ -79,7 +79,7 @@ def tex(table: Table) -> Rendered:
     return Rendered(("\n".join(lines) + "\n").encode("utf-8"))
 
 
-def _for_pdflatex(text) -> list[str]:
+def for_pdflatex(text) -> list[str]:
     """What pdfLaTeX is to print for letters that it does not know, unless the document says so."""
     lacking = sorted(set(_LACKING.findall(text)))
     if not lacking:

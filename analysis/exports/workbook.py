@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import re
+import tempfile
 from datetime import date, datetime
 
 from xlsxwriter import Workbook
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.worksheet import Worksheet
 
 from analysis.exports.frames import (
@@ -105,6 +107,14 @@ _RULES = (
 
 def xlsx(table: Table) -> Rendered:
     """One sheet ``data``: header frozen, with filters; texts as texts, dates as dates."""
+    try:
+        return _written(table)
+    except (FileCreateError, OSError) as error:  # rows wait in a file of the system's
+        why = error.args[0] if isinstance(error, FileCreateError) else error
+        raise OSError(why.errno, why.strerror, tempfile.gettempdir()) from None
+
+
+def _written(table: Table) -> Rendered:
     sink = io.BytesIO()
     # Row by row, so that memory holds one of them at a time.
     with Workbook(sink, {"constant_memory": True, **_PLAIN}) as workbook:

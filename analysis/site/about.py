@@ -32,7 +32,7 @@ _KEYS = (
     ("originator", "period_start"),
 )
 _COLUMNS = {key for keys in _KEYS for key in keys}
-_WORD = re.compile(r"[\w./,-]*\w")
+_WORD = re.compile(r"(?<![\w./,-])[\w./,-]*\w")  # from its start: once over a long run
 _NAMES = (
     "outlet",
     "resolution",

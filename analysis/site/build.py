@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from markupsafe import Markup
 
-from analysis.needed import at_most
+from analysis.needed import at_most, need_output
 from analysis.pages import findings_table
 from analysis.places import DATA
 from analysis.site import about, stored
@@ -71,6 +71,7 @@ def build(
     ValueError
         As :func:`analysis.site.stored.notebooks`.
     """
+    need_output(output, "The folder of a site")
     output = Path(os.path.realpath(output))
     refuse_what_is_not_ours(output)
     made = files(notebooks, title, package)
@@ -106,6 +107,7 @@ def summary(made: Site, output) -> str:
 
 def files(notebooks: Path = NOTEBOOKS, title: str = "", package: Path | None = None) -> Site:
     """All files of the site by name: the same bytes every time."""
+    notebooks = Path(notebooks)
     read = stored.notebooks(notebooks)
     addresses = {f"{name}.ipynb": address_of_page(name) for name in read}
     addresses["README.md"] = "data.html"

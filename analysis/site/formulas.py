@@ -64,7 +64,7 @@ def _row(tex: str) -> Markup | None:
     font = FontProperties(family="DejaVu Sans", math_fontfamily="dejavusans")
     try:
         path = TextPath((0, 0), f"${tex}$", size=_EM, prop=font)
-    except (RecursionError, RuntimeError, ValueError):
+    except Exception:  # it fails in many ways, also at a formula of nothing but space
         return None
     if not len(path.vertices):
         return None

@@ -41,15 +41,15 @@ class Ids:
     """
 
     def __init__(self):
-        self._given: set[str] = set()
+        self._given: dict[str, int] = {}  # and how often each was asked for
 
     def new(self, text: str) -> str:
         plain = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") or "part"
-        name, number = plain, 1
+        name = plain
         while name in self._given:
-            number += 1
-            name = f"{plain}-{number}"
-        self._given.add(name)
+            self._given[plain] += 1
+            name = f"{plain}-{self._given[plain]}"
+        self._given[name] = 1
         return name
 
 

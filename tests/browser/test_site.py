@@ -14,7 +14,7 @@ import pytest
 from drawn import array, markers, pixels, plain
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from analysis.exports import escapes
+from analysis import formulas
 from analysis.site import gallery
 from analysis.site.build import NOTEBOOKS, build
 
@@ -538,8 +538,34 @@ def test_a_file_defuses_as_the_exports_do(tables_page):
     texts += ["a\n=1", "a\r\n+1", "-1+1", "=", "", "a\t\t@b", 'a;"=1+1;b', "\u00ad=1", "a|=1"]
     texts += ["-12.5", "-1,234", "\u22125", "\r1", "1;-2 -3", "from -5 to -3", "a -- b", "a, -5, b"]
     texts += ["+8\u00a0%", "34.05, -118.24", "\u3164\ufb291", "a\u2028@b", "-1e-5", "-A1", " -x"]
+    texts += [
+        "--",
+        "- ",
+        "\u2212",
+        "-58.4,-34.6",
+        "-58.4, -3",
+        "-58,-34",
+        "-5; -6 | 7",
+        "-1.5 %,-2",
+    ]
+    texts += [
+        "-12 to -3",
+        "-5 \u00b0C",
+        "-5 k(1)",
+        "+44 20 7946 0000",
+        "-5%",
+        "-5 -3",
+        "12 bis -3 m\u00b2",
+    ]
     found = tables_page.evaluate("texts => texts.map(defused)", texts)
-    assert found == [escapes.defused(text) for text in texts]
+    assert found == [formulas.defused(text) for text in texts]
+    lines = [["-7", text, "5+A1"] for text in ["", "-5", *texts]] + [
+        ["-", "5+A1"],
+        ["a", "5+A1"],
+        [""],
+    ]
+    found = tables_page.evaluate("lines => lines.map(lineOf)", lines)
+    assert found == [formulas.line([*map(formulas.cell, line)]) for line in lines]
 
 
 def test_an_address_that_was_cut_goes_to_the_file_whole(site, visit):

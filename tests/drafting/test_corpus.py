@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -113,7 +114,7 @@ def test_a_name_that_is_not_utf8_costs_that_text(tmp_path):
     assert found["file"].str.removeprefix(f"{tmp_path}/").tolist() == [
         "caf\\udce9.txt", "nul\0", "half \\ud800", "e"
     ]  # fmt: skip
-    assert found["problem"].str.contains("is not UTF-8|half a character|null byte").all()
+    assert found["problem"].str.contains("is not UTF-8|half a character|NUL in its name").all()
     assert len(pd.read_csv(tmp_path / "out.csv")) == 2
 
 
@@ -238,7 +239,9 @@ def interrupted(texts, path, after):
         draft_corpus(texts, path, advance=stop)
 
 
-@pytest.mark.parametrize("harm", ["cut", "broken", "none", "older", "foreign"])
+@pytest.mark.parametrize(
+    "harm", ["cut", "broken", "altered", "swapped", "none", "older", "foreign"]
+)
 def test_whatever_the_journal_holds(harm, tmp_path, recwarn, whole):
     texts, out = list(stories(300)), tmp_path / "out.csv"
     interrupted(texts, out, after=4)
@@ -248,6 +251,8 @@ def test_whatever_the_journal_holds(harm, tmp_path, recwarn, whole):
     harmed = {
         "cut": b"".join(lines)[:-40],
         "broken": b"".join([*lines[:2], b'{"x": 1}\n', *lines[3:]]),
+        "altered": b"".join([*lines[:2], altered(lines[2]), *lines[3:]]),
+        "swapped": b"".join([*lines[:2], lines[3], lines[2], lines[4]]),
         "none": b"",
         "older": b'["paragraph"]\n' + b"".join(lines[1:]),
         "foreign": b"{}",
@@ -267,6 +272,12 @@ def test_what_other_rules_began_is_told_and_drafted_anew(tmp_path, monkeypatch):
     with pytest.warns(UserWarning, match=r"progress: was begun by other rules"):
         draft_corpus(texts, out, advance=lambda _: done.append(os.stat(journal_of(out)).st_size))
     assert done == sorted(set(done))  # the journal grows with each batch: none was taken up
+
+
+def altered(line):
+    """A batch with another figure and as many rows."""
+    assert b"1050" in line
+    return line.replace(b"1050", b"9050")
 
 
 def journal_of(out):
@@ -300,7 +311,7 @@ def test_a_second_run_says_who_writes_there(tmp_path):
     assert not journal_of(out).exists()
 
 
-@pytest.mark.parametrize("harm", ["emptied", "cut", "more"])
+@pytest.mark.parametrize("harm", ["emptied", "cut", "altered", "swapped"])
 def test_nothing_is_published_but_what_was_drafted(harm, tmp_path):
     texts, out = list(stories(200)), tmp_path / "out.csv"
     out.write_text("old")
@@ -310,14 +321,52 @@ def test_nothing_is_published_but_what_was_drafted(harm, tmp_path):
         if next(seen) == 4:
             journal = journal_of(out)
             lines = journal.read_bytes().splitlines(keepends=True)
-            harmed = {"emptied": [], "cut": lines[:-1], "more": [*lines, lines[-1]]}[harm]
-            journal.write_bytes(b"".join(harmed))
+            harmed = {
+                "emptied": [],
+                "cut": lines[:-1],
+                "altered": [*lines[:2], altered(lines[2]), *lines[3:]],
+                "swapped": [*lines[:2], lines[3], lines[2], lines[4]],
+            }
+            journal.write_bytes(b"".join(harmed[harm]))
 
-    with pytest.raises(OSError, match=r"rows of .* texts are left, of 600 of 200. Nothing was"):
+    with pytest.raises(OSError, match=r"changed the journal of the work. Nothing was written"):
         draft_corpus(texts, out, advance=meanwhile)
     assert out.read_text() == "old"
     draft_corpus(texts, out)
     assert out.read_text().count("\n") == 601
+
+
+NO_TEXTS = {
+    "one of a pair": (("a",), r"texts\[2\] is \('a',\): give a path, or a pair \(name, text\)"),
+    "three": (("a", "b", "c"), r"texts\[2\] is \('a', 'b', 'c'\)"),
+    "nothing": ((), r"texts\[2\] is \(\)"),
+    "a number": (5, r"texts\[2\] is 5"),
+    "none": (None, r"texts\[2\] is None"),
+    "bytes": (b"a.txt", r"texts\[2\] is b'a.txt'"),
+    "a list": (["a", "12 ships"], r"texts\[2\] is \['a', '12 ships'\]"),
+    "no text": (("a", 3), r"texts\[2\] is \('a', 3\): .* a text that is str or bytes"),
+    "no content": (("a", None), r"texts\[2\] is \('a', None\)"),
+    "no name": (("", "x"), r"texts\[2\] is \('', 'x'\): .* a name that is not empty"),
+    "a blank name": ((" ", "x"), r"texts\[2\] is \(' ', 'x'\)"),
+    "a number as a name": ((7, "x"), r"texts\[2\] is \(7, 'x'\)"),
+    "a name twice": (("text-1", "x"), r"texts\[2\] has the name of texts\[1\], 'text-1': give"),
+    "the file to write": (Path("out.csv"), r"texts\[2\] is the file to write, 'out.csv': name"),
+    "a path twice": (Path("text-1"), r"texts\[2\] has the name of texts\[1\], 'text-1'"),
+}
+
+
+@pytest.mark.parametrize("kind", NO_TEXTS)
+def test_what_is_no_text_is_refused_before_the_work(kind, tmp_path, monkeypatch):
+    item, said = NO_TEXTS[kind]
+    monkeypatch.chdir(tmp_path)
+    out = tmp_path / "out.csv"
+    with monkeypatch.context() as no_work:
+        no_work.setattr(corpus, "_draft", None)
+        with pytest.raises((TypeError, ValueError), match=said):
+            draft_corpus([*stories(2), item, *stories(90, 3)], out)
+    with pytest.raises((TypeError, ValueError), match=said):
+        draft_corpus(iter([*stories(2), item]), out)
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("kind", ["link", "hard link", "pipe", "folder"])

@@ -99,13 +99,17 @@ const BEFORE = new RegExp(`(?:^|(?<![${SKIPPED}])[${SKIPPED}])[${SKIPPED}]*(?=[$
 const SEPARATOR = /[,;| \t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/g;
 const ONE = "\\.?\\p{Nd}[\\p{Nd}.'’]*(?:[eE][+\\-]?\\p{Nd}+)?(?:\\s?%)?";
 const MARKS = "[\\s,;|]+";
-const NUMBER = new RegExp(
-  `^[^\\S\\t\\r\\n]*(?:(?:${ONE}${MARKS})*[${MINUS}])?${ONE}(?:${MARKS}${ONE})*\\s*$`, "u",
-);
+const GAP = "[^\\S\\t\\r\\n]";
+const SOME = `${GAP}*(?:(?:${ONE}${MARKS})*[${MINUS}])?${ONE}(?:${MARKS}${ONE})*\\s*`;
+const ROW = `(?:\\p{Nd}+\\.\\p{Nd}+(?:${GAP}?%)?${GAP}*,|${ONE}${GAP}*[;|])${GAP}*`;
+const WORD = `${GAP}+°?[\\p{L}\\p{Nl}\\p{No}]+(?:${GAP}+[${MINUS}]?${ONE})?`;
+const OTHERS = `(?:[${MINUS}]?${ROW})+[${MINUS}]?${ONE}|[${MINUS}]?${ONE}(?:${WORD})+`;
+const NUMBER = new RegExp(`^${SOME}$`, "u");
+const HARMLESS = new RegExp(`^(?:[${MINUS}]+|${SOME}|${GAP}*(?:${OTHERS})\\s*)$`, "u");
 const ALONE = new RegExp(`[${MINUS}]${ONE}([,;|\\s])|[${SIGN}<>]+( )`, "uy");
 
 function defused(text) {
-  if (NUMBER.test(text)) return text;
+  if (HARMLESS.test(text)) return text;
   const safe = text.replace(BEFORE, (before, at) => {
     const separators = new Set(before.match(SEPARATOR));
     ALONE.lastIndex = at + before.length;
@@ -116,9 +120,18 @@ function defused(text) {
   return /^[\t\r\n]/.test(text) ? `'${safe}` : safe;
 }
 
+const inQuotes = (text) => `"${text.replaceAll('"', '""')}"`;
+
 function quoted(text) {
   const safe = defused(text);
-  return /[",\r\n]|[;|\s][-+\u2212]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return /[",\r\n]|[;|\s][-+\u2212]/.test(safe) ? inQuotes(safe) : safe;
+}
+
+function lineOf(texts) {
+  const cells = texts.map(quoted);
+  const at = cells.findIndex((cell, place) => place && !NUMBER.test(cell));
+  if (/^"?\s*[-+\u2212]/.test(cells[0]) && at > 0 && !/^(?:"|$)/.test(cells[at])) cells[at] = inQuotes(cells[at]);
+  return cells.join(",") || '""';
 }
 
 // Rows as lists of texts; a cell that goes over several stands in each.
@@ -137,7 +150,7 @@ function gridOf(table) {
   return grid;
 }
 
-const csvOf = (table) => gridOf(table).map((row) => `${row.map(quoted).join(",") || '""'}\n`).join("");
+const csvOf = (table) => gridOf(table).map((row) => `${lineOf(row)}\n`).join("");
 
 function letSave(table, box) {
   const id = box.id || box.closest("[id]").id;
