@@ -12,7 +12,7 @@ from analysis import feasible, load, pool, strict_bounds
 from analysis.charts import interactive, static
 from analysis.sums import cumulate
 from analysis.told import named
-from analysis.totals import running_totals
+from analysis.totals import UNSAID, need_totals, refuse_several, running_totals
 
 INF = float("inf")
 DAY = pd.Timestamp("2024-01-01")
@@ -233,6 +233,27 @@ def test_a_plan_by_its_modality_is_in_no_total():
     rows = events((1, 1, *EXACT), (2, 2, *EXACT)).assign(measure="count", cumulative=True)
     table = running_totals(rows.assign(modality=["planned", "asserted"]))
     assert table["reason"].tolist() == ["a plan", ""]
+
+
+def test_why_nothing_is_a_total_is_counted_with_what_to_write():
+    with pytest.raises(
+        ValueError, match=r": 1 .no date., 1 .not said.*Write True under cumulative"
+    ):
+        need_totals(pd.Series([UNSAID, "no date"]))
+    with pytest.raises(ValueError, match=r": 1 \(no date\)\.$"):
+        need_totals(pd.Series(["no date"]))
+
+
+def test_of_many_totals_the_commonest_comes_first_and_others_by_name():
+    names = [f"q{number:02}" for number in range(40)]
+    with pytest.raises(ValueError, match=r"q07 \(2 claims\); q00 \(1 claim\); q01 .*'q07'"):
+        refuse_several(pd.DataFrame({"quantity": [*names[::-1], "q07"]}))
+
+
+def test_the_first_that_says_neither_total_nor_event_is_named():
+    rows = events((1, 1, *EXACT), (2, 2, *EXACT), cumulative=["yes", "no"])
+    with pytest.raises(ValueError, match="not 'yes', as in 'c0'"):
+        running_totals(rows)
 
 
 def test_other_slips():
