@@ -100,6 +100,8 @@ def test_what_differs_in_place_counts_each_time():
     assert ends(*rows)[-1] == (20, 30)
     assert ends(*rows, apart="place", place=["a", "b", None])[-1] == (47, 67)
     assert ends(*rows, apart=["place"], place=["a", "b", "b"])[-1] == (40, 60)
+    unsaid = {"place": ["a", "b"], "kind": [None, None]}
+    assert ends(*rows[:2], apart=["place", "kind"], **unsaid)[-1] == (40, 60)
 
 
 def test_an_event_without_a_first_day_is_of_its_last():
@@ -248,6 +250,19 @@ def test_of_many_totals_the_commonest_comes_first_and_others_by_name():
     names = [f"q{number:02}" for number in range(40)]
     with pytest.raises(ValueError, match=r"q07 \(2 claims\); q00 \(1 claim\); q01 .*'q07'"):
         refuse_several(pd.DataFrame({"quantity": [*names[::-1], "q07"]}))
+
+
+def test_what_does_not_say_whether_it_is_a_total_is_none():
+    said = pd.array([None, False, True], "boolean")
+    rows = events(*[(n, n, *EXACT) for n in range(3)], cumulative=said)
+    assert running_totals(rows)["reason"].tolist() == [UNSAID, "no running total", ""]
+
+
+def test_only_a_change_is_below_zero():
+    rows = events((1, 1, -5, None, "point", None))
+    with pytest.raises(ValueError, match=r"value is below 0 or infinite in \[\['c0', -5"):
+        running_totals(rows)
+    assert running_totals(rows.assign(measure="change"))["reason"].tolist() == ["a change"]
 
 
 def test_the_first_that_says_neither_total_nor_event_is_named():
