@@ -113,7 +113,7 @@ def _dotted_thousands(s: Tokens, i: int) -> tuple[str, str] | None:
     if not printed.endswith("0") and s.kind(s.past_hyphen(i + 1)) != "word":
         return None
     grouped = printed.replace(".", ",")
-    why = f"{shorten(printed, 30)} may be {grouped} with a dot for thousands, or a decimal"
+    why = f"{printed!r} may be {grouped} with a dot for thousands, or a decimal"
     return why, f"write {grouped} or {printed.rstrip('0').rstrip('.')} with its unit"
 
 
