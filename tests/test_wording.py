@@ -978,6 +978,7 @@ def test_long_hostile_text_is_quick(unit):
         ("with scores killed", 20, "killed"),
         ("In 2024 - 2019 ships left", 2019, "ships left"),
         ("Page, 111, said so", 111, ""),  # too old
+        ("⅛ of a mile", 1 / 8, "a mile"),
         ("one nineteen-hundredth of it", 1 / 1900, "it"),
         ("one two-hundredth of it", 1 / 200, "it"),
     ],
@@ -985,6 +986,11 @@ def test_long_hostile_text_is_quick(unit):
 def test_what_stands_beside_is_no_part_of_the_number(text, value, unit):
     figure = read_figure(text)
     assert (figure.value, figure.unit_words) == (value, unit)
+
+
+def test_a_mark_that_was_passed_begins_where_it_says_so():
+    text = "The toll passed 500."
+    assert [text[a:b] for a, b, _ in find_figures(text)] == ["passed 500"]
 
 
 def test_digits_of_what_is_said_in_words():
@@ -1015,6 +1021,10 @@ def test_digits_of_what_is_said_in_words():
         ("5 × 10--3", "'3' is negative; write the amount without a minus sign"),
         ("1_00 ships or 5 ships", "'1_00' is badly grouped"),
         ("Mr. Kim, 110, said so", "'110,' is an age"),
+        ("20kg 500 times", "two figures were found ('20' and '500')"),
+        ("the 1981-1981 war", "the range '1981-1981' does not rise"),
+        ("C4ADS said so", "'4ADS' is part of a model name"),
+        ("1,000-wise", "'-wise' is not understood"),
         ("two hundred and zero ships", "two figures were found ('two hundred' and 'zero')"),
         ("5e", "'5e' is in scientific notation"),
         ("10-3 x 5", "the range '10-3' does not rise"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -45,13 +46,7 @@ _SHORT_SCALES = {
     **dict.fromkeys(("tn", "trn", "trln", "tril"), 10**12),
 }
 FRACTION_SIGNS = {
-    "½": Fraction(1, 2),
-    "⅓": Fraction(1, 3),
-    "⅔": Fraction(2, 3),
-    "¼": Fraction(1, 4),
-    "¾": Fraction(3, 4),
-    "⅕": Fraction(1, 5),
-    "⅛": Fraction(1, 8),
+    sign: Fraction(unicodedata.numeric(sign)).limit_denominator(10) for sign in "½⅓⅔¼¾⅕⅛"
 }
 # "6m long" is metres, "6m shells" are millions
 _METRES = word_set(
