@@ -932,9 +932,10 @@ def test_every_unfit_setting_is_named_at_once():
 def test_a_setting_may_go_to_its_end_and_no_further():
     settings = pool.__kwdefaults__ | {"bias": {}}
     ends = {"headroom": 5, "spread": 10, "source_error": 5, "common_error": 5, "cell": 0.1}
+    ends |= {"stock": 1e3, "evens": 1e4, "bias": 100}
     curve._refuse_unfit(settings | ends)
     with pytest.raises(ValueError, match=r"headroom is a number from 0\.01 to 5;") as caught:
-        curve._refuse_unfit(settings | {name: end * 1.01 for name, end in ends.items()})
+        curve._refuse_unfit(settings | {name: end * 1.00001 for name, end in ends.items()})
     assert all(f"{name} is " in str(caught.value) for name in ends)
 
 
