@@ -356,6 +356,15 @@ NEAR = [  # text, a wording in it, a column and what it says
     ("The blast killed 12 people; 9 were women.", "9", {"quantity": "other"}),
     ("It counted 900 cases, 12 deaths recorded in May.", "900 cases", {"date_cue": "in May"}),
     ("The army lost 900 men - 12 tanks wrecked in May.", "900 men", {"date_cue": ""}),
+    ("The agency on 10 June counted 12 ships.", "12 ships", {"attributed_to": "The agency"}),
+    ("He left and a medic said 12 men died.", "12 men", {"attributed_to": "a medic"}),
+    ("Ana Reva, 52, who said 12 ships sank, left.", "12 ships", {"attributed_to": "Ana Reva"}),
+    ("12 ships sank by the count.", "12 ships", {"attributed_to": ""}),
+    ("He wrote to the head of the wet port that 12 men died.", "12 men", {"attributed_to": "He"}),
+    ("They did not leave, and 12 ships sank.", "12 ships", {"modality": "asserted"}),
+    ("We would win if it not only sent 12 ships.", "12 ships", {"modality": "may"}),
+    ("There are 12 suspected and 3 probable cases.", "3 probable cases", {"modality": "asserted"}),
+    ("12 old and blue-collar men died.", "12 old and blue-collar men", {"quantity": "deaths"}),
 ]
 
 
