@@ -33,6 +33,8 @@ def test_the_first_of_the_wrong_days_shows_how_to_write_it():
         days_of(wrong)
     with pytest.raises(ValueError, match=r"\(b\), '31-12-2024' \(c\); .*like 2024-05-05\."):
         days_of(wrong[1:], ["b", "c"])
+    with pytest.raises(ValueError, match=r"'x' \(4\) and 1 more; write"):
+        days_of(pd.Series(["x"] * 6, name="day"))
     with pytest.raises(ValueError, match=r"like 2024-12-31\.$"):
         days_of(wrong[2:])
 

@@ -61,6 +61,7 @@ def test_an_end_that_is_not_reached_stays_so():
     found = cumulate(events((1, 1, *FLOOR), (2, 2, *strict), (3, 3, *FLOOR)))
     assert found["low_closed"].tolist() == [True, False, False]
     assert found["hedge"].tolist() == ["at least", "more than", "more than"]
+    assert cumulate(events((1, 1, 1, None, "lower", "more than")))["hedge"].tolist() == ["more than"]
     below = (10, None, "upper", "less than")
     found = cumulate(events((1, 1, *CEILING), (2, 2, *below), (3, 3, *EXACT)))
     assert found["high_closed"].tolist() == [True, False, False]
@@ -279,6 +280,9 @@ def test_other_slips():
         cumulate(events((3, 1, *RANGE)))
     with pytest.raises(ValueError, match="contradict each other by 6 Jan 2024, among them c0, c1"):
         cumulate(events((1, 5, *RANGE), (1, 5, 90, 95, "range", None)))
+    early = [(day, day, *RANGE) for day in (1, 2)]  # the last three are named
+    with pytest.raises(ValueError, match="by 10 Jan 2024, among them c1, c2, c3:"):
+        cumulate(events(*early, (5, 9, *RANGE), (5, 9, 90, 95, "range", None)))
     with pytest.raises(ValueError, match="the frame is empty"):
         cumulate(events(*rows).head(0))
     with pytest.raises(
