@@ -61,7 +61,8 @@ def test_an_end_that_is_not_reached_stays_so():
     found = cumulate(events((1, 1, *FLOOR), (2, 2, *strict), (3, 3, *FLOOR)))
     assert found["low_closed"].tolist() == [True, False, False]
     assert found["hedge"].tolist() == ["at least", "more than", "more than"]
-    assert cumulate(events((1, 1, 1, None, "lower", "more than")))["hedge"].tolist() == ["more than"]
+    one = cumulate(events((1, 1, 1, None, "lower", "more than")))
+    assert one["hedge"].tolist() == ["more than"]
     below = (10, None, "upper", "less than")
     found = cumulate(events((1, 1, *CEILING), (2, 2, *below), (3, 3, *EXACT)))
     assert found["high_closed"].tolist() == [True, False, False]
