@@ -957,10 +957,10 @@ HOSTILE += ["thousands of ", "1 thousand 1 ", "\n ", "between 1 and ", "1' ", "9
 @pytest.mark.parametrize("unit", HOSTILE)
 def test_long_hostile_text_is_quick(unit):
     text = unit * (100_000 // len(unit)) + "5"
-    start = time.perf_counter()
+    start = time.process_time()
     with contextlib.suppress(UnreadableFigure):
         read_figure(text)
-    assert time.perf_counter() - start < 2  # it takes about a tenth of this
+    assert time.process_time() - start < 2  # it takes about a tenth of this
 
 
 @pytest.mark.parametrize(
