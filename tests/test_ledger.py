@@ -40,6 +40,8 @@ def test_packages_follow_one_another_and_their_rows_are_numbered_through():
     both = ledger("missiles", packages=["article", "record"], measure="delivered")
     assert both["source"].iloc[0] == "article"
     assert both.index.tolist() == list(range(len(both)))
+    best = ledger(packages=["article", "record"], renderings="best")["source"]
+    assert best.tolist() == sorted(best)
 
 
 def test_doubts_are_rows_of_the_table_numbered_anew():
