@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.bounds import divide, strict_bounds
 from analysis.datasets import load, tables
-from analysis.datasets.descriptor import NAMES, located
+from analysis.datasets.descriptor import located
 from analysis.days import day_of
 from analysis.lineage import best_renderings
 from analysis.needed import ORIGINATORS, in_short, meant, need_columns
@@ -151,7 +151,7 @@ def _refuse_slips(quantities, packages) -> None:
                 "ledger takes names of quantities, such as 'containers'; not "
                 f"{in_short(given)}. Packages go into packages=[...]."
             )
-        if given in NAMES or located(given).is_file():
+        if located(given).is_file():
             raise ValueError(f"{given!r} is a package: ledger(packages=[{given!r}]).")
 
 

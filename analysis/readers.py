@@ -500,12 +500,11 @@ def _floors(bounded, p) -> np.ndarray:
 
 def _mirrored(claims) -> pd.DataFrame:
     """Claims below 0 as they would be above it: what was a floor is a ceiling there."""
-    bound = said_bound(claims)
-    turned = {"value": -top_of(claims), "bound": bound.replace(_TURNED)}
+    turned = {"value": -top_of(claims), "bound": said_bound(claims).replace(_TURNED)}
     turned |= {name: -claims[name] for name in {"value_best"} & set(claims)}
     if "value_high" in claims:
         turned["value_high"] = -claims["value"].where(claims["value_high"].notna())
-    return claims.assign(**turned, hedge=_hedges(claims).where(bound.eq("about")))
+    return claims.assign(**turned)
 
 
 def _strict_quantiles(bounded, p) -> np.ndarray:
@@ -573,8 +572,8 @@ def _has_best(claims, bound) -> pd.Series:
         return pd.Series(False, index=claims.index)
     ranged = top_of(claims).gt(claims["value"])
     fits = (bound.eq("range") & ranged) | (bound.isin(["lower", "upper"]) & ~ranged)
-    room = claims["measure"].eq("capacity") if "measure" in claims else False
-    return claims["value_best"].notna() & fits & ~room
+    counted = claims["measure"].ne("capacity") if "measure" in claims else True
+    return claims["value_best"].notna() & fits & counted
 
 
 @lru_cache(maxsize=4096)
@@ -701,10 +700,10 @@ def _printed_digits(claims, fraction, top) -> pd.Series:
 
 def _next_round_number(told) -> np.ndarray:
     """Distance from a one-digit number to the next round one, as a share of the number."""
-    value, fraction = told.top, told.fraction
-    power = 10.0 ** np.floor(np.log10(np.where(value > 0, value, 1)))
+    value, fraction = np.where(told.top > 0, told.top, 1), told.fraction
+    power = 10.0 ** np.floor(np.log10(value))
     power[fraction] = _beside(value[fraction])[1] - value[fraction]
-    return np.where(value > 0, power / np.where(value > 0, value, 1), np.inf)
+    return power / value
 
 
 def _edge_share(shares, p) -> np.ndarray:
@@ -900,7 +899,7 @@ def _beside(values) -> np.ndarray:
     found = []
     for own in map(_fraction, values):
         parts = range(1, max(_SIMPLE, own.denominator + 1) + 1)
-        known = {Fraction(n, parted) for parted in parts for n in range(parted + 1)}
+        known = {Fraction(n, parted) for parted in parts for n in range(1, parted)}
         found.append([max(x for x in known if x < own), min(x for x in known if x > own)])
     return np.array(found, float).reshape(-1, 2).T
 

@@ -154,9 +154,7 @@ def _floors(events) -> pd.DataFrame:
 
 def _ceilings(events) -> pd.DataFrame:
     """What the high ends add on the last day of each window, and take back once it is covered."""
-    rows = events.sort_values(
-        ["window_start", "window_end", "high"], ascending=[True, False, True], kind="stable"
-    )
+    rows = events.sort_values(["window_start", "window_end", "high"], ascending=[True, False, True])
     known, covered = defaultdict(list), []  # ends of windows that began no later
     for group, end in zip(rows["group"], rows["window_end"], strict=True):
         ends = known[group]

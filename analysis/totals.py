@@ -194,9 +194,9 @@ def total_in_words(claims: pd.DataFrame) -> str:
 
 
 def _refuse_unfit(table) -> None:
-    twice = table["claim_id"][table["claim_id"].duplicated()].unique().tolist()
-    if twice:
-        raise ValueError(f"claim_id names one claim each; these occur twice: {twice[:10]}.")
+    twice = table["claim_id"][table["claim_id"].duplicated()].unique()
+    if len(twice):
+        raise ValueError(f"claim_id names one claim each; these occur twice: {at_most(twice)}.")
     need_numbers(table, "value", "value_high")
     for name in {"value", "value_high"} & set(table):
         below = table[name].lt(0) & ~_is(table, "measure", "change", False)

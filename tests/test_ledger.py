@@ -1,10 +1,13 @@
 """A ledger's rows, its doubts and its quotients, on a few claims."""
 
+import sys
+
 import pandas as pd
 import pytest
 
 from analysis import ledger, load
-from analysis.ledger import doubts, ratios, read_otherwise
+from analysis.ledger import _named, doubts, ratios, read_otherwise
+from analysis.places import DATA
 
 ARTICLE = {"packages": ["article"]}
 INF = float("inf")
@@ -37,6 +40,8 @@ def test_packages_follow_one_another_and_their_rows_are_numbered_through():
     both = ledger("missiles", packages=["article", "record"], measure="delivered")
     assert both["source"].iloc[0] == "article"
     assert both.index.tolist() == list(range(len(both)))
+    best = ledger(packages=["article", "record"], renderings="best")["source"]
+    assert best.tolist() == sorted(best)
 
 
 def test_doubts_are_rows_of_the_table_numbered_anew():
@@ -101,3 +106,49 @@ def test_a_range_has_no_printed_quotient(side):
     assert ratios(**pair)["printed"].tolist() == [2]
     pair[side] = pair[side].assign(value_high=9.0)
     assert ratios(**pair)["printed"].isna().all()
+
+
+@pytest.mark.parametrize("packages", [[], (), {"article"}, 5])
+def test_packages_are_a_list_with_something_in_it(packages):
+    with pytest.raises(TypeError, match="packages is a list of names or folders"):
+        ledger(packages=packages)
+
+
+@pytest.mark.parametrize("own", [False, True])
+def test_a_package_is_no_quantity(own):
+    given = str(DATA / "record") if own else "record"
+    with pytest.raises(ValueError, match=f"'{given}' is a package"):
+        ledger(given)
+
+
+def test_other_readings_are_dates_truths_and_nothing(monkeypatch):
+    said = {"claim_id": "a", "column": "cumulative", "alternative": "true;false;none"}
+    table = pd.DataFrame([said | {"reason": None}, said | {"alternative": None}])
+    monkeypatch.setattr(sys.modules["analysis.ledger"], "load", lambda *_: table)
+    claims = pd.DataFrame({"claim_id": ["a", "b"], "cumulative": pd.array([None, True], "boolean")})
+    told = read_otherwise(claims)
+    assert [*told] == [f"a: cumulative {other}" for other in ("true", "false", "none")]
+    assert [frame["cumulative"].iloc[0] for frame in told.values()] == [True, False, pd.NA]
+
+
+def test_who_says_so_has_a_country_a_short_name_and_a_kind():
+    people = pd.DataFrame(
+        {
+            "originator_id": ["mnd", "ru", "un"],
+            "name": ["Ministry of Defense", "Russian Railways", "UN"],
+            "country": ["KR", "RU", "INT"],
+            "short": ["Seoul", "", ""],
+            "kind": ["Police ", "ferry  operator", ""],
+        }
+    )
+    claims = pd.DataFrame({"claim_id": [*"abc"], "originator_id": people["originator_id"]})
+    row = _named("mine", {"claims": claims, "originators": people}).T
+    names = ["source", "originator", "originator_short", "originator_kind"]
+    assert row[0][names].tolist() == [
+        *("mine", "South Korea: Ministry of Defense", "Seoul", "police"),
+    ]
+    assert row[1][names].tolist() == [
+        *("mine", "Russian Railways", "Russian Railways", "ferry_operator"),  # says it already
+    ]
+    assert row[2][names[:3]].tolist() == ["mine", "UN", "UN"]
+    assert pd.isna(row[2]["originator_kind"])

@@ -929,6 +929,53 @@ def test_every_unfit_setting_is_named_at_once():
         assert f"{name} is " in str(caught.value)
 
 
+def test_a_setting_may_go_to_its_end_and_no_further():
+    settings = pool.__kwdefaults__ | {"bias": {}}
+    ends = {"headroom": 5, "spread": 10, "source_error": 5, "common_error": 5, "cell": 0.1}
+    ends |= {"stock": 1e3, "evens": 1e4, "bias": 100}
+    curve._refuse_unfit(settings | ends)
+    with pytest.raises(ValueError, match=r"headroom is a number from 0\.01 to 5;") as caught:
+        curve._refuse_unfit(settings | {name: end * 1.00001 for name, end in ends.items()})
+    assert all(f"{name} is " in str(caught.value) for name in ends)
+
+
+def test_an_error_that_all_share_is_a_bell():
+    cell, mass = 0.02, np.eye(1, 101, 50)
+    x = cell * np.arange(101)[::-1]
+    wide, found = curve._widened(x, mass, {"common_error": 0.2, "cell": cell})
+    assert (found.sum(), (found @ wide).item()) == pytest.approx((1, x[50]))
+    assert np.sqrt((found @ (wide - x[50]) ** 2).item()) == pytest.approx(0.2, rel=1e-4)
+    _, same = curve._widened(x, mass, {"common_error": 0, "cell": cell})
+    assert same.tolist() == mass.tolist()
+
+
+def test_fewer_than_three_reports_are_few():
+    told = {n: pd.DataFrame({"weight": 1.0, "originator_id": [*"abc"][:n]}) for n in (2, 3)}
+    notes = {n: " ".join(curve._notes(pd.DataFrame({"sound": [1.0] * n}), told[n])) for n in told}
+    assert notes == {2: "only 2 of the claims bear on the total: fewer than 3", 3: ""}
+
+
+def test_a_doubt_says_whose_claim_reads_otherwise():
+    day = pd.Timestamp("2024-03-05")
+    about = {"claim_id": "c1", "originator_id": "kr", "originator": "South Korea: DIA"}
+    claims = pd.DataFrame([about | {"originator_short": "Seoul", "window_end": day}])
+    said = {
+        "c1: window_start 2022-07-01": "Seoul, 5 Mar 2024: counted from 1 Jul 2022",
+        "c1: window_end none": "Seoul, 5 Mar 2024: counted up to an unknown day",
+        "c1: originator_id us": "Seoul, 5 Mar 2024: originator id us",
+        "c1: odd": "c1: odd",
+        "c2: bound about": "c2: bound about",
+    }
+    assert {one: checks._doubt(one, claims) for one in said} == said
+
+
+def test_ends_are_told_with_three_digits():
+    bands = {"q05": 1_234, "q50": 1_345, "q95": 1_456, "total_q05": 1_123, "total_q95": 1_567}
+    table = pd.DataFrame([{"title": "deaths", "after": "all", "final": 1_400.0} | bands])
+    said = "median 1,340, 1,230 to 1,460 and 1,120 to 1,570; the end 1,400"
+    assert ends_in_words(table)["words"].tolist() == [said]
+
+
 def test_claims_that_say_nothing():
     with pytest.raises(ValueError, match=r"4 \(no running total\)"):
         pool(SOME.assign(cumulative=False))

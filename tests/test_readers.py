@@ -10,6 +10,8 @@ from analysis import ledger, load, read_figure, reader_band
 from analysis.readers import (
     edge_quantiles,
     families,
+    is_cut,
+    look_up,
     quantile_table,
     reach,
     reader_draws,
@@ -332,3 +334,81 @@ def test_a_fall_is_read_as_a_rise_turned_round_with_its_best_estimate():
     p = np.array([0.05, 0.5, 0.95])
     np.testing.assert_allclose(value_quantiles(down, p), -value_quantiles(up, p)[:, ::-1])
     assert value_quantiles(up, [0.5]) == pytest.approx(6)
+
+
+@pytest.mark.parametrize(("share", "why"), [(90, "90 % is 0.9"), (100, "such as 0.9; not 100")])
+def test_a_percentage_is_no_coverage(share, why):
+    with pytest.raises(ValueError, match=why):
+        reader_band(claim(5, None, "point"), coverage=share)
+
+
+def test_the_last_step_of_a_table_is_its_end():
+    assert look_up(np.array([0.0, 10.0, 40.0]), [0, 1]).tolist() == [0, 40]
+
+
+def test_none_and_nothing_have_no_digits():
+    assert significant_digits(pd.Series([0.0, np.nan, -13_000])).tolist() == [0, 0, 2]
+
+
+def test_only_what_is_unknown_below_its_number_is_flat():
+    texts = ("exactly 500", "more than 500", "up to 500")
+    claims = pd.concat([words(text) for text in texts], ignore_index=True)
+    claims = claims.assign(modality=["asserted", "asserted", "may"])
+    assert reach(reader_band(claims))["flat"].tolist() == [False, False, True]
+
+
+def test_readers_name_no_end_that_only_logic_sets():
+    share = words("at least 40 percent")
+    assert reach(reader_band(share))["fade_high"].notna().all()
+    assert reach(reader_band(share, reading="strict"))["fade_high"].isna().all()
+
+
+def test_a_fall_keeps_its_hedge():
+    """A fall by nearly 500 is no fall by up to 500, and one by exactly 500 has no width."""
+    p = np.array([0.05, 0.5, 0.95])
+    for hedge, bound, turned in (
+        ("nearly", "upper", "lower"),
+        ("up to", "upper", "lower"),
+        ("more than", "lower", "upper"),
+        ("exactly", "point", "point"),
+        ("about", "about", "about"),
+    ):
+        up = value_quantiles(claim(500, hedge, bound), p)
+        down = claim(-500, hedge, turned, measure="change")
+        np.testing.assert_allclose(value_quantiles(down, p), -up[:, ::-1], err_msg=hedge)
+
+
+def test_values_lie_evenly_on_either_side_of_a_best_estimate():
+    best = pd.DataFrame([{"value": 5.0, "value_high": 9.0, "value_best": 6.0, "bound": "range"}])
+    assert families(best).tolist() == ["best"]
+    assert families(best.assign(measure="capacity")).tolist() == ["flat"]
+    assert value_quantiles(best, [0, 0.25, 0.5, 0.75, 1]).tolist() == [[5, 5.5, 6, 7.5, 9]]
+
+
+def test_a_floor_is_cut_where_readers_go_past_the_next_round_number():
+    floor = claim(6_000, "over", "lower")
+    assert [is_cut(reader_band(floor, c)).item() for c in (0.1, 0.9)] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("two fifths", (11 / 30, 9 / 20)),  # half-way to a third, and to a half
+        ("nine tenths", (161 / 180, 199 / 220)),  # to eight ninths, and ten elevenths
+    ],
+)
+def test_fractions_of_many_parts_are_fractions(text, ends):
+    assert value_quantiles(words(text), [0.0, 1.0])[0] == pytest.approx(ends)
+
+
+def test_all_of_a_whole_and_none_are_no_fractions():
+    share = claim(1, None, "point", unit="share", measure="share")
+    assert families(share).tolist() == ["bare"]
+    with np.errstate(all="raise"):
+        assert value_quantiles(claim(0, "over", "lower"), [0.5]).tolist() == [[0]]
+        assert value_quantiles(claim(0, None, "point"), [0.0, 1.0]).tolist() == [[0, 0]]
+
+
+def test_the_order_of_a_number_ends_somewhere():
+    low, high = value_quantiles(claim(1_000, "on the order of", "about"), [0.0, 1.0])[0]
+    assert 0 < low < 1_000 < high < np.inf

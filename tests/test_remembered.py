@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -216,6 +217,31 @@ def test_ledgers_differ_by_what_was_asked_and_are_each_callers_own(article):
         got["wording"] = ""
     by_name = ledger(packages=["article"])["source"].unique().tolist()
     assert by_name == ["article"] != ledger(packages=[article])["source"].unique().tolist()
+
+
+@pytest.mark.usefixtures("at_rest")
+def test_the_last_ledgers_are_kept_unless_they_are_long(monkeypatch):
+    module = sys.modules["analysis.ledger"]
+    monkeypatch.setattr(module, "_MADE", {})
+    monkeypatch.setattr(module, "_MOST", 2)
+    asked = [{"packages": ["article"], "coverage": share} for share in (0.7, 0.8, 0.9)]
+    for one in asked:
+        ledger(**one)
+    assert ["0.8" in key for key in module._MADE] == [True, False]
+    assert ["0.9" in key for key in module._MADE] == [False, True]
+    rows = len(ledger(**asked[0]))
+    for longest, kept in ((rows - 1, 0), (rows, 1)):
+        module._MADE.clear()
+        monkeypatch.setattr(module, "_LONG", longest)
+        ledger(**asked[0])
+        assert len(module._MADE) == kept
+
+
+def test_a_ledger_of_files_just_written_is_made_anew(article, monkeypatch):
+    module = sys.modules["analysis.ledger"]
+    monkeypatch.setattr(module, "_MADE", {})
+    ledger(packages=[article])
+    assert not module._MADE
 
 
 @pytest.mark.usefixtures("at_rest")

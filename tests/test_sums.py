@@ -12,7 +12,7 @@ from analysis import feasible, load, pool, strict_bounds
 from analysis.charts import interactive, static
 from analysis.sums import cumulate
 from analysis.told import named
-from analysis.totals import running_totals
+from analysis.totals import UNSAID, need_totals, refuse_several, running_totals
 
 INF = float("inf")
 DAY = pd.Timestamp("2024-01-01")
@@ -61,6 +61,8 @@ def test_an_end_that_is_not_reached_stays_so():
     found = cumulate(events((1, 1, *FLOOR), (2, 2, *strict), (3, 3, *FLOOR)))
     assert found["low_closed"].tolist() == [True, False, False]
     assert found["hedge"].tolist() == ["at least", "more than", "more than"]
+    one = cumulate(events((1, 1, 1, None, "lower", "more than")))
+    assert one["hedge"].tolist() == ["more than"]
     below = (10, None, "upper", "less than")
     found = cumulate(events((1, 1, *CEILING), (2, 2, *below), (3, 3, *EXACT)))
     assert found["high_closed"].tolist() == [True, False, False]
@@ -100,6 +102,8 @@ def test_what_differs_in_place_counts_each_time():
     assert ends(*rows)[-1] == (20, 30)
     assert ends(*rows, apart="place", place=["a", "b", None])[-1] == (47, 67)
     assert ends(*rows, apart=["place"], place=["a", "b", "b"])[-1] == (40, 60)
+    unsaid = {"place": ["a", "b"], "kind": [None, None]}
+    assert ends(*rows[:2], apart=["place", "kind"], **unsaid)[-1] == (40, 60)
 
 
 def test_an_event_without_a_first_day_is_of_its_last():
@@ -235,6 +239,40 @@ def test_a_plan_by_its_modality_is_in_no_total():
     assert table["reason"].tolist() == ["a plan", ""]
 
 
+def test_why_nothing_is_a_total_is_counted_with_what_to_write():
+    with pytest.raises(
+        ValueError, match=r": 1 .no date., 1 .not said.*Write True under cumulative"
+    ):
+        need_totals(pd.Series([UNSAID, "no date"]))
+    with pytest.raises(ValueError, match=r": 1 \(no date\)\.$"):
+        need_totals(pd.Series(["no date"]))
+
+
+def test_of_many_totals_the_commonest_comes_first_and_others_by_name():
+    names = [f"q{number:02}" for number in range(40)]
+    with pytest.raises(ValueError, match=r"q07 \(2 claims\); q00 \(1 claim\); q01 .*'q07'"):
+        refuse_several(pd.DataFrame({"quantity": [*names[::-1], "q07"]}))
+
+
+def test_what_does_not_say_whether_it_is_a_total_is_none():
+    said = pd.array([None, False, True], "boolean")
+    rows = events(*[(n, n, *EXACT) for n in range(3)], cumulative=said)
+    assert running_totals(rows)["reason"].tolist() == [UNSAID, "no running total", ""]
+
+
+def test_only_a_change_is_below_zero():
+    rows = events((1, 1, -5, None, "point", None))
+    with pytest.raises(ValueError, match=r"value is below 0 or infinite in \[\['c0', -5"):
+        running_totals(rows)
+    assert running_totals(rows.assign(measure="change"))["reason"].tolist() == ["a change"]
+
+
+def test_the_first_that_says_neither_total_nor_event_is_named():
+    rows = events((1, 1, *EXACT), (2, 2, *EXACT), cumulative=["yes", "no"])
+    with pytest.raises(ValueError, match="not 'yes', as in 'c0'"):
+        running_totals(rows)
+
+
 def test_other_slips():
     rows = (1, 1, *RANGE), (2, 2, *RANGE)
     with pytest.raises(ValueError, match=r"2 totals, told apart by quantity: .*query"):
@@ -243,6 +281,9 @@ def test_other_slips():
         cumulate(events((3, 1, *RANGE)))
     with pytest.raises(ValueError, match="contradict each other by 6 Jan 2024, among them c0, c1"):
         cumulate(events((1, 5, *RANGE), (1, 5, 90, 95, "range", None)))
+    early = [(day, day, *RANGE) for day in (1, 2)]  # the last three are named
+    with pytest.raises(ValueError, match="by 10 Jan 2024, among them c1, c2, c3:"):
+        cumulate(events(*early, (5, 9, *RANGE), (5, 9, 90, 95, "range", None)))
     with pytest.raises(ValueError, match="the frame is empty"):
         cumulate(events(*rows).head(0))
     with pytest.raises(

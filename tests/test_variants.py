@@ -82,6 +82,8 @@ def test_the_furthest_day_is_told_of_variants_that_differ_in_one_choice_alone():
     assert found["label"].tolist() == ["without A", "without B"]
     assert found["shift"].tolist() == [4 * (4 - 1), 4 * (16 - 1)]
     assert found["told"].iloc[0] == "300\u00a0% higher on 30 Nov 2023"
+    day = table[table["date"].eq("2023-11-30")]
+    pd.testing.assert_frame_equal(furthest(day, CHOICES, "left_out"), found)
     assert furthest(table, CHOICES, None).empty
     with pytest.raises(ValueError, match=r"'window' is none of the choices \(reading\)"):
         furthest(table, ["reading"], "window")

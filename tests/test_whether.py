@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from analysis import ledger, load, notebook
-from analysis.whether import add_whether
+from analysis.whether import WHETHER, add_whether
 
 LIKELY = ["whether_low", "whether_mid", "whether_high"]
 
@@ -47,6 +47,8 @@ def test_a_frame_without_cues_and_one_without_rows():
     pd.testing.assert_frame_equal(found[list(claims)], claims)
     assert found["whether_mid"].notna().equals(~claims["modality"].isin(["asserted", "planned"]))
     assert list(add_whether(claims.head(0))) == list(found)
+    nothing = add_whether(claims[claims["modality"].eq("planned")].head(2))
+    assert nothing[WHETHER].dtypes.astype(str).tolist() == [*["float64"] * 3, "str", "str"]
     with pytest.raises(ValueError, match="needs the column modality"):
         add_whether(claims.drop(columns="modality"))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -45,13 +46,7 @@ _SHORT_SCALES = {
     **dict.fromkeys(("tn", "trn", "trln", "tril"), 10**12),
 }
 FRACTION_SIGNS = {
-    "½": Fraction(1, 2),
-    "⅓": Fraction(1, 3),
-    "⅔": Fraction(2, 3),
-    "¼": Fraction(1, 4),
-    "¾": Fraction(3, 4),
-    "⅕": Fraction(1, 5),
-    "⅛": Fraction(1, 8),
+    sign: Fraction(unicodedata.numeric(sign)).limit_denominator(10) for sign in "½⅓⅔¼¾⅕⅛"
 }
 # "6m long" is metres, "6m shells" are millions
 _METRES = word_set(
@@ -113,7 +108,7 @@ def _dotted_thousands(s: Tokens, i: int) -> tuple[str, str] | None:
     if not printed.endswith("0") and s.kind(s.past_hyphen(i + 1)) != "word":
         return None
     grouped = printed.replace(".", ",")
-    why = f"{shorten(printed, 30)} may be {grouped} with a dot for thousands, or a decimal"
+    why = f"{printed!r} may be {grouped} with a dot for thousands, or a decimal"
     return why, f"write {grouped} or {printed.rstrip('0').rstrip('.')} with its unit"
 
 
@@ -269,8 +264,10 @@ def _power_of_ten(s: Tokens, i: int, value: Fraction) -> tuple[Fraction, int] | 
         s.word(j) == "e" and s.glued(j) and (s.kind(j + 1) == "num" or s.word(j + 1) in "+-−")
     )
     ten = j + (s.word(j) in _TIMES_SIGNS)
-    times = (ten > j or _between(s, j) == "*") and s.word(ten) == "10" and _exponent(s, ten + 1)[0]
-    if times:
+    times = (ten > j or _between(s, j) == "*") and s.word(ten) == "10"
+    if times and _lost_its_sign(s, ten + 1):
+        return _odd_power(s, i, ten + 1)
+    if times and _exponent(s, ten + 1)[0]:
         factor, j = value, ten + 1
     elif scientific:
         factor = value
@@ -287,9 +284,16 @@ def _power_of_ten(s: Tokens, i: int, value: Fraction) -> tuple[Fraction, int] | 
     return factor * 10 ** int(digits), stop
 
 
+def _lost_its_sign(s: Tokens, i: int) -> bool:
+    """Say whether "x 10" goes on as a power without "^": "5x10-3", "5x10e3"."""
+    close = s.glued(i - 1) or len(s.word(i + 1)) == 1  # "5 x 10-12 men": teams of 10 to 12?
+    dashed = s.word(i) in DASHES and s.kind(i + 1) == "num" and close
+    return s.glued(i) and (dashed or s.word(i) == "e")
+
+
 def _odd_power(s: Tokens, i: int, j: int) -> Refusal:
     stop = _past_notation(s, j)
-    stop += s.word(stop) in ("-", "−") and s.glued(stop) and s.kind(stop + 1) == "num" and 2
+    stop += s.word(stop) in DASHES and s.glued(stop) and s.kind(stop + 1) == "num" and 2
     why = f"{shorten(s.slice(i, min(stop, len(s))))} is in scientific notation that gives no count"
     return Refusal(i, stop, why, "write the number out", fatal=True)
 

@@ -335,3 +335,42 @@ def test_kinds_of_nouns(case):
     assert len(rows) == len(case["want"]), rows
     for row, want in zip(rows, case["want"], strict=True):
         assert {key: row[key] for key in want} == want
+
+
+NEAR = [  # text, a wording in it, a column and what it says
+    ("It sent between 100 and 200 tons (110 and 220 short tons).", "110 and 220 short tons", {}),
+    (
+        "Nearly 12,000 young North Korean special forces infantry assault troops were sent.",
+        "Nearly 12,000 young North Korean special forces infantry",  # the hedge stays
+        {},
+    ),
+    ("12 ships sank, 3M said.", "12 ships", {"attributed_to": ""}),
+    ("A falsely-named group sent 12 ships.", "12 ships", {"modality": "asserted"}),
+    ("The army falsely said 12 ships sank.", "12 ships", {"modality": "denied"}),
+    ("12 ships that left are believed to have sunk.", "12 ships", {"modality": "believed"}),
+    ("Now 12 of its 19 ships are believed lost.", "12", {"modality": "believed"}),
+    ("Now 12 of its 19 ships are believed lost.", "19 ships", {"modality": "asserted"}),
+    ("A family of four children drowned.", "four children", {"quantity": "deaths"}),
+    ("A family of four drowned.", "four", {"quantity": "deaths"}),
+    ("12 soldiers in Mali and 3 civilians were killed.", "12 soldiers", {"quantity": "troops"}),
+    ("12 soldiers serving in Mali were killed.", "12 soldiers", {"quantity": "deaths"}),
+    ("Killing 12, the army left.", "12", {"quantity": "deaths"}),
+    ("The blast killed 12 people; 9 were women.", "9", {"quantity": "other"}),
+    ("It counted 900 cases, 12 deaths recorded in May.", "900 cases", {"date_cue": "in May"}),
+    ("The army lost 900 men - 12 tanks wrecked in May.", "900 men", {"date_cue": ""}),
+    ("The agency on 10 June counted 12 ships.", "12 ships", {"attributed_to": "The agency"}),
+    ("He left and a medic said 12 men died.", "12 men", {"attributed_to": "a medic"}),
+    ("Ana Reva, 52, who said 12 ships sank, left.", "12 ships", {"attributed_to": "Ana Reva"}),
+    ("12 ships sank by the count.", "12 ships", {"attributed_to": ""}),
+    ("He wrote to the head of the wet port that 12 men died.", "12 men", {"attributed_to": "He"}),
+    ("They did not leave, and 12 ships sank.", "12 ships", {"modality": "asserted"}),
+    ("We would win if it not only sent 12 ships.", "12 ships", {"modality": "may"}),
+    ("There are 12 suspected and 3 probable cases.", "3 probable cases", {"modality": "asserted"}),
+    ("12 old and blue-collar men died.", "12 old and blue-collar men", {"quantity": "deaths"}),
+]
+
+
+@pytest.mark.parametrize(("text", "wording", "says"), NEAR)
+def test_one_word_more_or_less_makes_the_difference(text, wording, says):
+    row = draft_claims(text).set_index("wording").loc[wording]
+    assert row[[*says]].to_dict() == says
