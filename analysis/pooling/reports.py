@@ -29,6 +29,9 @@ _USED = (
     "significant_digits",
 )
 _USED += ("originator_id", "originator", "published", "source", "drift", "wording_is")
+# And those that are still asked for once the words are read.
+_KEPT = ("claim_id", *TOTAL, "value", "value_high", "originator_id", "originator", "published")
+_KEPT += ("day", "kind", "reason")
 
 
 class Read(NamedTuple):
@@ -72,7 +75,8 @@ def read_claims(claims, window_start, reading, parts, undated) -> Read:
     shades = np.full((len(table), _SHADES), np.nan)
     shades[kept] = value_shades(table[kept], _SHADES, reading)
     order = np.lexsort((table["claim_id"], table["day"]))
-    return Read(table.iloc[order], shades[order], window_start, given)
+    table = table[[name for name in _KEPT if name in table]].iloc[order]
+    return Read(table, shades[order], window_start, given)
 
 
 def weighed(read: Read, sharing, bias) -> tuple[pd.DataFrame, np.ndarray]:
@@ -181,6 +185,8 @@ def _weights(reports, sharing) -> np.ndarray:
 
 def _factors(reports, bias) -> np.ndarray:
     """What each originator is taken to state for a total of one."""
+    if not bias:
+        return np.ones(len(reports))
     who = reports.get("originator_id", pd.Series(None, reports.index, dtype="str"))
     unknown = sorted(set(bias) - set(who.dropna()))
     if unknown:
