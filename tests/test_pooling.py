@@ -1347,3 +1347,8 @@ def test_what_nobody_asks_of_a_curve_is_not_worked_out(monkeypatch):
         == next_reports(TOLD, least=1, **COARSE)["kind"].eq("floor").sum()
         > 0
     )
+
+
+def test_what_lies_far_out_is_the_same_to_the_last_digit_without_work():
+    z = np.linspace(-60, 60, 100_001)
+    assert (checks._normal(z) == stats.norm.cdf(z)).all()

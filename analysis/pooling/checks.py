@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.days import day_of, last_days
 from analysis.needed import at_most
 from analysis.pooling.curve import QUANTILES, READ_BY, curve_of, fitted, prepared
-from analysis.pooling.reports import RANGE, chances
+from analysis.pooling.reports import FAR, RANGE, chances
 from analysis.readers import READINGS, READINGS_SAID
 from analysis.totals import need_totals
 from analysis.wording.said import day_in_words, percent
@@ -381,15 +381,22 @@ def _expected(before, itself, settings) -> tuple:
 
 def _reached(numbers, x, mass, offsets, settings):
     """Probability that at most each number is stated: by a sound report, and by any."""
-    from scipy.special import ndtr
-
     off, spread, worthless = (settings[name] for name in ("off", "spread", "worthless"))
     distance = numbers[:, None] - x[None]
-    around = sum(ndtr((distance + offset) / settings["source_error"]) for offset in offsets)
+    around = sum(_normal((distance + offset) / settings["source_error"]) for offset in offsets)
     sound, tail = around / len(offsets) @ mass, np.exp(-np.abs(distance) / spread) / 2
     loose = np.where(distance < 0, tail, 1 - tail) @ mass
     anywhere = np.clip(distance / RANGE + 0.5, 0, 1) @ mass
     return sound, (1 - off - worthless) * sound + off * loose + worthless * anywhere
+
+
+def _normal(z):
+    """The normal distribution function, worked out where it is not 0 or 1 to the last digit."""
+    from scipy.special import ndtr
+
+    found, near = (z > 0).astype(float), np.abs(z) < FAR
+    found[near] = ndtr(z[near])
+    return found
 
 
 def _last_value(before, day, stated) -> float:
