@@ -65,7 +65,8 @@ def forecasts(totals: dict, **settings) -> pd.DataFrame:
     (4, True)
     """
     found = {name: next_reports(c, kinds=["value"], **settings) for name, c in totals.items()}
-    return pd.concat(found, names=["total"]).reset_index("total").reset_index(drop=True)
+    table = pd.concat(found, names=["total"]).infer_objects()  # one of them may be empty
+    return table.reset_index("total").reset_index(drop=True)
 
 
 def held(table: pd.DataFrame, levels=LEVELS) -> pd.DataFrame:
