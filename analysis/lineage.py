@@ -22,6 +22,8 @@ _COMPARED = {
     "munition": ["munition"],
     "attribution": ["originator_id"],
 }
+# Columns that choose which rendering stands for a statement.
+RANKED = ("claim_id", "statement_id", "modality", "source", "drift", "wording_is", "published")
 _SIDES = {"lower": "floor", "upper": "ceiling"}
 # What the words do with the number, from ceiling to floor.
 BOUND_NAMES = {

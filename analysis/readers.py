@@ -494,7 +494,8 @@ _BOTH_SIDES = ["between", "best"]
 
 
 def _floors(bounded, p) -> np.ndarray:
-    floor = bounded["value"].where(~said_bound(bounded).eq("upper") & ~_flat(bounded), 0.0)
+    bound = said_bound(bounded)
+    floor = bounded["value"].where(~bound.eq("upper") & ~_flat(bounded, bound), 0.0)
     return np.repeat(floor.where(bounded["value"].notna()).to_numpy(float)[:, None], len(p), 1)
 
 
@@ -514,21 +515,21 @@ def _strict_quantiles(bounded, p) -> np.ndarray:
     return np.where(bounded["value"].isna().to_numpy()[:, None], np.nan, out)
 
 
-def _flat(claims) -> pd.Series:
+def _flat(claims, bound) -> pd.Series:
     """Room for a number, or a ceiling that only may have been reached: anything down to none."""
     flat = pd.Series(False, index=claims.index)
     if "measure" in claims:
         flat |= claims["measure"].eq("capacity")
     if "modality" in claims:
-        flat |= claims["modality"].eq("may") & said_bound(claims).eq("upper")
+        flat |= claims["modality"].eq("may") & bound.eq("upper")
     return flat
 
 
-def _open_room(claims) -> pd.Series:
+def _open_room(claims, bound) -> pd.Series:
     """Room for at least or about so many: no limit on the contents, and no study of them."""
     if "measure" not in claims:
         return pd.Series(False, index=claims.index)
-    return claims["measure"].eq("capacity") & said_bound(claims).isin(["lower", "about"])
+    return claims["measure"].eq("capacity") & bound.isin(["lower", "about"])
 
 
 def families(claims: pd.DataFrame, fraction: pd.Series | None = None) -> pd.Series:
@@ -562,13 +563,13 @@ def families(claims: pd.DataFrame, fraction: pd.Series | None = None) -> pd.Seri
     family = family.mask(bound.eq("range") & (False if top is None else top.notna()), "between")
     fraction = _in_words(claims, whole(claims), top_of(claims)) if fraction is None else fraction
     family = family.mask(family.eq("bare") & fraction, "fraction")
-    family = family.mask(_flat(claims), "flat").mask(_has_best(claims, bound), "best")
-    return family.mask(_open_room(claims), "open_room")
+    family = family.mask(_flat(claims, bound), "flat").mask(_has_best(claims, bound), "best")
+    return family.mask(_open_room(claims, bound), "open_room")
 
 
 def _has_best(claims, bound) -> pd.Series:
     """A best estimate inside a range without a hedge, or beside its one end."""
-    if "value_best" not in claims:
+    if "value_best" not in claims or claims["value_best"].isna().all():
         return pd.Series(False, index=claims.index)
     ranged = top_of(claims).gt(claims["value"])
     fits = (bound.eq("range") & ranged) | (bound.isin(["lower", "upper"]) & ~ranged)
@@ -652,6 +653,7 @@ def _tables() -> tuple[pd.DataFrame, pd.DataFrame]:
     return load("wording", "hedges"), load("wording", "readers")
 
 
+@lru_cache(maxsize=64)
 def _hedge_row(phrase: str) -> pd.Series:
     hedges, _ = _tables()
     return hedges[hedges["phrase"].eq(phrase)].iloc[0]

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.days import days_of
-from analysis.lineage import best_renderings
+from analysis.lineage import RANKED, best_renderings
 from analysis.needed import at_most, need_numbers
 
 TOTAL = ("quantity", "direction", "measure", "unit")  # what tells one total from another
@@ -68,7 +68,7 @@ def running_totals(claims: pd.DataFrame, parts: bool = False) -> pd.DataFrame:
         | _is(table, "modality", "planned", False),
         "a change": _is(table, "measure", "change", False),
         "denied": _is(table, "modality", "denied", False),
-        "a retelling": ~table.index.isin(best_renderings(table).index),
+        "a retelling": ~table.index.isin(best_renderings(table.filter(RANKED)).index),
     }
     reason = pd.Series("", index=table.index, dtype="str")
     for why, where in reasons.items():

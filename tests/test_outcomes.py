@@ -76,3 +76,12 @@ def test_margins_are_binomial():
     assert rows.loc[0.5, ["held", "below", "above"]].tolist() == [50, 25, 25]
     assert rows.loc[0.9, "low"] == pytest.approx(0.9 - 1.645 * 0.03)
     assert rows.loc[0.9, "high"] == pytest.approx(0.9 + 1.645 * 0.03)
+
+
+def test_a_total_without_values_leaves_numbers_numbers():
+    claims = reported_totals()["Earthquake in Haiti, 2021: deaths"]
+    floors = claims.assign(bound="lower", hedge="at least")
+    table = forecasts({"both": claims, "floors": floors}, cell=0.1)
+    assert set(table["total"]) == {"both"}
+    assert table["q50"].dtype == float
+    assert table["hit"].dtype == bool

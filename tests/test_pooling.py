@@ -191,6 +191,20 @@ def test_small_chances_of_a_shift_are_exact(before, added):
     assert (beyond <= far[:-1] * (1 + 1e-6))[told].all()
 
 
+def test_a_stretch_that_curves_share_is_worked_out_once(monkeypatch):
+    work, rows = growth._shifts, []
+    monkeypatch.setattr(growth, "_KNOWN", {})
+    monkeypatch.setattr(growth, "_shifts", lambda *a: rows.append(a[:2]) or work(*a))
+    alone = [growth.shifts([before], [added], 0.05, 400) for before, added in ((2, 1), (5, 2))]
+    stays, beyond = growth.shifts([5, 3, 2], [2, 2, 1], 0.05, 400)
+    assert np.hstack(rows).T.tolist() == [[2, 1], [5, 2], [3, 2]]
+    assert (stays[0] == alone[1][0][0]).all()
+    assert (beyond[2] == alone[0][1][0]).all()
+    monkeypatch.setattr(growth, "_MOST", 2)
+    growth.shifts([7], [1], 0.05, 400)
+    assert len(growth._KNOWN) == 1  # and no more are kept than was said
+
+
 def test_a_cell_is_filled_evenly_from_edge_to_edge():
     x = np.array([0.2, 0.1, 0.0])
     low, high = curve.quantiles(x, np.array([[0, 0, 1.0], [1.0, 0, 0]]), [0.1, 0.5, 0.9])
@@ -1365,3 +1379,23 @@ NO_ENDS = {
 def test_what_has_no_end_is_named(message, ended):
     with pytest.raises(ValueError, match=message):
         ends_in_words(NO_ENDS[message](ended))
+
+
+def test_what_nobody_asks_of_a_curve_is_not_worked_out(monkeypatch):
+    tried, _expected = [], checks._expected
+    monkeypatch.setattr(curve, "_agreement", None)
+    leave_one_out(TOLD, **COARSE)
+    pool_tornado(TOLD, alternatives={"off": (0.1,)}, **COARSE)
+    monkeypatch.setattr(checks, "_expected", lambda *a: tried.append(a) or _expected(*a))
+    kinds = next_reports(TOLD, least=1, kinds=["floor"], **COARSE)["kind"]
+    assert (
+        len(tried)
+        == len(kinds)
+        == next_reports(TOLD, least=1, **COARSE)["kind"].eq("floor").sum()
+        > 0
+    )
+
+
+def test_what_lies_far_out_is_the_same_to_the_last_digit_without_work():
+    z = np.linspace(-60, 60, 100_001)
+    assert (checks._normal(z) == stats.norm.cdf(z)).all()

@@ -7,13 +7,14 @@ import pandas as pd
 
 from analysis.days import day_of, last_days
 from analysis.needed import at_most
-from analysis.pooling.curve import QUANTILES, READ_BY, fitted, pooled, prepared
-from analysis.pooling.reports import RANGE, chances
+from analysis.pooling.curve import QUANTILES, READ_BY, curve_of, fitted, prepared
+from analysis.pooling.reports import FAR, RANGE, chances
 from analysis.readers import READINGS, READINGS_SAID
 from analysis.totals import need_totals
 from analysis.wording.said import day_in_words, percent
 
 NOBODY = "nobody"
+KINDS = ("floor", "ceiling", "value")  # of reports
 # What else each assumption of pool might be, for its tornado.
 ALTERNATIVES = {"reading": ("reader", "strict", "floor"), "source_error": (0.05, 0.07, 0.1)}
 ALTERNATIVES |= {"off": (0.1, 0.2, 0.3), "worthless": (0.02, 0.05, 0.1), "near": (0.0, 0.5, 1.0)}
@@ -74,10 +75,10 @@ def leave_one_out(
         known = at_most(sorted(names))
         raise ValueError(f"No claim has the originator_id {at_most(unknown)}; there are {known}.")
     names = {one: names[one] for one in (names if originators is None else originators)}
-    full = pooled(read, settings, until).curve
+    full, _ = curve_of(read, settings, until)
     dates, curves = pd.DatetimeIndex(full["date"]), [full.assign(left_out=NOBODY)]
     for rest, name in _without_each(read, names):
-        curves.append(pooled(rest, settings, dates=dates).curve.assign(left_out=name))
+        curves.append(curve_of(rest, settings, dates=dates)[0].assign(left_out=name))
     table = pd.concat(curves, ignore_index=True)
     moved = table["q50"] / table["date"].map(full.set_index("date")["q50"]) - 1
     return table[["left_out", *full]].assign(moved=moved)
@@ -124,7 +125,7 @@ def curve_choices(
 
 
 def next_reports(
-    claims: pd.DataFrame, window_start=None, least: int = 3, **settings
+    claims: pd.DataFrame, window_start=None, least: int = 3, kinds=KINDS, **settings
 ) -> pd.DataFrame:
     """Each report against the curve that was pooled from the reports published before it.
 
@@ -135,6 +136,8 @@ def next_reports(
         missing, the last day of its window counts).
     least
         Reports that have to be there before one is predicted.
+    kinds
+        What to predict: floors, ceilings, values.
 
     Returns
     -------
@@ -161,8 +164,8 @@ def next_reports(
     told = read.table.get("published", read.table["day"]).fillna(read.table["day"])
     read = read._replace(table=read.table.assign(_told=told)).only(read.table["reason"].eq(""))
     rows = []
-    for number, day in enumerate(read.table["_told"]):
-        before = read.only(read.table["_told"] < day)
+    for number in np.flatnonzero(read.table["kind"].isin(kinds)):
+        before = read.only(read.table["_told"] < read.table["_told"].iloc[number])
         if len(before.table) >= least:
             itself = read.only(np.arange(len(read.table)) == number)
             rows.append(_expected(before, itself, settings))
@@ -336,9 +339,9 @@ def _on(day, name, read, settings) -> tuple:
     """Quantiles of a curve on one day, and its evidence if it compares; none without a report."""
     if not read.days.le(day).any():
         return 0.0, np.nan, np.inf, np.nan
-    found = pooled(read, settings, dates=pd.DatetimeIndex([day]))
-    low, mid, high = found.curve.loc[0, ["q05", "q50", "q95"]]
-    return low, mid, high, np.nan if name in _CHANGES_REPORTS else found.log_evidence
+    curve, fit = curve_of(read, settings, dates=pd.DatetimeIndex([day]))
+    low, mid, high = curve.loc[0, ["q05", "q50", "q95"]]
+    return low, mid, high, np.nan if name in _CHANGES_REPORTS else fit.log_evidence
 
 
 def _names(reports) -> dict[str, str]:
@@ -378,15 +381,22 @@ def _expected(before, itself, settings) -> tuple:
 
 def _reached(numbers, x, mass, offsets, settings):
     """Probability that at most each number is stated: by a sound report, and by any."""
-    from scipy.special import ndtr
-
     off, spread, worthless = (settings[name] for name in ("off", "spread", "worthless"))
     distance = numbers[:, None] - x[None]
-    around = sum(ndtr((distance + offset) / settings["source_error"]) for offset in offsets)
+    around = sum(_normal((distance + offset) / settings["source_error"]) for offset in offsets)
     sound, tail = around / len(offsets) @ mass, np.exp(-np.abs(distance) / spread) / 2
     loose = np.where(distance < 0, tail, 1 - tail) @ mass
     anywhere = np.clip(distance / RANGE + 0.5, 0, 1) @ mass
     return sound, (1 - off - worthless) * sound + off * loose + worthless * anywhere
+
+
+def _normal(z):
+    """The normal distribution function, worked out where it is not 0 or 1 to the last digit."""
+    from scipy.special import ndtr
+
+    found, near = (z > 0).astype(float), np.abs(z) < FAR
+    found[near] = ndtr(z[near])
+    return found
 
 
 def _last_value(before, day, stated) -> float:

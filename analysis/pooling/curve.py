@@ -208,20 +208,29 @@ def pool(
     return found
 
 
-def pooled(read: Read, settings: dict, until=None, dates=None) -> Pooled:
-    """A curve from claims that were read before, with all settings; on `dates`, if given."""
-    need_totals(read.table["reason"])
+def pooled(read: Read, settings: dict, until=None) -> Pooled:
+    """A curve from claims that were read before, with all settings, and how they agree with it."""
+    curve, fit = curve_of(read, settings, until)
     step = settings["step"] or step_of(read.days)
-    dates = last_days(read.days, until, step) if dates is None else dates[dates >= read.days.min()]
+    agreement = _agreement(fit, settings)
+    window = f"since {read.start:%Y-%m-%d}" if read.start else "first days not told apart"
+    said = total_in_words(fit.reports), window, step, tuple(_notes(agreement, fit.reports))
+    return Pooled(curve, agreement, fit.log_evidence, read.left_out, *said)
+
+
+def curve_of(read: Read, settings: dict, until=None, dates=None) -> tuple[pd.DataFrame, Fit]:
+    """The curve alone; on those of `dates`, if given, that are not before its first report."""
+    need_totals(read.table["reason"])
+    days = read.days
+    if dates is None:
+        dates = last_days(days, until, settings["step"] or step_of(days))
+    dates = dates[dates >= days.min()]
     fit = fitted(read, settings, dates)
     levels = quantiles(fit.asked_x, fit.asked, QUANTILES.values())
     ends = quantiles(*_widened(fit.asked_x, fit.asked, settings), TOTAL_ENDS.values())
     curve = pd.DataFrame(np.hstack([levels, ends]), columns=[*QUANTILES, *TOTAL_ENDS])
     curve.insert(0, "date", dates.astype("datetime64[us]"))
-    agreement = _agreement(fit, settings)
-    window = f"since {read.start:%Y-%m-%d}" if read.start else "first days not told apart"
-    said = total_in_words(fit.reports), window, step, tuple(_notes(agreement, fit.reports))
-    return Pooled(curve, agreement, fit.log_evidence, read.left_out, *said)
+    return curve, fit
 
 
 READ_BY = ("reading", "parts", "undated")  # settings that claims are read by

@@ -16,7 +16,6 @@ not taken to go on for years; and ``S`` has ``lean`` more, which makes large jum
 
 from __future__ import annotations
 
-from functools import lru_cache
 from math import log
 from typing import NamedTuple
 
@@ -24,6 +23,7 @@ import numpy as np
 
 _LATER = 3.0  # how far above the last report's total later ones are followed, in the logarithm
 _NOTHING = 45.0  # a chance below the double's last digit, as a negative logarithm
+_KNOWN, _MOST = {}, 4_096  # rows of :func:`shifts`, some 6 kB each: how many to keep
 
 
 class Growth(NamedTuple):
@@ -86,20 +86,29 @@ def posterior(logs, prior, days, asked, cell, evens, stock, lean) -> Growth:
     return Growth(*(part / weights.sum() for part in parts), float(best + log(weights.mean())))
 
 
-def shifts(before, added, cell, cells) -> tuple[np.ndarray, np.ndarray]:
+def shifts(before, added, cell, cells) -> tuple[list, list]:
     """Chance that the total before lies k cells below the total after, and further than that.
 
     One row a stretch. What lies between two cells goes to both, so that the mean stays exact. The
-    distribution function of ``-ln B`` is taken from whichever side is exact, near 0 or far.
+    distribution function of ``-ln B`` is taken from whichever side is exact, near 0 or far. Rows
+    are kept, since curves that are compared share most of their stretches.
     """
-    return _shifts(tuple(map(float, before)), tuple(map(float, added)), float(cell), cells)
+    asked = [(float(b), float(a), float(cell), cells) for b, a in zip(before, added, strict=True)]
+    found = {one: _KNOWN[one] for one in asked if one in _KNOWN}
+    new = [one for one in dict.fromkeys(asked) if one not in found]
+    if new:
+        rows = zip(*_shifts(*np.array(new).T[:2], cell, cells), strict=True)
+        found |= zip(new, rows, strict=True)
+        if len(_KNOWN) > _MOST:
+            _KNOWN.clear()
+        _KNOWN.update(found)
+    return [found[one][0] for one in asked], [found[one][1] for one in asked]
 
 
-@lru_cache(maxsize=64)  # curves that are compared mostly share their days
 def _shifts(before, added, cell, cells):
     from scipy.special import betainc, betaln
 
-    before, added = np.array(before)[:, None], np.array(added)[:, None]
+    before, added = before[:, None], added[:, None]
     y = np.arange(cells + 1) * cell
     left, lost = np.exp(-y), -np.expm1(-y)
     far_side = y > np.log1p(added / before)

@@ -14,6 +14,7 @@ from analysis.readers import sides, value_shades
 from analysis.totals import TOTAL, need_totals, refuse_several, running_totals
 
 RANGE = 3 * math.log(10)  # a worthless number lies anywhere within three orders of magnitude
+FAR = 39.0  # standard deviations: further out the normal density is 0 to the last digit
 _SHADES = 33  # equally likely readings of one statement's words
 _NEWS = 1.1  # times the number that opened a speaker's run: the next is news (see RESULTS.md)
 # The columns that are needed, and all that are used: the rest would only slow the work.
@@ -29,6 +30,9 @@ _USED = (
     "significant_digits",
 )
 _USED += ("originator_id", "originator", "published", "source", "drift", "wording_is")
+# And those that are still asked for once the words are read.
+_KEPT = ("claim_id", *TOTAL, "value", "value_high", "originator_id", "originator", "published")
+_KEPT += ("day", "kind", "reason")
 
 
 class Read(NamedTuple):
@@ -72,7 +76,8 @@ def read_claims(claims, window_start, reading, parts, undated) -> Read:
     shades = np.full((len(table), _SHADES), np.nan)
     shades[kept] = value_shades(table[kept], _SHADES, reading)
     order = np.lexsort((table["claim_id"], table["day"]))
-    return Read(table.iloc[order], shades[order], window_start, given)
+    table = table[[name for name in _KEPT if name in table]].iloc[order]
+    return Read(table, shades[order], window_start, given)
 
 
 def weighed(read: Read, sharing, bias) -> tuple[pd.DataFrame, np.ndarray]:
@@ -127,7 +132,9 @@ def _by_distance(form, how):
     far = np.append(np.linspace(-20 * spread, 20 * spread, 2_001), [-30.0, 30.0])
     nodes = np.unique(np.concatenate([fine, far, [limit - 1e-9, limit + 1e-9]]))
     z, right = (nodes[:, None] - np.array(offsets)) / error, 1 - off - worthless
-    sound = right * np.exp(-(z**2) / 2).mean(axis=1) / (error * math.sqrt(2 * math.pi))
+    sound, within = np.zeros(len(nodes)), (np.abs(z) < FAR).any(axis=1)
+    bell = np.exp(-(z[within] ** 2) / 2).mean(axis=1)
+    sound[within] = right * bell / (error * math.sqrt(2 * math.pi))
     loose = off * np.exp(-np.abs(nodes) / spread) / (2 * spread)
     value = sound + loose + worthless / RANGE
     if not side:
@@ -181,6 +188,8 @@ def _weights(reports, sharing) -> np.ndarray:
 
 def _factors(reports, bias) -> np.ndarray:
     """What each originator is taken to state for a total of one."""
+    if not bias:
+        return np.ones(len(reports))
     who = reports.get("originator_id", pd.Series(None, reports.index, dtype="str"))
     unknown = sorted(set(bias) - set(who.dropna()))
     if unknown:

@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.datasets import load
 from analysis.ledger import ledger
 from analysis.pooling import next_reports
-from analysis.pooling.curve import QUANTILES, TOTAL_ENDS, pooled, prepared
+from analysis.pooling.curve import QUANTILES, TOTAL_ENDS, curve_of, prepared
 
 LEVELS = (0.5, 0.8, 0.9)
 PARTS = {"a third": 1 / 3, "two thirds": 2 / 3, "all": 1.0}
@@ -64,9 +64,9 @@ def forecasts(totals: dict, **settings) -> pd.DataFrame:
     >>> len(table), bool(table["hit"].all())
     (4, True)
     """
-    found = {name: next_reports(claims, **settings) for name, claims in totals.items()}
-    table = pd.concat(found, names=["total"]).reset_index("total")
-    return table[table["kind"].eq("value")].reset_index(drop=True)
+    found = {name: next_reports(c, kinds=["value"], **settings) for name, c in totals.items()}
+    table = pd.concat(found, names=["total"]).infer_objects()  # one of them may be empty
+    return table.reset_index("total").reset_index(drop=True)
 
 
 def held(table: pd.DataFrame, levels=LEVELS) -> pd.DataFrame:
@@ -133,7 +133,7 @@ def known_ends(**settings) -> pd.DataFrame:
         told = claims[claims["event"].eq(event.event)].sort_values("published", kind="stable")
         for after, part in PARTS.items():
             some = told.head(max(_LEAST, int(np.ceil(part * len(told)))))
-            last = pooled(*prepared(some, None, settings)).curve.iloc[-1]
+            last = curve_of(*prepared(some, None, settings))[0].iloc[-1]
             known = event.event, event.title, after, len(some), event.final
             rows.append((*known, *last[["date", *QUANTILES, *TOTAL_ENDS]]))
     names = ["event", "title", "after", "reports", "final", "date", *QUANTILES, *TOTAL_ENDS]

@@ -1,11 +1,14 @@
 """Scenes as data: what a stored one keeps, what shows with menus, and how a new kind is made."""
 
+from importlib import import_module
 from math import inf, isnan
+from runpy import run_path
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
-from analysis.charts import interactive, look, static
+from analysis.charts import interactive, kinds, look, static
 from analysis.charts.scene import (
     ARROW,
     BAND,
@@ -27,6 +30,7 @@ from analysis.charts.scene import (
     text,
 )
 from analysis.exports.scenes import from_json, to_json
+from analysis.site.gallery import EXAMPLES
 
 DAY = pd.Timestamp("2024-08-27")
 
@@ -139,3 +143,16 @@ def test_a_new_kind_is_a_function_and_both_pens_draw_it(tmp_path):
     assert {mark.kind for mark in new.drawn} <= {POINT, LINE, BAND, ARROW, TEXT}
     static.save(figure, tmp_path / "stairs.svg")
     assert "Stairs: up to 1,200." in (tmp_path / "stairs.svg").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", kinds.__all__)
+def test_a_narrow_page_takes_the_marks_that_were_made(name, monkeypatch):
+    for pen in (static, interactive):
+        monkeypatch.setattr(pen, "draw", lambda scene: SimpleNamespace(scene=scene))
+    figure = run_path(str(EXAMPLES / f"{name}.py"))["picture"]
+    kind = import_module(f"analysis.charts.kinds.{name}")
+    monkeypatch.setattr(kind, "mark_frame" + "s" * hasattr(kind, "mark_frames"), None)
+    narrow = figure.narrow()
+    assert narrow.size == "column" != figure.scene.size
+    assert narrow.marks is figure.scene.marks
+    assert narrow.table == figure.scene.table

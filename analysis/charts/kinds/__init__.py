@@ -36,8 +36,10 @@ def door(name, draw, pen):
 
     @wraps(make)
     def drawn(*args, **named):
-        figure = draw(make(*args, **named))
-        figure.__dict__["narrow"] = lambda: make(*args, **named | {"size": "column"})
+        scene = make(*args, **named)
+        figure = draw(scene)
+        narrow = named | {"size": "column", "marks": scene.marks}
+        figure.__dict__["narrow"] = lambda: make(*args, **narrow)
         return figure
 
     return drawn

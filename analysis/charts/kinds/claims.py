@@ -27,7 +27,9 @@ _STRICT = ("low", "high", "low_closed", "high_closed")
 _BAND = ("edge_mid", "edge_far", "band_low", "band_mid", "band_high", "reading")
 
 
-def claims(frame, title=None, subtitle=None, size="notebook", log=None, label=None) -> Scene:
+def claims(
+    frame, title=None, subtitle=None, size="notebook", log=None, label=None, marks=None
+) -> Scene:
     """Claims as numbers with the room that their words leave, from top to bottom in their order.
 
     Parameters
@@ -45,6 +47,8 @@ def claims(frame, title=None, subtitle=None, size="notebook", log=None, label=No
     label
         A column of `frame`, or several, whose text stands beside each row in place of speaker and
         day: a place, an event. A row without such text keeps its speaker and day.
+    marks
+        Those of the same chart in another size, which are not made again.
 
     Returns
     -------
@@ -65,7 +69,7 @@ def claims(frame, title=None, subtitle=None, size="notebook", log=None, label=No
     look.refuse_unknown(size)
     need_claims(frame)
     shown = largest(frame)
-    marks = mark_frame(shown, label)
+    marks = mark_frame(shown, label) if marks is None else marks
     aside = left_out(len(shown), len(frame))
     return Scene(
         title or "",

@@ -74,6 +74,7 @@ def curve(
     log=None,
     most=6,
     label=None,
+    marks=None,
 ) -> Scene:
     """One pooled curve of a running total, and every claim on it, with menus of its variants.
 
@@ -83,7 +84,7 @@ def curve(
         As for :func:`mark_frames`. The variant of the first row is drawn; interactive, there is a
         menu for each choice with more than one option, and the thin lines of the fan follow the
         menus of the other choices. Hover on the median tells its date and its spans.
-    title, subtitle, size
+    title, subtitle, size, marks
         As for :func:`analysis.charts.kinds.claims`.
     log
         Logarithmic axis of numbers; by default where the claims differ fifty-fold or more.
@@ -108,7 +109,8 @@ def curve(
     'Pooled curve of a running total of containers, 14,000 on 31 Aug 2024'
     """
     look.refuse_unknown(size)
-    marks = mark_frames(frame, curves, choices, fan, agreement, most, label)
+    if marks is None:
+        marks = mark_frames(frame, curves, choices, fan, agreement, most, label)
     log = shared.wants_log(marks.claims) if log is None else log
     panel = totals.panel_of(_days(marks), _limits(marks, log), log, size, shared.unit(frame))
     drawn = totals.thinned(marks.claims, panel)

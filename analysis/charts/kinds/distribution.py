@@ -30,12 +30,13 @@ def distribution(
     dots=20,
     columns=None,
     label=None,
+    marks=None,
 ) -> Scene:
     """The value assumed behind the words, twenty dots a claim, each as likely as the next.
 
     Parameters
     ----------
-    frame, title, subtitle, size
+    frame, title, subtitle, size, marks
         As for :func:`analysis.charts.kinds.claims`. Of more than 12 claims the article's and the
         largest are drawn, and the caption says so.
     log
@@ -62,7 +63,8 @@ def distribution(
         raise ValueError("A dot plot stacks equal columns, so its axis is linear: leave log out.")
     need_claims(frame)
     stated = frame[frame["band_mid"].notna() & told.completed(frame)["modality"].ne("denied")]
-    marks = mark_frame(largest(stated if len(stated) else frame, MOST), dots, columns, label)
+    if marks is None:
+        marks = mark_frame(largest(stated if len(stated) else frame, MOST), dots, columns, label)
     shown = _claims(marks)
     panels = [_panel(mark, marks[marks["row"].eq(mark.Index)], size) for mark in shown.itertuples()]
     said = " ".join(filter(None, [subtitle or caption(marks), left_out(len(shown), len(stated))]))

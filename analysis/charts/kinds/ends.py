@@ -20,7 +20,7 @@ _TOTAL = {"colour": look.BAND_TOTAL, "edge": look.BAND_EDGE, "dash": (1, 1.6), "
 _HALVES = (0.36, 0.22)  # of a row: half the height of either band
 
 
-def ends(table, title=None, subtitle=None, size="notebook", unit="") -> Scene:
+def ends(table, title=None, subtitle=None, size="notebook", unit="", marks=None) -> Scene:
     """The bands of totals, after some of their reports, beside how each ended.
 
     Parameters
@@ -28,7 +28,7 @@ def ends(table, title=None, subtitle=None, size="notebook", unit="") -> Scene:
     table
         As for :func:`analysis.pooling.judged.ends_in_words`; totals and rows are drawn in the
         order in which they come.
-    title, subtitle, size
+    title, subtitle, size, marks
         As for :func:`analysis.charts.kinds.claims`.
     unit
         Name of the axis of numbers, for one total; of several, multiples of the end are drawn.
@@ -47,7 +47,7 @@ def ends(table, title=None, subtitle=None, size="notebook", unit="") -> Scene:
     'Known end of 1 total against 2 pairs of bands'
     """
     look.refuse_unknown(size)
-    marks = mark_frame(table)
+    marks = mark_frame(table) if marks is None else marks
     legend = [
         Entry(box(0, 1, 0, 1, **_REPORTS), "the reports"),
         Entry(box(0, 1, 0, 1, **_TOTAL), "the total"),

@@ -50,6 +50,7 @@ def envelope(
     lag_days=0,
     parts=False,
     label=None,
+    marks=None,
 ) -> Scene:
     """A running total over time: rising floors, ceilings, the claims, and who contradicts whom.
 
@@ -57,7 +58,7 @@ def envelope(
     ----------
     frame
         Claims about one running total, as for :func:`mark_frames`.
-    title, subtitle, size
+    title, subtitle, size, marks
         As for :func:`analysis.charts.kinds.claims`.
     log
         Logarithmic axis of numbers; by default where they differ fifty-fold or more.
@@ -83,7 +84,8 @@ def envelope(
     'Running total of containers, at least 24,000 by 28 Feb 2026'
     """
     look.refuse_unknown(size)
-    marks = mark_frames(frame, window_start, ends, most, lag_days, parts, label)
+    if marks is None:
+        marks = mark_frames(frame, window_start, ends, most, lag_days, parts, label)
     log = shared.wants_log(marks.claims) if log is None else log
     first, last = marks.band["start"].min(), marks.band["end"].max()
     days = first - totals.beside(first, last, _BESIDE), last

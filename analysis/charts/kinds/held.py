@@ -18,14 +18,14 @@ _TOP = 1.02  # of both axes
 _SIZES = {"notebook": (0.85, 0.15, 4.4, 9, 9), "column": (0.62, 0.15, 3.0, 4, 6)}
 
 
-def held(table, group=None, title=None, subtitle=None, size="notebook") -> Scene:
+def held(table, group=None, title=None, subtitle=None, size="notebook", marks=None) -> Scene:
     """How often intervals held, against how often they were meant to.
 
     Parameters
     ----------
     table, group
         As for :func:`mark_frame`.
-    title, subtitle, size
+    title, subtitle, size, marks
         As for :func:`analysis.charts.kinds.claims`.
 
     Raises
@@ -41,7 +41,7 @@ def held(table, group=None, title=None, subtitle=None, size="notebook") -> Scene
     '1 of the 2 shares lies beyond what chance would explain.'
     """
     look.refuse_unknown(size)
-    marks = mark_frame(table, group)
+    marks = mark_frame(table, group) if marks is None else marks
     told = [_panel(marks, size)], alt_text(marks), mark_table(marks), _legend(marks)
     return Scene(title or "", subtitle or caption(), size, *told, marks=marks)
 

@@ -25,7 +25,7 @@ _APART = {"notebook": 0.14, "column": 0.12}  # above a heading, and below it
 _SMALL = 0.87  # of notes, days and the names of columns
 
 
-def lineage(frame, title=None, subtitle=None, size="notebook") -> Scene:
+def lineage(frame, title=None, subtitle=None, size="notebook", marks=None) -> Scene:
     """What each retelling made of the words of a statement, from outlet to outlet.
 
     Parameters
@@ -34,7 +34,7 @@ def lineage(frame, title=None, subtitle=None, size="notebook") -> Scene:
         Renderings of one or several statements, as for :func:`mark_frame`, in any order. Of more
         than 60 those are drawn that stand for a statement, are the article's or turned a floor or
         a ceiling round, then the earliest; the caption says so.
-    title, subtitle, size
+    title, subtitle, size, marks
         As for :func:`analysis.charts.kinds.claims`.
 
     Its ``marks`` are those of :func:`mark_frame`; it refuses what that does, and unknown sizes.
@@ -47,7 +47,7 @@ def lineage(frame, title=None, subtitle=None, size="notebook") -> Scene:
     '3 of 5 retellings turn a floor into a ceiling'
     """
     look.refuse_unknown(size)
-    marks = mark_frame(frame)
+    marks = mark_frame(frame) if marks is None else marks
     shown = _first(marks)
     return Scene(
         title or "",

@@ -36,6 +36,7 @@ def timeline(
     size="notebook",
     kind="kind",
     label=None,
+    marks=None,
 ) -> Scene:
     """Events, and claims if wanted, in time: one row an item, the earliest on top.
 
@@ -44,7 +45,7 @@ def timeline(
     events, claims, kind, label
         As for :func:`mark_frame`. Of more than 120 items the article's are drawn and as many
         others as there is room for, evenly from first to last; the caption says so.
-    title, subtitle, size
+    title, subtitle, size, marks
         As for :func:`analysis.charts.kinds.claims`.
 
     Its ``marks``, and what is refused besides an unknown size, are those of :func:`mark_frame`.
@@ -56,7 +57,7 @@ def timeline(
     '8 events from 9 Feb 2000 to 4 Dec 2024'
     """
     look.refuse_unknown(size)
-    marks = mark_frame(events, claims, kind, label)
+    marks = mark_frame(events, claims, kind, label) if marks is None else marks
     shown, left_out = _evenly(marks)
     return Scene(
         title or "",

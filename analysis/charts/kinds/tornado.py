@@ -25,7 +25,9 @@ _PENS = {"notebook": (1.6, 7, 8), "column": (1.2, 5, 6)}  # points of a line, a 
 _COLOUR = look.KIND_COLOURS["government"]
 
 
-def tornado(table, title=None, subtitle=None, size="notebook", log=None, unit="") -> Scene:
+def tornado(
+    table, title=None, subtitle=None, size="notebook", log=None, unit="", marks=None
+) -> Scene:
     """How far each assumption moves one result: ranked bars, the furthest on top.
 
     Parameters
@@ -34,7 +36,7 @@ def tornado(table, title=None, subtitle=None, size="notebook", log=None, unit=""
         As for :func:`analysis.propagation.changes_in_words`: one row ``base``, and a row for each
         alternative. The 24 that move the result most are drawn; what stays within 2 % of the base
         is told in one row.
-    title, subtitle, size
+    title, subtitle, size, marks
         As for :func:`analysis.charts.kinds.claims`.
     log
         Logarithmic axis; by default where the medians differ fifty-fold or more.
@@ -55,7 +57,7 @@ def tornado(table, title=None, subtitle=None, size="notebook", log=None, unit=""
     'What moves a median of 12: “cap: none” to 13 (+8.3...%); as assumed nine tenths from 9 to 15.'
     """
     look.refuse_unknown(size)
-    marks = mark_frame(table)
+    marks = mark_frame(table) if marks is None else marks
     log = shared.wants_log(marks.assign(value=marks["mid"])) if log is None else log
     told = [_panel(marks, log, size, unit)], alt_text(marks, unit), mark_table(marks)
     return Scene(title or "", subtitle or caption(marks), size, *told, marks=marks)
