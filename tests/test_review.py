@@ -408,6 +408,32 @@ def test_a_refused_value_is_mended(widgets, package):
     assert load(package)["value"].tolist()[0] == 41
 
 
+def test_what_comes_before_the_browser_shows_the_row_is_of_another(widgets, package):
+    widgets.seen.value = widgets.step.value  # a browser copies it
+    before = contents(package)
+    widgets.after.click()
+    widgets.after.click()
+    stood = widgets.inputs["unit"].value
+    widgets.inputs["unit"].value = "souls"  # the same fields as two rows ago
+    said = widgets.told["unit"].value.replace("&#x27;", "'")
+    assert "Not saved: 'souls' came when its row had gone." in said
+    assert widgets.inputs["unit"].value == stood
+    assert contents(package) == before
+    widgets.before.click()
+    widgets.seen.value = widgets.step.value
+    widgets.inputs["unit"].value = "souls"
+    assert load(package)["unit"].tolist()[1] == "souls"
+
+
+def test_a_speaker_that_comes_when_its_row_has_gone_is_added_to_none(widgets, package):
+    before = contents(package)
+    widgets.speaker._handle_custom_msg({"event": "submit"}, [])
+    widgets.after.click()
+    widgets.speaker.value = "The Mayor"
+    assert "Not done: &#x27;The Mayor&#x27; came when its row had gone" in widgets.status.value
+    assert contents(package) == before
+
+
 def test_offers_are_taken_by_a_click(widgets, package):
     while widgets.at != "flood-p04-1":
         widgets.after.click()

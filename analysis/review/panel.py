@@ -7,6 +7,8 @@ rows are shown as a table, with nothing in it that differs from run to run.
 from __future__ import annotations
 
 import json
+from collections import deque
+from contextlib import contextmanager
 from html import escape
 from pathlib import Path
 
@@ -147,6 +149,10 @@ class Panel:
         self.filling = False
         self.refused: dict[str, str] = {}
         self.shown, self.rows = 0, ["", ""]  # which set of fields, and the row in each
+        # The browser copies the number of the step that it has come to: who types before it has
+        # shown a row types into the one that was shown. Where nothing copies, none is late.
+        self.step, self.seen = widgets.IntText(), widgets.IntText()
+        self.copied = widgets.jsdlink((self.step, "value"), (self.seen, "value"))
         described = json.loads(review.package.file.read_bytes())
         self.name, self.fields = described["name"], _fields_of(described["resources"])
         self.fields |= {_KIND: []} if _KIND in review.originators else {}
@@ -203,14 +209,16 @@ class Panel:
         """
         look = {"width": "auto", "flex": "1 1 0", "min_width": "0"}
         field = self.w.Text(placeholder=asks, continuous_update=False, layout=look)
-        entered = []
+        entered = deque(maxlen=1)  # the row where it was pressed
 
         def taken():
-            if entered:
-                entered.clear()
-                act()
+            if not entered:
+                return
+            if entered.pop() == self.at:
+                return act()
+            self._tell(f"Not done: {field.value!r} came when its row had gone.", True)
 
-        field.on_msg(self._on_submit(lambda: entered.append(True)))
+        field.on_msg(self._on_submit(lambda: entered.append(self.at)))
         field.observe(lambda _: taken(), "value")
         button = self._button(label, act)
         button.layout.flex = "0 0 auto"
@@ -276,7 +284,7 @@ class Panel:
         place = f" Row {self.names.index(self.at) + 1}: {self.at}." if self.at else ""
         place += " Confirmed." * (bool(place) and self.at not in rows.waiting(claims))
         # The fields first: who sees the new paragraph types into its own.
-        self._fill(self._cells() if place else None, stay)
+        self._fill(self._cells(self.at) if place else None, stay)
         all_, done = len(claims), len(claims) - len(rows.waiting(claims))
         bar = f'<progress value="{done}" max="{max(1, all_)}" style="width: 8rem"></progress>'
         self.head.value = f"{bar} <b>{rows.progress(claims)}</b>{escape(place)}"
@@ -306,9 +314,9 @@ class Panel:
             parts.append(html if n == number else f'<div style="opacity: 0.65">{html}</div>')
         return f'<div style="line-height: 1.8; font-size: 1.1em">{"".join(parts)}</div>'
 
-    def _cells(self) -> dict[str, str]:
-        """The row's cells, and the kind of its speaker."""
-        people, row = self.review.originators, rows.row_of(self.review.claims, self.at)
+    def _cells(self, at) -> dict[str, str]:
+        """A row's cells, and the kind of its speaker."""
+        people, row = self.review.originators, rows.row_of(self.review.claims, at)
         if _KIND in people:
             row[_KIND] = "".join(people[_KIND][people["originator_id"].eq(row["originator_id"])])
         return row
@@ -330,15 +338,13 @@ class Panel:
     def _turn(self, cells, disabled):
         """Fill the hidden fields, then show them in place of the others."""
         other = 1 - self.shown
-        self.filling = True
-        try:
+        with self._filling():
             self._fill_speakers(self.sets[other])
             for name, field in self.sets[other].items():
                 field.disabled = disabled
                 field.value = _within(field, cells[name])
-        finally:
-            self.filling = False
         self.rows[other] = self.at
+        self.step.value += 1
         self.layouts[self.shown].display, self.layouts[other].display = "none", None
         self.shown = other
 
@@ -379,9 +385,11 @@ class Panel:
     # --- what it does ----------------------------------------------------------------------------
 
     def _typed(self, name, text, which):
-        if which != self.shown and not self.filling:
+        if self.filling:
+            return
+        if which != self.shown or 0 < self.seen.value < self.step.value:
             self._late(name, text, which)
-        elif not self.filling and self.at:
+        elif self.at:
             self._set(name, text, stay=True)
 
     def _entered(self, name, which):
@@ -391,13 +399,29 @@ class Panel:
 
     def _late(self, name, text, which):
         """What was typed into a row that had gone when it came is for somebody to judge."""
-        if self.at and text != self.inputs[name].value:
-            gone = self.rows[which]
+        if not self.at:
+            return
+        gone, field, cell = self.rows[which], self.inputs[name], self._cells(self.at)[name]
+        if which == self.shown:  # typed when this set showed an earlier row
+            gone = "its row"
+            with self._filling():
+                field.value = _within(field, cell)
+        there = self._cells(gone)[name] if gone in self.names else None
+        if not text == cell == there:
             self._refuse(name, f"Not saved: {text!r} came when {gone} had gone. {_LATE}")
+
+    @contextmanager
+    def _filling(self):
+        """What changes meanwhile was typed by nobody."""
+        self.filling = True
+        try:
+            yield
+        finally:
+            self.filling = False
 
     def _set(self, name, text, stay=False):
         """Save one cell, or say beside the field why not; what was typed stays to be mended."""
-        row = self._cells()
+        row = self._cells(self.at)
         self.refused.pop(name, None)
         if name == _KIND:
             return self._set_kind(row, text, stay)
@@ -495,7 +519,7 @@ class Panel:
             people, new = rows.with_speaker(self.review.originators, self.speaker.value)
         except ValueError as error:
             return self._tell(str(error), True)
-        cells = rows.overtaken(self._cells(), people, originator_id=new)
+        cells = rows.overtaken(self._cells(self.at), people, originator_id=new)
         claims = rows.corrected(self.review.claims, self.at, **cells)
         said = f"{self.at}: speaker {self.speaker.value!r}"
         tables = {"claims": claims, "originators": people}

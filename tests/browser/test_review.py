@@ -200,8 +200,8 @@ def test_no_edit_is_lost_while_the_next_row_comes(lab, visit):
         one.field("window_end").evaluate("field => (field.focus(), field.select())")
         one.page.keyboard.type(day)
 
-    def is_told(row):
-        one.sees(f"Not saved: '2024-06-0.' came when {row} had gone")
+    def is_told(row, day="2024-06-0."):
+        one.sees(f"Not saved: '{day}' came when {row} had gone")
         one.button("Confirm and next").click()
         one.sees("First mend window_end")
 
@@ -236,9 +236,23 @@ def test_no_edit_is_lost_while_the_next_row_comes(lab, visit):
     let_go()
     one.shows(names[4])
     is_told(names[3])
+
+    # Two rows on before the browser, which holds back what is typed behind an edit that waits.
+    one.button("Previous").click()
+    one.shows(names[3])
+    type_day("2024-06-01")
+    one.page.keyboard.press("Enter")
+    type_day("2024-05-31")
+    one.page.keyboard.press("Enter")
+    for _ in range(2):
+        one.button("Next").click()
+    let_go()
+    one.shows(names[5])
+    is_told("its row", "2024-05-31")
     ends = load(lab.clone / "slow")["window_end"].dt.strftime("%Y-%m-%d").tolist()
+    assert ends[3] == "2024-06-01"
     assert ends[:2] == ["2024-06-02"] * 2
-    assert set(ends[2:]) <= {"2024-06-04", "2024-06-03", "2024-06-02"}
+    assert {*ends[2:3], *ends[4:]} <= {"2024-06-04", "2024-06-03", "2024-06-02"}
 
 
 def test_a_claim_is_added_by_its_words(again, claims):
