@@ -88,8 +88,10 @@ def strict_bounds(claims: pd.DataFrame) -> pd.DataFrame:
     value, top = claims["value"].astype(float), top_of(claims)
     bound = said_bound(claims).where(value.notna(), None)
     closed = _stated_number_allowed(claims)
-    has_floor = bound.isin(["lower", "range", "point"]) & ~_is_capacity(claims)
+    fallen = bound.eq("range") & _high(claims).isna() & value.lt(0)  # by hundreds, and more
+    has_floor = bound.isin(["lower", "range", "point"]) & ~_is_capacity(claims) & ~fallen
     has_ceiling = bound.isin(["upper", "point"]) | (bound.eq("range") & _high(claims).notna())
+    has_ceiling |= fallen
     limit, least = whole(claims), pd.Series(0.0, claims.index).mask(_is_change(claims), -np.inf)
     return claims.assign(
         low=value.where(has_floor, least),

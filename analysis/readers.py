@@ -398,7 +398,7 @@ def _beside_number(claims, edge, top) -> tuple[pd.Series, pd.Series]:
     value, far, bound = claims["value"], claims[edge], claims["bound"]
     # Under the strict reading an edge is an open end, which readers have not named.
     far = far.where(np.isfinite(far) & (claims.get("reading", "reader") != "strict"))
-    below = far.where(far < value)
+    below = far.where((far < value) & bound.ne("point"))  # of a fall
     low = below.mask(bound.eq("about") & (far > value), value - (far - top) * value / top)
     high = far.where((far > top) & bound.ne("point"))  # narrower than a marker
     high = high.mask(
@@ -601,6 +601,11 @@ def is_cut(claims: pd.DataFrame) -> pd.Series:
     >>> is_cut(reader_band(claims)).tolist()
     [True, False]
     """
+    below = top_of(claims).lt(0)
+    if below.any():  # a fall by more than 500 is cut as the rise is
+        cut = pd.Series(False, index=claims.index)
+        cut[below], cut[~below] = is_cut(_mirrored(claims[below])), is_cut(claims[~below])
+        return cut
     told = _Told.of(claims)
     floors = told.only((told.family == "above") & (told.value >= 0))
     floors = floors.only(floors.whole_digits() == 1)
@@ -643,7 +648,7 @@ def _is_tabulated(claims) -> pd.Series:
     """Plurals whose very base was asked about or modelled in the table hedges."""
     hedges, _ = _tables()
     known = set(zip(hedges["phrase"], hedges["base"], strict=True))
-    pairs = zip(_hedges(claims), claims["value"], strict=True)
+    pairs = zip(_hedges(claims), claims["value"].abs(), strict=True)
     return pd.Series([pair in known for pair in pairs], index=claims.index, dtype=bool)
 
 

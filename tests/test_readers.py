@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import ledger, load, read_figure, reader_band
+from analysis import ledger, load, read_figure, reader_band, strict_bounds
 from analysis.readers import (
     edge_quantiles,
     families,
@@ -376,6 +376,31 @@ def test_a_fall_keeps_its_hedge():
         up = value_quantiles(claim(500, hedge, bound), p)
         down = claim(-500, hedge, turned, measure="change")
         np.testing.assert_allclose(value_quantiles(down, p), -up[:, ::-1], err_msg=hedge)
+
+
+@pytest.mark.parametrize(
+    ("value", "hedge", "bound", "turned"),
+    [
+        (500, "more than", "lower", "upper"),
+        (500, "nearly", "upper", "lower"),
+        (500, None, "point", "point"),
+        (100, "hundreds of", "range", "range"),
+    ],
+)
+def test_what_is_said_of_a_fall_is_its_rise_turned_round(value, hedge, bound, turned):
+    """Of its edge: whether a rule sets it, how it is known, how far it is drawn; and its limit."""
+    up = reader_band(strict_bounds(claim(value, hedge, bound, measure="change")))
+    down = reader_band(strict_bounds(claim(-value, hedge, turned, measure="change")))
+    assert is_cut(down).tolist() == is_cut(up).tolist()
+    assert is_cut(pd.concat([up, down])).tolist() == is_cut(up).tolist() * 2
+    assert down["band_evidence"].tolist() == up["band_evidence"].tolist()
+    ends = ["low", "fade_low", "tick_low"], ["high", "fade_high", "tick_high"]
+    above, below = (frame.join(reach(frame)) for frame in (up, down))
+    np.testing.assert_array_equal(below[ends[0]], -above[ends[1]])
+    np.testing.assert_array_equal(below[ends[1]], -above[ends[0]])
+    assert below[["low_closed", "high_closed"]].iloc[0].tolist() == [
+        *above[["high_closed", "low_closed"]].iloc[0]
+    ]
 
 
 def test_values_lie_evenly_on_either_side_of_a_best_estimate():

@@ -1017,6 +1017,8 @@ def test_digits_of_what_is_said_in_words():
         ("5 × 10-3", "'5 × 10-3' is in scientific notation"),
         ("5x10-12 shells", "'5x10-12' is in scientific notation"),
         ("5x10e3", "'5x10e3' is in scientific notation"),  # 5,000, or 50,000?
+        ("5x10(3) shells", "'5x10' is in scientific notation"),
+        ("5 × 10[3]", "'5 × 10' is in scientific notation"),
         ("5 x 10-12 shells", "two figures were found ('5' and '10-12')"),
         ("5 × 10--3", "'3' is negative; write the amount without a minus sign"),
         ("1_00 ships or 5 ships", "'1_00' is badly grouped"),

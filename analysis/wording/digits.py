@@ -285,10 +285,11 @@ def _power_of_ten(s: Tokens, i: int, value: Fraction) -> tuple[Fraction, int] | 
 
 
 def _lost_its_sign(s: Tokens, i: int) -> bool:
-    """Say whether "x 10" goes on as a power without "^": "5x10-3", "5x10e3"."""
+    """Say whether "x 10" goes on as a power without "^": "5x10-3", "5x10e3", "5x10(3)"."""
     close = s.glued(i - 1) or len(s.word(i + 1)) == 1  # "5 x 10-12 men": teams of 10 to 12?
     dashed = s.word(i) in DASHES and s.kind(i + 1) == "num" and close
-    return s.glued(i) and (dashed or s.word(i) == "e")
+    raised = s.word(i) in "([" and s.kind(i + 1) == "num" and s.word(i + 2) in ")]"
+    return s.glued(i) and (dashed or raised or s.word(i) == "e")
 
 
 def _odd_power(s: Tokens, i: int, j: int) -> Refusal:

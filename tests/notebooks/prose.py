@@ -29,9 +29,10 @@ _THINGS = "containers|boxes|shells|rounds|rockets|missiles|guns|ships|voyages|to
 _THINGS += "|troops|dead|wounded|killed|deaths|casualties|refugees|people|persons|days|months"
 _WORDS = sorted({*UNITS, *TENS, *SCALES, *PARTS} - _FREE)
 _MANY = [
-    *(f"{word}s?" for word in _WORDS),
+    *(re.sub("y$", "(?:y|ie)", word) + "(?:e?s)?" for word in _WORDS),
     *(f"{part}s" for part in PARTS),
     *(r"\w+(?:lf|teen)ths?", r"\w+fold", "scores? of", "gross of", "myriads?", "braces? of"),
+    *("(?:two|three) scores?",),
     *("couples?", "duos?", "trios?", "pairs? of", "a pair(?! that)", "decades?", "centur(?:y|ies)"),
     *("twice", "thrice", r"(?:doubl|trebl|tripl|quadrupl|quintupl|halv)\w+", "(?:two|three) times"),
     *("half (?:of|the|as|again|an?(?! number))", "(?:a|one|every|each) third (?:of|more|less)"),

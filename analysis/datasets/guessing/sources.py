@@ -53,7 +53,7 @@ def _address(draft, columns):
             if not wrong:
                 return column
             draft.told.append(
-                f"{column.name} holds {many(len(wrong), 'text')} that are no address, such as "
+                f"{column.name} holds no address in {many(len(wrong), 'text')}, such as "
                 f"{wrong[0][:60]!r}: it stays as a column beside the claims."
             )
     return next((c for c in columns if are_addresses(c) and not _wrong(c)), None)
