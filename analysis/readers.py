@@ -404,8 +404,8 @@ def _beside_number(claims, edge, top) -> tuple[pd.Series, pd.Series]:
     high = high.mask(
         bound.eq("about") & (far < value) & (value < 0), top - (far - value) * top / value
     )
-    fraction = claims["family"].eq("fraction")  # much wider
-    low, high = low.mask(fraction, claims["band_low"]), high.mask(fraction, claims["band_high"])
+    uneven = claims["family"].isin(["fraction", "order"])  # the edge below is no mirror
+    low, high = low.mask(uneven, claims["band_low"]), high.mask(uneven, claims["band_high"])
     return low, high.clip(upper=whole(claims))
 
 

@@ -434,6 +434,14 @@ def test_all_of_a_whole_and_none_are_no_fractions():
         assert value_quantiles(claim(0, None, "point"), [0.0, 1.0]).tolist() == [[0, 0]]
 
 
+def test_the_order_of_a_number_is_drawn_on_its_own_side_of_nothing():
+    for value in (500, -500):
+        drawn = reader_band(claim(value, "on the order of", "about", measure="change"))
+        ends = reach(drawn)[["fade_low", "fade_high"]].to_numpy()
+        np.testing.assert_array_equal(ends, drawn[["band_low", "band_high"]])
+        assert (ends * value > 0).all()
+
+
 def test_the_order_of_a_number_ends_somewhere():
     low, high = value_quantiles(claim(1_000, "on the order of", "about"), [0.0, 1.0])[0]
     assert 0 < low < 1_000 < high < np.inf
