@@ -49,6 +49,7 @@ _FAMILY_OF_BOUND = {
     "range": "plural",
     "point": "bare",
 }
+_UNEVEN = ("fraction", "order")  # their edge below is no mirror of the one above
 _SIDES = {"above": "floor", "below": "ceiling", "flat": "ceiling", "open_room": ""}
 _TURNED = {"lower": "upper", "upper": "lower"}
 _SMALL = 100  # the replies are about numbers of this size and more (table readers)
@@ -377,7 +378,7 @@ def reach(claims: pd.DataFrame) -> pd.DataFrame:
     top, value = top_of(claims), claims["value"]
     low, high = _beside_number(claims, "edge_far", top)
     flat = claims["edge_far"].eq(claims["edge_mid"]) & claims["edge_far"].lt(value)
-    tickless = flat | claims["family"].eq("fraction")
+    tickless = flat | claims["family"].isin(_UNEVEN)
     ticks = (tick.mask(tickless) for tick in _beside_number(claims, "edge_mid", top))
     tick_low, tick_high = ticks
     plural = claims["family"].eq("plural")
@@ -404,7 +405,7 @@ def _beside_number(claims, edge, top) -> tuple[pd.Series, pd.Series]:
     high = high.mask(
         bound.eq("about") & (far < value) & (value < 0), top - (far - value) * top / value
     )
-    uneven = claims["family"].isin(["fraction", "order"])  # the edge below is no mirror
+    uneven = claims["family"].isin(_UNEVEN)
     low, high = low.mask(uneven, claims["band_low"]), high.mask(uneven, claims["band_high"])
     return low, high.clip(upper=whole(claims))
 

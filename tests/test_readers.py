@@ -440,6 +440,7 @@ def test_the_order_of_a_number_is_drawn_on_its_own_side_of_nothing():
         ends = reach(drawn)[["fade_low", "fade_high"]].to_numpy()
         np.testing.assert_array_equal(ends, drawn[["band_low", "band_high"]])
         assert (ends * value > 0).all()
+        assert reach(drawn)[["tick_low", "tick_high"]].isna().all(axis=None)  # at the number
 
 
 def test_the_order_of_a_number_ends_somewhere():
