@@ -20,7 +20,7 @@ from analysis.bounds import refuse_unfit, strict_bounds, top_of, whole
 from analysis.datasets import load
 from analysis.needed import in_short, need_columns
 from analysis.wording import hedge_of
-from analysis.wording.bound import said_bound
+from analysis.wording.bound import TURNED, said_bound
 
 READINGS = ("reader", "strict", "floor")
 READINGS_SAID = {
@@ -51,7 +51,6 @@ _FAMILY_OF_BOUND = {
 }
 _UNEVEN = ("fraction", "order")  # their edge below is no mirror of the one above
 _SIDES = {"above": "floor", "below": "ceiling", "flat": "ceiling", "open_room": ""}
-_TURNED = {"lower": "upper", "upper": "lower"}
 _SMALL = 100  # the replies are about numbers of this size and more (table readers)
 _SIMPLE, _LARGEST = 5, 10  # denominators of simple fractions, and of those in words (assumed)
 
@@ -502,7 +501,7 @@ def _floors(bounded, p) -> np.ndarray:
 
 def _mirrored(claims) -> pd.DataFrame:
     """Claims below 0 as they would be above it: what was a floor is a ceiling there."""
-    turned = {"value": -top_of(claims), "bound": said_bound(claims).replace(_TURNED)}
+    turned = {"value": -top_of(claims), "bound": said_bound(claims).replace(TURNED)}
     turned |= {name: -claims[name] for name in {"value_best"} & set(claims)}
     if "value_high" in claims:
         turned["value_high"] = -claims["value"].where(claims["value_high"].notna())

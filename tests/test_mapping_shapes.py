@@ -644,6 +644,17 @@ def test_a_change_may_be_below_zero(tmp_path):
     static.claims(changes)
 
 
+def test_the_hedge_of_a_fall_says_how_far(tmp_path):
+    rows = "n,h\n-500,more than\n-500,nearly\n-500,about\n500,more than\n"
+    amount = {"style": "number", "from": "n", "hedge": "h"}
+    claims = mapped(tmp_path, rows, amount, measure={"constant": "change"})
+    assert claims["bound"].tolist() == ["upper", "lower", "about", "lower"]
+    band = reader_band(strict_bounds(claims))
+    assert band["high"].tolist()[0] == -500
+    assert band["low"].tolist()[1] == -500
+    assert band["band_low"].tolist()[0] == pytest.approx(-band["band_high"].tolist()[3])
+
+
 def test_below_zero_is_refused_where_it_is_no_change(tmp_path):
     rows = "n,k\n-5,c\n-6,d\n"
     measure = {"from": "k", "codes": {"c": "change", "d": "count"}}

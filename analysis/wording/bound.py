@@ -6,6 +6,7 @@ import pandas as pd
 
 from analysis.wording import hedge_of
 
+TURNED = {"lower": "upper", "upper": "lower"}  # of a fall beside a rise
 _MOVING = ("lower", "upper", "about")  # hedges that move the ends of a range
 
 

@@ -157,13 +157,18 @@ def _hedged(table, amount, found):
     """The amounts with the hedge that a column, or the mapping, says of them.
 
     On a range it moves the ends, as in "about 2,000 to 3,000"; then the best estimate, which is
-    about the range itself, says nothing. Where one end stands alone it may only say the same.
+    about the range itself, says nothing. Where one end stands alone it may only say the same. Of a
+    fall it says how far: "more than" beside -500 is a fall by more than 500.
     """
+    from analysis.wording.bound import TURNED
+
     if "hedge" not in amount:
         return found
     said, bound, refused = _hedges(table, amount)
     has = ~np.isnan(found.value) & pd.notna(bound)
     alone = has & np.isin(found.bound, ["lower", "upper"])
+    fall = ~alone & (np.fmax(found.value, found.value_high) < 0)
+    bound = np.where(fall, pd.Series(bound, dtype=object).replace(TURNED), bound)
     ranged = has & (found.bound == "range")
     clash = alone & (found.bound != bound) | ranged & ~np.isin(bound, ["lower", "upper", "about"])
     refused = [*refused, (amount_columns(amount), refusals(np.flatnonzero(clash), CLASH))]
