@@ -425,6 +425,19 @@ def test_what_comes_before_the_browser_shows_the_row_is_of_another(widgets, pack
     assert load(package)["unit"].tolist()[1] == "souls"
 
 
+def test_no_row_is_confirmed_deleted_or_filled_before_it_is_seen(widgets, package):
+    widgets.seen.value = widgets.step.value
+    widgets.confirm.click()
+    before = contents(package)
+    for button in (widgets.confirm, widgets.drop, widgets.chips["statement_id"][0]):
+        button.click()
+        assert "Not done: this row was not on the screen" in widgets.status.value
+    assert contents(package) == before
+    widgets.seen.value = widgets.step.value
+    widgets.confirm.click()
+    assert load(package)["confirmed"].tolist()[:3] == [True, True, False]
+
+
 def test_a_speaker_that_comes_when_its_row_has_gone_is_added_to_none(widgets, package):
     before = contents(package)
     widgets.speaker._handle_custom_msg({"event": "submit"}, [])

@@ -29,6 +29,7 @@ _FIRST = (
 _NAMES = {"originator_id": "who says so", _KIND: "kind of speaker"}
 _LABEL = "7rem"  # width of a field's name
 _LATE = "Type it again if it is for this row; if not, press Previous, then Next."
+_UNSEEN = "Not done: this row was not on the screen when you pressed."
 _BELOW = "7.3rem"  # where what stands below a field begins
 
 
@@ -165,11 +166,13 @@ class Panel:
     def _make(self):
         w = self.w
         self.head, self.status, self.page = w.HTML(), w.HTML(), w.HTML()
-        self.confirm = self._button("Confirm and next", self._confirm, "success", "11rem")
+        self.confirm = self._button(
+            "Confirm and next", self._on_row(self._confirm), "success", "11rem"
+        )
         self.before = self._button("Previous", lambda: self._step(-1))
         self.after = self._button("Next", lambda: self._step(1))
         self.undo = self._button("Undo", self._undo)
-        self.drop = self._button("No claim: delete row", self._drop)
+        self.drop = self._button("No claim: delete row", self._on_row(self._drop))
         self.again = self._button("Read again", self._again, "warning")
         self.only = w.Checkbox(
             description="only unconfirmed", indent=False, layout={"width": "10rem"}
@@ -229,7 +232,8 @@ class Panel:
             layout={"width": "auto", "max_width": "100%", "height": "1.5rem", "display": "none"},
             style={"font_size": "0.85em"},
         )
-        button.on_click(lambda _: self._set(name, button.offered))
+        offered = self._on_row(lambda: self._set(name, button.offered))
+        button.on_click(lambda _: offered())
         return button
 
     @property
@@ -387,7 +391,7 @@ class Panel:
     def _typed(self, name, text, which):
         if self.filling:
             return
-        if which != self.shown or 0 < self.seen.value < self.step.value:
+        if which != self.shown or self._unseen():
             self._late(name, text, which)
         elif self.at:
             self._set(name, text, stay=True)
@@ -396,6 +400,14 @@ class Panel:
         if which == self.shown:
             return self.confirm.focus()
         self._late(name, self.sets[which][name].value, which)
+
+    def _unseen(self) -> bool:
+        """Whether the row that is meant is not on the screen yet."""
+        return 0 < self.seen.value < self.step.value
+
+    def _on_row(self, act):
+        """What a button does with a row, which somebody must have seen."""
+        return lambda: self._tell(_UNSEEN, True) if self._unseen() else act()
 
     def _late(self, name, text, which):
         """What was typed into a row that had gone when it came is for somebody to judge."""
