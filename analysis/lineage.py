@@ -67,6 +67,8 @@ def best_renderings(claims: pd.DataFrame) -> pd.DataFrame:
     _need(claims)
     numbered = claims.reset_index(drop=True)  # an index may repeat after a concat
     several = numbered[numbered["statement_id"].duplicated(keep=False)]
+    if several.empty:
+        return claims.sort_values("statement_id", kind="stable")
     rank = pd.DataFrame(
         {
             "statement_id": several["statement_id"],
