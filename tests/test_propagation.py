@@ -450,7 +450,7 @@ def test_a_sweep_is_many_propagations(boxes):
 
 
 def test_a_sweep_over_processes_is_the_same():
-    many = [{"top": f"about {n},000", "bottom": n} for n in range(1, 12)]
+    many = [{"top": f"about {n},000", "bottom": n} for n in range(1, 20)]  # two chunks
     with ProcessPoolExecutor(2) as executor:
         found = sweep(quotient, many, 2**8, executor=executor)
     pd.testing.assert_frame_equal(found, sweep(quotient, many, 2**8), check_exact=True)
