@@ -645,6 +645,7 @@ def refuse_unfit(claims: pd.DataFrame) -> None:
     said = [
         f"row {row!r}: {fault} (value {number:g}, bound {said!r})"
         for fault, where in faults.items()
+        if where.any()
         for row, number, said in zip(claims.index[where], value[where], bound[where], strict=True)
     ]
     if said:

@@ -67,6 +67,8 @@ def best_renderings(claims: pd.DataFrame) -> pd.DataFrame:
     _need(claims)
     numbered = claims.reset_index(drop=True)  # an index may repeat after a concat
     several = numbered[numbered["statement_id"].duplicated(keep=False)]
+    if several.empty:
+        return claims.sort_values("statement_id", kind="stable")
     rank = pd.DataFrame(
         {
             "statement_id": several["statement_id"],
@@ -116,13 +118,17 @@ def statements(claims: pd.DataFrame) -> pd.DataFrame:
     """
     _need_bounds(claims)
     claims = _supporting(claims)
-    groups = claims.assign(side=_sides(claims)).groupby("statement_id")
+    size = claims.groupby("statement_id").size()
+    named = {statement: set() for statement in size.index}
+    for statement, side in zip(claims["statement_id"], _sides(claims).fillna(""), strict=True):
+        named[statement].add(side)
+    said = [", ".join(sorted(sides - {""})) for sides in named.values()]
+    sides = pd.Series(said, size.index, "str")
     best = best_renderings(claims).set_index("statement_id", drop=False)
-    sides = groups["side"].agg(lambda side: ", ".join(sorted(side.dropna().unique())))
     counted = best.assign(
-        renderings=groups.size(),
-        retellings=groups.size() - 1,
-        sides=sides.astype("str"),
+        renderings=size,
+        retellings=size - 1,
+        sides=sides,
         both_sides=sides.str.contains(","),
     )
     turned = sides.str.contains(",") & _sides(counted).notna()

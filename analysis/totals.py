@@ -70,10 +70,10 @@ def running_totals(claims: pd.DataFrame, parts: bool = False) -> pd.DataFrame:
         "denied": _is(table, "modality", "denied", False),
         "a retelling": ~table.index.isin(best_renderings(table.filter(RANKED)).index),
     }
-    reason = pd.Series("", index=table.index, dtype="str")
+    reason = np.full(len(table), "", object)
     for why, where in reasons.items():
-        reason = reason.mask(where, why)
-    return table.assign(part=part, reason=reason)
+        reason[np.asarray(where)] = why
+    return table.assign(part=part, reason=pd.Series(reason, table.index, "str"))
 
 
 def commonest_total(claims: pd.DataFrame, parts: bool = False) -> pd.DataFrame:
@@ -105,8 +105,9 @@ def commonest_total(claims: pd.DataFrame, parts: bool = False) -> pd.DataFrame:
     """
     table = running_totals(claims, parts)
     denied = table["reason"].eq("denied")
-    asserted = running_totals(table[denied].assign(modality="asserted"))["reason"]
-    table.loc[denied, "reason"] = asserted.to_numpy()
+    if denied.any():
+        asserted = running_totals(table[denied].assign(modality="asserted"))["reason"]
+        table.loc[denied, "reason"] = asserted.to_numpy()
     reason = table["reason"].mask(table["value"].isna() & table["reason"].eq(""), "no number")
     reason = reason.mask(table["part"] & reason.eq(""), PART)
     need_totals(reason)

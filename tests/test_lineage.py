@@ -193,7 +193,7 @@ def in_order(record):
     return statements(record), drift(record), renderings(record)
 
 
-@settings(max_examples=8)  # each moves all rows
+@settings(max_examples=4)  # each moves all rows
 @given(random=st.randoms())
 def test_order_of_rows_changes_nothing(record, in_order, random):
     mixed = record.iloc[random.sample(range(len(record)), len(record))]
@@ -201,10 +201,14 @@ def test_order_of_rows_changes_nothing(record, in_order, random):
         pd.testing.assert_frame_equal(work(mixed), expected)
 
 
-@given(row=st.integers(0, 348), bound=st.sampled_from(["lower", "upper", "about"]))
-def test_a_retelling_adds_no_statement(record, in_order, row, bound):
-    copy = record.iloc[[row]].assign(claim_id="a-retelling", bound=bound, value=1.0)
-    more = pd.concat([record, copy], ignore_index=True)
+@settings(max_examples=8)  # each adds some
+@given(
+    st.dictionaries(st.integers(0, 348), st.sampled_from(["lower", "upper", "about"]), min_size=1)
+)
+def test_a_retelling_adds_no_statement(record, in_order, retold):
+    names = [f"a-retelling-{row}" for row in retold]
+    copies = record.iloc[[*retold]].assign(claim_id=names, bound=[*retold.values()], value=1.0)
+    more = pd.concat([record, copies], ignore_index=True)
     known, now = in_order[0], statements(more)
     assert len(now) == len(known)
     pd.testing.assert_series_equal(now["value"], known["value"])

@@ -224,6 +224,10 @@ def test_what_is_no_name_of_a_column_is_refused(apart):
         cumulate(rows, apart)
     with pytest.raises(TypeError, match="A label takes the name of a column"):
         named(rows, apart)
+
+
+def test_nothing_named_is_the_same_as_none():
+    rows = events((1, 1, *RANGE), (2, 2, *RANGE)).assign(place=["Lund", "Ystad"])
     assert cumulate(rows, None).equals(cumulate(rows))
 
 

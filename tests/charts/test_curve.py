@@ -29,6 +29,7 @@ DOUBTED = ("osc-2025-04-15-containers", "us-state-2024-09-04-containers")
 INF = float("inf")
 
 
+@cache
 def delivered():
     return containers().query("measure == 'delivered' and direction == 'dprk_to_russia'")
 
@@ -54,8 +55,14 @@ def without_total(table):
     return table.drop(columns=list(TOTAL_ENDS))
 
 
+@cache
+def plain():
+    """The scene of one curve, made once."""
+    return kinds.curve(delivered(), one_curve())
+
+
 def agreement(doubted=DOUBTED):
-    ids = mark_frames(delivered(), one_curve()).claims["claim_id"]
+    ids = plain().marks.claims["claim_id"]
     return pd.DataFrame({"claim_id": ids, "sound": np.where(ids.isin(doubted), 0.1, 0.9)})
 
 
@@ -64,12 +71,35 @@ def everything():
 
 
 @cache
+def full(total=True, size="notebook"):
+    """The scene with all that a curve can have, made once; a column takes the marks."""
+    table = curves() if total else without_total(curves())
+    marks = full(total).marks if size == "column" else None
+    return kinds.curve(delivered(), table, **everything(), title="t", size=size, marks=marks)
+
+
+@cache
 def drawn_as_text():
-    return interactive.curve(delivered(), curves(), **everything(), log=False).to_json()
+    how = everything() | {"log": False, "marks": full().marks}
+    return interactive.curve(delivered(), curves(), **how).to_json()
 
 
 def chart():
     return json.loads(drawn_as_text())
+
+
+@cache
+def variants():
+    """Each combination of options: the default median, and those that its fan shows."""
+    table = curves()
+    found = {}
+    for combination in product(*(table[name].unique().tolist() for name in CHOICES)):
+        at = dict(zip(CHOICES, combination, strict=True))
+        chosen = table[(table[list(at)] == pd.Series(at)).all(axis=1)]
+        rest = table[(table["reading"] == at["reading"]) & (table["window"] == at["window"])]
+        fan = [rounded(rows["q50"]) for _, rows in rest.groupby("left_out", sort=False)]
+        found[combination] = rounded(chosen["q50"]), fan
+    return found
 
 
 # --- the marks ----------------------------------------------------------------------------------
@@ -94,7 +124,8 @@ def test_the_first_row_says_which_curve_is_the_default():
 
 
 def test_a_fan_differs_from_the_default_in_one_choice_and_is_told_where_it_is_furthest():
-    found = mark_frames(delivered(), curves(), CHOICES, fan="left_out")
+    scene = kinds.curve(delivered(), curves(), CHOICES, fan="left_out")
+    found = scene.marks
     assert found.fan["label"].tolist() == ["without A", "without B"]
     by = dict(iter(found.curves.groupby("variant")))
     for row in found.fan.itertuples():
@@ -108,10 +139,10 @@ def test_a_fan_differs_from_the_default_in_one_choice_and_is_told_where_it_is_fu
     assert mark_frames(delivered(), curves(), CHOICES).fan.empty
     assert "of the thin lines the furthest off is without" in alt_text(found)
     assert mark_table(found)[-1][0] == "without B"
-    scene = kinds.curve(delivered(), curves(), CHOICES, fan="left_out")
     said = [run.said for mark in scene.drawn for run in mark.runs]
     assert [one for one in said if one.startswith("without")]
-    column = kinds.curve(delivered(), curves(), CHOICES, fan="left_out", size="column")
+    how = {"fan": "left_out", "size": "column", "marks": found}
+    column = kinds.curve(delivered(), curves(), CHOICES, **how)
     assert "of the thin lines" in " ".join(column.notes)
 
 
@@ -140,9 +171,9 @@ def test_rings_are_for_reports_that_the_rest_contradicts():
     assert all(ring.dash for ring in rings)
     told = [m.hover[-1] for m in scene.drawn if m.kind == POINT and m.y == rings[0].y and m.hover]
     assert "sound with a chance of 0.1: contradicted by the rest" in told
-    plain = kinds.curve(delivered(), one_curve(), agreement=agreement([]))
-    assert "Ringed" not in plain.caption
-    assert not [mark for mark in plain.drawn if mark.shape == "ring"]
+    sound = kinds.curve(delivered(), one_curve(), agreement=agreement([]))
+    assert "Ringed" not in sound.caption
+    assert not [mark for mark in sound.drawn if mark.shape == "ring"]
     few = mark_frames(delivered(), one_curve(), agreement=agreement(), most=0)
     assert few.claims.query("labelled")["emphasis"].all()
 
@@ -173,7 +204,7 @@ def test_claims_must_be_fit_to_draw():
 
 
 def test_sentence_and_caption_tell_both_bands():
-    found = mark_frames(delivered(), one_curve())
+    found = plain().marks
     last, said = found.main.iloc[-1], alt_text(found)
     reports = f"what the reports say lies from {span(last['q05'], last['q95'], 3)}"
     total = span(last["total_q05"], last["total_q95"], 3)
@@ -203,8 +234,7 @@ def test_the_axis_holds_all_medians_and_the_default_band(log):
 @SIZES
 @pytest.mark.parametrize("total", [True, False])
 def test_the_scene_draws_bands_median_fan_and_claims(size, total, roomy):
-    table = curves() if total else without_total(curves())
-    scene = kinds.curve(delivered(), table, **everything(), title="t", size=size)
+    scene = full(total, size)
     found, shown = scene.marks, scene.shown(scene.panels[0])
     (median,) = [m for m in shown if m.kind == LINE and m.group == REPORTS and m.hover]
     assert median.y == tuple(float(f"{y:.4g}") for y in found.main["q50"])
@@ -291,21 +321,17 @@ def rounded(numbers):
 
 @pytest.mark.parametrize("order", list(permutations(range(3))))
 def test_menus_compose_in_any_order(order):
-    drawn, table = chart(), curves()
+    drawn = chart()
     traces = drawn["data"]
-    options = [table[name].unique().tolist() for name in CHOICES]
-    for combination in product(*options):
+    for combination, (median, others) in variants().items():
         for menu in order:
             press(traces, drawn["layout"], menu, combination[menu] or "none")
-        at = dict(zip(CHOICES, combination, strict=True))
-        chosen = table[(table[list(at)] == pd.Series(at)).all(axis=1)]
         shown = shown_curves(traces)
         on = [t for t in shown if t["legendgroup"] != FAN]
         assert len(on) == 4
-        assert [levels(t) for t in on if "fill" not in t] == [rounded(chosen["q50"])]
-        rest = table[(table["reading"] == at["reading"]) & (table["window"] == at["window"])]
+        assert [levels(t) for t in on if "fill" not in t] == [median]
         fan = [levels(t) for t in shown if t["legendgroup"] == FAN]
-        assert fan == [rounded(rows["q50"]) for _, rows in rest.groupby("left_out", sort=False)]
+        assert fan == others
 
 
 def test_a_hidden_curve_does_not_answer_and_a_shown_one_does():
@@ -344,7 +370,7 @@ def test_there_is_a_menu_for_each_choice_with_two_options_or_more():
     scene = kinds.curve(delivered(), curves(windows=["x"]), CHOICES)
     assert list(scene.menus) == ["reading", "left_out"]
     assert "Drawn first: reading \u201creader\u201d" in scene.caption
-    assert not kinds.curve(delivered(), one_curve()).menus
+    assert not plain().menus
 
 
 def test_a_chart_with_many_variants_stays_small():
@@ -359,16 +385,16 @@ def test_markup_in_data_stays_text(size):
     claims = delivered().assign(**text)
     table = curves(left_out=("", EVIL)).rename(columns={"left_out": EVIL})
     how = {"choices": ["reading", EVIL, "window"], "fan": EVIL, "title": EVIL, "size": size}
-    shown = json.loads(interactive.curve(claims, table, **how).to_json())
+    scene = kinds.curve(claims, table, **how)
+    shown = json.loads(interactive.draw(scene).to_json())
     shown["layout"]["meta"] = None  # read by programs, never shown as markup
     assert "<img" not in json.dumps(shown)
     assert not any("hovertemplate" in trace for trace in shown["data"])
-    static.curve(claims, table, **how).draw_without_rendering()
+    static.draw(scene).draw_without_rendering()
 
 
 def test_claims_that_the_curve_does_not_use_are_counted_apart():
-    claims = delivered()
-    every = kinds.curve(claims, one_curve())
+    claims, every = delivered(), plain()
     ids = every.marks.claims["claim_id"]
     named = pd.DataFrame({"claim_id": ids[2:], "sound": 0.9})
     some = kinds.curve(claims, one_curve(), agreement=named)

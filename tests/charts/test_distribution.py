@@ -1,6 +1,7 @@
 """Dot plots of how words are read: as data, and in a picture."""
 
 import time
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -11,10 +12,13 @@ from analysis.charts import interactive, kinds, look, static
 from analysis.charts.kinds.distribution import MOST, alt_text, caption, mark_frame
 from analysis.charts.scene import ARROW, LINE, POINT, TEXT
 
+# Read once: no test changes what it is given.
+containers = cache(containers)
 SIZES = pytest.mark.parametrize("size", list(look.WIDTHS))
 HEDGES = {"lower": "more than", "upper": "up to"}
 
 
+@cache
 def frame(bound="lower", value=13_000.0, reading="reader", **more):
     row = {"value": value, "value_high": np.nan, "hedge": HEDGES.get(bound), "bound": bound}
     row |= {"modality": "asserted", "unit": "containers"} | more
@@ -50,15 +54,15 @@ def test_an_even_spread_shows_as_an_even_row():
 
 
 def test_the_dots_are_said_to_be_assumed():
-    claims = article().tail(1)
-    dots, said = mark_frame(claims), words(kinds.distribution(claims))
+    scene = kinds.distribution(article().tail(1))
+    dots, said = scene.marks, words(scene)
     assert "more than 13,000 (half of the dots below 13,300, assumed)" in said
     assert "Assumption: the value lies evenly between" in caption(dots)
     assert ", assumed, no upper limit." in alt_text(dots)
-    alone = mark_frame(containers(reading="floor").head(1))
+    scene = kinds.distribution(containers(reading="floor").head(1))
+    alone = scene.marks
     assert "Assumption" not in caption(alone)
     assert "all dots at 1,000, no upper limit" in alt_text(alone)
-    scene = kinds.distribution(containers(reading="floor").head(1))
     assert "more than 1,000 (all dots at 1,000)" in words(scene)
 
 

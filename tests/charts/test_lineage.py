@@ -99,10 +99,11 @@ def test_notes_tell_what_changed_into_what(claims, side):
 def test_a_denial_is_no_rendering(side):
     last = side["claim_id"].iloc[-1]
     side["modality"] = side["modality"].mask(side["claim_id"] == last, "denied")
-    row = mark_frame(side).set_index("claim_id").loc[last]
+    marks = mark_frame(side)
+    row = marks.set_index("claim_id").loc[last]
     assert row[["marker", "note"]].tolist() == ["denied", "denies it: no rendering of it"]
-    assert " of 4 retellings " in alt_text(mark_frame(side))
-    assert "1 denies it" in alt_text(mark_frame(side))
+    assert " of 4 retellings " in alt_text(marks)
+    assert "1 denies it" in alt_text(marks)
 
 
 def test_a_rendering_without_a_number_keeps_its_row(side):
@@ -114,8 +115,9 @@ def test_a_rendering_without_a_number_keeps_its_row(side):
     said = {run.said for mark in kind_of(scene, TEXT) for run in mark.runs}
     assert side["outlet"][place].split()[0] in " ".join(said)
     side.loc[retold(side), "value"] = np.nan  # these name a side of no number
-    assert not lineage(side).marks["side_changed"].any()
-    assert "5 have no number" in lineage(side).alt
+    scene = lineage(side)
+    assert not scene.marks["side_changed"].any()
+    assert "5 have no number" in scene.alt
 
 
 def test_few_columns_are_enough():
@@ -166,8 +168,8 @@ def test_a_click_switches_a_statement(claims):
 
 
 def test_hover_tells_words_speaker_outlet_window_and_address(side):
-    rows = mark_frame(side)
-    for mark, row in zip(kind_of(lineage(side), POINT), rows.itertuples(), strict=True):
+    scene = lineage(side)
+    for mark, row in zip(kind_of(scene, POINT), scene.marks.itertuples(), strict=True):
         assert mark.hover[0] == row.words
         assert mark.hover[-1] == (row.url or row.note)
         told = "\n".join(mark.hover)
@@ -177,15 +179,15 @@ def test_hover_tells_words_speaker_outlet_window_and_address(side):
         assert row.note in told
 
 
-@pytest.mark.parametrize("name", ["side", "two"])
-def test_of_many_renderings_those_are_drawn_that_must_be_seen(claims, name):
-    frame = many(claims[name], 5_000)
+@pytest.mark.parametrize(("name", "count"), [("side", 5_000), ("two", 1_000)])
+def test_of_many_renderings_those_are_drawn_that_must_be_seen(claims, name, count):
+    frame = many(claims[name], count)
     start = time.process_time()
     scene = lineage(frame)
     assert time.process_time() - start < 5
     assert len(kind_of(scene, POINT)) == MOST
-    assert "Drawn: 60 of 5,000 renderings" in scene.caption
-    assert len(scene.table) == len(scene.marks) == 5_000
+    assert f"Drawn: 60 of {count:,} renderings" in scene.caption
+    assert len(scene.table) == len(scene.marks) == count
     shown = {mark.hover for mark in kind_of(scene, POINT)}
     assert len(kind_of(scene, BAND)) == scene.marks["emphasis"].sum()
     bold = [mark for mark in kind_of(scene, TEXT) if mark.runs[0].bold and mark.x[0] > 4]

@@ -174,8 +174,10 @@ def mark_frames(
     total = chosen[chosen["reason"].isin(["", PART])].drop(columns="reason")
     how = {"parts": parts, "lag_days": lag_days}
     found = feasible(total, window_start, ends, **how)
-    said = total[ends[1]].mask(np.isinf(ceilings(total)), inf)  # where no words set a ceiling
-    bounded = feasible(total.assign(**{ends[1]: said}), window_start, ends, **how)
+    bounded = found
+    if tuple(ends) != _STRICT:  # a band has an end even where no words set a ceiling
+        said = total[ends[1]].mask(np.isinf(ceilings(total)), inf)
+        bounded = feasible(total.assign(**{ends[1]: said}), window_start, ends, **how)
     drawn = found.contradictions[_PAIRED].isin(set(chosen["claim_id"][chosen["reason"].eq("")]))
     pairs = found.contradictions[drawn.all(axis=1)].drop_duplicates("ceiling_claim").head(most)
     about = totals.in_time(chosen, pairs[_PAIRED].head(NAMED).to_numpy().ravel(), label)
