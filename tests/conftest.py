@@ -71,13 +71,15 @@ for line in sys.stdin:
     if not (copy := os.fork()):
         for handle, name in [(1, "out"), (2, "err")]:
             os.dup2(os.open(os.path.join(folder, name), os.O_WRONLY | os.O_CREAT), handle)
-        failed = False
+        ended = 0
         try:
             exec(code, {"__name__": "copy"})
+        except SystemExit as end:
+            ended = end.code
         except BaseException:
-            failed = traceback.print_exc() is None
+            ended = traceback.print_exc() or 1
         sys.stdout.flush()
-        os._exit(failed)
+        os._exit(ended)
     print(os.waitstatus_to_exitcode(os.waitpid(copy, 0)[1]), flush=True)
 """
 
