@@ -461,10 +461,10 @@ def test_ordinary_texts_and_numbers_stay(tmp_path):
 
 def test_a_hostile_text_takes_no_time():
     for sign in (" ", ' "', "1,", " -1", ";-", "-1.5,", "-1;", "-1 a ", "1", "1.", "-1 "):
-        text = sign * 10**5 + ("x)" if sign[-1] not in " -" else "")
+        text = sign * 30_000 + ("x)" if sign[-1] not in " -" else "")
         started = time.process_time()
         formulas.cell(text)
-        assert time.process_time() - started < 2, text[:3]
+        assert time.process_time() - started < 1, text[:3]
 
 
 def test_drafts_of_many_texts_run_nothing_and_say_so(tmp_path, said):
