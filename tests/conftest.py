@@ -1,11 +1,13 @@
 """What holds for every test."""
 
+import json
 import os
 import pickle
 import shlex
 import shutil
 import socket
 import subprocess
+import sys
 import time
 import urllib.request
 from contextlib import contextmanager
@@ -58,6 +60,51 @@ def said(capsys, tmp_path, monkeypatch):
         return code, told.out, told.err
 
     return said
+
+
+# One process has imported the kit; a copy of it runs each code, with its own streams and exit code.
+COPIES = """
+import json, os, sys, traceback
+import analysis, analysis.commands, analysis.drafting.corpus, analysis.review
+for line in sys.stdin:
+    code, sys.argv[1:], folder = json.loads(line)
+    if not (copy := os.fork()):
+        for handle, name in [(1, "out"), (2, "err")]:
+            os.dup2(os.open(os.path.join(folder, name), os.O_WRONLY | os.O_CREAT), handle)
+        ended = 0
+        try:
+            exec(code, {"__name__": "copy"})
+        except SystemExit as end:
+            ended = end.code
+        except BaseException:
+            ended = traceback.print_exc() or 1
+        sys.stdout.flush()
+        os._exit(ended)
+    print(os.waitstatus_to_exitcode(os.waitpid(copy, 0)[1]), flush=True)
+"""
+
+
+@pytest.fixture(scope="session")
+def copies():
+    how = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "cwd": ROOT}
+    with subprocess.Popen([sys.executable, "-c", COPIES], **how) as server:
+        yield server
+        server.stdin.close()
+
+
+@pytest.fixture
+def copied(copies, tmp_path_factory):
+    """Run code in a process of its own that need not import the kit: copied(code, *words)."""
+
+    def copied(code, *words):
+        folder = tmp_path_factory.mktemp("streams")
+        asked = [code, [str(word) for word in words], str(folder)]
+        print(json.dumps(asked), file=copies.stdin, flush=True)
+        ended = int(copies.stdout.readline())
+        out, err = ((folder / name).read_text(encoding="utf-8") for name in ("out", "err"))
+        return subprocess.CompletedProcess(words, ended, out, err)
+
+    return copied
 
 
 @pytest.fixture(scope="session")

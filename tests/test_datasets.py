@@ -292,7 +292,8 @@ BAD_CELLS = [
 @pytest.mark.parametrize(("column", "value", "problem", "remedy"), BAD_CELLS)
 def test_a_bad_cell_is_named(tmp_path, column, value, problem, remedy):
     package = write(tmp_path, claims=with_cells({(2, column): value}))
-    found = only(check(package))
+    problems = check(package)
+    found = only(problems)
     assert tuple(found[["table", "file", "row", "column", "value"]]) == (
         *("claims", "claims.csv", 2),
         *(column, value),
@@ -302,7 +303,7 @@ def test_a_bad_cell_is_named(tmp_path, column, value, problem, remedy):
     with pytest.raises(DataProblem) as caught:
         load(package, "originators")  # a broken rule anywhere bars the whole package
     assert str(caught.value).startswith(f"claims.csv, row 2, column {column}: ")
-    pd.testing.assert_frame_equal(caught.value.problems, check(package))
+    pd.testing.assert_frame_equal(caught.value.problems, problems)
 
 
 @pytest.mark.parametrize(

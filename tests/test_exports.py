@@ -461,10 +461,10 @@ def test_ordinary_texts_and_numbers_stay(tmp_path):
 
 def test_a_hostile_text_takes_no_time():
     for sign in (" ", ' "', "1,", " -1", ";-", "-1.5,", "-1;", "-1 a ", "1", "1.", "-1 "):
-        text = sign * 10**5 + ("x)" if sign[-1] not in " -" else "")
+        text = sign * 30_000 + ("x)" if sign[-1] not in " -" else "")
         started = time.process_time()
         formulas.cell(text)
-        assert time.process_time() - started < 2, text[:3]
+        assert time.process_time() - started < 1, text[:3]
 
 
 def test_drafts_of_many_texts_run_nothing_and_say_so(tmp_path, said):
@@ -874,7 +874,7 @@ def test_nothing_is_replaced_unasked(tmp_path):
 
 @pytest.mark.parametrize("links", [True, False], ids=["links", "a disk without links"])
 @pytest.mark.parametrize("kind", ["file", "folder", "link to nothing"])
-def test_what_comes_meanwhile_is_not_replaced(tmp_path, monkeypatch, kind, links):
+def test_what_comes_meanwhile_is_not_replaced(tmp_path, monkeypatch, drawn, kind, links):
     def no_links(*_):
         raise PermissionError(1, "Operation not permitted")
 
@@ -886,7 +886,7 @@ def test_what_comes_meanwhile_is_not_replaced(tmp_path, monkeypatch, kind, links
 
     if not links:
         monkeypatch.setattr(os, "link", no_links)
-    figure = static.claims(containers().head(2))
+    figure = drawn["static"]["held"]
     assert len(export(figure, tmp_path / "free.svg")) == 2
     real = writing._name_first
     monkeypatch.setattr(writing, "_name_first", late)
@@ -1011,10 +1011,8 @@ def test_a_frame_without_addresses_is_refused(tmp_path):
 # --- charts -------------------------------------------------------------------------------------
 
 
-def charts(draw):
+def charts(draw, about, totals, pooled):
     """One chart of each kind."""
-    about = containers()
-    totals = about.query("measure == 'delivered' and direction == 'dprk_to_russia'")
     statement = ledger("containers").query("statement_id == 'us-nsc-2023-10-13-containers'")
     table = pd.DataFrame(
         {
@@ -1029,7 +1027,7 @@ def charts(draw):
     bands = bands.assign(q05=40, q50=48, q95=55, total_q05=35, total_q95=70)
     return {
         "claims": draw.claims(about.head(3)),
-        "curve": draw.curve(totals, pool(totals, window_start="2023-08-01").curve),
+        "curve": draw.curve(totals, pooled.curve),
         "distribution": draw.distribution(about.query("source == 'article'")),
         "ends": draw.ends(bands),
         "envelope": draw.envelope(totals),
@@ -1042,7 +1040,11 @@ def charts(draw):
 
 @pytest.fixture(scope="module")
 def drawn():
-    return {"static": charts(static), "interactive": charts(interactive)}
+    about = containers()
+    totals = about.query("measure == 'delivered' and direction == 'dprk_to_russia'")
+    pooled = pool(totals, window_start="2023-08-01")
+    ends = {"static": static, "interactive": interactive}
+    return {name: charts(draw, about, totals, pooled) for name, draw in ends.items()}
 
 
 def test_every_chart_is_drawn(drawn):
@@ -1068,10 +1070,10 @@ def test_both_back_ends_leave_the_same_marks(drawn, chart):
 @pytest.mark.parametrize("chart", ["claims", "curve", "tornado", "timeline"])
 def test_a_chart_has_its_data_beside(tmp_path, drawn, chart):
     figure = drawn["static"][chart]
-    paths = export(figure, tmp_path / "fig.png")
+    paths = export(figure, tmp_path / "fig.svg")
     names = [f"fig-{name}.csv" for name in PARTS[chart]] if chart in PARTS else ["fig.csv"]
-    assert [path.name for path in paths] == ["fig.png", *names]
-    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(["fig.png", *names])
+    assert [path.name for path in paths] == ["fig.svg", *names]
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(["fig.svg", *names])
     for path, marks in zip(paths[1:], figures.marks_of(figure).values(), strict=True):
         assert read_csv(path).shape == marks.shape
 
@@ -1082,14 +1084,9 @@ def test_without_an_ending_there_are_three(tmp_path, drawn):
     before = [path.read_bytes() for path in paths]
     assert export(drawn["static"]["claims"], tmp_path / "fig", overwrite=True) == paths
     assert [path.read_bytes() for path in paths] == before
-
-
-def test_the_picture_is_the_one_that_save_writes(tmp_path, drawn):
-    figure = drawn["static"]["claims"]
-    for ending in ("svg", "pdf", "png"):
-        export(figure, tmp_path / f"a.{ending}", overwrite=True)
-        static.save(figure, tmp_path / f"b.{ending}")
-        assert (tmp_path / f"a.{ending}").read_bytes() == (tmp_path / f"b.{ending}").read_bytes()
+    for path, picture in zip(paths[:3], before, strict=False):  # as static.save writes it
+        static.save(drawn["static"]["claims"], path)
+        assert path.read_bytes() == picture
 
 
 def hostile_figure(said):

@@ -4,8 +4,6 @@ import datetime as dt
 import errno
 import json
 import os
-import subprocess
-import sys
 import threading
 
 import pandas as pd
@@ -17,43 +15,52 @@ from analysis.writing import PENDING, replace_files, replace_folder, restored
 
 TEXT = "Some 20 ships left, said the port.\nUp to 30 came, said the navy.\nMore than 40 sank."
 
-# At each step that changes something on the disk a copy of the process is killed, one after
-# another, until a copy comes to its end: no instant is left to chance.
+# At each step that changes something on the disk the folder is copied: a writer that is killed then
+# leaves just that, so no instant is left to chance. (test_package.py kills writers.)
 AT_EACH_STEP = """
-import os, signal, sys
+import os, shutil, sys
+from pathlib import Path
 STEPS = ("os.rename", "os.mkdir", "os.rmdir", "os.remove", "os.chmod", "os.truncate", "ctypes.call")
-step, last, seen = 0, 1, set()
-while last:
-    prepare()
-    step += 1
-    copy = os.fork()
-    if not copy:
-        left = step
-        def hook(event, arguments):
-            global left
-            writes = event == "open" and arguments[2] & (os.O_WRONLY | os.O_RDWR)
-            if (writes and ".part" not in str(arguments[0])) or event.startswith(STEPS):
-                left -= 1
-                if not left:
-                    os.kill(os.getpid(), signal.SIGKILL)
-        sys.addaudithook(hook)
-        work()
-        os._exit(0)
-    last = os.waitpid(copy, 0)[1]
-    seen.add(look())
-print(step, sorted(seen))
+place, left, copying = Path(sys.argv[1]), Path(sys.argv[1] + "-left"), False
+def copy():
+    global copying
+    if not copying:
+        copying = True
+        shutil.copytree(place, left / str(len(os.listdir(left))), symlinks=True)
+        copying = False
+def hook(event, arguments):
+    writes = event == "open" and arguments[2] & (os.O_WRONLY | os.O_RDWR)
+    if (writes and ".part" not in str(arguments[0])) or event.startswith(STEPS):
+        copy()
+def held():
+    files = sorted(place.rglob("*"))
+    return [(f, f.stat().st_mode, f.is_file() and f.read_bytes()) for f in files]
+left.mkdir()
+prepare()
+if not (writer := os.fork()):
+    sys.addaudithook(hook)
+    work()
+    copy()
+    os._exit(0)
+assert not os.waitpid(writer, 0)[1]
+steps, known, seen = len(os.listdir(left)), [], set()
+for step in range(steps):
+    shutil.rmtree(place)
+    os.rename(left / str(step), place)
+    if (holds := held()) not in known:
+        known.append(holds)
+        seen.add(look())
+print(steps, sorted(seen))
 """
 AFRESH = """
-import shutil, sys
+import sys
 from pathlib import Path
 from analysis import seal
 from analysis.datasets import tables
 from analysis.review import journal, rows
-package, copied = Path(sys.argv[1]), Path(sys.argv[1] + "-copied")
-shutil.copytree(package, copied)
+package = Path(sys.argv[1])
 def prepare():
-    shutil.rmtree(package)
-    shutil.copytree(copied, package)
+    pass
 """
 SEALS = """
 old = tables(package)
@@ -122,12 +129,15 @@ def package(tmp_path):
     return package
 
 
-def at_each_step(code, *arguments):
-    command = [sys.executable, "-c", code + AT_EACH_STEP, *map(str, arguments)]
-    run = subprocess.run(command, capture_output=True, text=True)
-    assert run.returncode == 0, run.stderr
-    steps, _, seen = run.stdout.strip().partition(" ")
-    return int(steps), seen
+@pytest.fixture
+def at_each_step(copied):
+    def at_each_step(code, *arguments):
+        run = copied(code + AT_EACH_STEP, *arguments)
+        assert run.returncode == 0, run.stderr
+        steps, _, seen = run.stdout.strip().partition(" ")
+        return int(steps), seen
+
+    return at_each_step
 
 
 def contents(folder):
@@ -136,7 +146,7 @@ def contents(folder):
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs copies of a process")
 @pytest.mark.parametrize("work", [SEALS, REVIEWS], ids=["seal", "review"])
-def test_a_killed_writer_loses_nothing(package, work):
+def test_a_killed_writer_loses_nothing(package, at_each_step, work):
     steps, seen = at_each_step(AFRESH + work, package)
     assert steps > 15
     assert seen == "[False, True]"
@@ -144,7 +154,7 @@ def test_a_killed_writer_loses_nothing(package, work):
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs copies of a process")
 @pytest.mark.parametrize("how", ["exchange", "no exchange"])
-def test_a_folder_that_is_replaced_is_the_old_or_the_new_one(tmp_path, how):
+def test_a_folder_that_is_replaced_is_the_old_or_the_new_one(tmp_path, at_each_step, how):
     steps, seen = at_each_step(
         (TWO_STEPS if how == "no exchange" else "") + REPLACES, tmp_path, how
     )
@@ -153,7 +163,7 @@ def test_a_folder_that_is_replaced_is_the_old_or_the_new_one(tmp_path, how):
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs copies of a process")
-def test_a_killed_draft_of_a_corpus_goes_on_and_leaves_nothing(tmp_path):
+def test_a_killed_draft_of_a_corpus_goes_on_and_leaves_nothing(tmp_path, at_each_step):
     steps, seen = at_each_step(DRAFTS, tmp_path)
     assert steps > 5
     assert seen == "[1, 120]"

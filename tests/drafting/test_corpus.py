@@ -3,8 +3,6 @@
 import csv
 import itertools
 import os
-import signal
-import subprocess
 import sys
 import time
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
@@ -34,20 +32,28 @@ def stories(count, first=0):
     return ((f"text-{i}", STORY.format(n=1000 + i)) for i in range(first, first + count))
 
 
+@pytest.fixture(scope="module", autouse=True)
+def small_batches():
+    """Fewer texts do for as many batches."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(corpus, "BATCH", 10)
+        yield
+
+
 def drafted(texts, executor=None):
     return pd.concat([one.claims for one in draft_texts(texts, executor)], ignore_index=True)
 
 
 @pytest.fixture(scope="module")
 def alone():
-    return drafted(stories(300))
+    return drafted(stories(60))
 
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory):
     """The file of the same texts."""
     out = tmp_path_factory.mktemp("whole") / "whole.csv"
-    draft_corpus(stories(300), out)
+    draft_corpus(stories(60), out)
     return out.read_bytes()
 
 
@@ -55,16 +61,16 @@ def whole(tmp_path_factory):
 
 
 def test_a_corpus_gives_what_each_text_gives(alone):
-    for name, text in itertools.islice(stories(300), 0, 300, 60):
+    for name, text in itertools.islice(stories(60), 0, 60, 12):
         own = alone[alone["file"] == name].drop(columns="file").reset_index(drop=True)
         pd.testing.assert_frame_equal(own, draft_claims(text))
-    assert alone["file"].drop_duplicates().tolist() == [f"text-{i}" for i in range(300)]
+    assert alone["file"].drop_duplicates().tolist() == [f"text-{i}" for i in range(60)]
 
 
 @pytest.mark.parametrize("pool", [ThreadPoolExecutor, ProcessPoolExecutor])
 def test_workers_change_nothing(pool, alone):
     with pool(2) as executor:
-        pd.testing.assert_frame_equal(drafted(stories(300), executor), alone)
+        pd.testing.assert_frame_equal(drafted(stories(60), executor), alone)
 
 
 @pytest.mark.parametrize("workers", [0, 2])
@@ -83,7 +89,8 @@ def test_an_endless_stream_is_read_only_a_little_ahead(workers):
         executor.shutdown()
 
 
-def test_bad_texts_are_named_and_the_rest_is_done(tmp_path):
+def test_bad_texts_are_named_and_the_rest_is_done(tmp_path, monkeypatch):
+    monkeypatch.setattr(corpus, "BATCH", 50)  # all in one
     for name, (data, _) in BAD.items():
         (tmp_path / name).write_bytes(data)
     (tmp_path / "good.txt").write_text("12 ships left.")
@@ -155,9 +162,9 @@ def test_memory_does_not_grow_with_the_corpus(out, tmp_path):
     held = []
 
     def measured():
-        for text in stories(800):
+        for i in range(800):
             held.append(sys.getallocatedblocks())
-            yield text
+            yield f"text-{i}", f"More than {1000 + i:,} containers left."
 
     if out:
         draft_corpus(measured(), tmp_path / out)
@@ -172,59 +179,51 @@ def test_memory_does_not_grow_with_the_corpus(out, tmp_path):
 def test_one_file_with_every_draft(tmp_path, alone):
     out = tmp_path / "drafts.csv"
     seen = []
-    problems = draft_corpus([*stories(300), ("bad", b"\xff")], out, advance=seen.append)
+    problems = draft_corpus([*stories(60), ("bad", b"\xff")], out, advance=seen.append)
     empty = {"value_high": [""], "cumulative": [""]}
     read = pd.read_csv(out, keep_default_na=False, na_values=empty, dtype={"cumulative": "boolean"})
     pd.testing.assert_frame_equal(read, alone.astype(read.dtypes.to_dict()))
     assert problems["file"].tolist() == ["bad"]
-    assert sum(seen) == 301
+    assert sum(seen) == 61
     assert [path.name for path in tmp_path.iterdir()] == ["drafts.csv"]
 
 
-RUN = """
-import sys
+# Two copies are killed in the middle, the last one goes to the end.
+KILLED = """
+import os, signal, sys
 from pathlib import Path
 from analysis.drafting import corpus, draft_corpus
-real = corpus.rows_of
+folder, real, corpus.BATCH, count = Path(sys.argv[1]), corpus.rows_of, 10, [0]
+texts = sorted(folder.glob("*.txt"))
 def counted(text):
-    sys.stderr.write("."); sys.stderr.flush()
+    print(".", end="", flush=True)
+    count[0] += 1
+    if count[0] == last:
+        os.kill(os.getpid(), signal.SIGKILL)
     return real(text)
 corpus.rows_of = counted
-folder = Path(sys.argv[1])
-draft_corpus(sorted(folder.glob("*.txt")), folder / "out.csv")
+for last in (35, 42, 0):
+    assert (folder / "out.csv").read_text() == "old"
+    if not (copy := os.fork()):
+        draft_corpus(texts, folder / "out.csv")
+        os._exit(0)
+    assert os.waitstatus_to_exitcode(os.waitpid(copy, 0)[1]) == (-signal.SIGKILL if last else 0)
 """
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("corpus")
-    for name, text in stories(600):
-        (folder / f"{name}.txt").write_text(text)
-    return folder
-
-
-def started(folder):
-    return subprocess.Popen([sys.executable, "-c", RUN, folder], stderr=subprocess.PIPE)
-
-
-def test_a_killed_run_goes_on(folder, tmp_path):
-    paths = sorted(folder.glob("*.txt"))
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no copies of processes here")
+def test_a_killed_run_goes_on(tmp_path, copied):
+    (tmp_path / "in").mkdir()
+    for name, text in stories(120):
+        (tmp_path / "in" / f"{name}.txt").write_text(text)
+    paths = sorted((tmp_path / "in").glob("*.txt"))
     draft_corpus(paths, tmp_path / "whole.csv")
-    (folder / "out.csv").write_text("old")
-    done = 0
-    for _ in range(2):
-        run = started(folder)
-        done += len(run.stderr.read(250))  # somewhere in the middle
-        os.kill(run.pid, signal.SIGKILL)
-        done += len(run.stderr.read())
-        run.wait()
-        assert (folder / "out.csv").read_text() == "old"
-    run = started(folder)
-    done += len(run.communicate()[1])
-    assert run.returncode == 0
-    assert (folder / "out.csv").read_bytes() == (tmp_path / "whole.csv").read_bytes()
-    assert not list(folder.glob(".out*"))
-    assert len(paths) <= done <= len(paths) + 3 * 2 * corpus.BATCH
+    (tmp_path / "in" / "out.csv").write_text("old")
+    run = copied(KILLED, tmp_path / "in")
+    assert run.returncode == 0, run.stderr
+    assert (tmp_path / "in" / "out.csv").read_bytes() == (tmp_path / "whole.csv").read_bytes()
+    assert not list((tmp_path / "in").glob(".out*"))
+    assert len(run.stdout) == 120 + 5 + 2  # the batches that were cut off are drafted again
 
 
 def interrupted(texts, path, after):
@@ -243,7 +242,7 @@ def interrupted(texts, path, after):
     "harm", ["cut", "broken", "altered", "swapped", "none", "older", "foreign"]
 )
 def test_whatever_the_journal_holds(harm, tmp_path, recwarn, whole):
-    texts, out = list(stories(300)), tmp_path / "out.csv"
+    texts, out = list(stories(60)), tmp_path / "out.csv"
     interrupted(texts, out, after=4)
     journal = tmp_path / ".out.csv.progress"
     lines = journal.read_bytes().splitlines(keepends=True)
@@ -264,7 +263,7 @@ def test_whatever_the_journal_holds(harm, tmp_path, recwarn, whole):
 
 
 def test_what_other_rules_began_is_told_and_drafted_anew(tmp_path, monkeypatch):
-    texts, out = list(stories(200)), tmp_path / "out.csv"
+    texts, out = list(stories(40)), tmp_path / "out.csv"
     with monkeypatch.context() as other:
         other.setattr(corpus, "_rules", lambda: "those of another version")
         interrupted(texts, out, after=3)
@@ -276,8 +275,8 @@ def test_what_other_rules_began_is_told_and_drafted_anew(tmp_path, monkeypatch):
 
 def altered(line):
     """A batch with another figure and as many rows."""
-    assert b"1050" in line
-    return line.replace(b"1050", b"9050")
+    assert b"1010" in line
+    return line.replace(b"1010", b"9010")
 
 
 def journal_of(out):
@@ -295,7 +294,7 @@ def test_rules_are_all_files_that_decide(tmp_path, monkeypatch):
 
 
 def test_a_second_run_says_who_writes_there(tmp_path):
-    texts, out = list(stories(200)), tmp_path / "out.csv"
+    texts, out = list(stories(40)), tmp_path / "out.csv"
     said = []
 
     def meanwhile(_):
@@ -313,7 +312,7 @@ def test_a_second_run_says_who_writes_there(tmp_path):
 
 @pytest.mark.parametrize("harm", ["emptied", "cut", "altered", "swapped"])
 def test_nothing_is_published_but_what_was_drafted(harm, tmp_path):
-    texts, out = list(stories(200)), tmp_path / "out.csv"
+    texts, out = list(stories(40)), tmp_path / "out.csv"
     out.write_text("old")
     seen = itertools.count(1)
 
@@ -333,7 +332,7 @@ def test_nothing_is_published_but_what_was_drafted(harm, tmp_path):
         draft_corpus(texts, out, advance=meanwhile)
     assert out.read_text() == "old"
     draft_corpus(texts, out)
-    assert out.read_text().count("\n") == 601
+    assert out.read_text().count("\n") == 121
 
 
 NO_TEXTS = {
@@ -409,35 +408,35 @@ def test_a_run_by_way_of_a_link_is_the_same_run(tmp_path):
 
 
 def test_a_file_that_comes_meanwhile_stays(tmp_path):
-    texts, out = list(stories(100)), tmp_path / "out.csv"
+    texts, out = list(stories(20)), tmp_path / "out.csv"
     with pytest.raises(FileExistsError):
         draft_corpus(texts, out, advance=lambda _: out.write_text("mine"), overwrite=False)
     assert out.read_text() == "mine"
     out.unlink()
     draft_corpus(texts, out, overwrite=False)
-    assert out.read_text().count("\n") == 301
+    assert out.read_text().count("\n") == 61
 
 
 def test_changed_texts_are_drafted_again(tmp_path):
-    texts, out = list(stories(400)), tmp_path / "out.csv"
+    texts, out = list(stories(80)), tmp_path / "out.csv"
     interrupted(texts, out, after=6)
-    texts[120] = ("text-120", "Exactly 7 ships left.")
-    del texts[220]
+    texts[24] = ("text-24", "Exactly 7 ships left.")
+    del texts[44]
     draft_corpus(texts, out)
     draft_corpus(texts, tmp_path / "whole.csv")
     assert out.read_bytes() == (tmp_path / "whole.csv").read_bytes()
     with out.open(newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["file"] == "text-120"]
+        rows = [row for row in csv.DictReader(file) if row["file"] == "text-24"]
     assert [row["wording"] for row in rows] == ["Exactly 7 ships"]
 
 
 def test_what_is_done_is_not_done_again(tmp_path, monkeypatch):
-    texts, out = list(stories(400)), tmp_path / "out.csv"
+    texts, out = list(stories(80)), tmp_path / "out.csv"
     interrupted(texts, out, after=6)
     real, count = corpus.rows_of, itertools.count()
     monkeypatch.setattr(corpus, "rows_of", lambda text: (next(count), real(text))[1])
     draft_corpus(texts, out)
-    assert next(count) == 400 - 6 * corpus.BATCH
+    assert next(count) == 80 - 6 * corpus.BATCH
 
 
 def test_a_run_stays_quick(alone):

@@ -132,9 +132,11 @@ def _typed(filled, targets):
 def _own_refusals(filled, amount, rows):
     """What the rules themselves refused."""
     for name, column in filled.items():
-        yield _refused(column.refused, name, column.sources)
+        if len(column.refused):
+            yield _refused(column.refused, name, column.sources)
     for sources, frame in [*rows.refused, *amount.refused]:
-        yield _refused(frame, "amount", sources)
+        if len(frame):
+            yield _refused(frame, "amount", sources)
 
 
 def _below_zero(filled, amount):
@@ -143,7 +145,8 @@ def _below_zero(filled, amount):
     for sources, at in amount.negative:
         if len(at) and measure is not None:
             at = at[~pc.equal(measure.take(pa.array(at)), CHANGE).fill_null(False).to_numpy()]
-        yield _refused(refusals(at, BELOW_ZERO), "amount", sources)
+        if len(at):
+            yield _refused(refusals(at, BELOW_ZERO), "amount", sources)
 
 
 def _refused(frame, target, sources):
@@ -152,7 +155,6 @@ def _refused(frame, target, sources):
 
 
 def _joined(frames):
-    frames = [frame for frame in frames if len(frame)]
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=REFUSED)
 
 
@@ -241,6 +243,8 @@ def _given(refused, rows):
 
 def _reasons(refused, rows, left_out):
     """For each row what was not mapped and why; empty where all was."""
+    if refused.empty:
+        return left_out.copy()
     told = refused["sources"].map(", ".join) + ": " + _given(refused, rows).map(repr)
     told, reasons = told + " " + refused["problem"], left_out.copy()
     causes = {}  # by row, each cause once
