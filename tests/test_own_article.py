@@ -21,6 +21,7 @@ TEXTS = {
     "one voice": "Port cleared of 90 lorries\nThe port said that more than 40 ships left, 12 sank "
     "and <b>2,000 to 3,000</b> men & women came; *as many as 5 million* tonnes may follow.\n",
 }
+BEGINNING = "\n".join(TEXTS["flood"].splitlines()[:6])  # four reports of deaths: enough for a curve
 TOLL = (("Wednesday", "at least 58"), ("Thursday", "at least 74"), ("Friday", "at least 87"))
 ABOUT = {"outlet": "The Example", "published": "2024-09-04", "url": "https://example.org/1"}
 
@@ -33,6 +34,14 @@ def made(folder, text, title="Ships | leave <b>"):
 def quickly(monkeypatch, one_kernel):
     """All notebooks in one kernel, but for the pages below."""
     monkeypatch.setattr("nbclient.NotebookClient", one_kernel)
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("pages")
+    package = made(folder, TEXTS["flood"], title="Ships leave")
+    assert main(["page", str(package), "--output", str(folder / "out")]) == 0
+    return folder / "out"
 
 
 def ran(package):
@@ -60,12 +69,17 @@ def test_before_it_is_run_it_stores_nothing(tmp_path):
 
 
 @pytest.mark.usefixtures("quickly")
-@pytest.mark.parametrize("name", TEXTS)
-def test_it_passes_the_guards(name, tmp_path):
-    notebook = ran(made(tmp_path, TEXTS[name]))
+def test_it_passes_the_guards_without_a_curve(tmp_path):
+    notebook = ran(made(tmp_path, TEXTS["shares"]))
     assert complaints(notebook) == []
-    pictures = shown(notebook).count('"image/png": "')
-    assert (name == "flood") == (pictures >= 3)
+    assert shown(notebook).count('"image/png": "') < 3
+
+
+def test_it_passes_the_guards_with_a_curve(pages):
+    """As the command that makes pages ran it and wrote it."""
+    notebook = nbformat.read(pages.parent / "mine" / "mine.ipynb", as_version=4)
+    assert complaints(notebook) == []
+    assert shown(notebook).count('"image/png": "') >= 3
 
 
 def test_a_title_with_numbers_is_shown_elsewhere(tmp_path):
@@ -94,7 +108,7 @@ def edited(package, state):
 @pytest.mark.usefixtures("quickly")
 @pytest.mark.parametrize("state", ["no numbers", "no rows", "retold", "zeros", "confirmed"])
 def test_it_survives_every_state(state, tmp_path):
-    package = made(tmp_path, TEXTS["flood"])
+    package = made(tmp_path, BEGINNING)
     edited(package, state)
     notebook = ran(package)
     assert complaints(notebook) == []
@@ -109,10 +123,12 @@ def test_it_runs_in_its_folder_and_above_and_after_an_edit_by_hand(tmp_path):
     file.write_text(file.read_text(encoding="utf-8").replace(",false\n", ",true\n"), "utf-8")
     here, above = package / "mine.ipynb", tmp_path / "mine.ipynb"
     above.write_bytes(here.read_bytes())
-    both = [nbformat.reads(run(path), as_version=4).cells for path in (here, above)]
-    assert both[0] == both[1]
+    first, second = (nbformat.reads(run(path), as_version=4) for path in (here, above))
+    assert complaints(first) == []
+    assert shown(first).count('"image/png": "') < 3
+    assert first.cells == second.cells
     moved = package.rename(tmp_path / "elsewhere")
-    assert ran(moved).cells == both[0]
+    assert ran(moved).cells == first.cells
 
 
 def test_a_package_that_breaks_a_rule_is_told_and_no_other_is_taken_for_it(tmp_path, monkeypatch):
@@ -131,14 +147,6 @@ def test_a_package_that_breaks_a_rule_is_told_and_no_other_is_taken_for_it(tmp_p
 
 
 # --- pages -------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def pages(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("pages")
-    package = made(folder, TEXTS["flood"], title="Ships leave")
-    assert main(["page", str(package), "--output", str(folder / "out")]) == 0
-    return folder / "out"
 
 
 def texts_of(pages):

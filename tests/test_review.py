@@ -6,6 +6,7 @@ import subprocess
 import sys
 import unicodedata
 from pathlib import Path
+from shutil import copytree
 from types import SimpleNamespace
 
 import pandas as pd
@@ -32,9 +33,14 @@ def text(tmp_path):
     return file
 
 
+@pytest.fixture(scope="module")
+def drafted(tmp_path_factory):
+    return new_package("flood", TEXT, tmp_path_factory.mktemp("made"), published="2024-06-04")
+
+
 @pytest.fixture
-def package(tmp_path):
-    return new_package("flood", TEXT, tmp_path, published="2024-06-04")
+def package(drafted, tmp_path):
+    return Path(copytree(drafted, tmp_path / "flood"))
 
 
 @pytest.fixture

@@ -167,7 +167,8 @@ def _totals(claims) -> list[pd.DataFrame]:
     reasons = running_totals(claims)["reason"].to_numpy()
     counted = claims[np.isin(reasons, ["", "a retelling"]) & claims["value"].notna()]
     groups = [group for _, group in counted.groupby(list(TOTAL), dropna=False, sort=False)]
-    return sorted(filter(_reports, groups), key=_reports, reverse=True)
+    sized = sorted(((_reports(group), group) for group in groups), key=lambda one: -one[0])
+    return [group for size, group in sized if size]
 
 
 def _reports(total) -> int:

@@ -6,8 +6,6 @@ file can be put to them.
 """
 
 import ast
-import base64
-import io
 import json
 import re
 from functools import cache, lru_cache
@@ -15,7 +13,10 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import nbformat
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from pictures import Picture, strange_chunks
+from PIL import Image
 from prose import oddities, tokens_in, typed_numbers
 from shape import PLOTLY, strange, written
 
@@ -284,11 +285,14 @@ def picture_differs(png, scene, size):
 
 
 def drawn(stored):
-    """The picture of a stored scene, as a notebook shows it."""
-    file = io.BytesIO()
+    """The picture of a stored scene, as a notebook shows it; not packed, for it is not stored."""
     figure = static.draw(from_json(stored))
-    figure.savefig(file, format="png", dpi=DPI)
-    return Picture(base64.b64encode(file.getvalue()).decode())
+    figure.set_dpi(DPI)
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    picture = Picture("")
+    picture.image = Image.fromarray(np.asarray(canvas.buffer_rgba()), "RGBA")
+    return picture
 
 
 def size_is_modest(notebook):
@@ -328,13 +332,13 @@ def faults(notebook):
     return found or [(guard.__name__, fault) for guard in GUARDS for fault in guard(notebook)]
 
 
-def faults_of_file(path, text):
+def faults_of_file(path, text, indent=1):
     """The same for a file, by its path in this project: nothing is published from elsewhere."""
     if not PLACE.fullmatch(path):
         return [("place", f"{path} is not of the form {PLACE.pattern}: move or delete it")]
     try:
         notebook = read(text)
-        whole = written(notebook) == text
+        whole = written(notebook, indent) == text
     except Exception as wrong:  # whatever nbformat stumbles over
         return [("file", f"{path} is no notebook: {wrong!r:.200}")]
     if not whole:

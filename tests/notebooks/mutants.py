@@ -11,6 +11,7 @@ import base64
 import csv
 import io
 import json
+import pickle
 import re
 import struct
 import sys
@@ -54,6 +55,12 @@ def stored(stem):
     """The path and text of the notebook whose name begins so."""
     (path,) = (ROOT / "notebooks").glob(f"{stem}-*.ipynb")
     return path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8")
+
+
+@cache
+def packed(text):
+    """A notebook of which each mutant gets a copy of its own."""
+    return pickle.dumps(nbformat.reads(text, as_version=4))
 
 
 # --- where ---------------------------------------------------------------------------------------
@@ -186,22 +193,22 @@ DONE = {f.__name__: f for f in EDITS}
 
 
 def altered(mutant):
-    """The path and text of the notebook after it was altered."""
+    """The path and text of the notebook after it was altered, and the indent of the text."""
     path, text = stored(mutant.notebook)
     if mutant.do == "move":
-        return mutant.what, text
+        return mutant.what, text, 1
     if mutant.do == "text":
         old, new = mutant.what.split(" -> ")
         assert old in text
-        return path, text.replace(old, new.replace("\\n", "\n"))
-    notebook = nbformat.reads(text, as_version=4)
+        return path, text.replace(old, new.replace("\\n", "\n")), 1
+    notebook = pickle.loads(packed(text))
     try:
         what = json.loads(mutant.what)
     except json.JSONDecodeError:
         what = mutant.what.replace("\\n", "\n")
     what = nbformat.from_dict(what)
     DONE[mutant.do](notebook, mutant.where, str(what) if mutant.do == "write" else what)
-    return path, written(notebook)
+    return path, written(notebook, indent=None), None
 
 
 # --- who sees it ---------------------------------------------------------------------------------
@@ -210,8 +217,8 @@ def altered(mutant):
 @cache
 def seen_by(mutant):
     """The names of all that see it; of the guards only the first kind that does."""
-    path, text = altered(mutant)
-    found = {seer for seer, _ in faults_of_file(path, text)}
+    path, text, indent = altered(mutant)
+    found = {seer for seer, _ in faults_of_file(path, text, indent)}
     found |= {RERUN} if runs_differ(text, stored(mutant.notebook)[1]) else set()
     return found | ({PINS} if differs_from_its_pins(path, text) else set())
 

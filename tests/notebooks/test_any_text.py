@@ -11,10 +11,11 @@ from analysis.commands.page import run
 
 HERE = Path(__file__).parents[1]
 OWN = HERE.parent / "notebooks" / "08-your-own-article.ipynb"
+FLOOD = (HERE / "drafting" / "own_flood.txt").read_text(encoding="utf-8")
 STRIKE = (HERE / "drafting" / "own_strike.txt").read_text(encoding="utf-8")
 TEXTS = {
     "no figure": "A quiet day\nNothing was counted, and nobody said how many.",
-    "deaths": (HERE / "drafting" / "own_flood.txt").read_text(encoding="utf-8"),
+    "deaths": "\n".join(FLOOD.splitlines()[:6]),  # enough for a curve
     "cut to a width": "\n\n".join(textwrap.fill(line, 72) for line in STRIKE.splitlines()),
     "shares": "58 percent want peace\nSome 7% did not say; a third of 1,004 adults were unsure.",
     "odd": '<b>Up to 12\u202f000</b> "men" & women, *more than 5* of them by 1 May 2020 and 300 '
