@@ -3,6 +3,8 @@
 A kernel of its own costs each notebook two seconds or three: for what has to be imported.
 """
 
+from pathlib import Path
+
 from jupyter_core.utils import ensure_async, run_sync
 from nbclient import NotebookClient
 
@@ -20,7 +22,7 @@ class OneKernel(NotebookClient):
 
     async def async_start_new_kernel_client(self):
         await super().async_start_new_kernel_client()
-        folder = self.resources["metadata"]["path"]
+        folder = str(Path(self.resources["metadata"]["path"]).resolve())
         await ensure_async(self.kc.execute(EMPTY.format(folder=folder), silent=True))
 
     async def _async_cleanup_kernel(self):
